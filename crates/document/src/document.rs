@@ -1,0 +1,166 @@
+//! The semantic official document: what it says and who says it, never how it looks.
+//!
+//! Order of zones and elements follows GB/T 9704-2012 clause 7: head (版头), main (主体), imprint (版记).
+
+use serde::{Deserialize, Serialize};
+
+use expr::Date;
+
+/// An official document (公文). Fully determined by its fields.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// 版头.
+    pub head: Head,
+    /// 主体.
+    pub main: Main,
+    /// 版记; `None` for drafts, records and tables.
+    pub imprint: Option<Imprint>,
+}
+
+/// 版头, GB/T 9704-2012 7.2.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// 份号, six digits (7.2.1). Only for classified papers, which this product refuses, or on demand.
+    pub copy_number: Option<String>,
+    /// Handling mark such as 内部 or 工作秘密; state-secret grades are refused before they get here (7.2.2).
+    pub marking: Option<String>,
+    /// 紧急程度: 特急 or 加急 (7.2.3).
+    pub urgency: Option<String>,
+    /// 发文机关标志 (7.2.4), one per organ; joint issue lists the 主办 first. Empty means no red mark.
+    pub issuer_marks: Vec<String>,
+    /// 发文字号 such as 直党字〔2021〕25号 (7.2.5).
+    pub document_number: Option<String>,
+    /// 签发人 of an upward document (7.2.6).
+    pub signatories: Vec<String>,
+    /// Issue line of a bulletin (第3期) or number of minutes; `None` elsewhere.
+    pub issue: Option<String>,
+}
+
+/// 主体, GB/T 9704-2012 7.3.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Main {
+    /// 标题 (7.3.1). A newline forces a line break; otherwise lines are chosen at word boundaries.
+    pub title: String,
+    /// 主送机关 (7.3.2), without the colon.
+    pub addressees: Vec<String>,
+    /// 正文 (7.3.3).
+    pub body: Vec<Block>,
+    /// 附件说明 (7.3.4): names without numbers and punctuation.
+    pub attachment_notes: Vec<String>,
+    /// 发文机关署名 (7.3.5), the 主办 first. Empty means no signature block.
+    pub issuers: Vec<String>,
+    /// How the document is authenticated, which decides the signature block's place.
+    pub seal: Seal,
+    /// （代章）: the seal of another organ is used.
+    pub proxy_seal: bool,
+    /// 成文日期 (7.3.5.4); `None` leaves it out (drafts print ×).
+    pub dated: Option<Date>,
+    /// 附注 (7.3.6), without brackets, such as 此件主动公开.
+    pub note: Option<String>,
+    /// 附件 bound with the text (7.3.7).
+    pub annexes: Vec<Annex>,
+}
+
+/// How a document is authenticated (7.3.5.1–7.3.5.3).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seal {
+    /// 加盖印章: the date stands four characters from the right, the organ is centred on it.
+    #[default]
+    Sealed,
+    /// 不加盖印章.
+    Unsealed,
+}
+
+/// 附件 bound with the text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Annex {
+    /// Number when there are several; `None` prints 附件 alone.
+    pub number: Option<u32>,
+    /// Title on the annex page; empty prints none.
+    pub title: String,
+    /// Whether the annex lies on its side (wide tables, clause 8).
+    pub landscape: bool,
+    /// Content.
+    pub body: Vec<Block>,
+}
+
+/// 版记, GB/T 9704-2012 7.4.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Imprint {
+    /// 抄送机关, without label and full stop.
+    pub cc: Vec<String>,
+    /// 印发机关; `None` in 信函格式.
+    pub printer: Option<String>,
+    /// 印发日期.
+    pub printed: Option<Date>,
+}
+
+/// One block of body text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Block {
+    /// A paragraph or a heading.
+    Paragraph(TextBlock),
+    /// A table.
+    Table(TableBlock),
+}
+
+/// A paragraph of running text, possibly opened by a heading.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TextBlock {
+    /// Heading level 1–4 when the paragraph opens with 一、 （一） 1. （1）; `None` for plain text.
+    pub level: Option<u8>,
+    /// Heading text with its number as written (一、总体评价), or empty. For a run-in heading it ends with 。 and
+    /// `text` follows on the same line.
+    pub heading: String,
+    /// The rest of the paragraph.
+    pub text: String,
+    /// How it stands in the measure.
+    pub placement: Placement,
+    /// 1-based line of the source text; 0 when it came from elsewhere.
+    pub source_line: u32,
+}
+
+/// How a paragraph stands in the measure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Placement {
+    /// First line indented by two characters, justified.
+    #[default]
+    Indented,
+    /// Flush left, no indent (form lines, "单位：… 日期：…").
+    Flush,
+    /// Centred (chapter titles of issued texts, table captions).
+    Centred,
+    /// Flush right (unit and date line above a table).
+    Right,
+}
+
+/// A table in the text or in an annex.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableBlock {
+    /// Relative column widths; as many as columns.
+    pub widths: Vec<u32>,
+    /// How many first rows are headings and repeat on each page.
+    pub header_rows: usize,
+    /// Rows of cells.
+    pub rows: Vec<Vec<TableCell>>,
+    /// 1-based line of the source text; 0 when it came from elsewhere.
+    pub source_line: u32,
+}
+
+/// A cell of a [`TableBlock`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableCell {
+    /// Text; newlines start a new paragraph in the cell.
+    pub text: String,
+    /// Columns covered; 0 and 1 both mean one.
+    pub span: usize,
+    /// Rows covered downwards; 0 and 1 both mean one. Covered cells are left out of their rows.
+    pub rows: usize,
+    /// Whether the text is a label (黑体, centred) rather than content.
+    pub label: bool,
+    /// Whether content is centred (numbers, dates, short answers).
+    pub centred: bool,
+}

@@ -1,0 +1,180 @@
+//! The book (工作簿): all that one user has, as one value.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::content::{Content, Letter, Record, Review, Round, Unit};
+use crate::entry::{Author, Entry, EntryId, Version};
+
+/// A user's whole work.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Book {
+    /// What stays on this machine.
+    pub local: Local,
+    /// What is exchanged with others.
+    pub entries: BTreeMap<EntryId, Entry>,
+}
+
+/// The part of a book that never travels in an exchange file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Local {
+    /// Random name of this book's writer, made once; prefix of every id made here.
+    pub replica: String,
+    /// Running number for ids made here.
+    pub counter: u64,
+    /// Who uses the book.
+    pub profile: Profile,
+    /// The office's secret key in its text form; empty when there is none.
+    #[serde(default)]
+    pub secret_key: String,
+    /// Files taken in, by digest.
+    #[serde(default)]
+    pub imports: BTreeMap<String, Import>,
+    /// Files handed out so far; the next one is this plus one.
+    #[serde(default)]
+    pub exports: u64,
+}
+
+/// Who uses the book and for whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Role, which decides the places on the left.
+    pub role: Role,
+    /// Name of the person; may be empty.
+    pub person: String,
+    /// Unit's party name, team name or office name.
+    pub organ: String,
+    /// The unit of a unit's book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<EntryId>,
+    /// Title of the book.
+    pub title: String,
+}
+
+/// Role of the book's user (R70).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// 填报单位.
+    #[default]
+    Unit,
+    /// 督查组.
+    Inspector,
+    /// 办公室 or 分院.
+    Office,
+}
+
+/// A file that was taken in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// File name as it came.
+    pub file: String,
+    /// Kind of the exchange file.
+    pub kind: String,
+    /// Sender as the file claims.
+    pub sender: String,
+    /// When it was taken in.
+    pub at: String,
+    /// Entries it brought or touched.
+    pub entries: Vec<EntryId>,
+}
+
+impl Book {
+    /// The author written on new versions.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        Author { name: self.local.profile.person.clone(), organ: self.local.profile.organ.clone() }
+    }
+
+    /// Current content of an entry; `None` when unknown or removed.
+    #[must_use]
+    pub fn content(&self, id: &EntryId) -> Option<&Content> {
+        self.entries.get(id).and_then(Entry::content)
+    }
+
+    /// Current version of an entry.
+    #[must_use]
+    pub fn version(&self, id: &EntryId) -> Option<&Version> {
+        self.entries.get(id).and_then(Entry::current).map(|(_, version)| version)
+    }
+
+    fn all<'a, T: 'a>(
+        &'a self,
+        pick: impl Fn(&'a Content) -> Option<&'a T> + 'a,
+    ) -> impl Iterator<Item = (&'a EntryId, &'a T)> + 'a {
+        self.entries.iter().filter_map(move |(id, entry)| Some((id, pick(entry.content()?)?)))
+    }
+
+    /// All units, by id.
+    pub fn units(&self) -> impl Iterator<Item = (&EntryId, &Unit)> {
+        self.all(|content| if let Content::Unit(unit) = content { Some(unit) } else { None })
+    }
+
+    /// All rounds, by id.
+    pub fn rounds(&self) -> impl Iterator<Item = (&EntryId, &Round)> {
+        self.all(|content| if let Content::Round(round) = content { Some(&**round) } else { None })
+    }
+
+    /// All filled forms, by id.
+    pub fn records(&self) -> impl Iterator<Item = (&EntryId, &Record)> {
+        self.all(|content| if let Content::Record(record) = content { Some(record) } else { None })
+    }
+
+    /// Filled forms of one kind, whatever the form's version.
+    pub fn records_of<'a>(&'a self, form: &'a str) -> impl Iterator<Item = (&'a EntryId, &'a Record)> {
+        self.records().filter(move |(_, record)| form_name(&record.form) == form)
+    }
+
+    /// All decisions of the office, by id.
+    pub fn reviews(&self) -> impl Iterator<Item = (&EntryId, &Review)> {
+        self.all(|content| if let Content::Review(review) = content { Some(review) } else { None })
+    }
+
+    /// All drafted documents, by id.
+    pub fn letters(&self) -> impl Iterator<Item = (&EntryId, &Letter)> {
+        self.all(|content| if let Content::Letter(letter) = content { Some(&**letter) } else { None })
+    }
+
+    /// The unit, when the book knows it.
+    #[must_use]
+    pub fn unit(&self, id: &EntryId) -> Option<&Unit> {
+        if let Some(Content::Unit(unit)) = self.content(id) { Some(unit) } else { None }
+    }
+
+    /// The round, when the book knows it.
+    #[must_use]
+    pub fn round(&self, id: &EntryId) -> Option<&Round> {
+        if let Some(Content::Round(round)) = self.content(id) { Some(round) } else { None }
+    }
+
+    /// The record, when the book knows it.
+    #[must_use]
+    pub fn record(&self, id: &EntryId) -> Option<&Record> {
+        if let Some(Content::Record(record)) = self.content(id) { Some(record) } else { None }
+    }
+
+    /// The document, when the book knows it.
+    #[must_use]
+    pub fn letter(&self, id: &EntryId) -> Option<&Letter> {
+        if let Some(Content::Letter(letter)) = self.content(id) { Some(letter) } else { None }
+    }
+
+    /// The newest round by year, then id: the one the screens are about.
+    #[must_use]
+    pub fn current_round(&self) -> Option<(&EntryId, &Round)> {
+        self.rounds().max_by_key(|(id, round)| (round.year, *id))
+    }
+
+    /// Units that take part in a round, in roster order.
+    #[must_use]
+    pub fn units_in<'a>(&'a self, round: &'a Round) -> Vec<(&'a EntryId, &'a Unit)> {
+        self.units().filter(|(id, _)| round.units.is_empty() || round.units.contains(*id)).collect()
+    }
+}
+
+/// Name of a form without its version: `phone-call/1` → `phone-call`.
+#[must_use]
+pub fn form_name(form: &str) -> &str {
+    form.split('/').next().unwrap_or(form)
+}

@@ -1,0 +1,293 @@
+//! Changes to a book: everything that can happen to it, as data that can be logged, replayed and undone.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::book::{Book, Import, Profile};
+use crate::content::Content;
+use crate::entry::{Entry, EntryId, Version, VersionId};
+
+/// One change and when it happened. Replaying the same edits on the same book gives the same book.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    /// When, `YYYY-MM-DDTHH:MM:SS`.
+    pub at: String,
+    /// What.
+    pub change: Change,
+}
+
+/// What can happen to a book.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Change {
+    /// Writes an entry: a new one, or new content for a known one.
+    Put {
+        /// Entry.
+        id: EntryId,
+        /// Its new content.
+        content: Box<Content>,
+    },
+    /// Writes one answer of a filled form; `value: null` clears it.
+    Answer {
+        /// The record.
+        id: EntryId,
+        /// Field id.
+        field: String,
+        /// New value.
+        value: Value,
+    },
+    /// Takes in versions from a file.
+    Merge {
+        /// Entries with the versions that came.
+        entries: Vec<Entry>,
+        /// Digest of the file.
+        digest: String,
+        /// What the file was.
+        import: Import,
+    },
+    /// Takes a merge back: removes versions that only this merge brought.
+    Unmerge {
+        /// Versions by entry.
+        versions: BTreeMap<EntryId, Vec<VersionId>>,
+        /// Digest of the file.
+        digest: String,
+    },
+    /// Closes the current versions of entries that were handed out.
+    Seal {
+        /// Entries handed out.
+        ids: Vec<EntryId>,
+    },
+    /// Changes who uses the book.
+    Profile {
+        /// New profile.
+        profile: Profile,
+    },
+    /// Keeps the office's key pair's secret half.
+    SecretKey {
+        /// Text form of the key.
+        key: String,
+    },
+    /// Several changes that are one for the user and are undone together.
+    Several {
+        /// In order.
+        changes: Vec<Change>,
+    },
+}
+
+/// A change did not fit the book.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeError {
+    /// The entry is not in the book.
+    #[error("entry {0} is not in the book")]
+    UnknownEntry(EntryId),
+    /// The entry is not a filled form.
+    #[error("entry {0} is not a record")]
+    NotARecord(EntryId),
+}
+
+impl Book {
+    /// Makes the next id of this book for an entry of the given kind.
+    pub fn make_id(&mut self, kind: &str) -> EntryId {
+        self.local.counter += 1;
+        EntryId(format!("{kind}-{}-{}", self.local.replica, self.local.counter))
+    }
+
+    /// Applies an edit and returns the change that takes it back.
+    ///
+    /// # Errors
+    /// When the edit speaks of entries the book does not have; the book is then unchanged.
+    pub fn apply(&mut self, edit: &Edit) -> Result<Change, ChangeError> {
+        self.apply_change(&edit.change, &edit.at)
+    }
+
+    fn apply_change(&mut self, change: &Change, at: &str) -> Result<Change, ChangeError> {
+        match change {
+            Change::Put { id, content } => Ok(self.put(id, (**content).clone(), at)),
+            Change::Answer { id, field, value } => self.answer(id, field, value, at),
+            Change::Merge { entries, digest, import } => Ok(self.take_in(entries, digest, import)),
+            Change::Unmerge { versions, digest } => Ok(self.take_back(versions, digest)),
+            Change::Seal { ids } => {
+                self.seal(ids);
+                Ok(Change::Several { changes: Vec::new() })
+            }
+            Change::Profile { profile } => {
+                let before = std::mem::replace(&mut self.local.profile, profile.clone());
+                Ok(Change::Profile { profile: before })
+            }
+            Change::SecretKey { key } => {
+                let before = std::mem::replace(&mut self.local.secret_key, key.clone());
+                Ok(Change::SecretKey { key: before })
+            }
+            Change::Several { changes } => self.apply_several(changes, at),
+        }
+    }
+
+    fn apply_several(&mut self, changes: &[Change], at: &str) -> Result<Change, ChangeError> {
+        let mut undo = Vec::with_capacity(changes.len());
+        for change in changes {
+            match self.apply_change(change, at) {
+                Ok(inverse) => undo.push(inverse),
+                Err(error) => {
+                    // All or nothing: what was done so far is taken back. Inverses of applied changes always fit.
+                    for inverse in undo.iter().rev() {
+                        let _ = self.apply_change(inverse, at);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        undo.reverse();
+        Ok(Change::Several { changes: undo })
+    }
+
+    fn put(&mut self, id: &EntryId, content: Content, at: &str) -> Change {
+        let before = self.content(id).cloned().unwrap_or(Content::Removed);
+        *self.open_version(id, at) = content;
+        Change::Put { id: id.clone(), content: Box::new(before) }
+    }
+
+    fn answer(&mut self, id: &EntryId, field: &str, value: &Value, at: &str) -> Result<Change, ChangeError> {
+        match self.content(id) {
+            None => return Err(ChangeError::UnknownEntry(id.clone())),
+            Some(Content::Record(_)) => {}
+            Some(_) => return Err(ChangeError::NotARecord(id.clone())),
+        }
+        let before = match self.open_version(id, at) {
+            Content::Record(record) if value.is_null() => record.answers.remove(field),
+            Content::Record(record) => record.answers.insert(field.to_owned(), value.clone()),
+            _ => None,
+        };
+        Ok(Change::Answer { id: id.clone(), field: field.to_owned(), value: before.unwrap_or(Value::Null) })
+    }
+
+    /// The content to write to: the open version written here, or a new version made from all current heads (which settles them).
+    fn open_version(&mut self, id: &EntryId, at: &str) -> &mut Content {
+        let prefix = format!("{}-", self.local.replica);
+        let author = self.author();
+        let entry = self
+            .entries
+            .entry(id.clone())
+            .or_insert_with(|| Entry { id: id.clone(), versions: BTreeMap::new() });
+        let open = {
+            let heads = entry.heads();
+            match heads.as_slice() {
+                [(head, version)] if !version.sealed && head.0.starts_with(&prefix) => Some((*head).clone()),
+                _ => None,
+            }
+        };
+        let head = open.unwrap_or_else(|| {
+            self.local.counter += 1;
+            let fresh = VersionId(format!("{prefix}{}", self.local.counter));
+            let content = entry.current().map_or(Content::Removed, |(_, version)| version.content.clone());
+            let parents = entry.heads().into_iter().map(|(head, _)| head.clone()).collect();
+            let version =
+                Version { parents, author: author.clone(), at: at.to_owned(), sealed: false, content };
+            entry.versions.insert(fresh.clone(), version);
+            fresh
+        });
+        let version = entry.versions.get_mut(&head).expect("the open version was found or made above");
+        at.clone_into(&mut version.at);
+        version.author = author;
+        &mut version.content
+    }
+
+    fn seal(&mut self, ids: &[EntryId]) {
+        for id in ids {
+            for version in self.entries.get_mut(id).into_iter().flat_map(|entry| entry.versions.values_mut()) {
+                version.sealed = true;
+            }
+        }
+    }
+
+    fn take_in(&mut self, entries: &[Entry], digest: &str, import: &Import) -> Change {
+        let mut brought: BTreeMap<EntryId, Vec<VersionId>> = BTreeMap::new();
+        for entry in entries {
+            let new = self.merge_entry(entry);
+            if !new.is_empty() {
+                brought.insert(entry.id.clone(), new);
+            }
+        }
+        self.local.imports.entry(digest.to_owned()).or_insert_with(|| import.clone());
+        Change::Unmerge { versions: brought, digest: digest.to_owned() }
+    }
+
+    fn take_back(&mut self, versions: &BTreeMap<EntryId, Vec<VersionId>>, digest: &str) -> Change {
+        let mut taken = Vec::new();
+        for (id, list) in versions {
+            let Some(entry) = self.entries.get_mut(id) else { continue };
+            let mut removed = Entry { id: id.clone(), versions: BTreeMap::new() };
+            for version in list {
+                if let Some(content) = entry.versions.remove(version) {
+                    removed.versions.insert(version.clone(), content);
+                }
+            }
+            if entry.versions.is_empty() {
+                self.entries.remove(id);
+            }
+            taken.push(removed);
+        }
+        let import = self.local.imports.remove(digest).unwrap_or_default();
+        Change::Merge { entries: taken, digest: digest.to_owned(), import }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Record;
+
+    fn book() -> Book {
+        let mut book = Book::default();
+        book.local.replica = "r1".to_owned();
+        book
+    }
+
+    fn edit(change: Change) -> Edit {
+        Edit { at: "2026-11-23T09:00:00".to_owned(), change }
+    }
+
+    fn record() -> Change {
+        Change::Put { id: "record-1".into(), content: Box::new(Content::Record(Record::default())) }
+    }
+
+    fn answer(value: Value) -> Change {
+        Change::Answer { id: "record-1".into(), field: "a".to_owned(), value }
+    }
+
+    #[test]
+    fn undoing_an_answer_brings_the_earlier_one_back() {
+        let mut book = book();
+        book.apply(&edit(record())).unwrap();
+        book.apply(&edit(answer("one".into()))).unwrap();
+        let before = book.clone();
+        let undo = book.apply(&edit(answer("two".into()))).unwrap();
+        book.apply(&edit(undo)).unwrap();
+        assert_eq!(book, before);
+    }
+
+    #[test]
+    fn a_version_that_was_handed_out_is_never_changed_again() {
+        let mut book = book();
+        book.apply(&edit(record())).unwrap();
+        book.apply(&edit(answer("sent".into()))).unwrap();
+        let sent = book.entries[&"record-1".into()].clone();
+        book.apply(&edit(Change::Seal { ids: vec!["record-1".into()] })).unwrap();
+        book.apply(&edit(answer("later".into()))).unwrap();
+        let entry = &book.entries[&"record-1".into()];
+        assert_eq!(entry.versions.len(), 2);
+        let first = sent.versions.keys().next().unwrap();
+        assert_eq!(entry.versions[first].content, sent.versions[first].content);
+        assert!(!entry.in_conflict());
+    }
+
+    #[test]
+    fn a_group_of_changes_is_done_whole_or_not_at_all() {
+        let mut book = book();
+        let group = vec![record(), Change::Answer { id: "nobody".into(), field: "a".into(), value: 1.into() }];
+        let result = book.apply(&edit(Change::Several { changes: group }));
+        assert_eq!(result, Err(ChangeError::UnknownEntry("nobody".into())));
+        assert_eq!(book.content(&"record-1".into()), None);
+    }
+}

@@ -1,0 +1,200 @@
+//! What an entry can be: a unit, a round, a filled form, a review of one, or a drafted document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::entry::EntryId;
+
+/// The content of one version of an entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Content {
+    /// A supervised unit (督查对象).
+    Unit(Unit),
+    /// A year's supervision (批次).
+    Round(Box<Round>),
+    /// A filled form: self-check, verification, phone call, working paper, rectification.
+    Record(Record),
+    /// The office's decision about a submitted record.
+    Review(Review),
+    /// A drafted or issued document.
+    Letter(Box<Letter>),
+    /// The entry was removed; kept so that a merge does not bring it back.
+    Removed,
+}
+
+/// 督查对象: a row of the roster. Roster columns keep their names so that a CSV maps one to one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// 全称.
+    pub name: String,
+    /// 规范化简称.
+    pub short_name: String,
+    /// 党组织称谓 used in letters (金属所党委).
+    pub party_name: String,
+    /// 分院 it belongs to; empty for units without one.
+    #[serde(default)]
+    pub branch: String,
+    /// 分院分党组, 院属单位党委, 院直管单位 or 院机关党组织.
+    pub kind: String,
+    /// Organ that supervises it in the annual round (分级负责).
+    #[serde(default)]
+    pub supervised_by: String,
+    /// City.
+    #[serde(default)]
+    pub city: String,
+    /// How sure the roster is: 高, 中, 低.
+    #[serde(default)]
+    pub certainty: String,
+    /// Branch that took over after a merger; empty when none.
+    #[serde(default)]
+    pub successor_branch: String,
+    /// Remark.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// 批次: one year's supervision as the office opened it. Travels to every unit in the task file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// Year supervised.
+    pub year: i32,
+    /// Title shown everywhere (2026年度党建工作督查).
+    pub title: String,
+    /// 工作主题.
+    #[serde(default)]
+    pub theme: String,
+    /// Office that runs the round and receives submissions.
+    pub office: String,
+    /// Organ that issues its documents.
+    #[serde(default)]
+    pub issuer: String,
+    /// Last day for self-check submissions, `YYYY-MM-DD`.
+    pub self_check_due: String,
+    /// First day of the self-check period.
+    pub period_start: String,
+    /// Last day of the self-check period.
+    pub period_end: String,
+    /// The self-check catalogue of this round, whole, so that a later edition never changes a filed answer.
+    pub catalogue: Value,
+    /// Public key that submissions are sealed to; empty when the office chose plain files.
+    #[serde(default)]
+    pub office_key: String,
+    /// Contact for questions.
+    #[serde(default)]
+    pub contact: String,
+    /// Units that take part; empty means every unit of the roster.
+    #[serde(default)]
+    pub units: BTreeSet<EntryId>,
+    /// Facts the office sets for each unit (inspected, prior findings, urged), by unit then fact.
+    #[serde(default)]
+    pub facts: BTreeMap<EntryId, BTreeMap<String, Value>>,
+}
+
+/// A filled form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Form and version (`phone-call/1`).
+    pub form: String,
+    /// Round it belongs to.
+    pub round: EntryId,
+    /// Unit it is about.
+    pub unit: EntryId,
+    /// Record this one is about (the submission a verification checks, the finding a rectification answers).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<EntryId>,
+    /// 记录编号, `类-年-单位-流水`; empty for forms that have none.
+    #[serde(default)]
+    pub number: String,
+    /// Life-cycle state.
+    #[serde(default)]
+    pub state: RecordState,
+    /// Day it was submitted, `YYYY-MM-DD`; empty before.
+    #[serde(default)]
+    pub submitted_on: String,
+    /// Answers by field id.
+    pub answers: BTreeMap<String, Value>,
+}
+
+/// State of a filled form in its writer's hands. What the office decides about it is a [`Review`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordState {
+    /// 填报中.
+    #[default]
+    Filling,
+    /// 待审签: complete, waiting for the person in charge.
+    AwaitingSignature,
+    /// 已提交.
+    Submitted,
+}
+
+/// The office's decision about one version of a submitted record (受理 / 退回).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The reviewed record.
+    pub record: EntryId,
+    /// The version that was looked at.
+    pub version: String,
+    /// What was decided.
+    pub decision: ReviewDecision,
+    /// Why, required when returned.
+    #[serde(default)]
+    pub reason: String,
+    /// Day of the decision.
+    pub on: String,
+}
+
+/// What the office decided about a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewDecision {
+    /// 已受理.
+    Accepted,
+    /// 退回修改.
+    Returned,
+}
+
+/// A drafted document (反馈意见, 自查情况报告, 年度督查工作报告).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Template and version (`feedback-letter/1`).
+    pub letter: String,
+    /// Round it belongs to.
+    pub round: EntryId,
+    /// Unit it is about; `None` for documents about the whole round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<EntryId>,
+    /// Findings it carries, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<EntryId>,
+    /// Head of the document as edited, keys of the plain-text head.
+    pub head: serde_json::Map<String, Value>,
+    /// Body as edited by the user, in the plain 公文 grammar.
+    pub text: String,
+    /// Body as the template last composed it, so that a refresh can keep the user's own edits.
+    #[serde(default)]
+    pub composed: String,
+    /// Answers to the questions the template asks (`visit_start`, `conclusion`, …).
+    #[serde(default)]
+    pub inputs: BTreeMap<String, Value>,
+    /// Where it stands.
+    #[serde(default)]
+    pub state: LetterState,
+}
+
+/// Life cycle of a document: 草拟 → 审定 → 印发.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LetterState {
+    /// 草拟.
+    #[default]
+    Draft,
+    /// 审定: text agreed, waiting for seal and number.
+    Approved,
+    /// 印发.
+    Issued,
+}

@@ -1,0 +1,92 @@
+//! An entry and its versions: the unit of exchange and merge.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::content::Content;
+
+/// Names an entry in every book that holds it. Made once, never reused: `kind-replica-number` or a roster's own id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryId(pub String);
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for EntryId {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// Names one version: the replica that wrote it and that replica's running number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct VersionId(pub String);
+
+/// Who wrote a version.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Author {
+    /// The person's name as entered; empty when the book has none yet.
+    pub name: String,
+    /// The unit, team or office the person writes for.
+    pub organ: String,
+}
+
+/// One state of an entry, immutable once it has left the book.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// Versions this one was made from; empty for the first.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub parents: BTreeSet<VersionId>,
+    /// Who wrote it.
+    pub author: Author,
+    /// When it was last changed, `YYYY-MM-DDTHH:MM:SS` by the writer's clock. A claim, never used to decide a merge by itself.
+    pub at: String,
+    /// Whether it has been exported; from then on a change makes a new version.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sealed: bool,
+    /// What it says.
+    pub content: Content,
+}
+
+/// An entry with all its known versions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its name.
+    pub id: EntryId,
+    /// Every known version.
+    pub versions: BTreeMap<VersionId, Version>,
+}
+
+impl Entry {
+    /// Versions that no other version was made from: one when all is settled, more when people worked apart.
+    #[must_use]
+    pub fn heads(&self) -> Vec<(&VersionId, &Version)> {
+        let parents: BTreeSet<&VersionId> = self.versions.values().flat_map(|v| &v.parents).collect();
+        self.versions.iter().filter(|(id, _)| !parents.contains(id)).collect()
+    }
+
+    /// The version shown: the only head, or of several the one last changed (ties by id), the same in every book.
+    #[must_use]
+    pub fn current(&self) -> Option<(&VersionId, &Version)> {
+        self.heads().into_iter().max_by(|(a_id, a), (b_id, b)| (&a.at, a_id).cmp(&(&b.at, b_id)))
+    }
+
+    /// Whether people changed it apart from each other and nobody has settled it yet.
+    #[must_use]
+    pub fn in_conflict(&self) -> bool {
+        self.heads().len() > 1
+    }
+
+    /// The current content; `None` for an entry without versions or one that was removed.
+    #[must_use]
+    pub fn content(&self) -> Option<&Content> {
+        self.current().map(|(_, version)| &version.content).filter(|content| **content != Content::Removed)
+    }
+}

@@ -1,0 +1,25 @@
+//! The office's book: units, rounds, records, findings, letters; who wrote which version, and how books merge.
+//!
+//! A [`Book`] is a set of [`Entry`] values. Each entry keeps every version ever exchanged, so merging two books is a set union:
+//! commutative, associative, idempotent. Nothing here reads a clock or a disk.
+
+pub mod book;
+pub mod change;
+pub mod content;
+pub mod entry;
+pub mod finding;
+pub mod life;
+pub mod merge;
+pub mod progress;
+pub mod roster;
+pub mod stats;
+pub mod stored;
+pub mod workdays;
+
+pub use book::{Book, Import, Local, Profile, Role};
+pub use change::{Change, ChangeError, Edit};
+pub use content::{Content, Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
+pub use entry::{Author, Entry, EntryId, Version, VersionId};
+pub use finding::{Disposition, Finding, Severity};
+pub use merge::{Bundle, MergeReport, Outcome, Purpose};
+pub use workdays::Calendar;

@@ -1,0 +1,199 @@
+//! Who stands where: the coverage of a round, unit by unit and step by step (R36, R54).
+
+use std::collections::BTreeMap;
+
+use expr::Date;
+
+use crate::book::{Book, form_name};
+use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
+use crate::entry::EntryId;
+use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text};
+use crate::life::Light;
+
+/// Form of the self-check.
+pub const SELF_CHECK: &str = "self-check";
+/// Form on which inspectors verify a self-check item by item.
+pub const VERIFICATION: &str = "verification";
+/// Template of the feedback letter.
+pub const FEEDBACK_LETTER: &str = "feedback-letter";
+
+/// Where a unit stands with its self-check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SelfCheckStage {
+    /// Nothing came and the deadline has not passed.
+    NotStarted,
+    /// Nothing came and the deadline passed so many days ago.
+    Overdue(i64),
+    /// In this book, not submitted (a unit's own book).
+    Filling,
+    /// Submitted on this day.
+    Submitted(Date),
+    /// Submitted, but after the deadline.
+    Late(Date),
+    /// Returned for correction.
+    Returned,
+    /// Accepted by the office.
+    Accepted(Date),
+}
+
+/// One row of the coverage matrix.
+#[derive(Debug, Clone)]
+pub struct UnitProgress<'a> {
+    /// Unit.
+    pub id: &'a EntryId,
+    /// Unit.
+    pub unit: &'a Unit,
+    /// The self-check in the book, when there is one.
+    pub self_check: Option<&'a EntryId>,
+    /// Where it stands.
+    pub stage: SelfCheckStage,
+    /// Whether the entry has unsettled versions.
+    pub in_conflict: bool,
+    /// Inspection records (not self-checks, verifications or rectifications).
+    pub records: usize,
+    /// Whether items were verified.
+    pub verified: bool,
+    /// Findings that go into feedback.
+    pub findings: Vec<Finding>,
+    /// State of the feedback letter, when one was drafted.
+    pub feedback: Option<LetterState>,
+    /// Findings closed.
+    pub closed: usize,
+    /// Findings past their deadline and not closed.
+    pub overdue: usize,
+}
+
+/// Everything known of each unit, gathered in one pass over the book.
+#[derive(Default)]
+struct Gathered<'a> {
+    self_check: Option<(&'a EntryId, &'a Record)>,
+    records: usize,
+    verified: bool,
+    findings: Vec<Finding>,
+    feedback: Option<&'a Letter>,
+}
+
+/// The coverage matrix of a round. One pass over the book, so a thousand units cost no more than their records.
+#[must_use]
+pub fn coverage<'a>(book: &'a Book, round_id: &EntryId, round: &'a Round, today: Date) -> Vec<UnitProgress<'a>> {
+    let mut by_unit: BTreeMap<&EntryId, Gathered<'a>> = BTreeMap::new();
+    let mut closed_findings: BTreeMap<&EntryId, &Record> = BTreeMap::new();
+    for (id, record) in book.records().filter(|(_, record)| record.round == *round_id) {
+        let slot = by_unit.entry(&record.unit).or_default();
+        match form_name(&record.form) {
+            SELF_CHECK => slot.self_check = Some((id, record)),
+            VERIFICATION => slot.verified = true,
+            RECTIFICATION => {
+                if let Some(about) = &record.about {
+                    closed_findings.insert(about, record);
+                }
+            }
+            WORKING_PAPER => slot.findings.push(Finding::read(id, record)),
+            _ => slot.records += 1,
+        }
+    }
+    for (_, letter) in book.letters().filter(|(_, letter)| letter.round == *round_id) {
+        if let (FEEDBACK_LETTER, Some(unit)) = (form_name(&letter.letter), &letter.unit) {
+            by_unit.entry(unit).or_default().feedback = Some(letter);
+        }
+    }
+    let reviews = latest_reviews(book);
+    book.units_in(round)
+        .into_iter()
+        .map(|(id, unit)| {
+            let gathered = by_unit.remove(id).unwrap_or_default();
+            row(book, id, unit, gathered, &closed_findings, &reviews, round, today)
+        })
+        .collect()
+}
+
+/// The decision that counts for each record: the last by day, ties by entry.
+fn latest_reviews(book: &Book) -> BTreeMap<&EntryId, &Review> {
+    let mut latest: BTreeMap<&EntryId, (&EntryId, &Review)> = BTreeMap::new();
+    for (id, review) in book.reviews() {
+        let slot = latest.entry(&review.record).or_insert((id, review));
+        if (&review.on, id) > (&slot.1.on, slot.0) {
+            *slot = (id, review);
+        }
+    }
+    latest.into_iter().map(|(record, (_, review))| (record, review)).collect()
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row is made in one place from what one pass gathered")]
+fn row<'a>(
+    book: &'a Book,
+    id: &'a EntryId,
+    unit: &'a Unit,
+    gathered: Gathered<'a>,
+    rectified: &BTreeMap<&EntryId, &Record>,
+    reviews: &BTreeMap<&EntryId, &Review>,
+    round: &Round,
+    today: Date,
+) -> UnitProgress<'a> {
+    let findings: Vec<Finding> = gathered
+        .findings
+        .into_iter()
+        .filter(|finding| finding.disposition == Some(Disposition::Feedback))
+        .collect();
+    let lights: Vec<Light> =
+        findings.iter().map(|finding| light(finding, rectified.get(&finding.id).copied(), today)).collect();
+    UnitProgress {
+        id,
+        unit,
+        self_check: gathered.self_check.map(|(id, _)| id),
+        stage: stage(book, gathered.self_check, reviews, round, today),
+        in_conflict: gathered
+            .self_check
+            .is_some_and(|(id, _)| book.entries.get(id).is_some_and(crate::Entry::in_conflict)),
+        records: gathered.records,
+        verified: gathered.verified,
+        feedback: gathered.feedback.map(|letter| letter.state),
+        closed: lights.iter().filter(|light| **light == Light::Grey).count(),
+        overdue: lights.iter().filter(|light| **light == Light::Red).count(),
+        findings,
+    }
+}
+
+/// The light of a finding's rectification: closed by its record, due by the record or else by the finding.
+#[must_use]
+pub fn light(finding: &Finding, rectification: Option<&Record>, today: Date) -> Light {
+    let closed = rectification.is_some_and(|record| answer_text(record, "state") == "已销号");
+    let due = rectification
+        .map(|record| answer_text(record, "due"))
+        .filter(|due| !due.is_empty())
+        .unwrap_or_else(|| finding.due.clone());
+    Light::of(closed, due.parse().ok(), today)
+}
+
+fn stage(
+    book: &Book,
+    self_check: Option<(&EntryId, &Record)>,
+    reviews: &BTreeMap<&EntryId, &Review>,
+    round: &Round,
+    today: Date,
+) -> SelfCheckStage {
+    let due: Option<Date> = round.self_check_due.parse().ok();
+    let Some((id, record)) = self_check else {
+        return match due {
+            Some(due) if due < today => SelfCheckStage::Overdue(due.days_until(today)),
+            _ => SelfCheckStage::NotStarted,
+        };
+    };
+    let version = book.entries.get(id).and_then(crate::Entry::current).map(|(version, _)| version.0.as_str());
+    let decision = reviews.get(id).filter(|review| Some(review.version.as_str()) == version);
+    match (decision.map(|review| review.decision), record.state, record.submitted_on.parse::<Date>()) {
+        (Some(ReviewDecision::Returned), _, _) => SelfCheckStage::Returned,
+        (Some(ReviewDecision::Accepted), _, Ok(on)) => SelfCheckStage::Accepted(on),
+        (_, RecordState::Submitted, Ok(on)) if due.is_some_and(|due| on > due) => SelfCheckStage::Late(on),
+        (_, RecordState::Submitted, Ok(on)) => SelfCheckStage::Submitted(on),
+        (Some(ReviewDecision::Accepted), _, Err(_)) | (None, _, _) => SelfCheckStage::Filling,
+    }
+}
+
+impl SelfCheckStage {
+    /// Whether the self-check has reached the office.
+    #[must_use]
+    pub fn reported(self) -> bool {
+        matches!(self, Self::Submitted(_) | Self::Late(_) | Self::Accepted(_))
+    }
+}

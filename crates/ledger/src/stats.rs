@@ -1,0 +1,153 @@
+//! Numbers for reports: coverage, findings by area, branch, nature and severity, rectification, daily work.
+
+use std::collections::BTreeMap;
+
+use expr::Date;
+
+use crate::book::{Book, form_name};
+use crate::content::{LetterState, Round};
+use crate::entry::EntryId;
+use crate::finding::{Severity, WORKING_PAPER, answer_text};
+use crate::progress::{self, SelfCheckStage, UnitProgress, coverage};
+
+/// Numbers of a round.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RoundStats {
+    /// Units that take part.
+    pub units: usize,
+    /// Units whose self-check has arrived.
+    pub reported: usize,
+    /// Of these, after the deadline.
+    pub late: usize,
+    /// Units that were inspected on site (a hearing, discussion, interview, reading or branch check).
+    pub on_site: usize,
+    /// Units reviewed on paper (desk review or verified self-check) and not on site.
+    pub desk: usize,
+    /// Records by form name.
+    pub records: BTreeMap<String, usize>,
+    /// People at discussions, as the records count them.
+    pub discussed_people: u64,
+    /// Findings that went into feedback.
+    pub findings: usize,
+    /// Of these, by area in catalogue order of first use.
+    pub by_area: BTreeMap<String, usize>,
+    /// By branch (直管 for units without one).
+    pub by_branch: BTreeMap<String, BranchStats>,
+    /// By nature.
+    pub by_nature: BTreeMap<String, usize>,
+    /// By severity.
+    pub by_severity: BTreeMap<String, usize>,
+    /// Repeated findings.
+    pub recurrent: usize,
+    /// Working papers turned into policy suggestions (R6).
+    pub suggestions: usize,
+    /// Feedback letters drafted.
+    pub letters: usize,
+    /// Of these, issued.
+    pub issued: usize,
+    /// Findings closed.
+    pub closed: usize,
+    /// Findings overdue.
+    pub overdue: usize,
+}
+
+/// Numbers of one branch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BranchStats {
+    /// Units.
+    pub units: usize,
+    /// Self-checks that arrived.
+    pub reported: usize,
+    /// Units inspected on site or on paper.
+    pub inspected: usize,
+    /// Findings.
+    pub findings: usize,
+    /// Findings closed.
+    pub closed: usize,
+}
+
+/// Forms whose records mean that a team was on site.
+const ON_SITE: [&str; 6] = ["hearing", "discussion", "interview", "reading-list", "branch-check", "spot-visit"];
+/// Forms whose records mean that papers were reviewed.
+const DESK: [&str; 2] = ["desk-review", progress::VERIFICATION];
+/// Name of the group of units without a branch.
+pub const NO_BRANCH: &str = "院直管单位";
+
+/// Counts a round.
+#[must_use]
+pub fn round_stats(book: &Book, round_id: &EntryId, round: &Round, today: Date) -> RoundStats {
+    let mut stats = RoundStats::default();
+    let methods = count_records(book, round_id, &mut stats);
+    for row in coverage(book, round_id, round, today) {
+        count_unit(&row, methods.get(row.id).copied().unwrap_or_default(), &mut stats);
+    }
+    stats
+}
+
+/// How a unit was inspected.
+#[derive(Debug, Clone, Copy, Default)]
+struct Methods {
+    on_site: bool,
+    desk: bool,
+}
+
+fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) -> BTreeMap<EntryId, Methods> {
+    let mut methods: BTreeMap<EntryId, Methods> = BTreeMap::new();
+    for (_, record) in book.records().filter(|(_, record)| record.round == *round_id) {
+        let form = form_name(&record.form);
+        *stats.records.entry(form.to_owned()).or_default() += 1;
+        let unit = methods.entry(record.unit.clone()).or_default();
+        unit.on_site |= ON_SITE.contains(&form);
+        unit.desk |= DESK.contains(&form);
+        if form == WORKING_PAPER {
+            let suggestion = answer_text(record, "category") == "政策完善建议"
+                || answer_text(record, "disposition") == "转建议";
+            stats.suggestions += usize::from(suggestion);
+        }
+        if form == "discussion" {
+            stats.discussed_people += answer_text(record, "attendees").parse::<u64>().unwrap_or(0);
+        }
+    }
+    methods
+}
+
+fn count_unit(row: &UnitProgress<'_>, methods: Methods, stats: &mut RoundStats) {
+    let branch_name = if row.unit.branch.is_empty() { NO_BRANCH } else { &row.unit.branch };
+    let branch = stats.by_branch.entry(branch_name.to_owned()).or_default();
+    let reported = row.stage.reported();
+    stats.units += 1;
+    branch.units += 1;
+    stats.reported += usize::from(reported);
+    branch.reported += usize::from(reported);
+    stats.late += usize::from(matches!(row.stage, SelfCheckStage::Late(_)));
+    stats.on_site += usize::from(methods.on_site);
+    stats.desk += usize::from(methods.desk && !methods.on_site);
+    branch.inspected += usize::from(methods.on_site || methods.desk);
+    stats.letters += usize::from(row.feedback.is_some());
+    stats.issued += usize::from(row.feedback == Some(LetterState::Issued));
+    stats.closed += row.closed;
+    stats.overdue += row.overdue;
+    branch.closed += row.closed;
+    stats.findings += row.findings.len();
+    branch.findings += row.findings.len();
+    for finding in &row.findings {
+        *stats.by_area.entry(finding.area.clone()).or_default() += 1;
+        *stats.by_nature.entry(finding.nature.clone()).or_default() += 1;
+        *stats.by_severity.entry(finding.severity.label().to_owned()).or_default() += 1;
+        stats.recurrent += usize::from(finding.recurrent);
+    }
+}
+
+impl RoundStats {
+    /// Units inspected in either way.
+    #[must_use]
+    pub fn inspected(&self) -> usize {
+        self.on_site + self.desk
+    }
+
+    /// Major findings.
+    #[must_use]
+    pub fn major(&self) -> usize {
+        self.by_severity.get(Severity::Major.label()).copied().unwrap_or(0)
+    }
+}

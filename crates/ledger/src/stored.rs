@@ -1,0 +1,67 @@
+//! What is on disk: the book file, one reader per version for ever.
+
+use serde::{Deserialize, Serialize};
+
+use crate::book::{Book, Local};
+use crate::entry::Entry;
+
+/// Format name of books written today.
+pub const BOOK_FORMAT: &str = "ducha.book/1";
+
+/// The stored form of a book.
+#[derive(Serialize, Deserialize)]
+struct StoredBook {
+    format: String,
+    local: Local,
+    entries: Vec<Entry>,
+}
+
+/// Why stored bytes are not a book.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoredError {
+    /// Not JSON of the expected shape.
+    #[error("not a stored book: {0}")]
+    Malformed(String),
+    /// Written by a newer version.
+    #[error("stored as {0}, newer than this version reads")]
+    TooNew(String),
+}
+
+/// Writes a book. The same book gives the same bytes.
+///
+/// # Errors
+/// Only when a value cannot be serialised, which no book made here holds.
+pub fn write(book: &Book) -> Result<Vec<u8>, StoredError> {
+    let stored = StoredBook {
+        format: BOOK_FORMAT.to_owned(),
+        local: book.local.clone(),
+        entries: book.entries.values().cloned().collect(),
+    };
+    serde_json::to_vec(&stored).map_err(|error| StoredError::Malformed(error.to_string()))
+}
+
+/// Reads a book of any version ever shipped.
+///
+/// # Errors
+/// [`StoredError::TooNew`] for books of later versions, [`StoredError::Malformed`] for anything else.
+pub fn read(bytes: &[u8]) -> Result<Book, StoredError> {
+    #[derive(Deserialize)]
+    struct Peek {
+        format: String,
+    }
+    let malformed = |error: serde_json::Error| StoredError::Malformed(error.to_string());
+    let peek: Peek = serde_json::from_slice(bytes).map_err(malformed)?;
+    if peek.format != BOOK_FORMAT {
+        return Err(if peek.format.starts_with("ducha.book/") {
+            StoredError::TooNew(peek.format)
+        } else {
+            StoredError::Malformed(peek.format)
+        });
+    }
+    let stored: StoredBook = serde_json::from_slice(bytes).map_err(malformed)?;
+    let mut book = Book { local: stored.local, entries: std::collections::BTreeMap::new() };
+    for entry in stored.entries {
+        book.entries.insert(entry.id.clone(), entry);
+    }
+    Ok(book)
+}
