@@ -1,0 +1,92 @@
+//! The two configured MiniJinja environments, made once and shared: one for expressions, one for letters.
+
+use std::sync::LazyLock;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::ValueKind;
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
+
+use crate::filters;
+
+/// Longest expression in bytes; the longest in the shipped templates has some hundred.
+pub(crate) const MAX_EXPRESSION: usize = 4_000;
+/// Longest template in bytes.
+pub(crate) const MAX_TEMPLATE: usize = 1_000_000;
+/// Largest rendered text in bytes: about 1.4 million Chinese characters.
+pub(crate) const MAX_OUTPUT: usize = 4_000_000;
+
+/// Work allowed to one expression. MiniJinja charges one unit for an instruction or 64 bytes of data.
+const EXPRESSION_FUEL: u64 = 50_000;
+/// Work allowed to one letter: enough for a report over some ten thousand rows.
+const TEMPLATE_FUEL: u64 = 3_000_000;
+/// Depth of macros and loops within each other.
+const RECURSION: usize = 64;
+
+static EXPRESSIONS: LazyLock<Environment<'static>> = LazyLock::new(|| environment(EXPRESSION_FUEL));
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| environment(TEMPLATE_FUEL));
+
+/// The language with our filters and limits. All engines are the same one; copying it costs nothing.
+#[derive(Clone, Copy)]
+pub struct Engine {
+    pub(crate) expressions: &'static Environment<'static>,
+    pub(crate) templates: &'static Environment<'static>,
+}
+
+impl Engine {
+    /// The engine.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { expressions: &EXPRESSIONS, templates: &TEMPLATES }
+    }
+
+    /// Whether a name is a function of the language, so that no field or datum needs to carry it.
+    #[must_use]
+    pub fn is_function(self, name: &str) -> bool {
+        self.expressions.globals().any(|(known, _)| known == name)
+    }
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Engine")
+    }
+}
+
+fn environment(fuel: u64) -> Environment<'static> {
+    let mut environment = Environment::new();
+    // Unknown top-level names are refused by name before anything runs (`Expression::eval`, `render`), so what
+    // stays undefined is an attribute some rows lack, and that is a blank.
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_formatter(print);
+    environment.set_fuel(Some(fuel));
+    environment.set_recursion_limit(RECURSION);
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true);
+    environment.set_syntax(syntax.build().expect("the default delimiters are valid"));
+    filters::register(&mut environment);
+    environment
+}
+
+/// Prints a value as a document wants it: blanks as nothing, whole numbers without `.0`.
+fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_none() || value.is_undefined() {
+        return Ok(());
+    }
+    if value.kind() == ValueKind::Number && !value.is_integer() {
+        return out.write_str(&filters::plain_number(value)).map_err(Error::from);
+    }
+    if let Some(text) = value.as_str() {
+        return out.write_str(text).map_err(Error::from);
+    }
+    if value.is_integer() {
+        return write!(out, "{value}").map_err(Error::from);
+    }
+    minijinja::escape_formatter(out, state, value)
+}

@@ -1,0 +1,164 @@
+//! A compiled condition or calculation that knows which names it reads.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use minijinja::Value;
+use serde_json::Value as Json;
+
+use crate::engine::MAX_EXPRESSION;
+use crate::{Engine, ExprError, Operand};
+
+/// A Jinja expression such as `connected == '接通' and party_members > 0`.
+pub struct Expression {
+    compiled: minijinja::Expression<'static, 'static>,
+    source: String,
+    names: BTreeSet<String>,
+}
+
+impl Expression {
+    /// Compiles the source. Names are not resolved here: the caller knows which exist, and asks [`Self::names`].
+    ///
+    /// # Errors
+    /// When the source is too long or breaks the grammar.
+    pub fn parse(engine: &Engine, source: &str) -> Result<Self, ExprError> {
+        if source.len() > MAX_EXPRESSION {
+            return Err(ExprError::SourceTooLong { found: source.len(), max: MAX_EXPRESSION });
+        }
+        let compiled = engine.expressions.compile_expression_owned(source.to_owned())?;
+        let mut names: BTreeSet<String> = compiled.undeclared_variables(false).into_iter().collect();
+        names.retain(|name| !engine.is_function(name));
+        Ok(Self { compiled, source: source.to_owned(), names })
+    }
+
+    /// The text it was compiled from.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The top-level names it reads, without the functions of the language.
+    #[must_use]
+    pub fn names(&self) -> &BTreeSet<String> {
+        &self.names
+    }
+
+    /// Evaluates with a lookup that is asked only for the names in [`Self::names`].
+    ///
+    /// # Errors
+    /// When a name is unknown to the lookup, the values don't fit the operators, or the limits are exceeded.
+    pub fn evaluate(&self, lookup: impl Fn(&str) -> Option<Operand>) -> Result<Operand, ExprError> {
+        let mut scope = Vec::with_capacity(self.names.len());
+        for name in &self.names {
+            let value = lookup(name).ok_or_else(|| ExprError::unknown(name, 1, std::iter::empty()))?;
+            scope.push((name.as_str(), value.0));
+        }
+        Ok(Operand(self.compiled.eval(Value::from_pairs(scope))?))
+    }
+
+    /// Evaluates over a JSON object.
+    ///
+    /// # Errors
+    /// As [`Self::evaluate`]; an unknown name comes with the nearest key of the object.
+    pub fn eval(&self, data: &Json) -> Result<Json, ExprError> {
+        let result = self.evaluate(|name| data.get(name).map(Operand::from));
+        match result {
+            Ok(value) => Ok(value.to_json()),
+            Err(ExprError::UnknownName { name, line, .. }) => Err(ExprError::unknown(
+                &name,
+                line,
+                data.as_object().into_iter().flat_map(|data| data.keys().map(String::as_str)),
+            )),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl fmt::Debug for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Expression").field(&self.source).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn eval(source: &str) -> Result<Json, ExprError> {
+        let data = json!({
+            "kind": "院属单位党委", "branches": 5, "blank": null, "due": "2026-11-30", "today": "2026-11-23",
+            "rows": [{"n": 1}, {"n": 2.5}, {"n": null}], "many": ["a", "b"], "empty": [],
+        });
+        Expression::parse(&Engine::new(), source)?.eval(&data)
+    }
+
+    #[test]
+    fn conditions_and_calculations_read_as_written() {
+        let check = |source, expect: Json| assert_eq!(eval(source), Ok(expect), "{source}");
+        check("branches > 0 and kind != '分院分党组'", json!(true));
+        check("due > today", json!(true));
+        check("blank > 0", json!(false));
+        check("blank == '是'", json!(false));
+        check("rows|sum('n')", json!(3.5));
+        check("rows|length", json!(3));
+        check("'a' in many", json!(true));
+        check("'a' in empty", json!(false));
+        check("days_between(today, due)", json!(7));
+        check("add_days(today, 10)", json!("2026-12-03"));
+        check("(branches / 3 * 100)|round(1)", json!(166.7));
+        check("[1, branches / 4]|min", json!(1));
+        check("rows[9].n", json!(null));
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_with_its_neighbour() {
+        let error = eval("branchs > 0").unwrap_err();
+        assert_eq!(
+            error,
+            ExprError::UnknownName { line: 1, name: "branchs".into(), nearest: Some("branches".into()) }
+        );
+        assert!(error.message().contains("是否应为“branches”"));
+        assert!(matches!(eval("due|datum"), Err(ExprError::UnknownFilter { name, .. }) if name == "datum"));
+        assert!(matches!(eval("1 +"), Err(ExprError::Syntax { .. })));
+        assert!(matches!(eval("blank + 1"), Err(ExprError::Failed { .. })));
+    }
+
+    #[test]
+    fn names_leave_out_functions() {
+        let expression = Expression::parse(&Engine::new(), "days_between(a, b.c) > range(3)|length").unwrap();
+        assert_eq!(expression.names().iter().collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn greed_is_stopped() {
+        assert_eq!(eval("'x' * 99999999"), Err(ExprError::TooMuchWork { line: 1 }));
+        assert!(matches!(
+            eval("range(99999)|sum"),
+            Err(ExprError::TooMuchWork { .. } | ExprError::Failed { .. })
+        ));
+        assert!(matches!(eval(&"1+".repeat(3000)), Err(ExprError::SourceTooLong { .. })));
+        assert!(eval(&"(".repeat(3000)).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn no_text_makes_the_language_panic(source in "\\PC{0,60}") {
+            let _ = eval(&source);
+        }
+
+        #[test]
+        fn no_mix_of_its_own_words_makes_it_panic(words in prop::collection::vec(prop::sample::select(vec![
+            "kind", "branches", "blank", "rows", "due", "(", ")", "[", "]", "-", "+", "*", "/", "//", "%", "**",
+            "'二〇二六'", "0", "1e308", "9223372036854775807", "|date", "|cn", "|sum", "|sum('n')", "|round(99)",
+            "|number", "|percent(0)", "|cell", "|sentence", "|strip_end", "|join_cn", "|group_by_order('n')",
+            "|count_by('n', 1)", "|quantity('个')", "add_days(", "days_between(", ",", "in", "not", "and", "or",
+            "is defined", "if", "else", ":", ".n", "==", "<", "~", "range(3)",
+        ]), 0..12)) {
+            let _ = eval(&words.join(" "));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Dates, which data carry as `YYYY-MM-DD`. Text that is no date passes unchanged: a letter with a typing error
+//! in it can be corrected, one that refuses to appear cannot.
+
+use minijinja::Value;
+
+use super::text_of;
+use crate::Date;
+
+/// `2026-11-03` → `2026年11月3日` (GB/T 9704-2012 7.3.5.4).
+pub(super) fn date(value: &Value) -> String {
+    written(value, Date::chinese)
+}
+
+/// `2026-11-03` → `11月3日`.
+pub(super) fn date_short(value: &Value) -> String {
+    written(value, Date::chinese_short)
+}
+
+/// The day so many days later; a blank when the first argument is no date.
+pub(super) fn add_days(value: &Value, days: &Value) -> Value {
+    let moved = parsed(value).zip(days.as_i64()).map(|(date, days)| date.plus_days(days).to_string());
+    Value::from(moved)
+}
+
+/// The same day of the month so many months later, or the month's last day; a blank when it is no date.
+pub(super) fn add_months(value: &Value, months: &Value) -> Value {
+    let moved = parsed(value).zip(months.as_i64()).and_then(|(date, months)| plus_months(date, months));
+    Value::from(moved.map(|date| date.to_string()))
+}
+
+/// Days from the first date to the second, negative when the second is earlier; a blank unless both are dates.
+pub(super) fn days_between(from: &Value, to: &Value) -> Value {
+    Value::from(parsed(from).zip(parsed(to)).map(|(from, to)| from.days_until(to)))
+}
+
+fn parsed(value: &Value) -> Option<Date> {
+    value.as_str()?.parse().ok()
+}
+
+fn written(value: &Value, write: impl Fn(Date) -> String) -> String {
+    parsed(value).map_or_else(|| text_of(value), write)
+}
+
+fn plus_months(date: Date, months: i64) -> Option<Date> {
+    let count = i64::from(date.year()) * 12 + i64::from(date.month()) - 1;
+    let count = count.checked_add(months)?;
+    let year = i32::try_from(count.div_euclid(12)).ok()?;
+    let month = u8::try_from(count.rem_euclid(12) + 1).ok()?;
+    (1..=date.day()).rev().take(4).find_map(|day| Date::new(year, month, day).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_and_moved() {
+        assert_eq!(date(&Value::from("2026-11-03")), "2026年11月3日");
+        assert_eq!(date_short(&Value::from("2026-11-03")), "11月3日");
+        assert_eq!(date(&Value::from("下周")), "下周");
+        assert_eq!(date(&Value::from(())), "");
+        let months = |from: &str, by: i64| add_months(&Value::from(from), &Value::from(by)).to_string();
+        assert_eq!(months("2024-02-29", 60), "2029-02-28");
+        assert_eq!(months("2026-01-31", -2), "2025-11-30");
+        assert!(add_months(&Value::from("2026-01-31"), &Value::from(i64::MAX)).is_none());
+        assert!(add_days(&Value::from(""), &Value::from(3)).is_none());
+        assert!(days_between(&Value::from("2026-11-03"), &Value::from(7)).is_none());
+    }
+}

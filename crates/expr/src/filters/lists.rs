@@ -1,0 +1,122 @@
+//! Lists of rows: sums, counts and groups that take blanks in their stride.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Error, State, Value};
+
+use super::numbers::float;
+use super::text_of;
+
+/// The sum of the numbers, of each row's attribute if one is named; blanks and text count nothing.
+pub(super) fn sum(state: &mut State<'_, '_>, list: &Value, attribute: Option<&str>) -> Result<Value, Error> {
+    let mut total = 0.0;
+    for item in items(state, list)? {
+        total += float(&attribute_of(&item, attribute)).unwrap_or(0.0);
+    }
+    // Sums of whole numbers stay whole.
+    let whole = total.fract() == 0.0 && total.abs() < 9.0e15;
+    Ok(if whole { Value::from(total as i64) } else { Value::from(total) })
+}
+
+/// How many rows have this value in this attribute (or contain it, where the attribute is a list).
+pub(super) fn count_by(
+    state: &mut State<'_, '_>,
+    list: &Value,
+    attribute: &str,
+    wanted: &Value,
+) -> Result<usize, Error> {
+    let mut count = 0;
+    for item in items(state, list)? {
+        let found = attribute_of(&item, Some(attribute));
+        let inside =
+            found.as_str().is_none() && found.try_iter().is_ok_and(|mut all| all.any(|one| one == *wanted));
+        count += usize::from(found == *wanted || inside);
+    }
+    Ok(count)
+}
+
+/// Groups as `groupby` does (`grouper`, `list`), but in order of first appearance.
+pub(super) fn group_by_order(
+    state: &mut State<'_, '_>,
+    list: &Value,
+    attribute: &str,
+) -> Result<Value, Error> {
+    let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
+    let mut places = BTreeMap::new();
+    for item in items(state, list)? {
+        let key = attribute_of(&item, Some(attribute));
+        let place = *places.entry(key.clone()).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, members)) => members.push(item),
+            None => groups.push((key, vec![item])),
+        }
+    }
+    let group = |(key, members)| Value::from_pairs([("grouper", key), ("list", Value::from(members))]);
+    Ok(groups.into_iter().map(group).collect::<Vec<_>>().into())
+}
+
+/// The items, or their attribute, joined by 、 and without the blank ones.
+pub(super) fn join_cn(
+    state: &mut State<'_, '_>,
+    list: &Value,
+    attribute: Option<&str>,
+) -> Result<String, Error> {
+    if list.as_str().is_some() {
+        return Ok(text_of(list));
+    }
+    let mut out = Vec::new();
+    for item in items(state, list)? {
+        let text = text_of(&attribute_of(&item, attribute));
+        if !text.is_empty() {
+            out.push(text);
+        }
+    }
+    Ok(out.join("、"))
+}
+
+/// The items, charged to the template's fuel: MiniJinja's own `list` does that, a plain iteration would be free.
+fn items(state: &mut State<'_, '_>, list: &Value) -> Result<Vec<Value>, Error> {
+    if list.is_none() || list.is_undefined() {
+        return Ok(Vec::new());
+    }
+    Ok(state.apply_filter("list", std::slice::from_ref(list))?.try_iter()?.collect())
+}
+
+fn attribute_of(item: &Value, attribute: Option<&str>) -> Value {
+    match attribute {
+        Some(attribute) => item.get_attr(attribute).unwrap_or_default(),
+        None => item.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use crate::{Engine, Expression};
+
+    fn check(source: &str, expect: &Json) {
+        let data = json!({"blank": null, "one": "单个", "rows": [
+            {"area": "乙", "n": 1, "tags": ["x"]}, {"area": "甲", "n": 2.5}, {"area": "乙", "n": null}, {},
+        ]});
+        let result = Expression::parse(&Engine::new(), source).and_then(|expression| expression.eval(&data));
+        assert_eq!(result.as_ref(), Ok(expect), "{source}");
+    }
+
+    #[test]
+    fn blanks_never_break_a_list() {
+        check("rows|sum('n')", &json!(3.5));
+        check("blank|sum", &json!(0));
+        check("[1, 2]|sum", &json!(3));
+        check("rows|count_by('area', '乙')", &json!(2));
+        check("count_by(rows, 'tags', 'x')", &json!(1));
+        check("rows|join_cn('area')", &json!("乙、甲、乙"));
+        check("one|join_cn", &json!("单个"));
+    }
+
+    #[test]
+    fn groups_keep_the_order_of_first_appearance() {
+        check("(rows|group_by_order('area'))|map(attribute='grouper')|list", &json!(["乙", "甲", null]));
+        check("(rows|group_by_order('area'))[0].list|length", &json!(2));
+    }
+}

@@ -1,0 +1,46 @@
+//! Our filters and functions. Each takes what data may hold, blanks included, and answers a blank with a blank.
+
+mod dates;
+mod lists;
+mod numbers;
+mod text;
+
+use minijinja::{Environment, Value};
+
+pub(crate) use numbers::plain_number;
+
+/// Adds them to an environment. Those that read well both ways are filter and function at once.
+pub(crate) fn register(environment: &mut Environment<'static>) {
+    environment.add_filter("date", dates::date);
+    environment.add_filter("date_short", dates::date_short);
+    environment.add_filter("add_days", dates::add_days);
+    environment.add_function("add_days", dates::add_days);
+    environment.add_filter("add_months", dates::add_months);
+    environment.add_function("add_months", dates::add_months);
+    environment.add_function("days_between", dates::days_between);
+
+    environment.add_filter("cn", numbers::cn);
+    environment.add_filter("number", numbers::number);
+    environment.add_filter("percent", numbers::percent);
+    environment.add_function("percent", numbers::percent);
+    environment.add_filter("quantity", numbers::quantity);
+
+    environment.add_filter("sum", lists::sum);
+    environment.add_filter("count_by", lists::count_by);
+    environment.add_function("count_by", lists::count_by);
+    environment.add_filter("group_by_order", lists::group_by_order);
+    environment.add_filter("join_cn", lists::join_cn);
+
+    environment.add_filter("cell", text::cell);
+    environment.add_filter("oneline", text::oneline);
+    environment.add_filter("sentence", text::sentence);
+    environment.add_filter("strip_end", text::strip_end);
+}
+
+/// The text of a value as it would print; blanks are empty.
+fn text_of(value: &Value) -> String {
+    if value.is_none() || value.is_undefined() {
+        return String::new();
+    }
+    if value.is_number() { plain_number(value) } else { value.to_string() }
+}

@@ -1,0 +1,23 @@
+//! Conditions, calculations and text templates: a thin, bounded layer over MiniJinja.
+//!
+//! One language serves forms (`relevant`, `required`, `value`, `constraint`) and letters. It is plain Jinja
+//! with our own filters (`filters/`), without files, clock or randomness, and with a ceiling on everything
+//! a hostile template could grow: source, work, memory and output.
+
+mod date;
+mod engine;
+mod error;
+mod expression;
+mod filters;
+mod nearest;
+mod operand;
+mod render;
+mod whitespace;
+
+pub use date::{Date, NotADate};
+pub use engine::Engine;
+pub use error::ExprError;
+pub use expression::Expression;
+pub use nearest::nearest;
+pub use operand::Operand;
+pub use render::{render, template_names};
