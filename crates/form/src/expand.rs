@@ -1,0 +1,269 @@
+//! Writing out a form that takes its items from a catalogue: one section per area, one group per item.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::catalogue::Alias;
+use crate::{Area, Catalogue, CatalogueItem, Condition, Definition, DefinitionError, Field, Kind, Pattern};
+use crate::{ProfileField, Section};
+
+/// The definition with every item of the catalogue in it.
+///
+/// `unit_kind` chooses the wording (`wording_alias`): for 分院分党组 items speak of 分党组 instead of 党委. In the
+/// texts of the definition, `{all:_problem}` becomes the list of all fields whose id ends that way.
+///
+/// # Errors
+/// When an item asks for a pattern the definition lacks, or a pattern makes no field of it.
+pub fn expand(
+    definition: &Definition,
+    catalogue: &Catalogue,
+    unit_kind: Option<&str>,
+) -> Result<Definition, DefinitionError> {
+    let aliases = match unit_kind.and_then(|kind| catalogue.wording_alias.get(kind)) {
+        Some(Alias::Pairs(pairs)) => pairs.as_slice(),
+        Some(Alias::Note(_)) | None => &[],
+    };
+    let mut sections = Vec::new();
+    for section in &definition.sections {
+        match section.items_from.as_deref() {
+            Some("catalogue") => {
+                for area in &catalogue.areas {
+                    sections.push(area_section(definition, area, aliases)?);
+                }
+            }
+            Some("profile") => sections.push(profile_section(section, catalogue)),
+            Some(_) | None => sections.push(section.clone()),
+        }
+    }
+    let mut expanded = Definition { sections, patterns: BTreeMap::new(), ..definition.clone() };
+    if expanded.bands.is_empty() {
+        expanded.bands.clone_from(&catalogue.scoring.bands);
+    }
+    fill_lists(expanded)
+}
+
+fn profile_section(section: &Section, catalogue: &Catalogue) -> Section {
+    let facts = catalogue.profile_fields.iter().map(profile_field);
+    let fields = section.fields.iter().cloned().chain(facts).collect();
+    Section { fields, items_from: None, ..section.clone() }
+}
+
+/// A unit fact as a field. The office's facts are shown, not asked; the others start from what is known already.
+fn profile_field(fact: &ProfileField) -> Field {
+    let (kind, choices, otherwise) = match fact.kind.as_str() {
+        "bool" => (Kind::Choice, vec!["是".to_owned(), "否".to_owned()], "'否'"),
+        "enum" => (Kind::Choice, fact.values.clone(), "none"),
+        "int" => (Kind::Number, Vec::new(), "0"),
+        _ => (Kind::Text, Vec::new(), "none"),
+    };
+    let known = format!("facts.{}", fact.key);
+    let by_office = fact.set_by.as_deref() == Some("office");
+    let is_number = kind == Kind::Number;
+    Field {
+        required: Condition::Fixed(fact.required && !by_office),
+        value: by_office.then(|| format!("{known}|default({otherwise})")),
+        default: (!by_office).then_some(known),
+        choices,
+        min: is_number.then_some(0.0),
+        integer: is_number,
+        ..plain_field(&fact.key, kind, &fact.label)
+    }
+}
+
+fn area_section(
+    definition: &Definition,
+    area: &Area,
+    aliases: &[(String, String)],
+) -> Result<Section, DefinitionError> {
+    let items = area.items.iter().map(|item| item_group(definition, item, aliases));
+    Ok(Section {
+        id: Some(area.id.to_lowercase()),
+        title: area.name.clone(),
+        weight: Some(area.weight),
+        fields: items.collect::<Result<_, _>>()?,
+        ..Section::default()
+    })
+}
+
+fn item_group(
+    definition: &Definition,
+    item: &CatalogueItem,
+    aliases: &[(String, String)],
+) -> Result<Field, DefinitionError> {
+    let refuse = |detail: String| DefinitionError::Pattern {
+        item: item.id.clone(),
+        answer_type: item.answer_type.clone(),
+        detail,
+    };
+    let pattern =
+        definition.patterns.get(&item.answer_type).ok_or_else(|| refuse("no such pattern".to_owned()))?;
+    let values = placeholders(item, pattern);
+    let extra = item.extra_fields.iter().map(|field| json!(field));
+    let fields = pattern.fields.iter().cloned().chain(extra).map(|field| {
+        serde_json::from_value(filled(field, &values)).map_err(|error| refuse(error.to_string()))
+    });
+    let fields = fields.collect::<Result<_, _>>()?;
+    let score = values.get("score").and_then(Json::as_str).filter(|score| *score != NO_SCORE);
+    let tags = ["focus", "verify_by", "basis_confidence", "feeds"];
+    let tag = |key: &str| Some((key.to_owned(), item.rest.get(key)?.as_str()?.to_owned()));
+    Ok(Field {
+        relevant: item.condition.expr.clone(),
+        fields,
+        number: Some(item.id.clone()),
+        basis: Some(item.basis.clone()),
+        evidence_hint: Some(reworded(&item.evidence, aliases)).filter(|hint| !hint.is_empty()),
+        weight: Some(item.weight),
+        score: score.map(str::to_owned),
+        tags: tags.into_iter().filter_map(tag).collect(),
+        ..plain_field(&group_id(item), Kind::Group, &reworded(&item.text, aliases))
+    })
+}
+
+/// What `{score}` says when the pattern gives no score: nothing to compare with.
+const NO_SCORE: &str = "none";
+
+/// What the placeholders of a pattern stand for, in this item.
+fn placeholders(item: &CatalogueItem, pattern: &Pattern) -> BTreeMap<String, Json> {
+    let id = group_id(item);
+    let answer = format!("{id}_answer");
+    let mut values = item.rest.clone();
+    values.entry("min_evidence".to_owned()).or_insert(json!(0));
+    values.insert("required".to_owned(), item.rest.get("required").cloned().unwrap_or(json!(true)));
+    values.insert("id".to_owned(), json!(id));
+    values.insert("number".to_owned(), json!(item.id));
+    values.insert("answer".to_owned(), json!(answer));
+    if let Some(fact) = &item.compare_to {
+        values.insert("full_score_at".to_owned(), json!(fact));
+    }
+    let date_rule = item.date_rule.as_deref().unwrap_or("true").replace("{answer}", &answer);
+    values.insert("date_rule".to_owned(), json!(date_rule));
+    let way = if item.zero_is_full { "zero_is_full" } else { item.scoring.as_deref().unwrap_or("full") };
+    let score = pattern.scores.get(way).and_then(Option::as_deref).unwrap_or(NO_SCORE);
+    let score = replaced(score, &values);
+    values.insert("score".to_owned(), json!(score));
+    values
+}
+
+fn group_id(item: &CatalogueItem) -> String {
+    item.id.to_lowercase().replace('-', "_")
+}
+
+/// JSON with its placeholders filled; keys whose placeholder has no value disappear.
+fn filled(json: Json, values: &BTreeMap<String, Json>) -> Json {
+    match json {
+        Json::String(text) => match whole_placeholder(&text) {
+            Some(name) => values.get(name).cloned().unwrap_or(Json::Null),
+            None => Json::String(replaced(&text, values)),
+        },
+        Json::Array(items) => items.into_iter().map(|item| filled(item, values)).collect(),
+        Json::Object(entries) => {
+            let entries = entries.into_iter().map(|(key, value)| (key, filled(value, values)));
+            Json::Object(entries.filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>())
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) => json,
+    }
+}
+
+fn whole_placeholder(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('{')?.strip_suffix('}')?;
+    name.chars().all(|c| c.is_ascii_lowercase() || c == '_').then_some(name)
+}
+
+fn replaced(text: &str, values: &BTreeMap<String, Json>) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| {
+        let mark = format!("{{{name}}}");
+        if !text.contains(&mark) {
+            return text;
+        }
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        text.replace(&mark, &value)
+    })
+}
+
+/// Each place of the text is replaced by the first pair that fits, so that a replacement is never replaced again.
+fn reworded(text: &str, aliases: &[(String, String)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let alias = aliases.iter().find_map(|(from, to)| Some((rest.strip_prefix(from.as_str())?, to)));
+        match alias.filter(|(after, _)| after.len() < rest.len()) {
+            Some((after, to)) => {
+                out.push_str(to);
+                rest = after;
+            }
+            None => {
+                out.push(first);
+                rest = rest.strip_prefix(first).unwrap_or_default();
+            }
+        }
+    }
+    out
+}
+
+/// Fills `{all:_suffix}` wherever it stands, once all fields are known.
+fn fill_lists(definition: Definition) -> Result<Definition, DefinitionError> {
+    let groups = definition.sections.iter().flat_map(|section| &section.fields);
+    let ids: Vec<String> = groups.flat_map(|group| &group.fields).map(|field| field.id.clone()).collect();
+    let refuse = |error: serde_json::Error| DefinitionError::Pattern {
+        item: "{all:…}".to_owned(),
+        answer_type: String::new(),
+        detail: error.to_string(),
+    };
+    let lists_in = |text: &str| {
+        let mut text = text.to_owned();
+        while let Some((before, rest)) = text.split_once("{all:") {
+            let Some((suffix, after)) = rest.split_once('}') else { break };
+            let all: Vec<&str> = ids.iter().map(String::as_str).filter(|id| id.ends_with(suffix)).collect();
+            text = format!("{before}[{}]{after}", all.join(", "));
+        }
+        text
+    };
+    let json = serde_json::to_value(&definition).map_err(refuse)?;
+    serde_json::from_value(mapped(json, &lists_in)).map_err(refuse)
+}
+
+fn mapped(json: Json, change: &dyn Fn(&str) -> String) -> Json {
+    match json {
+        Json::String(text) if text.contains("{all:") => Json::String(change(&text)),
+        Json::Array(items) => items.into_iter().map(|item| mapped(item, change)).collect(),
+        Json::Object(entries) => {
+            entries.into_iter().map(|(key, value)| (key, mapped(value, change))).collect::<Map<_, _>>().into()
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => json,
+    }
+}
+
+fn plain_field(id: &str, kind: Kind, label: &str) -> Field {
+    Field {
+        id: id.to_owned(),
+        kind,
+        label: label.to_owned(),
+        hint: None,
+        required: Condition::Fixed(false),
+        relevant: None,
+        value: None,
+        default: None,
+        constraint: None,
+        message: None,
+        caution: None,
+        caution_message: None,
+        choices: Vec::new(),
+        choices_from: None,
+        appearance: None,
+        unit: None,
+        min: None,
+        max: None,
+        integer: false,
+        min_length: None,
+        max_length: None,
+        columns: Vec::new(),
+        fields: Vec::new(),
+        number: None,
+        basis: None,
+        evidence_hint: None,
+        weight: None,
+        score: None,
+        tags: BTreeMap::new(),
+    }
+}

@@ -1,0 +1,233 @@
+//! Reading the live form: sections, fields, rows, problems and what leaves the form as output.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::live::State;
+use crate::table::{CellState, RowState};
+use crate::{Field, Kind, Live, Path, Problem, Section, Severity, is_blank};
+
+/// A section and its fields as they stand.
+#[derive(Clone, Copy)]
+pub struct SectionView<'a> {
+    live: &'a Live,
+    nodes: &'a [usize],
+    /// The definition.
+    pub section: &'a Section,
+}
+
+/// A field as it stands.
+#[derive(Clone, Copy)]
+pub struct FieldView<'a> {
+    live: &'a Live,
+    node: usize,
+    state: &'a State,
+    /// The definition.
+    pub field: &'a Field,
+    /// Whether it is asked at all.
+    pub relevant: bool,
+    /// Whether it must be answered now.
+    pub required: bool,
+    /// What it shows: the computed value, else what is stored, readable or not.
+    pub value: Option<&'a Json>,
+    /// What is wrong with it; problems of cells are with the cells.
+    pub problems: &'a [Problem],
+}
+
+/// A row of a table.
+#[derive(Clone, Copy)]
+pub struct RowView<'a> {
+    table: FieldView<'a>,
+    row: &'a RowState,
+    /// Its place from 0.
+    pub index: usize,
+}
+
+/// A cell of a table.
+pub struct CellView<'a> {
+    /// The column's definition.
+    pub column: &'a Field,
+    /// Its path, for [`Live::set`].
+    pub path: String,
+    /// Whether it is asked at all.
+    pub relevant: bool,
+    /// Whether it must be answered now.
+    pub required: bool,
+    /// What it shows.
+    pub value: Option<&'a Json>,
+    /// What is wrong with it.
+    pub problems: &'a [Problem],
+    /// The options of a choice; `None` accepts any text.
+    pub choices: Option<&'a [String]>,
+}
+
+impl<'a> SectionView<'a> {
+    /// Whether any of its fields is asked.
+    #[must_use]
+    pub fn relevant(&self) -> bool {
+        self.fields().any(|field| field.relevant)
+    }
+
+    /// Its fields in order, hidden ones included.
+    pub fn fields(&self) -> impl Iterator<Item = FieldView<'a>> + use<'a> {
+        let live = self.live;
+        self.nodes.iter().filter_map(move |node| live.view(*node))
+    }
+}
+
+impl<'a> FieldView<'a> {
+    /// The fields of a group in order, hidden ones included.
+    pub fn children(&self) -> impl Iterator<Item = FieldView<'a>> + use<'a> {
+        let live = self.live;
+        let children = live.form.0.nodes.get(self.node).into_iter().flat_map(|node| &node.children);
+        children.filter_map(move |node| live.view(*node))
+    }
+
+    /// The rows of a table.
+    pub fn rows(&self) -> impl Iterator<Item = RowView<'a>> + use<'a> {
+        let table = *self;
+        self.state.rows.iter().enumerate().map(move |(index, row)| RowView { table, row, index })
+    }
+
+    /// Whether it is computed.
+    #[must_use]
+    pub fn read_only(&self) -> bool {
+        self.field.value.is_some()
+    }
+
+    /// Whether it has an answer; a group: whether its first field has.
+    #[must_use]
+    pub fn answered(&self) -> bool {
+        self.live.is_answered(self.node)
+    }
+
+    /// The options of a choice; `None` accepts any text.
+    #[must_use]
+    pub fn choices(&self) -> Option<&'a [String]> {
+        self.live.lists.of(self.field)
+    }
+
+    /// What was answered here last year.
+    #[must_use]
+    pub fn last_year(&self) -> Option<&'a Json> {
+        self.live.last_year.get(&self.field.id)
+    }
+
+    /// Share of the item's weight that is earned, 0 to 1; absent when it doesn't count.
+    #[must_use]
+    pub fn coefficient(&self) -> Option<f64> {
+        self.state.coefficient
+    }
+}
+
+impl<'a> RowView<'a> {
+    /// The cells in the order of the columns, hidden ones included.
+    pub fn cells(&self) -> impl Iterator<Item = CellView<'a>> + use<'a> {
+        let (table, index) = (self.table, self.index);
+        let stored = table.value.and_then(move |rows| rows.get(index));
+        table.field.columns.iter().zip(&self.row.cells).map(move |(column, cell): (&Field, &CellState)| {
+            CellView {
+                column,
+                path: Path::cell(&table.field.id, index, &column.id).to_string(),
+                relevant: cell.relevant,
+                required: cell.required,
+                value: cell.computed.as_ref().or_else(|| stored.and_then(|row| row.get(&column.id))),
+                problems: &cell.problems,
+                choices: table.live.lists.of(column),
+            }
+        })
+    }
+}
+
+impl Live {
+    /// The sections in order.
+    pub fn sections(&self) -> impl Iterator<Item = SectionView<'_>> {
+        let compiled = &self.form.0;
+        let pairs = compiled.definition.sections.iter().zip(&compiled.sections);
+        pairs.map(|(section, nodes)| SectionView { live: self, nodes, section })
+    }
+
+    /// A field by its id.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<FieldView<'_>> {
+        self.view(*self.form.0.index.get(id)?)
+    }
+
+    /// Every problem in the order of the form, those of the whole form last.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        (0..self.states.len()).flat_map(|node| self.problems_at(node)).chain(&self.whole)
+    }
+
+    /// Whether nothing stands in the way of handing the form in.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.problems().all(|problem| problem.severity != Severity::Error)
+    }
+
+    /// The values of all relevant fields that have one, readable, computed ones included: what leaves the form.
+    #[must_use]
+    pub fn output(&self) -> BTreeMap<String, Json> {
+        let nodes = self.form.0.nodes.iter().zip(&self.states);
+        let values = nodes.map(|(node, state)| (node.field.id.clone(), state.operand.to_json()));
+        values.filter(|(_, value)| !is_blank(value)).collect()
+    }
+
+    /// The form as letters read it: `fields` (every field by id, blank ones null), `sections` with their relevant
+    /// `items` (groups; a sub-field `a01_01_note` of `a01_01` is called `note`), and `score`.
+    #[must_use]
+    pub fn data(&self) -> Json {
+        let nodes = self.form.0.nodes.iter().zip(&self.states);
+        let plain = nodes.filter(|(node, _)| node.field.kind != Kind::Group);
+        let fields: Map<String, Json> =
+            plain.map(|(node, state)| (node.field.id.clone(), state.operand.to_json())).collect();
+        let sections: Vec<Json> = self.sections().map(|section| self.section_data(&section)).collect();
+        json!({ "fields": fields, "sections": sections, "score": self.score() })
+    }
+
+    fn section_data(&self, section: &SectionView<'_>) -> Json {
+        let groups = section.fields().filter(|view| view.relevant && view.field.kind == Kind::Group);
+        let items: Vec<Json> = groups.map(|group| item_data(&group)).collect();
+        let head = section.section;
+        json!({ "id": head.id, "title": head.title, "weight": head.weight, "items": items })
+    }
+
+    pub(crate) fn problems_at(&self, node: usize) -> impl Iterator<Item = &Problem> {
+        let state = self.states.get(node).into_iter();
+        state.flat_map(|state| {
+            let cells = state.rows.iter().flat_map(|row| &row.cells);
+            state.problems.iter().chain(cells.flat_map(|cell| &cell.problems))
+        })
+    }
+
+    fn view(&self, node: usize) -> Option<FieldView<'_>> {
+        let (field, state) = (&self.form.0.nodes.get(node)?.field, self.states.get(node)?);
+        Some(FieldView {
+            live: self,
+            node,
+            state,
+            field,
+            relevant: state.relevant,
+            required: state.required,
+            value: state.computed.as_ref().or_else(|| self.answers.0.get(&field.id)),
+            problems: &state.problems,
+        })
+    }
+}
+
+fn item_data(group: &FieldView<'_>) -> Json {
+    let field = group.field;
+    let mut item = Map::new();
+    for child in group.children() {
+        let name = child.field.id.strip_prefix(field.id.as_str()).and_then(|rest| rest.strip_prefix('_'));
+        item.insert(name.unwrap_or(&child.field.id).to_owned(), child.state.operand.to_json());
+    }
+    let facts = json!({
+        "id": field.id, "number": field.number, "label": field.label, "basis": field.basis,
+        "weight": field.weight, "coefficient": group.coefficient(), "answered": group.answered(),
+    });
+    if let Json::Object(facts) = facts {
+        item.extend(facts);
+    }
+    Json::Object(item)
+}
