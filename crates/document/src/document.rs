@@ -81,6 +81,9 @@ pub struct Annex {
     pub title: String,
     /// Whether the annex lies on its side (wide tables, clause 8).
     pub landscape: bool,
+    /// Text that a notice issues (印发): it follows on a new page under its own title, without the label 附件.
+    #[serde(default)]
+    pub issued: bool,
     /// Content.
     pub body: Vec<Block>,
 }

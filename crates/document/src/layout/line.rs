@@ -1,0 +1,211 @@
+//! Lines of a paragraph: widths of its characters and the Chinese rules for where a line may end.
+
+use std::ops::Range;
+
+use crate::flow::{Paragraph, Run, RunContent, TabAlign, Twips};
+use crate::measure::half_ems;
+
+/// Never first in a line.
+const NOT_FIRST: &str = "!%),.:;?]}¢°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞！＂％＇），．：；？］｀｜｝～";
+/// Never last in a line.
+const NOT_LAST: &str = "$([{£¥‘“〈《「『【〔〖〝＄（［｛￡￥";
+/// May stand outside the measure at the end of a line.
+const HANGING: &str = "、。，．：；！？";
+/// Distance of the tab stops nobody set.
+const DEFAULT_TAB: Twips = 420;
+
+/// What stands at one place of a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    Char(char),
+    Tab,
+    Break,
+}
+
+/// One character with its width and the run it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Atom {
+    pub(super) content: Content,
+    pub(super) run: usize,
+    pub(super) width: Twips,
+}
+
+/// How a line ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// Full: justified text is stretched.
+    Full,
+    /// At a line break or at the paragraph's end.
+    Natural,
+}
+
+/// One line: which atoms, where it may stand.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) atoms: Range<usize>,
+    /// Left edge relative to the text area.
+    pub(super) left: Twips,
+    /// Width available.
+    pub(super) room: Twips,
+    pub(super) end: End,
+}
+
+/// Numbers for page fields; the first pass only needs their widths.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbers {
+    pub(super) page: u32,
+    pub(super) total: usize,
+}
+
+/// The paragraph's characters; page fields become their digits.
+pub(super) fn atoms(runs: &[Run], numbers: Numbers) -> Vec<Atom> {
+    let mut out = Vec::new();
+    for (i, run) in runs.iter().enumerate() {
+        let mut push = |text: &str| {
+            out.extend(text.chars().map(|c| Atom { content: Content::Char(c), run: i, width: advance(c, run) }));
+        };
+        match &run.content {
+            RunContent::Text(text) => push(text),
+            RunContent::PageNumber => push(&numbers.page.to_string()),
+            RunContent::PageCount => push(&numbers.total.to_string()),
+            RunContent::Tab => out.push(Atom { content: Content::Tab, run: i, width: 0 }),
+            RunContent::LineBreak => out.push(Atom { content: Content::Break, run: i, width: 0 }),
+        }
+    }
+    out
+}
+
+fn advance(c: char, run: &Run) -> Twips {
+    let halves = half_ems(c);
+    if halves == 0 {
+        return 0;
+    }
+    let em_half = i32::from(run.half_pt) * 5;
+    halves * em_half * i32::from(run.scale_percent) / 100 + run.tracking
+}
+
+/// Breaks a paragraph into lines; tabs get their widths on the way. An empty paragraph has one empty line.
+pub(super) fn break_lines(paragraph: &Paragraph, atoms: &mut [Atom], width: Twips) -> Vec<Line> {
+    let indent = paragraph.indent;
+    let mut lines = Vec::new();
+    let mut start = 0;
+    loop {
+        let first = if lines.is_empty() { indent.first_line } else { 0 };
+        let left = indent.left + first;
+        let room = (width - indent.right - left).max(0);
+        let (end, next, how) = fill(paragraph, atoms, start, left, room);
+        lines.push(Line { atoms: start..end, left, room, end: how });
+        let broken = matches!(atoms.get(end).map(|a| a.content), Some(Content::Break));
+        // A break at the very end of the paragraph still opens an empty line.
+        if next >= atoms.len() && !(broken && next == atoms.len()) {
+            return lines;
+        }
+        start = next;
+        if start >= atoms.len() {
+            lines.push(Line { atoms: start..start, left: indent.left, room, end: End::Natural });
+            return lines;
+        }
+    }
+}
+
+/// Fills one line from `start`: where its atoms end, where the next line starts, how it ended.
+fn fill(paragraph: &Paragraph, atoms: &mut [Atom], start: usize, left: Twips, room: Twips) -> (usize, usize, End) {
+    let mut x = 0;
+    let mut may_break = None;
+    let mut previous = None;
+    let mut i = start;
+    while let Some(atom) = atoms.get(i).copied() {
+        match atom.content {
+            Content::Break => return (i, i + 1, End::Natural),
+            Content::Tab => {
+                let wide = tab_width(paragraph, atoms, i, left + x);
+                if let Some(slot) = atoms.get_mut(i) {
+                    slot.width = wide;
+                }
+                x += wide;
+                previous = None;
+                may_break = Some(i + 1);
+            }
+            Content::Char(c) => {
+                if previous.is_some_and(|p| may_part(p, c)) {
+                    may_break = Some(i);
+                }
+                if x + atom.width > room && c != ' ' && i > start {
+                    return overflow(atoms, start, i, c, may_break);
+                }
+                x += atom.width;
+                previous = Some(c);
+            }
+        }
+        i += 1;
+    }
+    (atoms.len(), atoms.len(), End::Natural)
+}
+
+/// The character at `i` does not fit: it hangs, or the line ends at the last place where it may.
+fn overflow(atoms: &[Atom], start: usize, i: usize, c: char, may_break: Option<usize>) -> (usize, usize, End) {
+    if HANGING.contains(c) {
+        let next = atoms.get(i + 1).map(|a| a.content);
+        let free = match next {
+            Some(Content::Char(n)) => may_part(c, n),
+            Some(Content::Tab | Content::Break) | None => true,
+        };
+        if free && next.is_some() {
+            let broken = next == Some(Content::Break);
+            return if broken { (i + 1, i + 2, End::Natural) } else { (i + 1, i + 1, End::Full) };
+        }
+        if next.is_none() {
+            return (i + 1, i + 1, End::Natural);
+        }
+    }
+    let at = may_break.filter(|at| *at > start).unwrap_or(i);
+    (at, at, End::Full)
+}
+
+/// Whether a line may end between two characters.
+pub(super) fn may_part(left: char, right: char) -> bool {
+    if right == ' ' {
+        return false;
+    }
+    if left == ' ' {
+        return true;
+    }
+    if NOT_FIRST.contains(right) || NOT_LAST.contains(left) {
+        return false;
+    }
+    // —— and …… are one sign each.
+    if left == right && matches!(left, '—' | '…') {
+        return false;
+    }
+    let narrow = |c: char| half_ems(c) == 1;
+    if half_ems(right) == 0 {
+        return false;
+    }
+    if narrow(left) && narrow(right) {
+        return matches!(left, '-' | '/') && right.is_alphabetic();
+    }
+    true
+}
+
+/// Width of the tab at `i`, which starts at `at` from the text area's left edge.
+fn tab_width(paragraph: &Paragraph, atoms: &[Atom], i: usize, at: Twips) -> Twips {
+    let Some(stop) = paragraph.tabs.iter().filter(|t| t.at > at).min_by_key(|t| t.at) else {
+        // Hanging text has an implicit stop at its left indent.
+        if paragraph.indent.left > at {
+            return paragraph.indent.left - at;
+        }
+        return DEFAULT_TAB - at.rem_euclid(DEFAULT_TAB);
+    };
+    let after: Twips = atoms
+        .iter()
+        .skip(i + 1)
+        .take_while(|a| matches!(a.content, Content::Char(_)))
+        .map(|a| a.width)
+        .sum();
+    let shift = match stop.align {
+        TabAlign::Left => 0,
+        TabAlign::Right => after,
+        TabAlign::Centre => after / 2,
+    };
+    (stop.at - at - shift).max(0)
+}

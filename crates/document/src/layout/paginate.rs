@@ -1,0 +1,366 @@
+//! Pages: fills them from top to bottom, keeps together what belongs together, then adds headers and footers.
+
+use std::ops::Range;
+
+use super::line::Numbers;
+use super::table::{Laid, LaidParagraph, lay};
+use super::{Page, Pages, draw};
+use crate::flow::{Flow, Furniture, Item, PageSetup, Paragraph, Section, SectionStart, Twips};
+
+/// Stands in for page numbers while heights are computed.
+const UNKNOWN: Numbers = Numbers { page: 1, total: 1 };
+
+/// Most pages laid out; beyond them something else is wrong with the text.
+const MOST_PAGES: usize = 5_000;
+
+/// Breaks a flow into pages. Same flow, same pages.
+#[must_use]
+pub fn layout(flow: &Flow) -> Pages {
+    let mut builder = Builder { flow, pages: Vec::new(), next_number: 1 };
+    for (index, section) in flow.sections.iter().enumerate() {
+        builder.section(index, section);
+    }
+    let mut pages = builder.pages;
+    let total = pages.len();
+    for page in &mut pages {
+        if let Some(section) = flow.sections.get(page.page.section) {
+            let chosen = pick(flow, section, page.page.number, page.first);
+            furniture(&mut page.page, section, chosen, total);
+        }
+    }
+    Pages { fonts: flow.fonts.clone(), pages: pages.into_iter().map(|p| p.page).collect() }
+}
+
+/// A page being filled.
+struct Open {
+    page: Page,
+    /// First of its section.
+    first: bool,
+    /// Top of the next line.
+    y: Twips,
+    /// Where text must end.
+    bottom: Twips,
+    /// Top of the text area.
+    top: Twips,
+}
+
+struct Builder<'f> {
+    flow: &'f Flow,
+    pages: Vec<Open>,
+    next_number: u32,
+}
+
+/// One thing to place.
+enum Piece<'f> {
+    Paragraph(LaidParagraph<'f>),
+    Table(Laid<'f>),
+}
+
+impl<'f> Builder<'f> {
+    fn section(&mut self, index: usize, section: &'f Section) {
+        if let Some(number) = section.restart_page_number {
+            self.next_number = number;
+        }
+        let same_page = section.start == SectionStart::Continuous && !self.pages.is_empty();
+        if section.start == SectionStart::EvenPage && self.next_number % 2 == 1 {
+            self.new_page(index, section, true);
+        }
+        if !same_page {
+            self.new_page(index, section, true);
+        }
+        let width = section.page.text_width();
+        let pieces: Vec<Piece<'f>> = section
+            .items
+            .iter()
+            .map(|item| match item {
+                Item::Paragraph(p) => Piece::Paragraph(LaidParagraph::new(p, width, UNKNOWN)),
+                Item::Table(t) => Piece::Table(lay(t, UNKNOWN)),
+            })
+            .collect();
+        let mut chained = false;
+        for (i, piece) in pieces.iter().enumerate() {
+            if !chained {
+                self.keep_together(index, section, pieces.get(i..).unwrap_or_default());
+            }
+            match piece {
+                Piece::Paragraph(p) => self.paragraph(index, section, p),
+                Piece::Table(t) => self.table(index, section, t),
+            }
+            chained = piece.keeps_next();
+        }
+    }
+
+    fn new_page(&mut self, index: usize, section: &Section, first: bool) {
+        if self.pages.len() >= MOST_PAGES {
+            // Text runs on over the edge of the last page rather than into memory without end.
+            return;
+        }
+        let setup = &section.page;
+        let number = self.next_number;
+        self.next_number = self.next_number.saturating_add(1);
+        let furniture = pick(self.flow, section, number, first);
+        let top = setup.top.max(setup.header + stack_height(&furniture.header, setup));
+        let foot = setup.bottom.max(setup.footer + stack_height(&furniture.footer, setup));
+        let page = Page {
+            width: setup.width,
+            height: setup.height,
+            number,
+            section: index,
+            text_bottom: top,
+            marks: Vec::new(),
+            rules: Vec::new(),
+        };
+        self.pages.push(Open { page, first, y: top, bottom: setup.height - foot, top });
+    }
+
+    fn open(&mut self) -> &mut Open {
+        self.pages.last_mut().expect("a section opens a page before anything is placed")
+    }
+
+    /// Starts a new page when a chain of kept pieces does not fit what is left of this one.
+    fn keep_together(&mut self, index: usize, section: &Section, pieces: &[Piece<'_>]) {
+        let Some((first, rest)) = pieces.split_first() else { return };
+        if !first.keeps_next() && !first.keeps_lines() {
+            return;
+        }
+        let mut need = first.height();
+        let mut keeps = first.keeps_next();
+        for piece in rest {
+            if !keeps {
+                break;
+            }
+            keeps = piece.keeps_next();
+            need = need.saturating_add(if keeps { piece.height() } else { piece.least_height() });
+        }
+        let open = self.open();
+        let (left, whole) = (open.bottom - open.y, open.bottom - open.top);
+        if need > left && need <= whole && open.y > open.top {
+            self.new_page(index, section, false);
+        }
+    }
+
+    fn paragraph(&mut self, index: usize, section: &Section, laid: &LaidParagraph<'_>) {
+        let p = laid.paragraph;
+        if p.page_break_before && self.open().y > self.open().top {
+            self.new_page(index, section, false);
+        }
+        let (x, width) = (section.page.left, section.page.text_width());
+        let mut from = 0;
+        while from < laid.lines.len() {
+            let open = self.open();
+            let extra = p.before + p.after + draw::thickness(p.rule_above) + draw::thickness(p.rule_below);
+            let fitting = usize::try_from((open.bottom - open.y - extra).max(0) / p.line.max(1)).unwrap_or(0);
+            let left = laid.lines.len() - from;
+            let take = fitting.min(left);
+            if take == 0 && open.y > open.top {
+                self.new_page(index, section, false);
+                if self.open().y <= self.open().top {
+                    continue;
+                }
+            }
+            let take = take.max(1);
+            let open = self.open();
+            open.y = draw_paragraph(&mut open.page, laid, from..from + take, x, width, open.y);
+            open.page.text_bottom = open.y;
+            from += take;
+            if from < laid.lines.len() {
+                self.new_page(index, section, false);
+            }
+        }
+    }
+
+    fn table(&mut self, index: usize, section: &Section, laid: &Laid<'_>) {
+        if laid.table.float.is_some() {
+            self.foot_table(index, section, laid);
+            return;
+        }
+        let x = section.page.left;
+        let mut fresh = true;
+        for (r, row) in laid.rows.iter().enumerate() {
+            let open = self.open();
+            // A row that holds its successor moves with it.
+            let next = if row.keep_next { laid.rows.get(r + 1).map_or(0, |n| n.height) } else { 0 };
+            let whole = open.bottom - open.top;
+            let need = if row.height + next <= whole { row.height + next } else { row.height };
+            let full = open.y + need > open.bottom && open.y > open.top;
+            if full && !(row.may_split && open.bottom - open.y > whole / 4) {
+                self.new_page(index, section, false);
+                fresh = true;
+                if r >= laid.table.header_rows && laid.header_height() < whole / 2 {
+                    for h in 0..laid.table.header_rows {
+                        self.row(laid, h, x, fresh);
+                        fresh = false;
+                    }
+                }
+            }
+            self.row(laid, r, x, fresh);
+            fresh = false;
+            self.spill(index, section);
+        }
+    }
+
+    fn row(&mut self, laid: &Laid<'_>, r: usize, x: Twips, top: bool) {
+        let height = laid.rows.get(r).map_or(0, |row| row.height);
+        let open = self.open();
+        let y = open.y;
+        laid.draw(&mut open.page, r, x, y, top, open.bottom);
+        open.y = open.y.saturating_add(height);
+        open.page.text_bottom = open.y;
+    }
+
+    /// What a row taller than the rest of its page put below the edge moves to further pages.
+    fn spill(&mut self, index: usize, section: &Section) {
+        for _ in 0..MOST_PAGES {
+            let open = self.open();
+            if open.y <= open.bottom {
+                return;
+            }
+            let (bottom, top, over) = (open.bottom, open.top, open.y - open.bottom);
+            let marks = std::mem::take(&mut open.page.marks);
+            let (stay, go): (Vec<_>, Vec<_>) = marks.into_iter().partition(|m| m.y <= bottom);
+            open.page.marks = stay;
+            let mut moved_rules = Vec::new();
+            for rule in &mut open.page.rules {
+                let end = rule.y + rule.height;
+                if end > bottom + 40 {
+                    let mut below = *rule;
+                    below.y = rule.y.max(bottom);
+                    below.height = end - below.y;
+                    moved_rules.push(below);
+                    rule.height = (bottom - rule.y).max(0);
+                }
+            }
+            open.page.rules.retain(|r| r.height > 0);
+            open.page.text_bottom = bottom;
+            let count = self.pages.len();
+            self.new_page(index, section, false);
+            if self.pages.len() == count {
+                self.open().y = bottom;
+                return;
+            }
+            let open = self.open();
+            let shift = open.top - bottom;
+            // A line cut by the edge starts the next page whole.
+            let cut = go.iter().map(|m| m.y - bottom).min().unwrap_or(0);
+            let room = if cut < 320 && !go.is_empty() { 320 - cut } else { 0 };
+            open.page.marks.extend(go.into_iter().map(|mut m| {
+                m.y += shift + room;
+                m
+            }));
+            open.page.rules.extend(moved_rules.into_iter().map(|mut r| {
+                if r.y > bottom { r.y += room } else { r.height += room };
+                r.y += shift;
+                r
+            }));
+            open.y = top.max(open.top).saturating_add(over + room);
+            open.page.text_bottom = open.y;
+        }
+    }
+
+    /// 版记 stands at the foot of the text area; when the text leaves no room there, on a page of its own.
+    fn foot_table(&mut self, index: usize, section: &Section, laid: &Laid<'_>) {
+        let height = laid.height();
+        let open = self.open();
+        if open.bottom - open.y < height && open.y > open.top {
+            self.new_page(index, section, false);
+        }
+        let x = section.page.left;
+        let open = self.open();
+        let mut y = open.bottom - height;
+        open.bottom = y;
+        for (r, row) in laid.rows.iter().enumerate() {
+            laid.draw(&mut open.page, r, x, y, r == 0, Twips::MAX);
+            y += row.height;
+        }
+    }
+}
+
+impl Piece<'_> {
+    fn keeps_next(&self) -> bool {
+        match self {
+            Self::Paragraph(p) => p.paragraph.keep_next,
+            Self::Table(t) => t.rows.last().is_some_and(|r| r.keep_next),
+        }
+    }
+
+    fn keeps_lines(&self) -> bool {
+        match self {
+            Self::Paragraph(p) => p.paragraph.keep_lines,
+            Self::Table(_) => false,
+        }
+    }
+
+    fn height(&self) -> Twips {
+        match self {
+            Self::Paragraph(p) => p.height(),
+            Self::Table(t) => t.height(),
+        }
+    }
+
+    /// Height of the part that must not be parted from what stands before it.
+    fn least_height(&self) -> Twips {
+        match self {
+            Self::Paragraph(p) if p.paragraph.keep_lines => p.height(),
+            Self::Paragraph(p) => p.paragraph.before + p.paragraph.line,
+            Self::Table(t) if t.table.float.is_some() => 0,
+            Self::Table(t) => {
+                let rows = t.rows.iter().take_while(|r| r.keep_next).count() + 1;
+                t.rows.iter().take(rows).map(|r| r.height).sum()
+            }
+        }
+    }
+}
+
+/// Which furniture a page has.
+fn pick<'f>(flow: &Flow, section: &'f Section, number: u32, first: bool) -> &'f Furniture {
+    match &section.first {
+        Some(own) if first => own,
+        _ if flow.odd_and_even && number % 2 == 0 => &section.even,
+        _ => &section.odd,
+    }
+}
+
+fn stack_height(paragraphs: &[Paragraph], setup: &PageSetup) -> Twips {
+    let heights = paragraphs.iter().map(|p| LaidParagraph::new(p, setup.text_width(), UNKNOWN).height());
+    heights.fold(0, Twips::saturating_add)
+}
+
+fn furniture(page: &mut Page, section: &Section, furniture: &Furniture, total: usize) {
+    let setup = &section.page;
+    let numbers = Numbers { page: page.number, total };
+    let foot = setup.height - setup.footer - stack_height(&furniture.footer, setup);
+    for (paragraphs, mut y) in [(&furniture.header, setup.header), (&furniture.footer, foot)] {
+        for paragraph in paragraphs {
+            let laid = LaidParagraph::new(paragraph, setup.text_width(), numbers);
+            y = draw_paragraph(page, &laid, 0..laid.lines.len(), setup.left, setup.text_width(), y);
+        }
+    }
+}
+
+/// Draws lines of a paragraph from `y` on and returns where the next thing starts.
+pub(super) fn draw_paragraph(
+    page: &mut Page,
+    laid: &LaidParagraph<'_>,
+    lines: Range<usize>,
+    x: Twips,
+    width: Twips,
+    y: Twips,
+) -> Twips {
+    let p = laid.paragraph;
+    let (ruled_x, ruled_width) = (x + p.indent.left, (width - p.indent.left - p.indent.right).max(0));
+    let (starts, ends) = (lines.start == 0, lines.end == laid.lines.len());
+    let mut y = if starts { y + p.before } else { y };
+    if let Some(rule) = p.rule_above.filter(|_| starts) {
+        draw::horizontal(page, ruled_x, y, ruled_width, rule);
+        y += draw::thickness(Some(rule));
+    }
+    for line in laid.lines.get(lines).unwrap_or_default() {
+        draw::line(page, p, &laid.atoms, line, x, y);
+        y = y.saturating_add(p.line);
+    }
+    if let Some(rule) = p.rule_below.filter(|_| ends) {
+        draw::horizontal(page, ruled_x, y, ruled_width, rule);
+        y += draw::thickness(Some(rule));
+    }
+    if ends { y.saturating_add(p.after) } else { y }
+}

@@ -1,0 +1,162 @@
+//! Pipe tables: rows of `| a | b |`, a delimiter row for head and widths, `^` and `<` for merged cells.
+
+use crate::document::{TableBlock, TableCell};
+
+/// What a cell of the source asks for.
+#[derive(Debug, Clone, PartialEq)]
+enum Asked {
+    Text(String),
+    /// `^` alone: joined to the cell above.
+    Up,
+    /// `<` alone: joined to the cell at its left.
+    Left,
+}
+
+/// Where a grid place belongs: row and column of the cell that covers it.
+type Owner = (usize, usize);
+
+/// A table from its lines, each of which begins with a pipe.
+pub(super) fn parse(lines: &[&str], number: u32) -> TableBlock {
+    let mut rows: Vec<Vec<String>> = lines.iter().map(|l| split_row(l)).collect();
+    let delimiter = rows.iter().position(|r| is_delimiter(r));
+    let mut table = TableBlock { source_line: number, ..TableBlock::default() };
+    let mut centred = Vec::new();
+    if let Some(at) = delimiter {
+        let row = rows.remove(at);
+        table.header_rows = at;
+        table.widths = row.iter().map(|c| dashes(c)).collect();
+        // As in Markdown a colon at the right end centres or right-aligns; numbers and dates are centred here.
+        centred = row.iter().map(|c| c.trim().ends_with(':')).collect();
+    }
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0).max(table.widths.len());
+    table.widths.resize(columns, 3);
+    let asked: Vec<Vec<Asked>> = rows.iter().map(|r| r.iter().map(|c| ask(c)).collect()).collect();
+    table.rows = merge(&asked, &centred, table.header_rows);
+    table
+}
+
+/// Raw cell texts of a row; a pipe after a backslash does not separate.
+fn split_row(line: &str) -> Vec<String> {
+    let inner = line.strip_prefix('|').unwrap_or(line);
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for c in inner.chars() {
+        if c == '|' && !escaped {
+            cells.push(String::new());
+        } else if let Some(cell) = cells.last_mut() {
+            cell.push(c);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    if cells.len() > 1 && cells.last().is_some_and(|c| c.trim().is_empty()) {
+        cells.pop();
+    }
+    cells
+}
+
+fn is_delimiter(row: &[String]) -> bool {
+    let dashed = |cell: &String| {
+        let inner = cell.trim();
+        let inner = inner.strip_prefix(':').unwrap_or(inner);
+        let inner = inner.strip_suffix(':').unwrap_or(inner);
+        inner.len() >= 2 && inner.bytes().all(|b| b == b'-')
+    };
+    !row.is_empty() && row.iter().all(dashed)
+}
+
+fn dashes(cell: &str) -> u32 {
+    u32::try_from(cell.chars().filter(|c| *c == '-').count()).unwrap_or(1).max(1)
+}
+
+fn ask(raw: &str) -> Asked {
+    match raw.trim() {
+        "^" => Asked::Up,
+        "<" => Asked::Left,
+        text => Asked::Text(unescape(text)),
+    }
+}
+
+/// `\n` is a line break, a backslash before `|`, `^`, `<`, `*` or itself vanishes; any other stays.
+fn unescape(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        match (c, next) {
+            ('\\', Some('n')) => {
+                out.push('\n');
+                chars.next();
+            }
+            ('\\', Some(special @ ('|' | '\\' | '^' | '<' | '*'))) => {
+                out.push(special);
+                chars.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Cells with their spans; a mark that would make a ragged merge stays as text.
+fn merge(asked: &[Vec<Asked>], centred: &[bool], header_rows: usize) -> Vec<Vec<TableCell>> {
+    let mut cells: Vec<Vec<Option<TableCell>>> = Vec::new();
+    let mut above: Vec<Option<Owner>> = Vec::new();
+    for (r, row) in asked.iter().enumerate() {
+        let mut owners: Vec<Option<Owner>> = Vec::new();
+        let mut made: Vec<Option<TableCell>> = Vec::new();
+        let mut c = 0;
+        while let Some(wish) = row.get(c) {
+            let up = (*wish == Asked::Up).then(|| reach_up(row, c, &above, &cells)).flatten();
+            if let Some((owner, span)) = up {
+                grow_down(&mut cells, owner);
+                owners.extend(std::iter::repeat_n(Some(owner), span));
+                made.extend(std::iter::repeat_n(None, span));
+                c += span;
+                continue;
+            }
+            let left = owners.last().copied().flatten().filter(|(row, _)| *wish == Asked::Left && *row == r);
+            if let Some((_, column)) = left {
+                if let Some(Some(cell)) = made.get_mut(column) {
+                    cell.span += 1;
+                }
+                owners.push(left);
+                made.push(None);
+            } else {
+                owners.push(Some((r, c)));
+                made.push(Some(cell(wish, centred.get(c).copied().unwrap_or(false), r < header_rows)));
+            }
+            c += 1;
+        }
+        cells.push(made);
+        above = owners;
+    }
+    cells.into_iter().map(|row| row.into_iter().flatten().collect()).collect()
+}
+
+/// The cell above and its width, when the marks in this row cover exactly that width.
+fn reach_up(row: &[Asked], at: usize, above: &[Option<Owner>], cells: &[Vec<Option<TableCell>>]) -> Option<(Owner, usize)> {
+    let owner = above.get(at).copied().flatten()?;
+    let span = above.iter().filter(|o| **o == Some(owner)).count();
+    let begins = above.iter().position(|o| *o == Some(owner)) == Some(at);
+    let marks = row.get(at..at + span)?.iter().all(|a| matches!(a, Asked::Up | Asked::Left));
+    let exists = cells.get(owner.0).and_then(|r| r.get(owner.1)).is_some_and(Option::is_some);
+    (begins && marks && exists).then_some((owner, span))
+}
+
+fn grow_down(cells: &mut [Vec<Option<TableCell>>], owner: Owner) {
+    if let Some(Some(cell)) = cells.get_mut(owner.0).and_then(|r| r.get_mut(owner.1)) {
+        cell.rows += 1;
+    }
+}
+
+/// A cell; `**text**` marks a label as Markdown marks strong text.
+fn cell(wish: &Asked, centred: bool, header: bool) -> TableCell {
+    let text = match wish {
+        Asked::Text(text) => text.clone(),
+        Asked::Up => "^".to_owned(),
+        Asked::Left => "<".to_owned(),
+    };
+    let strong = text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).filter(|t| !t.is_empty()).map(str::to_owned);
+    let label = header || strong.is_some();
+    TableCell { text: strong.unwrap_or(text), span: 1, rows: 1, label, centred: centred || label }
+}

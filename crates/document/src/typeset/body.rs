@@ -1,0 +1,134 @@
+//! 主体 (7.3): title, addressees, running text with its headings, attachment notes.
+
+use super::{Setter, has_head};
+use crate::document::{Block, Document, Placement, TextBlock};
+use crate::flow::{Align, FontRole, Paragraph, Role};
+
+impl Setter<'_> {
+    /// Everything from the title to the note below the date.
+    pub(super) fn main(&mut self, document: &Document) {
+        let main = &document.main;
+        if !main.title.trim().is_empty() {
+            let style = &self.sheet.title;
+            let (half_pt, line) = (style.half_pt, style.line);
+            if has_head(self.sheet, document) {
+                self.blank(Role::Title, style.blank_before);
+            }
+            let title = self.title_paragraph(&main.title, Role::Title, half_pt, line);
+            self.push(title);
+            self.blank(Role::Title, self.sheet.addressees.blank_before);
+            self.keep_last_with_next();
+        }
+        self.addressees(&main.addressees);
+        self.blocks(&main.body);
+        let anchor = self.items.len();
+        self.attachment_notes(&main.attachment_notes);
+        self.signature(document, anchor);
+        if let Some(note) = main.note.as_deref().filter(|n| !n.trim().is_empty()) {
+            self.note(note);
+        }
+    }
+
+    /// 主送机关 with its full-width colon, flush left (7.3.2).
+    fn addressees(&mut self, addressees: &[String]) {
+        if addressees.is_empty() {
+            return;
+        }
+        let names: Vec<&str> = addressees.iter().map(|a| a.trim_end_matches(['：', ':'])).collect();
+        let mut line = self.plain(Role::Addressees);
+        line.align = Align::Justify;
+        line.runs = self.text(&format!("{}：", names.join("、")), FontRole::FangSong);
+        self.push(line);
+    }
+
+    /// Paragraphs and tables in order.
+    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(text) => {
+                    let paragraph = self.text_block(text);
+                    self.push(paragraph);
+                }
+                Block::Table(table) => self.table(table),
+            }
+        }
+    }
+
+    fn text_block(&mut self, block: &TextBlock) -> Paragraph {
+        let (role, heading_font) = match block.level {
+            Some(1) => (Role::Heading1, FontRole::HeiTi),
+            Some(2) => (Role::Heading2, FontRole::KaiTi),
+            Some(3) => (Role::Heading3, FontRole::FangSong),
+            Some(_) => (Role::Heading4, FontRole::FangSong),
+            // A label without a level: 第一条, 出席：.
+            None => (Role::Body, FontRole::HeiTi),
+        };
+        let mut paragraph = self.plain(role);
+        paragraph.source_line = (block.source_line > 0).then_some(block.source_line);
+        paragraph.runs = self.text(&block.heading, heading_font);
+        let rest = self.text(&block.text, FontRole::FangSong);
+        paragraph.keep_next = !block.heading.is_empty() && rest.is_empty();
+        paragraph.runs.extend(rest);
+        self.place(&mut paragraph, block.placement);
+        if block.level.is_none() && block.heading.ends_with('：') && block.placement == Placement::Indented {
+            // Names after 出席： align after the colon (10.3).
+            let label = self.width(&block.heading);
+            let start = paragraph.indent.first_line;
+            paragraph.indent.left = start + label;
+            paragraph.indent.first_line = -label;
+            paragraph.indent.first_line_chars = None;
+        }
+        paragraph
+    }
+
+    fn place(&self, paragraph: &mut Paragraph, placement: Placement) {
+        let broken = paragraph.runs.iter().any(|r| r.content == crate::flow::RunContent::LineBreak);
+        match placement {
+            Placement::Indented => {
+                let cells = self.sheet.body.indent_cells;
+                paragraph.indent.first_line = self.cells(cells);
+                paragraph.indent.first_line_chars = Some(cells.saturating_mul(100));
+                // Word would stretch a justified line that ends in a break.
+                paragraph.align = if broken { Align::Left } else { Align::Justify };
+            }
+            Placement::Flush => paragraph.align = Align::Left,
+            Placement::Centred => paragraph.align = Align::Centre,
+            Placement::Right => paragraph.align = Align::Right,
+        }
+    }
+
+    /// 附件： with the names hanging under each other (7.3.4).
+    fn attachment_notes(&mut self, names: &[String]) {
+        if names.is_empty() {
+            return;
+        }
+        let style = &self.sheet.attachment_note;
+        self.keep_last_with_next();
+        self.blank(Role::AttachmentNote, style.blank_before);
+        self.keep_last_with_next();
+        let (indent, label) = (self.cells(style.indent_cells), "附件：");
+        let many = names.len() > 1;
+        for (i, name) in names.iter().enumerate() {
+            let number = if many { format!("{}. ", i + 1) } else { String::new() };
+            let hanging = if many { self.cells(1).max(self.width(&number)) } else { 0 };
+            let first = if i == 0 { label } else { "" };
+            let mut line = self.plain(Role::AttachmentNote);
+            line.indent.left = indent + self.width(label) + hanging;
+            line.indent.first_line = -(hanging + self.width(first));
+            line.runs = self.text(&format!("{first}{number}{name}"), FontRole::FangSong);
+            line.keep_lines = true;
+            self.push(line);
+        }
+    }
+
+    /// 附注 in full-width brackets on the line below the date (7.3.6).
+    fn note(&mut self, note: &str) {
+        let inner = note.trim().trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
+        self.keep_last_with_next();
+        let mut line = self.plain(Role::Note);
+        line.runs = self.text(&format!("（{inner}）"), FontRole::FangSong);
+        self.place(&mut line, Placement::Indented);
+        line.align = Align::Left;
+        self.push(line);
+    }
+}

@@ -1,0 +1,185 @@
+//! Tables in the text: full measure, half-point rules, head row in 黑体 repeated on every page.
+
+use super::Setter;
+use crate::document::{TableBlock, TableCell};
+use crate::flow::{
+    Align, Borders, Cell, FontRole, Item, Merge, Paragraph, Rgb, Role, Row, Rule, Table, Twips, VerticalAlign,
+};
+use crate::measure::text_half_ems;
+
+/// Most columns a table may have; what lies beyond is set into the last one.
+const MOST_COLUMNS: usize = 60;
+
+impl Setter<'_> {
+    /// A table as wide as the text area.
+    pub(super) fn table(&mut self, table: &TableBlock) {
+        let count = column_count(table);
+        if table.rows.is_empty() || count == 0 {
+            return;
+        }
+        let width = self.page.text_width() - 1;
+        let columns = distribute(width, &table.widths, count);
+        let header_rows = table.header_rows.min(table.rows.len());
+        let mut grid = Grid::new(count);
+        let mut rows = Vec::new();
+        let rows_left = |r: usize| table.rows.len().saturating_sub(r);
+        for (r, source) in table.rows.iter().enumerate() {
+            let mut row = Row { height: Some(self.sheet.table.min_row), exact: false, may_split: false, cells: Vec::new() };
+            let mut tallest = 0;
+            for slot in grid.row(source, rows_left(r)) {
+                let cell = self.cell(&slot, r < header_rows, table.source_line);
+                tallest = tallest.max(self.height(&slot, &columns));
+                row.cells.push(cell);
+            }
+            // A row taller than half a page would leave a hole: it may break.
+            row.may_split = tallest > self.page.text_height() / 2;
+            rows.push(row);
+        }
+        let padding = self.sheet.table.padding;
+        self.items.push(Item::Table(Table { columns, left: 0, rows, header_rows, float: None, padding }));
+    }
+
+    fn cell(&mut self, slot: &Slot<'_>, header: bool, source_line: u32) -> Cell {
+        let style = &self.sheet.table;
+        let (half_pt, eighths) = (style.half_pt, style.eighths);
+        let rule = Some(Rule { eighths, colour: Rgb::BLACK });
+        let borders = Borders { top: rule, bottom: rule, left: rule, right: rule };
+        let label = header || slot.cell.is_some_and(|c| c.label);
+        let centred = label || slot.cell.is_some_and(|c| c.centred);
+        let font = if label { FontRole::HeiTi } else { FontRole::FangSong };
+        let mut paragraphs = Vec::new();
+        for line in super::clean::lines(&slot.text(), &mut self.dropped) {
+            let mut paragraph = self.cell_line();
+            paragraph.align = if centred { Align::Centre } else { Align::Left };
+            paragraph.keep_next = header;
+            paragraph.runs = self.sized(&line, font, half_pt);
+            paragraph.source_line = (source_line > 0 && !line.is_empty()).then_some(source_line);
+            paragraphs.push(paragraph);
+        }
+        Cell { span: slot.span, merge: slot.merge, borders, valign: VerticalAlign::Middle, paragraphs }
+    }
+
+    fn cell_line(&self) -> Paragraph {
+        let mut line = self.plain(Role::Cell);
+        line.line = self.sheet.table.line;
+        line.mark_half_pt = self.sheet.table.half_pt;
+        line
+    }
+
+    /// Estimated height of a cell's own text.
+    fn height(&self, slot: &Slot<'_>, columns: &[Twips]) -> Twips {
+        let style = &self.sheet.table;
+        let width: Twips = columns.iter().skip(slot.column).take(slot.span).sum();
+        let half = i32::from(style.half_pt) * 5;
+        let fit = ((width - 2 * style.padding) / half.max(1)).max(1);
+        if slot.merge != Merge::None {
+            return 0;
+        }
+        let text = slot.text();
+        let lines: i32 = text.split('\n').map(|l| (text_half_ems(l) + fit - 1) / fit).map(|n| n.max(1)).sum();
+        lines.saturating_mul(style.line)
+    }
+}
+
+/// Columns the rows ask for, what merged cells above cover included.
+fn column_count(table: &TableBlock) -> usize {
+    let own = |row: &Vec<TableCell>| row.iter().map(|c| c.span.clamp(1, MOST_COLUMNS)).sum::<usize>();
+    let asked = table.rows.iter().map(own).max().unwrap_or(0).max(table.widths.len()).min(MOST_COLUMNS);
+    let mut grid = Grid::new(asked);
+    let mut widest = asked;
+    for (r, row) in table.rows.iter().enumerate() {
+        let covered = grid.below.iter().filter(|n| **n > 0).count();
+        widest = widest.max((covered + own(row)).min(MOST_COLUMNS));
+        grid.row(row, table.rows.len() - r);
+    }
+    widest
+}
+
+/// Column widths: shares of the whole, the rounding error in the last column.
+fn distribute(width: Twips, shares: &[u32], count: usize) -> Vec<Twips> {
+    let share = |i: usize| i64::from(shares.get(i).copied().unwrap_or(1).clamp(1, 100_000));
+    let total: i64 = (0..count).map(share).sum::<i64>().max(1);
+    let mut columns: Vec<Twips> =
+        (0..count).map(|i| Twips::try_from(i64::from(width) * share(i) / total).unwrap_or(1).max(1)).collect();
+    let rest = width - columns.iter().sum::<Twips>();
+    if let Some(last) = columns.last_mut() {
+        *last = (*last + rest).max(1);
+    }
+    columns
+}
+
+/// A place in a row: a cell of the source, a continuation of a merged one, or a filler.
+struct Slot<'t> {
+    cell: Option<&'t TableCell>,
+    /// Cells beyond the last column; their text joins this one's so that nothing is lost.
+    beyond: &'t [TableCell],
+    column: usize,
+    span: usize,
+    merge: Merge,
+}
+
+impl Slot<'_> {
+    fn text(&self) -> String {
+        let texts = self.cell.into_iter().chain(self.beyond).map(|c| c.text.as_str());
+        texts.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Which columns are still covered by merged cells above.
+struct Grid {
+    /// Rows still covered, per column.
+    below: Vec<usize>,
+    /// Span of the covering cell at the column where it starts, 0 elsewhere.
+    spans: Vec<usize>,
+}
+
+impl Grid {
+    fn new(columns: usize) -> Self {
+        Self { below: vec![0; columns], spans: vec![0; columns] }
+    }
+
+    fn covered(&self, column: usize) -> bool {
+        self.below.get(column).is_some_and(|n| *n > 0)
+    }
+
+    /// Slots of one row from left to right, filling every column.
+    fn row<'t>(&mut self, source: &'t [TableCell], rows_left: usize) -> Vec<Slot<'t>> {
+        let count = self.below.len();
+        let mut slots = Vec::new();
+        let mut started = Vec::new();
+        let mut cells = source.iter();
+        let mut column = 0;
+        while column < count {
+            if self.covered(column) {
+                let span = self.spans.get(column).copied().unwrap_or(1).max(1);
+                slots.push(Slot { cell: None, beyond: &[], column, span, merge: Merge::Continue });
+                column += span;
+                continue;
+            }
+            let cell = cells.next();
+            let wanted = cell.map_or(1, |c| c.span.max(1));
+            let free = (column..count).take_while(|c| !self.covered(*c)).count();
+            let span = wanted.min(free).max(1);
+            let rows = cell.map_or(1, |c| c.rows.max(1)).min(rows_left);
+            let merge = if rows > 1 { Merge::Start } else { Merge::None };
+            slots.push(Slot { cell, beyond: &[], column, span, merge });
+            if rows > 1 {
+                started.push((column, span, rows - 1));
+            }
+            column += span;
+        }
+        if let Some(slot) = slots.last_mut().filter(|s| s.merge != Merge::Continue) {
+            slot.beyond = cells.as_slice();
+        }
+        self.below.iter_mut().for_each(|n| *n = n.saturating_sub(1));
+        for (column, span, rows) in started {
+            for (i, slot) in self.below.iter_mut().enumerate().skip(column).take(span) {
+                *slot = rows;
+                if let Some(s) = self.spans.get_mut(i) {
+                    *s = if i == column { span } else { 0 };
+                }
+            }
+        }
+        slots
+    }
+}
