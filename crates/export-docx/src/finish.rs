@@ -1,0 +1,69 @@
+//! The one place that makes docx-rs's output valid, complete, deterministic and small.
+//!
+//! Each part is read once and written once ([`mend`]); the small parts around them are written here as text
+//! ([`parts`]); [`pack`] makes the archive. What docx-rs 0.4.22 does that a reader of the file would stumble
+//! over, and what is done about it:
+//!
+//! | docx-rs | mended |
+//! |---|---|
+//! | children of `pPr`, `rPr`, `sectPr`, `style`, `tblPr`, `tcPr`… in an order the schema forbids | sorted by the schema's order ([`crate::order`]) |
+//! | `w:type` on every `w:gridCol` | dropped |
+//! | `firstLineChars`, `hangingChars` accepted and not written | travel as `leftChars`, renamed |
+//! | no `tblHeader` | added to the rows that repeat |
+//! | `tblpPr` without `topFromText`, `bottomFromText`; no `tblOverlap` | added |
+//! | a `Normal` style of its own, without `w:default` and without our settings | dropped; ours is the default |
+//! | no `kinsoku`, `overflowPunct`, `autoSpaceDE`, `autoSpaceDN` | added to `Normal`, which every style is based on |
+//! | no `w:lang` | added to the document defaults |
+//! | styles of our own not marked `customStyle` | marked |
+//! | paragraph ids from a counter that survives the document, refreshed through a hash map | dropped, nothing refers to them |
+//! | empty `rPr`, `tblBorders`; `w:dirty="false"`; namespaces nobody uses | dropped |
+//! | core properties without title, with author "unknown"; settings, font table and relationships that cannot be set; parts nobody needs (comments, numbering with a clashing list, web settings) | not used: [`parts`] writes the few that are needed |
+//! | more than nine headers get each other's relationship ids (sorted as text) | not used: [`crate::section`] numbers them |
+//! | archive without compression | deflate, fixed time, fixed order |
+//!
+//! Text is cleaned and cut at newlines before docx-rs sees it ([`crate::text`]), because it deletes newlines and
+//! passes on characters XML forbids; its unescaped entry points (bookmarks, colours, custom properties…) are
+//! never given user text.
+
+mod mend;
+mod pack;
+mod parts;
+
+use docx_rs::BuildXML;
+use document::flow::Flow;
+
+use crate::DocxError;
+use crate::section::{Body, Place};
+use crate::styles::Styles;
+
+/// Builds, mends and packs every part of the file.
+pub(crate) fn package(flow: &Flow, styles: &Styles<'_>, body: &Body<'_>) -> Result<Vec<u8>, DocxError> {
+    let mut files = vec![
+        ("[Content_Types].xml".to_owned(), parts::content_types(body).into_bytes()),
+        ("_rels/.rels".to_owned(), parts::package_relationships().into_bytes()),
+        ("docProps/core.xml".to_owned(), parts::core_properties(flow).into_bytes()),
+        ("docProps/app.xml".to_owned(), parts::app_properties().into_bytes()),
+        ("word/_rels/document.xml.rels".to_owned(), parts::relationships(body).into_bytes()),
+        ("word/settings.xml".to_owned(), parts::settings(flow).into_bytes()),
+        ("word/fontTable.xml".to_owned(), parts::font_table(styles).into_bytes()),
+    ];
+    let mut add = |name: String, built: &[u8], repeats: &[bool]| -> Result<(), DocxError> {
+        let mended = mend::mend(&name, built, repeats)?;
+        files.push((name, mended));
+        Ok(())
+    };
+    add("word/styles.xml".to_owned(), &styles.part().build(), &[])?;
+    add("word/document.xml".to_owned(), &body.document.build(), &body.repeats)?;
+    for (index, part) in body.furniture.iter().enumerate() {
+        add(format!("word/{}", furniture_name(part.place, index)), &part.build(styles), &[])?;
+    }
+    pack::pack(&files)
+}
+
+/// File name of the nth furniture part.
+fn furniture_name(place: Place, index: usize) -> String {
+    match place {
+        Place::Header => format!("header{}.xml", index + 1),
+        Place::Footer => format!("footer{}.xml", index + 1),
+    }
+}

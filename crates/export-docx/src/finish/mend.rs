@@ -1,0 +1,230 @@
+//! One streaming pass over a part: attributes put right, missing elements added, children sorted in place.
+//!
+//! The output is one buffer. While an element whose children have an order is open, the pass remembers where
+//! each child starts; when it closes and they are out of order, the child ranges are rearranged in the buffer.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::DocxError;
+use crate::order::{Order, local};
+
+/// What the base style adds so that 28 characters fill a line and no line moves by itself.
+const LINE_BREAKING: [&str; 4] = [
+    r#"<w:kinsoku w:val="1"/>"#,
+    r#"<w:overflowPunct w:val="0"/>"#,
+    r#"<w:autoSpaceDE w:val="0"/>"#,
+    r#"<w:autoSpaceDN w:val="0"/>"#,
+];
+
+/// Chinese text with Latin interspersed, as Word's Chinese edition writes it.
+const LANGUAGE: &str = r#"<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>"#;
+
+const NAMESPACES: &str = r#" xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
+
+/// Mends the part called `name`; `repeats` says for each table row whether it repeats on every page.
+pub(super) fn mend(name: &str, built: &[u8], repeats: &[bool]) -> Result<Vec<u8>, DocxError> {
+    let broken = |reason: String| DocxError::Markup { part: name.to_owned(), reason };
+    let text = std::str::from_utf8(built).map_err(|error| broken(error.to_string()))?;
+    let mut reader = Reader::from_str(text);
+    let mut pass = Pass {
+        out: String::with_capacity(text.len()),
+        open: Vec::new(),
+        repeats: repeats.iter(),
+        base_seen: false,
+        in_base: false,
+    };
+    loop {
+        let from = position(&reader);
+        match reader.read_event().map_err(|error| broken(error.to_string()))? {
+            Event::Eof => break,
+            Event::Start(tag) if pass.is_foreign_base(&tag) => {
+                reader.read_to_end(tag.name()).map_err(|error| broken(error.to_string()))?;
+            }
+            Event::Start(tag) => pass.start(&tag),
+            Event::Empty(tag) => {
+                pass.start(&tag);
+                pass.end();
+            }
+            Event::End(_) => pass.end(),
+            Event::Text(_)
+            | Event::GeneralRef(_)
+            | Event::CData(_)
+            | Event::Decl(_)
+            | Event::Comment(_)
+            | Event::PI(_)
+            | Event::DocType(_) => pass.out.push_str(text.get(from..position(&reader)).unwrap_or_default()),
+        }
+    }
+    Ok(pass.out.into_bytes())
+}
+
+fn position(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+}
+
+/// An element that is being written.
+struct Frame {
+    name: String,
+    /// Where its tag starts and its content starts in the buffer.
+    tag: usize,
+    content: usize,
+    order: Option<Order>,
+    /// Rank and start of each child so far, kept only when the order matters.
+    children: Vec<(usize, usize)>,
+}
+
+struct Pass<'a> {
+    out: String,
+    open: Vec<Frame>,
+    repeats: std::slice::Iter<'a, bool>,
+    /// Whether docx-rs's own base style has gone by.
+    base_seen: bool,
+    /// Whether the base style is open.
+    in_base: bool,
+}
+
+impl Pass<'_> {
+    /// docx-rs writes a `Normal` of its own before ours.
+    fn is_foreign_base(&mut self, tag: &BytesStart<'_>) -> bool {
+        let found = is_base(tag) && !self.base_seen;
+        self.base_seen |= found;
+        found
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        let name = name(tag);
+        self.child(name);
+        let at = self.out.len();
+        self.out.push('<');
+        self.out.push_str(&mended(tag, name));
+        self.out.push('>');
+        self.in_base |= is_base(tag);
+        self.open.push(Frame {
+            name: name.to_owned(),
+            tag: at,
+            content: self.out.len(),
+            order: Order::of(local(name)),
+            children: Vec::new(),
+        });
+    }
+
+    /// Notes that a child starts here.
+    fn child(&mut self, name: &str) {
+        let at = self.out.len();
+        if let Some(parent) = self.open.last_mut()
+            && let Some(order) = parent.order
+        {
+            parent.children.push((order.rank(local(name)), at));
+        }
+    }
+
+    fn end(&mut self) {
+        self.complete();
+        let Some(frame) = self.open.pop() else { return };
+        self.sort(&frame);
+        if self.out.len() > frame.content {
+            self.out.push_str("</");
+            self.out.push_str(&frame.name);
+            self.out.push('>');
+        } else if is_pointless_when_empty(&frame.name) {
+            self.out.truncate(frame.tag);
+            if let Some(parent) = self.open.last_mut()
+                && parent.order.is_some()
+            {
+                parent.children.pop();
+            }
+        } else {
+            self.out.truncate(frame.content.saturating_sub(1));
+            self.out.push_str("/>");
+        }
+        match frame.name.as_str() {
+            "w:style" => self.in_base = false,
+            // Text may flow up to the table but never beside it, and two floats never share a place.
+            "w:tblpPr" => self.add(r#"<w:tblOverlap w:val="never"/>"#),
+            _ => {}
+        }
+    }
+
+    /// Adds to the open element what docx-rs could not write.
+    fn complete(&mut self) {
+        let mut names = self.open.iter().rev().map(|frame| frame.name.as_str());
+        match (names.next(), names.next()) {
+            (Some("w:pPr"), Some("w:style")) if self.in_base => {
+                LINE_BREAKING.into_iter().for_each(|element| self.add(element));
+            }
+            (Some("w:rPr"), Some("w:rPrDefault")) => self.add(LANGUAGE),
+            (Some("w:trPr"), _) => {
+                if self.repeats.next() == Some(&true) {
+                    self.add("<w:tblHeader/>");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes a complete element as a child of the open one.
+    fn add(&mut self, element: &str) {
+        let name = element.trim_start_matches('<').split([' ', '/']).next().unwrap_or_default();
+        self.child(name);
+        self.out.push_str(element);
+    }
+
+    /// Puts the children of a closing element into the schema's order.
+    fn sort(&mut self, frame: &Frame) {
+        if frame.children.is_sorted_by_key(|(rank, _)| *rank) {
+            return;
+        }
+        let ends = frame.children.iter().skip(1).map(|(_, start)| *start).chain([self.out.len()]);
+        let mut ranges: Vec<(usize, usize, usize)> =
+            frame.children.iter().zip(ends).map(|((rank, start), end)| (*rank, *start, end)).collect();
+        ranges.sort_by_key(|(rank, _, _)| *rank);
+        let sorted: String =
+            ranges.iter().filter_map(|(_, start, end)| self.out.get(*start..*end)).collect();
+        self.out.truncate(frame.content);
+        self.out.push_str(&sorted);
+    }
+}
+
+fn name<'t>(tag: &'t BytesStart<'_>) -> &'t str {
+    tag.split(' ').next().unwrap_or_default()
+}
+
+fn is_base(tag: &BytesStart<'_>) -> bool {
+    name(tag) == "w:style" && tag.contains(r#"w:styleId="Normal""#)
+}
+
+/// Elements that say nothing when they hold nothing; Word's schema asks some of them not to be empty.
+fn is_pointless_when_empty(name: &str) -> bool {
+    matches!(name, "w:rPr" | "w:trPr" | "w:tblBorders" | "w:tcBorders" | "w:pBdr" | "w:pPrDefault")
+}
+
+/// The tag's name and attributes as they should be.
+fn mended<'t>(tag: &'t BytesStart<'_>, name: &'t str) -> Cow<'t, str> {
+    let whole = tag.trim_end();
+    match name {
+        "w:p" | "w:br" => name.into(),
+        "w:document" | "w:styles" | "w:hdr" | "w:ftr" => format!("{name}{NAMESPACES}").into(),
+        "w:gridCol" | "w:fldChar" => only(tag, name, if name == "w:gridCol" { "w:w" } else { "w:fldCharType" }),
+        "w:ind" if whole.contains("w:hanging=") => whole.replace("w:leftChars=", "w:hangingChars=").into(),
+        "w:ind" => whole.replace("w:leftChars=", "w:firstLineChars=").into(),
+        "w:tblpPr" => format!(r#"{whole} w:topFromText="0" w:bottomFromText="0""#).into(),
+        "w:style" if is_base(tag) => format!(r#"{whole} w:default="1""#).into(),
+        "w:style" if is_ours(whole) => format!(r#"{whole} w:customStyle="1""#).into(),
+        _ => whole.into(),
+    }
+}
+
+/// Whether a style is not one of Word's own.
+fn is_ours(style: &str) -> bool {
+    !["\"Title\"", "\"BodyText\"", "\"Heading"].iter().any(|builtin| style.contains(builtin))
+}
+
+/// The tag with one attribute and no other.
+fn only<'t>(tag: &BytesStart<'_>, name: &'t str, attribute: &str) -> Cow<'t, str> {
+    let value = tag.try_get_attribute(attribute).ok().flatten();
+    let value = value.map_or_else(String::new, |found| found.value.into_owned());
+    format!(r#"{name} {attribute}="{value}""#).into()
+}
