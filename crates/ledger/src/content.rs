@@ -117,6 +117,10 @@ pub struct Record {
     pub submitted_on: String,
     /// Answers by field id.
     pub answers: BTreeMap<String, Value>,
+    /// Figures the form computed when it was submitted (score, counts), so that a report over a thousand units
+    /// need not open a thousand forms.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub figures: BTreeMap<String, Value>,
 }
 
 /// State of a filled form in its writer's hands. What the office decides about it is a [`Review`].
@@ -178,6 +182,9 @@ pub struct Letter {
     /// Body as the template last composed it, so that a refresh can keep the user's own edits.
     #[serde(default)]
     pub composed: String,
+    /// Head as the template last composed it, for the same reason.
+    #[serde(default)]
+    pub composed_head: serde_json::Map<String, Value>,
     /// Answers to the questions the template asks (`visit_start`, `conclusion`, …).
     #[serde(default)]
     pub inputs: BTreeMap<String, Value>,

@@ -31,8 +31,10 @@ pub const BUNDLE_FORMAT: &str = "ducha.bundle/1";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
-    /// 任务包: office → unit or team.
+    /// 任务包: office → unit.
     Task,
+    /// 督查组工作包: office → team, with submissions.
+    Team,
     /// 报送: unit → office or team.
     Submission,
     /// 督查记录: team → office.

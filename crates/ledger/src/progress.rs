@@ -17,6 +17,11 @@ pub const VERIFICATION: &str = "verification";
 /// Template of the feedback letter.
 pub const FEEDBACK_LETTER: &str = "feedback-letter";
 
+/// Form of the desk review.
+const DESK_REVIEW: &str = "desk-review";
+/// Forms whose records mean that a team was on site.
+const ON_SITE: [&str; 6] = ["hearing", "discussion", "interview", "reading-list", "branch-check", "spot-visit"];
+
 /// Where a unit stands with its self-check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SelfCheckStage {
@@ -51,8 +56,10 @@ pub struct UnitProgress<'a> {
     pub in_conflict: bool,
     /// Inspection records (not self-checks, verifications or rectifications).
     pub records: usize,
-    /// Whether items were verified.
-    pub verified: bool,
+    /// Whether a team was on site.
+    pub on_site: bool,
+    /// Whether papers were reviewed: a desk review, or the self-check verified item by item.
+    pub desk: bool,
     /// Findings that go into feedback.
     pub findings: Vec<Finding>,
     /// State of the feedback letter, when one was drafted.
@@ -68,7 +75,8 @@ pub struct UnitProgress<'a> {
 struct Gathered<'a> {
     self_check: Option<(&'a EntryId, &'a Record)>,
     records: usize,
-    verified: bool,
+    on_site: bool,
+    desk: bool,
     findings: Vec<Finding>,
     feedback: Option<&'a Letter>,
 }
@@ -82,14 +90,18 @@ pub fn coverage<'a>(book: &'a Book, round_id: &EntryId, round: &'a Round, today:
         let slot = by_unit.entry(&record.unit).or_default();
         match form_name(&record.form) {
             SELF_CHECK => slot.self_check = Some((id, record)),
-            VERIFICATION => slot.verified = true,
+            VERIFICATION => slot.desk = true,
             RECTIFICATION => {
                 if let Some(about) = &record.about {
                     closed_findings.insert(about, record);
                 }
             }
             WORKING_PAPER => slot.findings.push(Finding::read(id, record)),
-            _ => slot.records += 1,
+            form => {
+                slot.records += 1;
+                slot.on_site |= ON_SITE.contains(&form);
+                slot.desk |= form == DESK_REVIEW;
+            }
         }
     }
     for (_, letter) in book.letters().filter(|(_, letter)| letter.round == *round_id) {
@@ -146,7 +158,8 @@ fn row<'a>(
             .self_check
             .is_some_and(|(id, _)| book.entries.get(id).is_some_and(crate::Entry::in_conflict)),
         records: gathered.records,
-        verified: gathered.verified,
+        on_site: gathered.on_site,
+        desk: gathered.desk,
         feedback: gathered.feedback.map(|letter| letter.state),
         closed: lights.iter().filter(|light| **light == Light::Grey).count(),
         overdue: lights.iter().filter(|light| **light == Light::Red).count(),

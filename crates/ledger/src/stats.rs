@@ -8,7 +8,7 @@ use crate::book::{Book, form_name};
 use crate::content::{LetterState, Round};
 use crate::entry::EntryId;
 use crate::finding::{Severity, WORKING_PAPER, answer_text};
-use crate::progress::{self, SelfCheckStage, UnitProgress, coverage};
+use crate::progress::{SelfCheckStage, UnitProgress, coverage};
 
 /// Numbers of a round.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,10 +66,6 @@ pub struct BranchStats {
     pub closed: usize,
 }
 
-/// Forms whose records mean that a team was on site.
-const ON_SITE: [&str; 6] = ["hearing", "discussion", "interview", "reading-list", "branch-check", "spot-visit"];
-/// Forms whose records mean that papers were reviewed.
-const DESK: [&str; 2] = ["desk-review", progress::VERIFICATION];
 /// Name of the group of units without a branch.
 pub const NO_BRANCH: &str = "院直管单位";
 
@@ -77,28 +73,17 @@ pub const NO_BRANCH: &str = "院直管单位";
 #[must_use]
 pub fn round_stats(book: &Book, round_id: &EntryId, round: &Round, today: Date) -> RoundStats {
     let mut stats = RoundStats::default();
-    let methods = count_records(book, round_id, &mut stats);
+    count_records(book, round_id, &mut stats);
     for row in coverage(book, round_id, round, today) {
-        count_unit(&row, methods.get(row.id).copied().unwrap_or_default(), &mut stats);
+        count_unit(&row, &mut stats);
     }
     stats
 }
 
-/// How a unit was inspected.
-#[derive(Debug, Clone, Copy, Default)]
-struct Methods {
-    on_site: bool,
-    desk: bool,
-}
-
-fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) -> BTreeMap<EntryId, Methods> {
-    let mut methods: BTreeMap<EntryId, Methods> = BTreeMap::new();
+fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
     for (_, record) in book.records().filter(|(_, record)| record.round == *round_id) {
         let form = form_name(&record.form);
         *stats.records.entry(form.to_owned()).or_default() += 1;
-        let unit = methods.entry(record.unit.clone()).or_default();
-        unit.on_site |= ON_SITE.contains(&form);
-        unit.desk |= DESK.contains(&form);
         if form == WORKING_PAPER {
             let suggestion = answer_text(record, "category") == "政策完善建议"
                 || answer_text(record, "disposition") == "转建议";
@@ -108,10 +93,9 @@ fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) -> BTr
             stats.discussed_people += answer_text(record, "attendees").parse::<u64>().unwrap_or(0);
         }
     }
-    methods
 }
 
-fn count_unit(row: &UnitProgress<'_>, methods: Methods, stats: &mut RoundStats) {
+fn count_unit(row: &UnitProgress<'_>, stats: &mut RoundStats) {
     let branch_name = if row.unit.branch.is_empty() { NO_BRANCH } else { &row.unit.branch };
     let branch = stats.by_branch.entry(branch_name.to_owned()).or_default();
     let reported = row.stage.reported();
@@ -120,9 +104,9 @@ fn count_unit(row: &UnitProgress<'_>, methods: Methods, stats: &mut RoundStats) 
     stats.reported += usize::from(reported);
     branch.reported += usize::from(reported);
     stats.late += usize::from(matches!(row.stage, SelfCheckStage::Late(_)));
-    stats.on_site += usize::from(methods.on_site);
-    stats.desk += usize::from(methods.desk && !methods.on_site);
-    branch.inspected += usize::from(methods.on_site || methods.desk);
+    stats.on_site += usize::from(row.on_site);
+    stats.desk += usize::from(row.desk && !row.on_site);
+    branch.inspected += usize::from(row.on_site || row.desk);
     stats.letters += usize::from(row.feedback.is_some());
     stats.issued += usize::from(row.feedback == Some(LetterState::Issued));
     stats.closed += row.closed;

@@ -1,0 +1,185 @@
+//! Commands: everything a user can do, in the user's words.
+
+use ledger::life::{LetterEvent, RecordEvent};
+use ledger::{EntryId, ReviewDecision, Role};
+use serde_json::Value;
+
+use crate::route::Route;
+
+/// Something the user did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Start an empty book in a role.
+    Start {
+        /// Role.
+        role: Role,
+        /// Person's name; may be empty.
+        person: String,
+        /// Office or team name; a unit's name comes from the roster.
+        organ: String,
+        /// The unit, for a unit's book.
+        unit: Option<EntryId>,
+    },
+    /// 载入示例: replace the book by the sample as one role sees it.
+    LoadSample(Role),
+    /// Close the book and go back to the start page; what is stored stays in the user's files only.
+    CloseBook,
+    /// Take in a file: a book on the start page, otherwise any exchange file.
+    TakeIn {
+        /// File name as it came.
+        name: String,
+        /// Content.
+        bytes: Vec<u8>,
+        /// Passphrase the user gave for it.
+        passphrase: Option<String>,
+    },
+    /// The unit of a book that began from a task file names itself.
+    ChooseUnit(EntryId),
+    /// Begin a new list of file outcomes (the user dropped a new batch).
+    ClearInbox,
+    /// Go somewhere.
+    Go(Route),
+    /// Answer a field of the record on screen; a path such as `a01_01` or `evidence.2.number`. `null` clears.
+    Answer {
+        /// Path of the field.
+        path: String,
+        /// Value.
+        value: Value,
+    },
+    /// Add a row to a table field of the record on screen.
+    AddRow(String),
+    /// Remove a row (`evidence.2`) of the record on screen.
+    RemoveRow(String),
+    /// Show the next item without an answer.
+    NextUnanswered,
+    /// Show a field named in a problem.
+    ShowField(String),
+    /// Start a record of a form about a unit.
+    NewRecord {
+        /// Form name.
+        form: String,
+        /// Unit.
+        unit: EntryId,
+        /// What it is about, when it is about another record.
+        about: Option<EntryId>,
+    },
+    /// Remove a record or a draft.
+    Remove(EntryId),
+    /// Something happened to a record.
+    Record(EntryId, RecordEvent),
+    /// The office decides about a submission.
+    Review {
+        /// Record.
+        record: EntryId,
+        /// Decision.
+        decision: ReviewDecision,
+        /// Why.
+        reason: String,
+    },
+    /// Choose the version that holds when people worked apart.
+    Settle {
+        /// Entry.
+        entry: EntryId,
+        /// Chosen version.
+        version: String,
+    },
+    /// Draft a document from a template.
+    Compose {
+        /// Template name.
+        letter: String,
+        /// Unit, for documents about one.
+        unit: Option<EntryId>,
+        /// Findings it carries; empty takes those marked for feedback.
+        findings: Vec<EntryId>,
+    },
+    /// Answer a question of the template of the letter on screen.
+    LetterInput {
+        /// Question.
+        id: String,
+        /// Answer.
+        value: String,
+    },
+    /// Edit a head field of the letter on screen; list fields take one name per line.
+    LetterHead {
+        /// Key.
+        key: String,
+        /// Text.
+        value: String,
+    },
+    /// Edit the text of the letter on screen.
+    LetterText(String),
+    /// Compose the letter on screen again from the data of now, keeping the user's edits.
+    LetterRefresh,
+    /// Something happened to the letter on screen.
+    Letter(LetterEvent),
+    /// Hand the letter on screen to the user as a Word file.
+    ExportDocx,
+    /// Hand a record to the user as a Word file.
+    ExportRecord(EntryId),
+    /// Print the letter on screen.
+    Print,
+    /// Edit a field of the current round.
+    EditRound {
+        /// Field name.
+        field: String,
+        /// Value.
+        value: String,
+    },
+    /// Open a round for a year.
+    OpenRound {
+        /// Year.
+        year: i32,
+    },
+    /// Make the office's key pair, so that submissions can be sealed to it.
+    MakeKey,
+    /// Hand out a file.
+    HandOut {
+        /// Which.
+        what: HandOut,
+        /// How it is protected.
+        protection: Protection,
+    },
+    /// Hand the whole book to the user as a file; `None` leaves it unsealed.
+    SaveBook(Option<String>),
+    /// Change who uses the book.
+    EditProfile {
+        /// Field name: `person`, `organ`.
+        field: String,
+        /// Value.
+        value: String,
+    },
+    /// Take in a roster as CSV.
+    TakeRoster(String),
+    /// Take the last change back.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Close the notice.
+    Dismiss,
+}
+
+/// Files that people hand to each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HandOut {
+    /// 任务文件: office → units.
+    Task,
+    /// 督查组工作包: office → team, with the submissions received.
+    Team,
+    /// 自查报送: unit → office.
+    Submission,
+    /// 督查记录: team → office.
+    Records,
+    /// 反馈: to one unit.
+    Feedback(EntryId),
+}
+
+/// How a file is protected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Protection {
+    /// Sealed to the office's key from the task file; nobody else can read it.
+    Office,
+    /// Sealed with a passphrase.
+    Passphrase(String),
+    /// Not sealed.
+    Plain,
+}

@@ -1,0 +1,109 @@
+//! What templates see: the book turned into plain data for one unit, one round or one record.
+
+mod annual;
+mod feedback;
+mod record;
+mod self_check;
+
+pub use annual::annual;
+pub use feedback::feedback;
+pub(crate) use record::record;
+pub use annual::stage_label;
+pub(crate) use self_check::{counts, feeding, problems, self_check, value_text};
+pub use self_check::{SelfCheckFacts, self_check_facts};
+
+use ledger::{Book, EntryId, Round, Unit};
+use serde_json::{Value, json};
+
+/// What every template sees: the day, the sender, the round and, for one unit, the unit.
+pub(crate) fn common(book: &Book, round: Option<&Round>, unit: Option<&Unit>, today: expr::Date) -> Value {
+    let profile = &book.local.profile;
+    let mut data = json!({
+        "today": today,
+        "number": "",
+        "sender": { "organ": profile.organ, "person": profile.person },
+        "round": round_data(round, today),
+    });
+    if let (Some(unit), Some(map)) = (unit, data.as_object_mut()) {
+        map.insert("unit".to_owned(), unit_data(unit));
+    }
+    data
+}
+
+fn round_data(round: Option<&Round>, today: expr::Date) -> Value {
+    let empty = Round { year: today.year(), ..Round::default() };
+    let round = round.unwrap_or(&empty);
+    json!({
+        "year": round.year,
+        "title": round.title,
+        "theme": round.theme,
+        "office": round.office,
+        "issuer": round.issuer,
+        "contact": round.contact,
+        "self_check_due": round.self_check_due,
+        "period_start": round.period_start,
+        "period_end": round.period_end,
+    })
+}
+
+/// A unit as templates see it.
+pub(crate) fn unit_data(unit: &Unit) -> Value {
+    json!({
+        "name": unit.name,
+        "short_name": unit.short_name,
+        "party_name": unit.party_name,
+        "full_party_name": full_party_name(unit),
+        "branch": unit.branch,
+        "kind": unit.kind,
+        "supervised_by": unit.supervised_by,
+    })
+}
+
+/// Full name of a unit's party organisation, as it stands in a mark, a title and a signature.
+#[must_use]
+pub fn full_party_name(unit: &Unit) -> String {
+    if unit.kind == "分院分党组" || unit.name.ends_with("党组") || unit.name.ends_with("委员会") {
+        format!("中共{}", unit.name)
+    } else {
+        format!("中共{}委员会", unit.name)
+    }
+}
+
+/// Findings of a unit that go into feedback, as templates see them.
+pub(crate) fn finding_data(finding: &ledger::Finding, tier: &str) -> Value {
+    json!({
+        "id": finding.id,
+        "number": finding.number,
+        "area": finding.area,
+        "title": finding.title,
+        "facts": finding.facts,
+        "basis": finding.basis,
+        "nature": finding.nature,
+        "severity": finding.severity.label(),
+        "suggestion": finding.suggestion,
+        "due": finding.due,
+        "tier": tier,
+    })
+}
+
+/// Responsible tier (分级负责, R52): branches for their own units, the academy for the rest.
+pub(crate) fn tier(unit: &Unit) -> &'static str {
+    if unit.supervised_by.contains("分院") { "分院级" } else { "院级" }
+}
+
+/// Merges more keys into an object.
+pub(crate) fn extend(data: &mut Value, more: Value) {
+    if let (Value::Object(data), Value::Object(more)) = (data, more) {
+        data.extend(more);
+    }
+}
+
+/// Names of the forms for people, by form name.
+pub(crate) fn form_title(pack: &templates::Pack, form: &str) -> String {
+    pack.form(ledger::book::form_name(form)).map_or_else(|_| form.to_owned(), |definition| definition.title)
+}
+
+/// The round an entry belongs to, with the newest round as a fallback for entries without one.
+pub(crate) fn round_of<'a>(book: &'a Book, id: &EntryId) -> Option<&'a Round> {
+    book.round(id).or_else(|| book.current_round().map(|(_, round)| round))
+}

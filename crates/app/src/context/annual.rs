@@ -1,0 +1,199 @@
+//! Data of the annual supervision report (D35): every number of the round, counted, never typed.
+
+use std::collections::BTreeMap;
+
+use expr::Date;
+use ledger::finding::answer_text;
+use ledger::progress::{SELF_CHECK, SelfCheckStage, UnitProgress, VERIFICATION, coverage, light};
+use ledger::stats::{NO_BRANCH, RoundStats, round_stats};
+use ledger::{Book, EntryId, Finding, Record};
+use serde_json::{Value, json};
+use templates::Pack;
+
+use super::self_check_facts;
+
+/// Units named in the text when their self-check is missing; the rest are counted.
+const NAMED_UNITS: usize = 10;
+/// Titles quoted for an area in the text; the rest stand in the annex.
+const QUOTED_TITLES: usize = 5;
+/// Good practices quoted in the text.
+const QUOTED_EXAMPLES: usize = 6;
+
+/// Data for the annual report of a round.
+#[must_use]
+pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Value {
+    let Some(round) = super::round_of(book, round_id) else { return Value::Null };
+    let stats = round_stats(book, round_id, round, today);
+    let rows = coverage(book, round_id, round, today);
+    let rectified = rectifications(book);
+    let mut data = super::common(book, Some(round), None, today);
+    let missing: Vec<&str> =
+        rows.iter().filter(|row| !row.stage.reported()).map(|row| row.unit.short_name.as_str()).collect();
+    super::extend(
+        &mut data,
+        json!({
+            "stats": stats_data(pack, book, round_id, &stats),
+            "units": rows.iter().map(|row| unit_row(row)).collect::<Vec<_>>(),
+            "unreported": missing.iter().take(NAMED_UNITS).collect::<Vec<_>>(),
+            "unreported_more": missing.len() > NAMED_UNITS,
+            "areas": areas(&rows, &stats),
+            "findings": rows.iter().flat_map(|row| finding_rows(row, &rectified, today)).collect::<Vec<_>>(),
+            "examples": examples(book, round_id),
+        }),
+    );
+    data
+}
+
+fn rectifications(book: &Book) -> BTreeMap<&EntryId, &Record> {
+    book.records_of(ledger::finding::RECTIFICATION)
+        .filter_map(|(_, record)| Some((record.about.as_ref()?, record)))
+        .collect()
+}
+
+fn stats_data(pack: &Pack, book: &Book, round_id: &EntryId, stats: &RoundStats) -> Value {
+    let not_methods = [SELF_CHECK, "working-paper", "rectification", VERIFICATION];
+    let kinds: Vec<Value> = stats
+        .records
+        .iter()
+        .filter(|(form, _)| !not_methods.contains(&form.as_str()))
+        .map(|(form, count)| json!({ "name": super::form_title(pack, form), "count": count }))
+        .collect();
+    let total: usize =
+        stats.records.iter().filter(|(form, _)| !not_methods.contains(&form.as_str())).map(|(_, n)| n).sum();
+    let by_area = ranked(&stats.by_area);
+    let top: Vec<&str> = by_area.iter().take(3).map(|(name, _)| name.as_str()).collect();
+    let (average, grades) = scores(book, round_id);
+    json!({
+        "units": stats.units, "reported": stats.reported, "late": stats.late,
+        "on_site": stats.on_site, "desk": stats.desk, "inspected": stats.inspected(),
+        "record_total": total, "record_kinds": kinds,
+        "papers": stats.records.get("working-paper").copied().unwrap_or(0),
+        "discussed_people": stats.discussed_people,
+        "findings": stats.findings, "recurrent": stats.recurrent, "suggestions": stats.suggestions,
+        "letters": stats.letters, "issued": stats.issued, "closed": stats.closed, "overdue": stats.overdue,
+        "by_area": named(&by_area), "top_areas": top,
+        "by_severity": named(&ranked(&stats.by_severity)), "by_nature": named(&ranked(&stats.by_nature)),
+        "by_branch": stats.by_branch.iter().map(|(name, b)| json!({
+            "name": name, "units": b.units, "reported": b.reported, "inspected": b.inspected,
+            "findings": b.findings, "closed": b.closed,
+        })).collect::<Vec<_>>(),
+        "average_score": average, "grades": grades,
+    })
+}
+
+/// Greatest first; equal counts by name, so that the order never depends on the data's way in.
+fn ranked(counts: &BTreeMap<String, usize>) -> Vec<(String, usize)> {
+    let mut list: Vec<(String, usize)> = counts.iter().map(|(name, count)| (name.clone(), *count)).collect();
+    list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    list
+}
+
+fn named(list: &[(String, usize)]) -> Vec<Value> {
+    list.iter().map(|(name, count)| json!({ "name": name, "count": count })).collect()
+}
+
+/// Average self-score (one decimal, as text) and how many units fall into each grade.
+fn scores(book: &Book, round_id: &EntryId) -> (String, Vec<Value>) {
+    let facts: Vec<_> = submitted(book, round_id).filter_map(|(_, r)| self_check_facts(r)).collect();
+    let scored: Vec<f64> = facts.iter().filter_map(|f| f.score).collect();
+    if scored.is_empty() {
+        return (String::new(), Vec::new());
+    }
+    let mean = scored.iter().sum::<f64>() / scored.len() as f64;
+    let mut grades: Vec<(String, usize)> = Vec::new();
+    for grade in facts.iter().filter_map(|f| f.grade.clone()) {
+        match grades.iter_mut().find(|(name, _)| *name == grade) {
+            Some((_, count)) => *count += 1,
+            None => grades.push((grade, 1)),
+        }
+    }
+    grades.sort_by_key(|(name, _)| ["好", "较好", "一般", "差"].iter().position(|g| g == name));
+    (format!("{mean:.1}"), named(&grades))
+}
+
+fn submitted<'a>(book: &'a Book, round: &'a EntryId) -> impl Iterator<Item = (&'a EntryId, &'a Record)> {
+    book.records_of(SELF_CHECK)
+        .filter(move |(_, r)| r.round == *round && r.state == ledger::RecordState::Submitted)
+}
+
+/// Good practices the units reported, quoted by unit.
+fn examples(book: &Book, round_id: &EntryId) -> Vec<Value> {
+    submitted(book, round_id)
+        .filter_map(|(_, record)| {
+            let text = self_check_facts(record)?.example;
+            let unit = book.unit(&record.unit)?;
+            (!text.is_empty()).then(|| json!({ "unit": unit.short_name, "text": text }))
+        })
+        .take(QUOTED_EXAMPLES)
+        .collect()
+}
+
+fn areas(rows: &[UnitProgress<'_>], stats: &RoundStats) -> Vec<Value> {
+    let findings: Vec<&Finding> = rows.iter().flat_map(|row| &row.findings).collect();
+    ranked(&stats.by_area)
+        .into_iter()
+        .map(|(area, count)| {
+            let mut titles: Vec<&str> = Vec::new();
+            for finding in findings.iter().filter(|f| f.area == area) {
+                if !titles.contains(&finding.title.as_str()) {
+                    titles.push(&finding.title);
+                }
+            }
+            titles.truncate(QUOTED_TITLES);
+            json!({ "name": area, "count": count, "titles": titles })
+        })
+        .collect()
+}
+
+fn unit_row(row: &UnitProgress<'_>) -> Value {
+    let branch = if row.unit.branch.is_empty() { NO_BRANCH } else { row.unit.branch.as_str() };
+    json!({
+        "name": row.unit.short_name, "branch": branch, "stage": stage_label(row.stage),
+        "method": method(row), "findings": row.findings.len(), "closed": row.closed,
+    })
+}
+
+fn method(row: &UnitProgress<'_>) -> &'static str {
+    match (row.on_site, row.desk) {
+        (true, _) => "实地",
+        (false, true) => "书面",
+        (false, false) => "—",
+    }
+}
+
+/// A stage of the self-check in a few characters, for tables.
+#[must_use]
+pub fn stage_label(stage: SelfCheckStage) -> String {
+    match stage {
+        SelfCheckStage::NotStarted => "未报送".to_owned(),
+        SelfCheckStage::Overdue(days) => format!("逾期{days}天"),
+        SelfCheckStage::Filling => "填报中".to_owned(),
+        SelfCheckStage::Submitted(on) => format!("{}报送", on.chinese_short()),
+        SelfCheckStage::Late(on) => format!("{}报送（逾期）", on.chinese_short()),
+        SelfCheckStage::Returned => "退回修改".to_owned(),
+        SelfCheckStage::Accepted(on) => format!("{}报送", on.chinese_short()),
+    }
+}
+
+fn finding_rows(
+    row: &UnitProgress<'_>,
+    rectified: &BTreeMap<&EntryId, &Record>,
+    today: Date,
+) -> Vec<Value> {
+    row.findings
+        .iter()
+        .map(|finding| {
+            let rectification = rectified.get(&finding.id).copied();
+            let state = match light(finding, rectification, today) {
+                ledger::life::Light::Grey => "已销号".to_owned(),
+                ledger::life::Light::Red => "逾期".to_owned(),
+                ledger::life::Light::Yellow | ledger::life::Light::Green => {
+                    rectification.map(|r| answer_text(r, "state")).filter(|s| !s.is_empty()).unwrap_or("整改中".to_owned())
+                }
+            };
+            let mut data = super::finding_data(finding, super::tier(row.unit));
+            super::extend(&mut data, json!({ "unit": row.unit.short_name, "state": state }));
+            data
+        })
+        .collect()
+}

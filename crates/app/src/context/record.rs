@@ -1,0 +1,64 @@
+//! Data of a filled form as a document: label and value row by row, tables below.
+
+use expr::Date;
+use form::{FieldView, Kind, SectionView};
+use ledger::{Book, EntryId};
+use serde_json::{Value, json};
+use templates::Pack;
+
+use super::self_check::{shown, value_text};
+use crate::forms::Shelf;
+
+/// Data for printing a record; `None` when it is unknown or its form is missing.
+pub(crate) fn record(pack: &Pack, book: &Book, shelf: &mut Shelf, id: &EntryId, today: Date) -> Option<Value> {
+    let record = book.record(id)?;
+    let unit = book.unit(&record.unit).cloned().unwrap_or_default();
+    let open = shelf.open(pack, book, id, today)?;
+    let mut data = super::common(book, super::round_of(book, &record.round), Some(&unit), today);
+    let sections: Vec<Value> = open.live.sections().filter(SectionView::relevant).map(|s| section(&s)).collect();
+    let title = open.live.form().definition().title.clone();
+    super::extend(
+        &mut data,
+        json!({ "record": { "title": title, "number": record.number, "sections": sections } }),
+    );
+    Some(data)
+}
+
+fn section(section: &SectionView<'_>) -> Value {
+    let fields: Vec<FieldView<'_>> = section
+        .fields()
+        .flat_map(|field| {
+            let mut all = vec![field];
+            all.extend(field.children());
+            all
+        })
+        .filter(|field| field.relevant && field.field.kind != Kind::Group)
+        .collect();
+    let (tables, plain): (Vec<_>, Vec<_>) =
+        fields.into_iter().partition(|field| field.field.kind == Kind::Table);
+    json!({
+        "title": section.section.title,
+        "rows": plain.iter().map(row).collect::<Vec<_>>(),
+        "tables": tables.iter().map(table).collect::<Vec<_>>(),
+    })
+}
+
+fn row(field: &FieldView<'_>) -> Value {
+    let unit = field.field.unit.clone().unwrap_or_default();
+    let value = readable(&shown(field));
+    let value = if value.is_empty() { value } else { format!("{value}{unit}") };
+    json!({ "label": field.field.label, "value": value })
+}
+
+fn table(field: &FieldView<'_>) -> Value {
+    let columns: Vec<&str> = field.field.columns.iter().map(|column| column.label.as_str()).collect();
+    let rows: Vec<Vec<String>> = field
+        .rows()
+        .map(|row| row.cells().map(|cell| readable(&cell.value.map(value_text).unwrap_or_default())).collect())
+        .collect();
+    json!({ "title": field.field.label, "columns": columns, "rows": rows })
+}
+
+fn readable(text: &str) -> String {
+    text.parse::<Date>().map_or_else(|_| text.to_owned(), Date::chinese)
+}

@@ -1,0 +1,271 @@
+//! Data of the self-check table (D06) and report (D07), and the facts kept of a submitted self-check.
+
+use expr::Date;
+use form::{FieldView, Kind, Live, SectionView};
+use ledger::progress::SELF_CHECK;
+use ledger::{Book, EntryId, Record};
+use serde_json::{Map, Value, json};
+use templates::Pack;
+
+use crate::forms::Shelf;
+
+/// Sentences quoted for an area in the report; the rest stands in the annexed table.
+const QUOTED_ITEMS: usize = 3;
+
+/// What a submitted self-check says in figures.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SelfCheckFacts {
+    /// Self-score of 100.
+    pub score: Option<f64>,
+    /// Grade of the score.
+    pub grade: Option<String>,
+    /// A practice worth spreading; empty when none was reported.
+    pub example: String,
+}
+
+/// Reads the figures kept with a submitted self-check; `None` when there are none.
+#[must_use]
+pub fn self_check_facts(record: &Record) -> Option<SelfCheckFacts> {
+    let text = |key: &str| record.figures.get(key).and_then(Value::as_str).map(str::to_owned);
+    (!record.figures.is_empty()).then(|| SelfCheckFacts {
+        score: record.figures.get("score").and_then(Value::as_f64),
+        grade: text("grade"),
+        example: text("example").unwrap_or_default(),
+    })
+}
+
+/// Data for a unit's self-check table and report.
+pub(crate) fn self_check(
+    pack: &Pack,
+    book: &Book,
+    shelf: &mut Shelf,
+    round_id: &EntryId,
+    unit_id: &EntryId,
+    today: Date,
+) -> Value {
+    let unit = book.unit(unit_id).cloned().unwrap_or_default();
+    let mut data = super::common(book, super::round_of(book, round_id), Some(&unit), today);
+    let record = book
+        .records_of(SELF_CHECK)
+        .find(|(_, r)| r.unit == *unit_id && r.round == *round_id)
+        .map(|(id, _)| id.clone());
+    let open = record.and_then(|id| shelf.open(pack, book, &id, today));
+    if let Some(open) = open {
+        super::extend(&mut data, json!({ "self_check": live_data(&open.live) }));
+    }
+    data
+}
+
+fn live_data(live: &Live) -> Value {
+    let score = live.score();
+    let text = |id: &str| live.field(id).filter(|f| f.relevant).map(|f| shown(&f)).unwrap_or_default();
+    let areas: Vec<Value> = areas(live).enumerate().map(|(at, section)| area(at, &section)).collect();
+    let mut data = json!({
+        "areas": areas,
+        "facts": facts(live).map(|f| json!({ "label": f.field.label, "value": shown(&f) })).collect::<Vec<_>>(),
+        "fact": facts(live).map(|f| (f.field.id.clone(), json!(shown(&f)))).collect::<Map<_, _>>(),
+        "counts": counts(live),
+        "score": score.total.map(|total| format!("{total:.1}")).unwrap_or_default(),
+        "grade": score.grade,
+        "problems": problems(live),
+    });
+    // Header and report fields of the form keep their names: filled_by, process, highlights, causes, …
+    let named: Map<String, Value> = live
+        .sections()
+        .filter(|section| !is_area(section))
+        .flat_map(|section| section.fields().collect::<Vec<_>>())
+        .filter(|field| field.field.kind != Kind::Group)
+        .map(|field| (field.field.id.clone(), json!(text(&field.field.id))))
+        .collect();
+    super::extend(&mut data, Value::Object(named));
+    data
+}
+
+fn is_area(section: &SectionView<'_>) -> bool {
+    section.section.weight.is_some()
+}
+
+fn areas(live: &Live) -> impl Iterator<Item = SectionView<'_>> {
+    live.sections().filter(is_area)
+}
+
+/// Unit facts: plain fields of the section that the catalogue's profile fills.
+fn facts(live: &Live) -> impl Iterator<Item = FieldView<'_>> {
+    live.sections()
+        .filter(|section| section.section.id.as_deref() == Some("profile"))
+        .flat_map(|section| section.fields().collect::<Vec<_>>())
+        .filter(|field| field.relevant && field.field.kind != Kind::Group && field.field.kind != Kind::Table)
+}
+
+fn items<'a>(section: &SectionView<'a>) -> impl Iterator<Item = FieldView<'a>> {
+    section.fields().filter(|field| field.relevant && field.field.kind == Kind::Group)
+}
+
+fn area(at: usize, section: &SectionView<'_>) -> Value {
+    let rows: Vec<Value> = items(section).map(|item| item_data(&item)).collect();
+    let answered = items(section).filter(FieldView::answered).count();
+    let met = items(section).filter(|item| item.coefficient() == Some(1.0)).count();
+    let short = items(section).filter(|item| item.coefficient().is_some_and(|c| c < 1.0)).count();
+    let mut summary = format!("对照督查内容自查{answered}项，落实到位{met}项");
+    if short > 0 {
+        summary.push_str(&format!("，存在不足{short}项"));
+    }
+    let narrative: Vec<String> = items(section).filter_map(|item| sentence(&item)).take(QUOTED_ITEMS).collect();
+    json!({
+        "number": chinese(at + 1), "name": section.section.title, "weight": plain(section.section.weight),
+        "items": rows, "answered": answered, "summary": summary, "narrative": narrative,
+    })
+}
+
+/// A small count in Chinese numerals; areas are few.
+fn chinese(number: usize) -> String {
+    let digits = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    match number {
+        0..=10 => digits.get(number).copied().unwrap_or_default().to_owned(),
+        11..=19 => format!("十{}", digits.get(number - 10).copied().unwrap_or_default()),
+        _ => number.to_string(),
+    }
+}
+
+fn plain(weight: Option<f64>) -> String {
+    weight.map(|weight| format!("{weight}")).unwrap_or_default()
+}
+
+fn part(item: &FieldView<'_>, suffix: &str) -> String {
+    let id = format!("{}{suffix}", item.field.id.trim_end_matches("_item"));
+    item.children()
+        .find(|child| child.relevant && (child.field.id == id || child.field.id.ends_with(suffix)))
+        .map(|child| shown(&child))
+        .unwrap_or_default()
+}
+
+/// The item's own answer: its first field, or the computed figure of a percentage.
+fn answer(item: &FieldView<'_>) -> String {
+    let first = item.children().find(|child| child.relevant);
+    first
+        .map(|child| {
+            let unit = child.field.unit.clone().unwrap_or_default();
+            let text = shown(&child);
+            if text.is_empty() { text } else { format!("{text}{unit}") }
+        })
+        .unwrap_or_default()
+}
+
+fn item_data(item: &FieldView<'_>) -> Value {
+    let plan: Vec<String> = [
+        part(item, "_measure"),
+        labelled("责任人：", &part(item, "_person")),
+        labelled("时限：", &date(&part(item, "_due"))),
+    ]
+    .into_iter()
+    .filter(|text| !text.is_empty())
+    .collect();
+    let score = item.coefficient().zip(item.field.weight).map(|(c, weight)| {
+        let points = (c * weight * 100.0).round() / 100.0;
+        format!("{points}")
+    });
+    let long_text = item.children().next().is_some_and(|c| c.field.appearance.as_deref() == Some("long"));
+    json!({
+        "number": item.field.number, "text": item.field.label,
+        "answer": if long_text && item.answered() { "见说明".to_owned() } else { answer(item) },
+        "note": if long_text { answer(item) } else { part(item, "_note") },
+        "evidence": part(item, "_evidence"), "score": score.unwrap_or_default(),
+        "problem": part(item, "_problem"), "plan": plan.join("\n"),
+    })
+}
+
+fn labelled(label: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{label}{text}") }
+}
+
+fn date(text: &str) -> String {
+    text.parse::<Date>().map_or_else(|_| text.to_owned(), Date::chinese)
+}
+
+/// A sentence for the report from one item: the unit's own words where it gave any, else the item as met, or its figure.
+fn sentence(item: &FieldView<'_>) -> Option<String> {
+    if !item.answered() {
+        return None;
+    }
+    let first = item.children().next()?;
+    let label = item.field.label.trim_end_matches(['。', '；', ' ']);
+    let head = label.split(['（', '(']).next().unwrap_or(label).trim_end_matches('。');
+    let text = shown(&first);
+    match first.field.kind {
+        Kind::Choice if text == "是" => Some(head.to_owned()),
+        Kind::Number => Some(format!("{head}为{}", answer(item))),
+        Kind::Date => Some(format!("{head}为{}", date(&text))),
+        Kind::Text => Some(text.lines().next().unwrap_or_default().to_owned()),
+        Kind::Choice | Kind::Time | Kind::Choices | Kind::Table | Kind::Group => None,
+    }
+}
+
+/// Counts of items: applicable, answered, met, short, not applicable.
+pub(crate) fn counts(live: &Live) -> Value {
+    let (mut applicable, mut answered, mut met, mut short, mut not_applicable) = (0, 0, 0, 0, 0);
+    for item in areas(live).flat_map(|section| items(&section).collect::<Vec<_>>()) {
+        applicable += 1;
+        answered += usize::from(item.answered());
+        let first = item.children().next().map(|child| shown(&child));
+        not_applicable += usize::from(first.as_deref() == Some("不适用"));
+        match item.coefficient() {
+            Some(c) if c >= 1.0 => met += 1,
+            Some(_) => short += 1,
+            None => {}
+        }
+    }
+    json!({ "applicable": applicable, "answered": answered, "met": met, "short": short, "not_applicable": not_applicable })
+}
+
+/// Text of the items that feed a register (先进典型库, 政策完善建议库).
+pub(crate) fn feeding(live: &Live, register: &str) -> String {
+    areas(live)
+        .flat_map(|section| items(&section).collect::<Vec<_>>())
+        .filter(|item| item.field.tags.get("feeds").map(String::as_str) == Some(register))
+        .filter_map(|item| item.children().next().map(|child| shown(&child)))
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Problems the unit named, with what it will do about each.
+pub(crate) fn problems(live: &Live) -> Vec<Value> {
+    areas(live)
+        .flat_map(|section| {
+            let area = section.section.title.clone();
+            items(&section).map(move |item| (area.clone(), item)).collect::<Vec<_>>()
+        })
+        .filter_map(|(area, item)| {
+            let problem = part(&item, "_problem");
+            (!problem.is_empty()).then(|| {
+                json!({
+                    "area": area, "number": item.field.number, "field": item.field.id, "problem": problem,
+                    "note": part(&item, "_note"), "measure": part(&item, "_measure"),
+                    "person": part(&item, "_person"), "due": part(&item, "_due"),
+                })
+            })
+        })
+        .collect()
+}
+
+/// A field's value as people read it: dates in Chinese stay in data form, lists joined, rows one per line.
+pub(crate) fn shown(field: &FieldView<'_>) -> String {
+    if field.field.kind == Kind::Table {
+        let rows = field.rows().map(|row| {
+            let cells = row.cells().filter(|c| c.relevant).filter_map(|c| c.value.map(value_text));
+            cells.filter(|text| !text.is_empty()).map(|text| date(&text)).collect::<Vec<_>>().join(" ")
+        });
+        return rows.filter(|row| !row.is_empty()).collect::<Vec<_>>().join("\n");
+    }
+    field.value.map(value_text).unwrap_or_default()
+}
+
+pub(crate) fn value_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |n| format!("{n}")),
+        Value::Array(list) => list.iter().map(value_text).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("、"),
+        Value::Bool(flag) => if *flag { "是" } else { "否" }.to_owned(),
+        Value::Null | Value::Object(_) => String::new(),
+    }
+}

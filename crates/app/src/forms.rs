@@ -1,0 +1,172 @@
+//! Forms in use: compiled once per round, opened over a record, kept in step with the book.
+
+use std::collections::BTreeMap;
+
+use expr::Date;
+use form::{Answers, Catalogue, Form, Live, Path, Severity};
+use ledger::book::form_name;
+use ledger::progress::SELF_CHECK;
+use ledger::{Book, EntryId, Record, Round, VersionId};
+use serde_json::{Value, json};
+use templates::Pack;
+
+/// Compiled forms by form, round and wording. Compiling a self-check takes far longer than opening one.
+#[derive(Default)]
+pub struct Shelf {
+    forms: BTreeMap<(String, EntryId, String), Form>,
+}
+
+/// A record opened as a live form.
+pub(crate) struct OpenForm {
+    pub(crate) id: EntryId,
+    pub(crate) live: Live,
+    /// The version and content the live form was made from or last wrote.
+    seen: Option<(VersionId, BTreeMap<String, Value>)>,
+}
+
+impl Shelf {
+    /// The compiled form of a record; `None` when its template is missing or faulty.
+    pub(crate) fn form(&mut self, pack: &Pack, book: &Book, record: &Record) -> Option<Form> {
+        let name = form_name(&record.form).to_owned();
+        let kind = book.unit(&record.unit).map(|unit| unit.kind.clone()).unwrap_or_default();
+        let key = (name.clone(), record.round.clone(), kind.clone());
+        if let Some(form) = self.forms.get(&key) {
+            return Some(form.clone());
+        }
+        let definition = pack.form(&name).ok()?;
+        let catalogue = catalogue(pack, book.round(&record.round));
+        let expanded = form::expand(&definition, &catalogue?, Some(&kind)).ok()?;
+        let form = Form::new(expanded).ok()?;
+        self.forms.insert(key, form.clone());
+        Some(form)
+    }
+
+    /// Opens a record.
+    pub(crate) fn open(&mut self, pack: &Pack, book: &Book, id: &EntryId, today: Date) -> Option<OpenForm> {
+        let record = book.record(id)?;
+        let form = self.form(pack, book, record)?;
+        let context = context(pack, book, record, today);
+        let mut answers = Answers(record.answers.clone());
+        for (field, value) in form.fresh_answers(&context).0 {
+            answers.0.entry(field).or_insert(value);
+        }
+        let mut open = OpenForm { id: id.clone(), live: form.open(answers, &context), seen: None };
+        open.note_version(book);
+        Some(open)
+    }
+}
+
+/// The catalogue of a round, or the shipped one.
+pub(crate) fn catalogue(pack: &Pack, round: Option<&Round>) -> Option<Catalogue> {
+    let own = round.map(|round| round.catalogue.clone()).filter(Value::is_object);
+    own.or_else(|| pack.catalogue("default").ok()).and_then(|value| serde_json::from_value(value).ok())
+}
+
+/// What a form's expressions may read about the day, the round, the unit and last year.
+fn context(pack: &Pack, book: &Book, record: &Record, today: Date) -> BTreeMap<String, Value> {
+    let round = book.round(&record.round);
+    let unit = book.unit(&record.unit).cloned().unwrap_or_default();
+    let mut facts: BTreeMap<String, Value> =
+        round.and_then(|round| round.facts.get(&record.unit)).cloned().unwrap_or_default();
+    facts.entry("kind".to_owned()).or_insert_with(|| Value::from(unit.kind.clone()));
+    let areas: Vec<String> =
+        catalogue(pack, round).map(|c| c.areas.into_iter().map(|area| area.name).collect()).unwrap_or_default();
+    let year = round.map_or(today.year(), |round| round.year);
+    let entries = [
+        ("today", json!(today)),
+        ("year", json!(year)),
+        ("period_start", json!(round.map(|r| r.period_start.clone()))),
+        ("period_end", json!(round.map(|r| r.period_end.clone()))),
+        ("record_number", json!(record.number)),
+        ("recorder", json!(book.local.profile.person)),
+        ("unit", crate::context::unit_data(&unit)),
+        ("facts", json!(facts)),
+        ("last_year", json!(last_year(book, record, year))),
+        ("round", json!({ "year": year, "title": round.map(|r| r.title.clone()) })),
+        ("areas", json!(areas)),
+        ("finding", about(book, record)),
+    ];
+    entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Answers of the same form about the same unit in the round of the year before.
+fn last_year(book: &Book, record: &Record, year: i32) -> BTreeMap<String, Value> {
+    let earlier = |r: &Record| book.round(&r.round).is_some_and(|round| round.year == year - 1);
+    book.records_of(SELF_CHECK)
+        .find(|(_, r)| form_name(&record.form) == SELF_CHECK && r.unit == record.unit && earlier(r))
+        .map(|(_, r)| r.answers.clone())
+        .unwrap_or_default()
+}
+
+/// The finding a rectification record is about.
+fn about(book: &Book, record: &Record) -> Value {
+    record
+        .about
+        .as_ref()
+        .and_then(|id| Some(ledger::Finding::read(id, book.record(id)?)))
+        .map_or(Value::Null, |finding| crate::context::finding_data(&finding, ""))
+}
+
+impl OpenForm {
+    /// Answers a field; returns the stored value of the whole field (a table for a cell).
+    pub(crate) fn set(&mut self, path: &Path, value: Option<Value>) -> Value {
+        self.live.set(&path.to_string(), value);
+        self.live.answers().0.get(&path.field).cloned().unwrap_or(Value::Null)
+    }
+
+    /// Remembers that the live form and the book say the same.
+    pub(crate) fn note_version(&mut self, book: &Book) {
+        let current = book.entries.get(&self.id).and_then(ledger::Entry::current).map(|(id, _)| id.clone());
+        self.seen = current.zip(book.record(&self.id).map(|record| record.answers.clone()));
+    }
+
+    /// Whether the book still says what the live form says.
+    pub(crate) fn matches(&self, book: &Book) -> bool {
+        let current = book.entries.get(&self.id).and_then(ledger::Entry::current).map(|(id, _)| id);
+        match &self.seen {
+            Some((version, answers)) => {
+                current == Some(version) && book.record(&self.id).is_some_and(|r| r.answers == *answers)
+            }
+            None => false,
+        }
+    }
+
+    /// Section that holds a field, by number.
+    pub(crate) fn section_of(&self, field: &str) -> Option<usize> {
+        self.live.sections().position(|section| {
+            section
+                .fields()
+                .any(|view| view.field.id == field || view.children().any(|child| child.field.id == field))
+        })
+    }
+
+    /// The next place where something required is missing, from a section on.
+    pub(crate) fn next_unanswered(&self, section: usize) -> Option<(usize, String)> {
+        let earlier = section.checked_sub(1).and_then(|earlier| self.live.sections().nth(earlier));
+        let before = earlier.and_then(|section| section.fields().last()).map(|view| view.field.id.clone());
+        let path = self.live.next_unanswered(before.as_deref())?;
+        let field = path.split('.').next().unwrap_or_default();
+        Some((self.section_of(field)?, path))
+    }
+
+    /// Problems that forbid handing it in.
+    pub(crate) fn errors(&self) -> usize {
+        self.live.problems().filter(|problem| problem.severity == Severity::Error).count()
+    }
+
+    /// Figures kept with a submitted self-check: score, grade, counts and the texts that feed other registers.
+    pub(crate) fn figures(&self) -> BTreeMap<String, Value> {
+        let score = self.live.score();
+        let counts = crate::context::counts(&self.live);
+        let mut figures = BTreeMap::from([
+            ("score".to_owned(), json!(score.total)),
+            ("grade".to_owned(), json!(score.grade)),
+            ("counts".to_owned(), counts),
+        ]);
+        for (key, register) in [("example", "先进典型库"), ("suggestion", "政策完善建议库")] {
+            figures.insert(key.to_owned(), json!(crate::context::feeding(&self.live, register)));
+        }
+        figures.retain(|_, value| !value.is_null() && *value != json!(""));
+        figures
+    }
+}

@@ -1,0 +1,24 @@
+//! The application without a screen: commands in, state, effects and views out.
+//!
+//! [`update`] is the whole application; [`view`] says what each page shows. No clock, no storage, no browser.
+
+pub mod command;
+pub mod context;
+pub mod draft;
+pub mod effect;
+mod forms;
+pub mod moment;
+pub mod route;
+pub mod sample;
+pub mod state;
+mod update;
+pub mod view;
+
+pub use command::{Command, HandOut, Protection};
+pub use effect::Effect;
+pub use forms::Shelf;
+pub use ledger;
+pub use moment::Moment;
+pub use route::Route;
+pub use state::{Fate, State};
+pub use update::update;

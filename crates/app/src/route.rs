@@ -1,0 +1,122 @@
+//! Places in the app. Each has an address for the browser's history.
+
+use ledger::EntryId;
+
+/// A place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Route {
+    /// Start page: no book is open.
+    #[default]
+    Welcome,
+    /// 任务与单位.
+    Task,
+    /// 自查填报, one area at a time.
+    Fill(usize),
+    /// 问题与整改打算.
+    Problems,
+    /// 报送.
+    Submit,
+    /// 督查安排: units and their submissions.
+    Units,
+    /// 核查自查项 of one unit, one area at a time.
+    Verify(EntryId, usize),
+    /// 督查记录.
+    Records,
+    /// One record, one section at a time.
+    Record(EntryId, usize),
+    /// 工作底稿.
+    Papers,
+    /// 文书.
+    Letters,
+    /// One document.
+    Letter(EntryId),
+    /// 交给办公室.
+    HandOver,
+    /// 年度安排.
+    Round,
+    /// 进度总览.
+    Overview,
+    /// 收件.
+    Inbox,
+    /// 问题分析.
+    Findings,
+    /// 整改台账.
+    Rectification,
+    /// 单位与人员.
+    Roster,
+    /// 设置与备份.
+    Settings,
+}
+
+impl Route {
+    /// Address after the `#`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        match self {
+            Self::Welcome => "welcome".to_owned(),
+            Self::Task => "task".to_owned(),
+            Self::Fill(section) => format!("fill/{section}"),
+            Self::Problems => "problems".to_owned(),
+            Self::Submit => "submit".to_owned(),
+            Self::Units => "units".to_owned(),
+            Self::Verify(unit, section) => format!("verify/{unit}/{section}"),
+            Self::Records => "records".to_owned(),
+            Self::Record(id, section) => format!("record/{id}/{section}"),
+            Self::Papers => "papers".to_owned(),
+            Self::Letters => "letters".to_owned(),
+            Self::Letter(id) => format!("letter/{id}"),
+            Self::HandOver => "hand-over".to_owned(),
+            Self::Round => "round".to_owned(),
+            Self::Overview => "overview".to_owned(),
+            Self::Inbox => "inbox".to_owned(),
+            Self::Findings => "findings".to_owned(),
+            Self::Rectification => "rectification".to_owned(),
+            Self::Roster => "roster".to_owned(),
+            Self::Settings => "settings".to_owned(),
+        }
+    }
+
+    /// Place of an address; `None` when there is no such place.
+    #[must_use]
+    pub fn parse(address: &str) -> Option<Self> {
+        let mut parts = address.trim_start_matches('#').split('/');
+        let (name, first, second) = (parts.next()?, parts.next(), parts.next());
+        let section = |part: Option<&str>| part.and_then(|p| p.parse().ok()).unwrap_or(0);
+        Some(match name {
+            "welcome" | "" => Self::Welcome,
+            "task" => Self::Task,
+            "fill" => Self::Fill(section(first)),
+            "problems" => Self::Problems,
+            "submit" => Self::Submit,
+            "units" => Self::Units,
+            "verify" => Self::Verify(EntryId::from(first?), section(second)),
+            "records" => Self::Records,
+            "record" => Self::Record(EntryId::from(first?), section(second)),
+            "papers" => Self::Papers,
+            "letters" => Self::Letters,
+            "letter" => Self::Letter(EntryId::from(first?)),
+            "hand-over" => Self::HandOver,
+            "round" => Self::Round,
+            "overview" => Self::Overview,
+            "inbox" => Self::Inbox,
+            "findings" => Self::Findings,
+            "rectification" => Self::Rectification,
+            "roster" => Self::Roster,
+            "settings" => Self::Settings,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_leads_back_to_its_place() {
+        for route in [Route::Fill(3), Route::Verify("unit-1".into(), 2), Route::Record("r-1-2".into(), 0), Route::Settings] {
+            assert_eq!(Route::parse(&route.address()), Some(route));
+        }
+        assert_eq!(Route::parse("nowhere"), None);
+    }
+}

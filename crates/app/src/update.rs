@@ -1,0 +1,129 @@
+//! `update`: a command and a moment become a new state and effects. The whole application is this function.
+
+mod book;
+mod files;
+mod hand_out;
+mod letters;
+mod records;
+mod round;
+
+pub(crate) use letters::offered;
+
+use ledger::{Change, Edit};
+
+use crate::command::Command;
+use crate::effect::Effect;
+use crate::moment::Moment;
+use crate::state::State;
+use crate::view::Tone;
+
+/// Carries out a command.
+pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
+    state.today = moment.today;
+    let effects = dispatch(state, command, moment);
+    state.refresh();
+    effects
+}
+
+fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
+    match command {
+        Command::Start { role, person, organ, unit } => book::start(state, role, person, organ, unit, moment),
+        Command::LoadSample(role) => book::load_sample(state, role, moment),
+        Command::CloseBook => book::close(state),
+        Command::SaveBook(passphrase) => book::save(state, passphrase.as_deref(), moment),
+        Command::EditProfile { field, value } => book::edit_profile(state, &field, value, moment),
+        Command::TakeRoster(csv) => book::take_roster(state, &csv, moment),
+        Command::Undo => undo(state, moment),
+        Command::Redo => redo(state, moment),
+        Command::Dismiss => {
+            state.notice = None;
+            Vec::new()
+        }
+        Command::Go(route) => {
+            state.route = if state.book.is_some() { route } else { crate::route::Route::Welcome };
+            Vec::new()
+        }
+        Command::TakeIn { name, bytes, passphrase } => {
+            files::take_in(state, &name, bytes, passphrase.as_deref(), moment)
+        }
+        Command::ChooseUnit(unit) => files::choose_unit(state, &unit, moment),
+        Command::ClearInbox => {
+            state.inbox.clear();
+            Vec::new()
+        }
+        Command::HandOut { what, protection } => hand_out::hand_out(state, &what, &protection, moment),
+        Command::Answer { path, value } => records::answer(state, &path, value, moment),
+        Command::AddRow(table) => records::add_row(state, &table, moment),
+        Command::RemoveRow(row) => records::remove_row(state, &row, moment),
+        Command::NextUnanswered => records::next_unanswered(state),
+        Command::ShowField(path) => records::show_field(state, &path),
+        Command::NewRecord { form, unit, about } => records::new_record(state, &form, &unit, about, moment),
+        Command::Remove(id) => records::remove(state, id, moment),
+        Command::Record(id, event) => records::event(state, &id, event, moment),
+        Command::Review { record, decision, reason } => {
+            records::review(state, &record, decision, reason, moment)
+        }
+        Command::Settle { entry, version } => records::settle(state, &entry, &version, moment),
+        Command::Compose { letter, unit, findings } => letters::compose(state, &letter, unit, findings, moment),
+        Command::LetterInput { id, value } => letters::input(state, &id, value, moment),
+        Command::LetterHead { key, value } => letters::head(state, &key, &value, moment),
+        Command::LetterText(text) => letters::text(state, text, moment),
+        Command::LetterRefresh => letters::recompose(state, moment),
+        Command::Letter(event) => letters::event(state, event, moment),
+        Command::ExportDocx => letters::export(state),
+        Command::ExportRecord(id) => letters::export_record(state, &id),
+        Command::Print => vec![Effect::Print],
+        Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
+        Command::OpenRound { year } => round::open(state, year, moment),
+        Command::MakeKey => round::make_key(state, moment),
+    }
+}
+
+/// Applies a change to the book, remembers how to undo it and logs it.
+pub(crate) fn change(state: &mut State, change: Change, moment: &Moment) -> Vec<Effect> {
+    let edit = Edit { at: moment.stamp(), change };
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    match book.apply(&edit) {
+        Ok(inverse) => {
+            if !matches!(edit.change, Change::Seal { .. }) {
+                state.remember(inverse);
+            }
+            state.unsaved_to_file = true;
+            vec![Effect::Log(vec![edit])]
+        }
+        Err(_) => {
+            state.say_term(Tone::Bad, "notice.gone");
+            Vec::new()
+        }
+    }
+}
+
+fn undo(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let Some(last) = state.undo.pop() else {
+        state.say_term(Tone::Plain, "notice.nothing_to_undo");
+        return Vec::new();
+    };
+    let (inverse, effects) = step_back(state, last, moment);
+    state.redo.extend(inverse);
+    effects
+}
+
+fn redo(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let Some(last) = state.redo.pop() else {
+        state.say_term(Tone::Plain, "notice.nothing_to_redo");
+        return Vec::new();
+    };
+    let (inverse, effects) = step_back(state, last, moment);
+    state.undo.extend(inverse);
+    effects
+}
+
+fn step_back(state: &mut State, change: Change, moment: &Moment) -> (Option<Change>, Vec<Effect>) {
+    let edit = Edit { at: moment.stamp(), change };
+    let Some(book) = state.book.as_mut() else { return (None, Vec::new()) };
+    let Ok(inverse) = book.apply(&edit) else { return (None, Vec::new()) };
+    state.unsaved_to_file = true;
+    // What is on screen is opened afresh: an undone answer may stand in another section.
+    state.open_form = None;
+    (Some(inverse), vec![Effect::Log(vec![edit])])
+}

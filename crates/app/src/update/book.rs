@@ -1,0 +1,160 @@
+//! Beginning, opening, saving and closing the book.
+
+use ledger::{Book, Change, Content, EntryId, Local, Profile, Record, Role, Unit, roster, stored};
+use templates::{text, text_with};
+
+use super::change;
+use crate::effect::{DUCHA, Effect, file_name};
+use crate::moment::Moment;
+use crate::state::State;
+use crate::view::{Tone, home};
+
+/// Starts an empty book: the shipped roster, and for a unit its self-check under the default catalogue.
+pub(super) fn start(
+    state: &mut State,
+    role: Role,
+    person: String,
+    organ: String,
+    unit: Option<EntryId>,
+    moment: &Moment,
+) -> Vec<Effect> {
+    let mut book = Book { local: Local { replica: moment.replica(), ..Local::default() }, ..Book::default() };
+    let (units, _) = roster::parse(state.pack.roster());
+    let own: Option<Unit> = unit.as_ref().and_then(|id| units.iter().find(|(u, _)| u == id)).map(|(_, u)| u.clone());
+    let organ = own.as_ref().map_or(organ, |unit| unit.party_name.clone());
+    let title = if organ.is_empty() { text("book.untitled").to_owned() } else { organ.clone() };
+    book.local.profile = Profile { role, person, organ, unit: unit.clone(), title };
+    for (id, unit) in units {
+        put(&mut book, id, Content::Unit(unit), moment);
+    }
+    state.book = Some(book);
+    if role != Role::Inspector {
+        let _ = super::round::open(state, moment.today.year(), moment);
+    }
+    if let Some(unit) = unit {
+        open_self_check(state, &unit, moment);
+    }
+    begin(state, role)
+}
+
+fn put(book: &mut Book, id: EntryId, content: Content, moment: &Moment) {
+    let edit = ledger::Edit { at: moment.stamp(), change: Change::Put { id, content: Box::new(content) } };
+    book.apply(&edit).expect("writing an entry never speaks of another one");
+}
+
+/// Opens the unit's self-check in the current round; answers given in an earlier local round move along.
+pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment) {
+    let Some(book) = state.book.as_mut() else { return };
+    let Some(round) = book.current_round().map(|(id, _)| id.clone()) else { return };
+    let same = |record: &Record| record.unit == *unit && record.round == round;
+    if book.records_of(ledger::progress::SELF_CHECK).any(|(_, record)| same(record)) {
+        return;
+    }
+    let year = book.round(&round).map(|r| r.year);
+    let earlier = book
+        .records_of(ledger::progress::SELF_CHECK)
+        .find(|(_, r)| r.unit == *unit && book.round(&r.round).map(|r| r.year) == year)
+        .map(|(_, r)| r.answers.clone());
+    let id = EntryId(format!("self-check-{}-{}", round.0, unit.0));
+    let record = Record {
+        form: "self-check/1".to_owned(),
+        round,
+        unit: unit.clone(),
+        answers: earlier.unwrap_or_default(),
+        ..Record::default()
+    };
+    put(book, id, Content::Record(record), moment);
+}
+
+/// Puts a finished book on screen and stores it whole.
+pub(super) fn begin(state: &mut State, role: Role) -> Vec<Effect> {
+    state.route = home(role);
+    state.undo.clear();
+    state.redo.clear();
+    state.inbox.clear();
+    state.open_form = None;
+    state.open_letter = None;
+    state.unsaved_to_file = true;
+    vec![Effect::Restart]
+}
+
+/// Replaces the book by the sample round as one role sees it.
+pub(super) fn load_sample(state: &mut State, role: Role, moment: &Moment) -> Vec<Effect> {
+    let sample = crate::sample::Sample { units: 30, seed: 2026, today: moment.today };
+    state.book = Some(crate::sample::book(&state.pack, &sample, role));
+    state.say_term(Tone::Good, "sample.loaded");
+    let effects = begin(state, role);
+    state.unsaved_to_file = false;
+    effects
+}
+
+/// Closes the book.
+pub(super) fn close(state: &mut State) -> Vec<Effect> {
+    let today = state.today;
+    *state = State::new(today);
+    vec![Effect::Restart]
+}
+
+/// Hands the whole book to the user as a file.
+pub(super) fn save(state: &mut State, passphrase: Option<&str>, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    book.local.exports += 1;
+    let Ok(payload) = stored::write(book) else { return Vec::new() };
+    let parcel = exchange::Parcel {
+        kind: "book".to_owned(),
+        sender: book.local.profile.organ.clone(),
+        sequence: book.local.exports,
+        made: moment.stamp(),
+        payload,
+        ..exchange::Parcel::default()
+    };
+    let seal = passphrase.map_or(exchange::Seal::Plain, exchange::Seal::Passphrase);
+    match exchange::seal(&parcel, seal, None, moment.entropy) {
+        Ok(bytes) => {
+            let stem = format!("{}-工作簿-{}", book.local.profile.title, moment.today);
+            state.unsaved_to_file = false;
+            vec![Effect::Download { name: file_name(&stem, "ducha"), mime: DUCHA, bytes }]
+        }
+        Err(error) => {
+            state.say(Tone::Bad, error.message().to_string());
+            Vec::new()
+        }
+    }
+}
+
+/// Edits who uses the book.
+pub(super) fn edit_profile(state: &mut State, field: &str, value: String, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    let mut profile = book.local.profile.clone();
+    match field {
+        "person" => profile.person = value,
+        "organ" => {
+            profile.title.clone_from(&value);
+            profile.organ = value;
+        }
+        _ => return Vec::new(),
+    }
+    change(state, Change::Profile { profile }, moment)
+}
+
+/// Takes in the office's own roster. Units are matched by full name, so that a second roster updates instead of doubling.
+pub(super) fn take_roster(state: &mut State, csv: &str, moment: &Moment) -> Vec<Effect> {
+    let (units, problems) = roster::parse(csv);
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let known: std::collections::BTreeMap<String, EntryId> =
+        book.units().map(|(id, unit)| (unit.name.clone(), id.clone())).collect();
+    let mut changes = Vec::new();
+    for (_, unit) in units {
+        let id = known.get(&unit.name).cloned().unwrap_or_else(|| book.make_id("unit"));
+        changes.push(Change::Put { id, content: Box::new(Content::Unit(unit)) });
+    }
+    let count = changes.len().to_string();
+    match problems.first() {
+        Some(problem) => {
+            let facts = [("count", count.as_str()), ("line", &problem.line.to_string()), ("reason", &problem.message)];
+            state.say(Tone::Warn, text_with("roster.taken_with_problems", &facts));
+        }
+        None => state.say(Tone::Good, text_with("roster.taken", &[("count", &count)])),
+    }
+    change(state, Change::Several { changes }, moment)
+}

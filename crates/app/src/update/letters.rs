@@ -1,0 +1,234 @@
+//! Documents: drafting, editing, refreshing, exporting.
+
+use std::collections::BTreeMap;
+
+use ledger::book::form_name;
+use ledger::life::LetterEvent;
+use ledger::{Book, Change, Content, EntryId, Letter, Role};
+use serde_json::{Map, Value};
+use templates::{Pack, PackError, Scope};
+
+use super::change;
+use crate::effect::{DOCX, Effect, file_name};
+use crate::moment::Moment;
+use crate::route::Route;
+use crate::state::State;
+use crate::view::Tone;
+use crate::{context, draft};
+
+/// Drafts a document and opens it. A unit's own report that exists already is opened instead.
+pub(super) fn compose(
+    state: &mut State,
+    name: &str,
+    unit: Option<EntryId>,
+    findings: Vec<EntryId>,
+    moment: &Moment,
+) -> Vec<Effect> {
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let Some(round) = book.current_round().map(|(id, _)| id.clone()) else {
+        state.say_term(Tone::Warn, "round.none");
+        return Vec::new();
+    };
+    let existing = book
+        .letters()
+        .find(|(_, l)| form_name(&l.letter) == name && l.round == round && l.unit == unit)
+        .map(|(id, _)| id.clone());
+    if let Some(id) = existing {
+        state.route = Route::Letter(id);
+        return Vec::new();
+    }
+    let mut letter = Letter { round, unit, findings, ..Letter::default() };
+    if let Err(error) = fill(state, name, &mut letter, moment) {
+        state.say(Tone::Bad, error.message());
+        return Vec::new();
+    }
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let id = book.make_id(name);
+    state.route = Route::Letter(id.clone());
+    change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
+}
+
+/// Fills a letter from its template for the first time: questions with their defaults, head, text.
+fn fill(state: &mut State, name: &str, letter: &mut Letter, moment: &Moment) -> Result<(), PackError> {
+    let template = state.pack.letter(name)?;
+    letter.letter.clone_from(&template.about.letter);
+    let mut data = data(state, letter, moment);
+    let inputs = template.defaults(state.pack.engine(), &data)?;
+    letter.inputs = inputs.clone().into_iter().collect();
+    add(&mut data, inputs);
+    let composed = template.compose(state.pack.engine(), &data)?;
+    letter.composed_head.clone_from(&composed.head);
+    letter.head = composed.head;
+    letter.composed.clone_from(&composed.text);
+    letter.text = composed.text;
+    Ok(())
+}
+
+/// Data a letter is composed from.
+pub(crate) fn data(state: &mut State, letter: &Letter, moment: &Moment) -> Value {
+    let State { pack, book, shelf, .. } = state;
+    let Some(book) = book.as_ref() else { return Value::Null };
+    let scope = pack.letter(form_name(&letter.letter)).map(|t| t.about.scope).unwrap_or_default();
+    match (scope, &letter.unit) {
+        (Scope::Round, _) | (Scope::Record, _) | (Scope::Unit, None) => {
+            context::annual(pack, book, &letter.round, moment.today)
+        }
+        (Scope::Unit, Some(unit)) if needs(pack, letter, "self_check") => {
+            context::self_check(pack, book, shelf, &letter.round, unit, moment.today)
+        }
+        (Scope::Unit, Some(unit)) => {
+            context::feedback(pack, book, &letter.round, unit, &letter.findings, moment.today)
+        }
+    }
+}
+
+fn needs(pack: &Pack, letter: &Letter, name: &str) -> bool {
+    pack.letter(form_name(&letter.letter)).is_ok_and(|t| t.about.needs.iter().any(|need| need == name))
+}
+
+fn add(data: &mut Value, inputs: Map<String, Value>) {
+    if let Value::Object(data) = data {
+        data.extend(inputs);
+    }
+}
+
+/// Changes the letter on screen through a function of it.
+fn edit(state: &mut State, moment: &Moment, apply: impl FnOnce(&mut Letter)) -> Vec<Effect> {
+    let Some((id, mut letter)) = on_screen(state) else { return Vec::new() };
+    if letter.state == ledger::LetterState::Issued {
+        state.say_term(Tone::Warn, "letter.issued_locked");
+        return Vec::new();
+    }
+    apply(&mut letter);
+    change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
+}
+
+fn on_screen(state: &State) -> Option<(EntryId, Letter)> {
+    let Route::Letter(id) = &state.route else { return None };
+    Some((id.clone(), state.book.as_ref()?.letter(id)?.clone()))
+}
+
+/// Edits the text.
+pub(super) fn text(state: &mut State, text: String, moment: &Moment) -> Vec<Effect> {
+    edit(state, moment, |letter| letter.text = text)
+}
+
+/// Edits a head field; a field that held a list takes one name per line.
+pub(super) fn head(state: &mut State, key: &str, value: &str, moment: &Moment) -> Vec<Effect> {
+    edit(state, moment, |letter| {
+        let list = matches!(letter.head.get(key), Some(Value::Array(_)));
+        let value = if list {
+            value.lines().map(Value::from).collect::<Vec<_>>().into()
+        } else {
+            Value::from(value)
+        };
+        letter.head.insert(key.to_owned(), value);
+    })
+}
+
+/// Answers a question of the template and brings the text up to date with it.
+pub(super) fn input(state: &mut State, id: &str, value: String, moment: &Moment) -> Vec<Effect> {
+    let Some((entry, mut letter)) = on_screen(state) else { return Vec::new() };
+    letter.inputs.insert(id.to_owned(), Value::String(value));
+    put_refreshed(state, entry, letter, moment)
+}
+
+/// Composes the letter on screen again from the data of now.
+pub(super) fn recompose(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let Some((entry, letter)) = on_screen(state) else { return Vec::new() };
+    put_refreshed(state, entry, letter, moment)
+}
+
+fn put_refreshed(state: &mut State, id: EntryId, mut letter: Letter, moment: &Moment) -> Vec<Effect> {
+    if letter.state == ledger::LetterState::Issued {
+        state.say_term(Tone::Warn, "letter.issued_locked");
+        return Vec::new();
+    }
+    let mut data = data(state, &letter, moment);
+    let inputs: BTreeMap<String, Value> = letter.inputs.clone();
+    add(&mut data, inputs.into_iter().collect());
+    match draft::compose(&state.pack, form_name(&letter.letter), &data) {
+        Err(error) => state.say(Tone::Bad, error.message()),
+        Ok(composed) => {
+            let kept = draft::refresh(&mut letter, composed);
+            if !kept {
+                state.say_term(Tone::Warn, "letter.refresh_conflict");
+            }
+        }
+    }
+    change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
+}
+
+/// Something happened to the letter on screen.
+pub(super) fn event(state: &mut State, event: LetterEvent, moment: &Moment) -> Vec<Effect> {
+    let Some((id, mut letter)) = on_screen(state) else { return Vec::new() };
+    let event = match event {
+        LetterEvent::Issue { .. } => LetterEvent::Issue { numbered: numbered(&letter) },
+        other => other,
+    };
+    match letter.state.apply(event) {
+        Err(refused) => {
+            state.say(Tone::Bad, refused.message);
+            Vec::new()
+        }
+        Ok(next) => {
+            letter.state = next;
+            change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
+        }
+    }
+}
+
+fn numbered(letter: &Letter) -> bool {
+    let filled = |key: &str| letter.head.get(key).and_then(Value::as_str).is_some_and(|t| !t.trim().is_empty());
+    (filled("document_number") || !letter.head.contains_key("document_number")) && filled("dated")
+}
+
+/// Hands the letter on screen to the user as a Word file.
+pub(super) fn export(state: &mut State) -> Vec<Effect> {
+    let Some((_, letter)) = on_screen(state) else { return Vec::new() };
+    let title = letter.head.get("title").and_then(Value::as_str).unwrap_or_default().replace('\n', "");
+    match draft::docx(&state.pack, &letter) {
+        Ok(bytes) => vec![Effect::Download { name: file_name(&title, "docx"), mime: DOCX, bytes }],
+        Err(error) => {
+            state.say(Tone::Bad, error.message());
+            Vec::new()
+        }
+    }
+}
+
+/// Hands a filled form to the user as a Word file.
+pub(super) fn export_record(state: &mut State, id: &EntryId) -> Vec<Effect> {
+    let today = state.today;
+    let State { pack, book, shelf, .. } = state;
+    let Some(book) = book.as_ref() else { return Vec::new() };
+    let Some(data) = context::record(pack, book, shelf, id, today) else { return Vec::new() };
+    let made = draft::compose(pack, "record", &data)
+        .map_err(draft::DraftError::from)
+        .and_then(|c| draft::docx(pack, &Letter { head: c.head, text: c.text, ..Letter::default() }));
+    let name = record_file_name(book, id);
+    match made {
+        Ok(bytes) => vec![Effect::Download { name: file_name(&name, "docx"), mime: DOCX, bytes }],
+        Err(error) => {
+            state.say(Tone::Bad, error.message());
+            Vec::new()
+        }
+    }
+}
+
+fn record_file_name(book: &Book, id: &EntryId) -> String {
+    let number = book.record(id).map(|record| record.number.clone()).unwrap_or_default();
+    if number.is_empty() { id.to_string() } else { number }
+}
+
+/// Templates a role may draft.
+pub(crate) fn offered(pack: &Pack, role: Role) -> Vec<(String, templates::LetterTemplate)> {
+    let role = match role {
+        Role::Unit => "unit",
+        Role::Inspector => "inspector",
+        Role::Office => "office",
+    };
+    pack.letter_names()
+        .filter_map(|name| Some((name.to_owned(), pack.letter(name).ok()?)))
+        .filter(|(_, t)| t.about.scope != Scope::Record && t.about.roles.iter().any(|r| r == role))
+        .collect()
+}

@@ -1,0 +1,253 @@
+//! Filled forms: answering, rows, submitting, reviewing, settling.
+
+use form::Path;
+use ledger::book::form_name;
+use ledger::life::RecordEvent;
+use ledger::progress::SELF_CHECK;
+use ledger::{Change, Content, EntryId, Record, RecordState, Review, ReviewDecision};
+use serde_json::{Value, json};
+use templates::text_with;
+
+use super::change;
+use crate::effect::Effect;
+use crate::moment::Moment;
+use crate::route::Route;
+use crate::state::State;
+use crate::view::Tone;
+
+/// Answers a field of the record on screen. A cell of a table is stored with its whole table, so that one answer is one value.
+pub(super) fn answer(state: &mut State, path: &str, value: Value, moment: &Moment) -> Vec<Effect> {
+    let Ok(path) = path.parse::<Path>() else { return Vec::new() };
+    let Some(open) = state.open_form.as_mut() else { return Vec::new() };
+    let value = if blank(&value) { None } else { Some(value) };
+    let stored = open.set(&path, value);
+    let id = open.id.clone();
+    let effects = change(state, Change::Answer { id, field: path.field, value: stored }, moment);
+    if let (Some(open), Some(book)) = (state.open_form.as_mut(), state.book.as_ref()) {
+        open.note_version(book);
+    }
+    effects
+}
+
+fn blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+    }
+}
+
+/// Adds an empty row to a table of the record on screen.
+pub(super) fn add_row(state: &mut State, table: &str, moment: &Moment) -> Vec<Effect> {
+    let rows = table_rows(state, table);
+    let mut rows = rows.unwrap_or_default();
+    if rows.len() >= form::MAX_ROWS {
+        state.say_term(Tone::Warn, "form.too_many_rows");
+        return Vec::new();
+    }
+    rows.push(json!({}));
+    answer(state, table, Value::Array(rows), moment)
+}
+
+/// Removes a row such as `evidence.2`.
+pub(super) fn remove_row(state: &mut State, row: &str, moment: &Moment) -> Vec<Effect> {
+    let Some((table, index)) = row.rsplit_once('.') else { return Vec::new() };
+    let (Ok(index), Some(mut rows)) = (index.parse::<usize>(), table_rows(state, table)) else {
+        return Vec::new();
+    };
+    if index >= rows.len() {
+        return Vec::new();
+    }
+    rows.remove(index);
+    answer(state, table, Value::Array(rows), moment)
+}
+
+fn table_rows(state: &State, table: &str) -> Option<Vec<Value>> {
+    let open = state.open_form.as_ref()?;
+    let record = state.book.as_ref()?.record(&open.id)?;
+    record.answers.get(table).and_then(Value::as_array).cloned()
+}
+
+/// Goes to the next item without an answer, over section borders.
+pub(super) fn next_unanswered(state: &mut State) -> Vec<Effect> {
+    let Some(next) = state.open_form.as_ref().and_then(|open| open.next_unanswered(section(&state.route))) else {
+        state.say_term(Tone::Good, "form.all_answered");
+        return Vec::new();
+    };
+    show(state, next)
+}
+
+/// Goes to a field named in a problem.
+pub(super) fn show_field(state: &mut State, path: &str) -> Vec<Effect> {
+    let Ok(path) = path.parse::<Path>() else { return Vec::new() };
+    let Some(section) = state.open_form.as_ref().and_then(|open| open.section_of(&path.field)) else {
+        return Vec::new();
+    };
+    show(state, (section, path.to_string()))
+}
+
+fn show(state: &mut State, (section, field): (usize, String)) -> Vec<Effect> {
+    state.route = match std::mem::take(&mut state.route) {
+        Route::Fill(_) | Route::Problems | Route::Submit | Route::Task => Route::Fill(section),
+        Route::Verify(unit, _) => Route::Verify(unit, section),
+        Route::Record(id, _) => Route::Record(id, section),
+        other => other,
+    };
+    vec![Effect::Focus(field)]
+}
+
+fn section(route: &Route) -> usize {
+    match route {
+        Route::Fill(section) | Route::Verify(_, section) | Route::Record(_, section) => *section,
+        _ => 0,
+    }
+}
+
+/// Starts a record and opens it. A verification or rectification of something that has one already opens that one.
+pub(super) fn new_record(
+    state: &mut State,
+    form: &str,
+    unit: &EntryId,
+    about: Option<EntryId>,
+    moment: &Moment,
+) -> Vec<Effect> {
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let Some(round) = book.current_round().map(|(id, _)| id.clone()) else {
+        state.say_term(Tone::Warn, "round.none");
+        return Vec::new();
+    };
+    let existing = about.as_ref().and_then(|about| {
+        book.records_of(form).find(|(_, r)| r.about.as_ref() == Some(about)).map(|(id, _)| id.clone())
+    });
+    if let Some(id) = existing {
+        state.route = Route::Record(id, 0);
+        return Vec::new();
+    }
+    let Ok(definition) = state.pack.form(form) else {
+        state.say_term(Tone::Bad, "form.unknown");
+        return Vec::new();
+    };
+    let id = book.make_id(form);
+    let record = Record {
+        form: definition.form.clone(),
+        number: record_number(book, form, &round, unit),
+        round,
+        unit: unit.clone(),
+        about,
+        ..Record::default()
+    };
+    if form != ledger::progress::VERIFICATION {
+        state.route = Route::Record(id.clone(), 0);
+    }
+    change(state, Change::Put { id, content: Box::new(Content::Record(record)) }, moment)
+}
+
+/// 记录编号: kind, year, unit and a running number within the three (CB6).
+fn record_number(book: &ledger::Book, form: &str, round: &EntryId, unit: &EntryId) -> String {
+    let kind = match form {
+        "phone-call" => "话",
+        "discussion" => "座",
+        "working-paper" => "稿",
+        "desk-review" => "审",
+        "online-check" => "网",
+        "hearing" => "汇",
+        "interview" => "访",
+        "reading-list" => "阅",
+        "branch-check" => "支",
+        ledger::progress::VERIFICATION => "核",
+        ledger::finding::RECTIFICATION => "改",
+        _ => "记",
+    };
+    let year = book.round(round).map_or(0, |round| round.year);
+    let name = book.unit(unit).map_or_else(|| unit.to_string(), |unit| unit.short_name.clone());
+    let taken = book.records_of(form).filter(|(_, r)| r.round == *round && r.unit == *unit).count();
+    format!("{kind}-{year}-{name}-{:02}", taken + 1)
+}
+
+/// Removes a record or a draft. It can be undone.
+pub(super) fn remove(state: &mut State, id: EntryId, moment: &Moment) -> Vec<Effect> {
+    state.route = match &state.route {
+        Route::Record(..) => Route::Records,
+        Route::Letter(_) => Route::Letters,
+        other => other.clone(),
+    };
+    state.say_term(Tone::Plain, "record.removed");
+    change(state, Change::Put { id, content: Box::new(Content::Removed) }, moment)
+}
+
+/// Something happened to a record: presented, submitted, reopened.
+pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment: &Moment) -> Vec<Effect> {
+    let Some(mut record) = state.book.as_ref().and_then(|book| book.record(id)).cloned() else { return Vec::new() };
+    let event = match event {
+        // The core counts the errors itself; a shell cannot talk it into taking a faulty form.
+        RecordEvent::Submit { .. } => RecordEvent::Submit { errors: errors(state, id) },
+        other => other,
+    };
+    match record.state.apply(event) {
+        Err(refused) => {
+            state.say(Tone::Bad, refused.message);
+            Vec::new()
+        }
+        Ok(next) => {
+            if next == RecordState::Submitted {
+                record.submitted_on = moment.today.to_string();
+                record.figures = figures(state, id);
+            }
+            record.state = next;
+            change(state, Change::Put { id: id.clone(), content: Box::new(Content::Record(record)) }, moment)
+        }
+    }
+}
+
+fn errors(state: &mut State, id: &EntryId) -> usize {
+    let Some(book) = state.book.as_ref() else { return 0 };
+    state.shelf.open(&state.pack, book, id, state.today).map_or(0, |open| open.errors())
+}
+
+fn figures(state: &mut State, id: &EntryId) -> std::collections::BTreeMap<String, Value> {
+    let Some(book) = state.book.as_ref() else { return Default::default() };
+    let is_self_check = book.record(id).is_some_and(|record| form_name(&record.form) == SELF_CHECK);
+    if !is_self_check {
+        return Default::default();
+    }
+    state.shelf.open(&state.pack, book, id, state.today).map(|open| open.figures()).unwrap_or_default()
+}
+
+/// The office decides about the version of a submission it sees.
+pub(super) fn review(
+    state: &mut State,
+    record: &EntryId,
+    decision: ReviewDecision,
+    reason: String,
+    moment: &Moment,
+) -> Vec<Effect> {
+    if decision == ReviewDecision::Returned && reason.trim().is_empty() {
+        state.say_term(Tone::Bad, "review.reason_needed");
+        return Vec::new();
+    }
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let Some(version) = book.entries.get(record).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone()) else {
+        return Vec::new();
+    };
+    let id = book.make_id("review");
+    let review = Review { record: record.clone(), version, decision, reason, on: moment.today.to_string() };
+    change(state, Change::Put { id, content: Box::new(Content::Review(review)) }, moment)
+}
+
+/// Chooses the version that holds; it becomes a new version made from all of them, so every book agrees.
+pub(super) fn settle(state: &mut State, entry: &EntryId, version: &str, moment: &Moment) -> Vec<Effect> {
+    let chosen = state
+        .book
+        .as_ref()
+        .and_then(|book| book.entries.get(entry))
+        .and_then(|entry| entry.versions.iter().find(|(id, _)| id.0 == version))
+        .map(|(_, version)| version.content.clone());
+    let Some(content) = chosen else { return Vec::new() };
+    let name = match &content {
+        Content::Record(record) => state.unit_name(&record.unit),
+        _ => entry.to_string(),
+    };
+    state.say(Tone::Good, text_with("conflict.settled", &[("name", &name)]));
+    change(state, Change::Put { id: entry.clone(), content: Box::new(content) }, moment)
+}

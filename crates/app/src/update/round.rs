@@ -1,0 +1,81 @@
+//! The office's round: opening a year, editing its arrangement, making the key.
+
+use std::collections::BTreeSet;
+
+use ledger::{Change, Content, EntryId, Round};
+
+use super::change;
+use crate::effect::Effect;
+use crate::moment::Moment;
+use crate::state::State;
+use crate::view::Tone;
+
+/// Opens a round for a year with the default catalogue, unless the year has one.
+pub(super) fn open(state: &mut State, year: i32, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    if book.rounds().any(|(_, round)| round.year == year) {
+        state.say_term(Tone::Warn, "round.exists");
+        return Vec::new();
+    }
+    let id = EntryId(format!("round-{year}-{}", book.local.replica));
+    let round = new_round(state, year);
+    change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
+}
+
+/// A round with everything that can be filled in without asking.
+pub(super) fn new_round(state: &State, year: i32) -> Round {
+    let organ = state.book.as_ref().map(|book| book.local.profile.organ.clone()).unwrap_or_default();
+    Round {
+        year,
+        title: templates::text_with("round.title", &[("year", &year.to_string())]),
+        office: organ.clone(),
+        issuer: organ,
+        self_check_due: format!("{year}-12-05"),
+        period_start: format!("{year}-01-01"),
+        period_end: format!("{year}-11-30"),
+        catalogue: state.pack.catalogue("default").unwrap_or_default(),
+        units: BTreeSet::new(),
+        ..Round::default()
+    }
+}
+
+/// Edits one part of the current round's arrangement.
+pub(super) fn edit(state: &mut State, field: &str, value: &str, moment: &Moment) -> Vec<Effect> {
+    let Some((id, round)) = state.book.as_ref().and_then(|book| book.current_round()) else { return Vec::new() };
+    let (id, mut round) = (id.clone(), round.clone());
+    let slot = match field {
+        "title" => &mut round.title,
+        "theme" => &mut round.theme,
+        "office" => &mut round.office,
+        "issuer" => &mut round.issuer,
+        "contact" => &mut round.contact,
+        "self_check_due" => &mut round.self_check_due,
+        "period_start" => &mut round.period_start,
+        "period_end" => &mut round.period_end,
+        _ => return Vec::new(),
+    };
+    value.clone_into(slot);
+    change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
+}
+
+/// Makes the office's key pair: the secret half stays in the book, the public half goes into the task file.
+pub(super) fn make_key(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    if !book.local.secret_key.is_empty() {
+        state.say_term(Tone::Plain, "key.exists");
+        return Vec::new();
+    }
+    let Some((id, round)) = book.current_round() else {
+        state.say_term(Tone::Warn, "round.none");
+        return Vec::new();
+    };
+    let secret = exchange::derive_secret_key(moment.entropy);
+    let mut round = round.clone();
+    round.office_key = secret.public().to_string();
+    let changes = vec![
+        Change::SecretKey { key: secret.to_text() },
+        Change::Put { id: id.clone(), content: Box::new(Content::Round(Box::new(round))) },
+    ];
+    state.say_term(Tone::Good, "key.made");
+    change(state, Change::Several { changes }, moment)
+}

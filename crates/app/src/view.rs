@@ -1,0 +1,60 @@
+//! Views: plain values that say what a screen shows. The shell draws them and decides nothing.
+
+mod chrome;
+mod form_page;
+mod letter_page;
+mod lists;
+mod office;
+mod unit;
+
+pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
+pub use form_page::{FieldView, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_page};
+pub use letter_page::{HeadField, LetterPage, letter_page};
+pub use lists::{LetterItem, LettersPage, PaperItem, RecordItem, RecordsPage, UnitItem, UnitsPage, letters_page, records_page, units_page};
+pub use office::{
+    AreaBar, FindingsPage, InboxItem, InboxPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RosterPage, RoundPage,
+    findings_page, inbox_page, overview_page, rectification_page, roster_page, round_page,
+};
+pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
+
+/// A coloured state in a few characters.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Badge {
+    /// Words.
+    pub text: String,
+    /// Colour.
+    pub tone: Tone,
+}
+
+/// Meaning of a colour; the words beside it always say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// Nothing to say.
+    #[default]
+    Plain,
+    /// In order.
+    Good,
+    /// Needs attention.
+    Warn,
+    /// Wrong or overdue.
+    Bad,
+}
+
+impl Tone {
+    /// Class name for the style sheet.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Good => "good",
+            Self::Warn => "warn",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+impl Badge {
+    pub(crate) fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone }
+    }
+}

@@ -1,0 +1,218 @@
+//! The frame around every page: name of the book, places, state of saving.
+
+use ledger::progress::coverage;
+use ledger::{Book, EntryId, Role};
+use templates::text;
+
+use crate::route::Route;
+use crate::state::{Fate, State};
+
+/// What stands around a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chrome {
+    /// Whose book.
+    pub title: String,
+    /// Which round.
+    pub subtitle: String,
+    /// Places, in groups.
+    pub nav: Vec<NavGroup>,
+    /// Whether there is something to take back.
+    pub can_undo: bool,
+    /// Whether there is something to do again.
+    pub can_redo: bool,
+    /// Whether the user's own file is behind the book.
+    pub unsaved_to_file: bool,
+}
+
+/// A group of places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavGroup {
+    /// Heading; empty for the first group.
+    pub label: &'static str,
+    /// Places.
+    pub items: Vec<NavItem>,
+}
+
+/// A place on the left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavItem {
+    /// Where it leads.
+    pub route: Route,
+    /// Name.
+    pub label: &'static str,
+    /// A count or a day at the right; empty when there is nothing to say.
+    pub badge: String,
+    /// Whether the user is there.
+    pub active: bool,
+}
+
+/// First place of a role.
+#[must_use]
+pub fn home(role: Role) -> Route {
+    match role {
+        Role::Unit => Route::Task,
+        Role::Inspector => Route::Units,
+        Role::Office => Route::Overview,
+    }
+}
+
+/// The record a place shows; `None` when it shows none.
+#[must_use]
+pub fn record_on_screen(book: &Book, route: &Route) -> Option<EntryId> {
+    match route {
+        Route::Fill(_) | Route::Problems | Route::Submit | Route::Task => own_self_check(book),
+        Route::Verify(unit, _) => verification_of(book, unit),
+        Route::Record(id, _) => Some(id.clone()),
+        _ => None,
+    }
+}
+
+/// The self-check of the unit whose book this is, in the current round.
+pub(crate) fn own_self_check(book: &Book) -> Option<EntryId> {
+    let unit = book.local.profile.unit.as_ref()?;
+    self_check_of(book, unit)
+}
+
+/// The self-check of a unit in the current round.
+pub(crate) fn self_check_of(book: &Book, unit: &EntryId) -> Option<EntryId> {
+    let (round, _) = book.current_round()?;
+    book.records_of(ledger::progress::SELF_CHECK)
+        .find(|(_, r)| r.unit == *unit && r.round == *round)
+        .map(|(id, _)| id.clone())
+}
+
+/// The verification of a unit's self-check in the current round.
+pub(crate) fn verification_of(book: &Book, unit: &EntryId) -> Option<EntryId> {
+    let (round, _) = book.current_round()?;
+    book.records_of(ledger::progress::VERIFICATION)
+        .find(|(_, r)| r.unit == *unit && r.round == *round)
+        .map(|(id, _)| id.clone())
+}
+
+/// The frame for the current state; `None` on the start page.
+#[must_use]
+pub fn chrome(state: &State) -> Option<Chrome> {
+    let book = state.book.as_ref()?;
+    let places = match book.local.profile.role {
+        Role::Unit => unit_places(state, book),
+        Role::Inspector => inspector_places(book),
+        Role::Office => office_places(state, book),
+    };
+    let nav = places
+        .into_iter()
+        .map(|(label, items)| NavGroup {
+            label,
+            items: items.into_iter().map(|(route, key, badge)| item(state, route, key, badge)).collect(),
+        })
+        .collect();
+    Some(Chrome {
+        title: book.local.profile.title.clone(),
+        subtitle: book.current_round().map(|(_, round)| round.title.clone()).unwrap_or_default(),
+        nav,
+        can_undo: !state.undo.is_empty(),
+        can_redo: !state.redo.is_empty(),
+        unsaved_to_file: state.unsaved_to_file,
+    })
+}
+
+type Place = (Route, &'static str, String);
+type Group = (&'static str, Vec<Place>);
+
+fn item(state: &State, route: Route, key: &'static str, badge: String) -> NavItem {
+    let active = same_place(&route, &state.route);
+    NavItem { route, label: text(key), badge, active }
+}
+
+fn same_place(place: &Route, here: &Route) -> bool {
+    match (place, here) {
+        (Route::Fill(_), Route::Fill(_))
+        | (Route::Units, Route::Verify(..))
+        | (Route::Records, Route::Record(..))
+        | (Route::Letters, Route::Letter(_)) => true,
+        _ => place == here,
+    }
+}
+
+fn count(number: usize) -> String {
+    if number == 0 { String::new() } else { number.to_string() }
+}
+
+fn unit_places(state: &State, book: &Book) -> Vec<Group> {
+    let (answered, problems) = state.open_form.as_ref().map_or((String::new(), 0), |open| {
+        let total = open.live.progress().total;
+        (format!("{}/{}", total.answered, total.relevant), crate::context::problems(&open.live).len())
+    });
+    let due = book
+        .current_round()
+        .and_then(|(_, round)| round.self_check_due.parse::<expr::Date>().ok())
+        .map(|due| templates::text_with("nav.due", &[("day", &due.chinese_short())]))
+        .unwrap_or_default();
+    vec![
+        (
+            "",
+            vec![
+                (Route::Task, "nav.task", String::new()),
+                (Route::Fill(0), "nav.fill", answered),
+                (Route::Problems, "nav.problems", count(problems)),
+                (Route::Letters, "nav.unit_letters", count(book.letters().count())),
+                (Route::Submit, "nav.submit", due),
+            ],
+        ),
+        (
+            text("nav.group_received"),
+            vec![(Route::Rectification, "nav.rectification", count(book.findings().len()))],
+        ),
+        (text("nav.group_other"), vec![(Route::Settings, "nav.settings", String::new())]),
+    ]
+}
+
+fn inspector_places(book: &Book) -> Vec<Group> {
+    let papers = book.records_of(ledger::finding::WORKING_PAPER).count();
+    vec![
+        (
+            "",
+            vec![
+                (Route::Units, "nav.units", String::new()),
+                (Route::Records, "nav.records", count(super::lists::method_records(book).count())),
+                (Route::Papers, "nav.papers", count(papers)),
+                (Route::Letters, "nav.letters", count(book.letters().count())),
+                (Route::HandOver, "nav.hand_over", String::new()),
+            ],
+        ),
+        (text("nav.group_other"), vec![(Route::Settings, "nav.settings", String::new())]),
+    ]
+}
+
+fn office_places(state: &State, book: &Book) -> Vec<Group> {
+    let overdue: usize = book
+        .current_round()
+        .map(|(id, round)| coverage(book, id, round, state.today).iter().map(|row| row.overdue).sum())
+        .unwrap_or(0);
+    let locked = state.inbox.iter().filter(|o| o.fate == Fate::Locked).count();
+    let late = if overdue == 0 {
+        String::new()
+    } else {
+        templates::text_with("nav.overdue", &[("count", &overdue.to_string())])
+    };
+    vec![
+        (
+            "",
+            vec![
+                (Route::Round, "nav.round", String::new()),
+                (Route::Overview, "nav.overview", String::new()),
+                (Route::Inbox, "nav.inbox", count(locked)),
+                (Route::Records, "nav.records", count(super::lists::method_records(book).count())),
+                (Route::Findings, "nav.findings", count(book.findings().len())),
+                (Route::Rectification, "nav.rectification", late),
+                (Route::Letters, "nav.office_letters", count(book.letters().count())),
+            ],
+        ),
+        (
+            text("nav.group_other"),
+            vec![
+                (Route::Roster, "nav.roster", count(book.units().count())),
+                (Route::Settings, "nav.settings", String::new()),
+            ],
+        ),
+    ]
+}

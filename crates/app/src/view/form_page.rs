@@ -1,0 +1,299 @@
+//! The page of a filled form: sections at the left, fields in the middle, progress and problems at the right.
+
+use form::{CellView as FormCell, Kind, Severity};
+use ledger::{EntryId, RecordState};
+use serde_json::Value;
+
+use super::{Badge, Tone};
+use crate::context::value_text;
+use crate::route::Route;
+use crate::state::State;
+
+/// What the form page shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormPage {
+    /// The record.
+    pub id: EntryId,
+    /// Name of the form.
+    pub title: String,
+    /// Unit and number.
+    pub subtitle: String,
+    /// State of the record.
+    pub state: Badge,
+    /// Whether it can be edited.
+    pub editable: bool,
+    /// All sections.
+    pub sections: Vec<SectionTab>,
+    /// Number of the section on screen.
+    pub section: usize,
+    /// Title of the section on screen.
+    pub section_title: String,
+    /// Note under the title; empty when there is none.
+    pub section_note: String,
+    /// Fields of the section on screen that are asked.
+    pub fields: Vec<FieldView>,
+    /// What stands at the right.
+    pub side: FormSide,
+    /// The unit's own answers beside which an inspector verifies, by field id; empty elsewhere.
+    pub beside: Vec<(String, Vec<(String, String)>)>,
+}
+
+/// A section in the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SectionTab {
+    /// Title.
+    pub title: String,
+    /// Points of 100; `None` when it has no weight.
+    pub weight: Option<f64>,
+    /// Items asked.
+    pub relevant: usize,
+    /// Items answered.
+    pub answered: usize,
+    /// Items with errors other than missing answers.
+    pub errors: usize,
+}
+
+/// The right-hand side.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FormSide {
+    /// Items answered.
+    pub answered: usize,
+    /// Items asked.
+    pub relevant: usize,
+    /// Score so far with one decimal; `None` when the form has none.
+    pub score: Option<String>,
+    /// Grade of the score.
+    pub grade: Option<String>,
+    /// Missing answers.
+    pub missing: usize,
+    /// Problems that are not merely missing answers, worst first.
+    pub problems: Vec<ProblemItem>,
+}
+
+/// A problem in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemItem {
+    /// Path to show it; empty for the whole form.
+    pub path: String,
+    /// Place in words.
+    pub label: String,
+    /// What to do.
+    pub message: String,
+    /// Error or warning.
+    pub tone: Tone,
+}
+
+/// A field to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldView {
+    /// Path for commands and element ids.
+    pub path: String,
+    /// Item number such as `A01-01`; empty when it has none.
+    pub number: String,
+    /// `text`, `number`, `date`, `time`, `choice`, `choices`, `table` or `group`.
+    pub kind: &'static str,
+    /// Presentation, such as `long`, `segmented`, `list`; empty for the kind's own.
+    pub appearance: String,
+    /// Label.
+    pub label: String,
+    /// Hint below; empty when there is none.
+    pub hint: String,
+    /// Basis (依据); empty when there is none.
+    pub basis: String,
+    /// What evidence would do; empty when there is none.
+    pub evidence_hint: String,
+    /// Unit behind the value.
+    pub unit: String,
+    /// Options of a choice.
+    pub choices: Vec<String>,
+    /// Value as text; choices joined.
+    pub value: String,
+    /// Chosen options of `choices`.
+    pub chosen: Vec<String>,
+    /// Whether it must be answered now.
+    pub required: bool,
+    /// Whether it is computed.
+    pub read_only: bool,
+    /// Whether it counts as answered (groups).
+    pub answered: bool,
+    /// Last year's answer as text; empty when there is none.
+    pub last_year: String,
+    /// Messages beside the field; missing answers are not nagged about here.
+    pub problems: Vec<(Tone, String)>,
+    /// Fields of a group.
+    pub fields: Vec<FieldView>,
+    /// Rows of a table.
+    pub rows: Vec<RowView>,
+    /// Column labels of a table.
+    pub columns: Vec<String>,
+}
+
+/// A row of a table field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowView {
+    /// Path such as `evidence.2`.
+    pub path: String,
+    /// Cells, one per column.
+    pub cells: Vec<FieldView>,
+}
+
+/// The page of the record on screen; `None` when there is none.
+#[must_use]
+pub fn form_page(state: &State) -> Option<FormPage> {
+    let open = state.open_form.as_ref()?;
+    let book = state.book.as_ref()?;
+    let record = book.record(&open.id)?;
+    let progress = open.live.progress();
+    let sections: Vec<SectionTab> = open
+        .live
+        .sections()
+        .zip(&progress.sections)
+        .map(|(section, count)| SectionTab {
+            title: section.section.title.clone(),
+            weight: section.section.weight,
+            relevant: count.relevant,
+            answered: count.answered,
+            errors: count.with_errors,
+        })
+        .collect();
+    let at = section_on_screen(&state.route).min(sections.len().saturating_sub(1));
+    let section = open.live.sections().nth(at)?;
+    let unit = state.unit_name(&record.unit);
+    let subtitle = if record.number.is_empty() { unit } else { format!("{unit}　{}", record.number) };
+    let tone = if record.state == RecordState::Submitted { Tone::Good } else { Tone::Warn };
+    Some(FormPage {
+        id: open.id.clone(),
+        title: open.live.form().definition().title.clone(),
+        subtitle,
+        state: Badge::new(tone, record.state.label()),
+        editable: record.state != RecordState::Submitted,
+        section: at,
+        section_title: section.section.title.clone(),
+        section_note: section.section.note.clone().unwrap_or_default(),
+        fields: section.fields().filter(|field| field.relevant).map(|field| field_view(&field)).collect(),
+        side: side(open, &progress.total),
+        beside: super::lists::beside(state, &section),
+        sections,
+    })
+}
+
+fn section_on_screen(route: &Route) -> usize {
+    match route {
+        Route::Fill(section) | Route::Verify(_, section) | Route::Record(_, section) => *section,
+        _ => 0,
+    }
+}
+
+fn side(open: &crate::forms::OpenForm, total: &form::SectionProgress) -> FormSide {
+    let score = open.live.score();
+    let mut problems: Vec<ProblemItem> = open
+        .live
+        .problems()
+        .filter(|problem| problem.code != form::Code::Missing)
+        .map(|problem| ProblemItem {
+            path: problem.path.clone(),
+            label: problem.label.clone(),
+            message: problem.message.clone(),
+            tone: tone(problem.severity),
+        })
+        .collect();
+    problems.sort_by_key(|problem| problem.tone != Tone::Bad);
+    FormSide {
+        answered: total.answered,
+        relevant: total.relevant,
+        score: score.total.map(|total| format!("{total:.1}")),
+        grade: score.grade,
+        missing: open.live.problems().filter(|problem| problem.code == form::Code::Missing).count(),
+        problems,
+    }
+}
+
+fn tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Error => Tone::Bad,
+        Severity::Warning => Tone::Warn,
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text",
+        Kind::Number => "number",
+        Kind::Date => "date",
+        Kind::Time => "time",
+        Kind::Choice => "choice",
+        Kind::Choices => "choices",
+        Kind::Table => "table",
+        Kind::Group => "group",
+    }
+}
+
+fn field_view(field: &form::FieldView<'_>) -> FieldView {
+    let definition = field.field;
+    FieldView {
+        required: field.required,
+        read_only: field.read_only(),
+        answered: field.answered(),
+        last_year: field.last_year().map(value_text).unwrap_or_default(),
+        problems: messages(field.problems),
+        fields: field.children().filter(|child| child.relevant).map(|child| field_view(&child)).collect(),
+        rows: field.rows().map(|row| row_view(&definition.id, &row)).collect(),
+        columns: definition.columns.iter().map(|column| column.label.clone()).collect(),
+        ..plain(definition, &definition.id, field.value, field.choices())
+    }
+}
+
+fn row_view(table: &str, row: &form::RowView<'_>) -> RowView {
+    let cell = |cell: FormCell<'_>| FieldView {
+        required: cell.required,
+        read_only: cell.column.value.is_some() || !cell.relevant,
+        problems: messages(cell.problems),
+        ..plain(cell.column, &cell.path, cell.value, cell.choices)
+    };
+    RowView { path: format!("{table}.{}", row.index), cells: row.cells().map(cell).collect() }
+}
+
+fn plain(definition: &form::Field, path: &str, value: Option<&Value>, choices: Option<&[String]>) -> FieldView {
+    let chosen = match value {
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    FieldView {
+        path: path.to_owned(),
+        number: definition.number.clone().unwrap_or_default(),
+        kind: kind(definition.kind),
+        appearance: definition.appearance.clone().unwrap_or_default(),
+        label: definition.label.clone(),
+        hint: definition.hint.clone().unwrap_or_default(),
+        basis: definition.basis.clone().unwrap_or_default(),
+        evidence_hint: definition.evidence_hint.clone().unwrap_or_default(),
+        unit: definition.unit.clone().unwrap_or_default(),
+        choices: choices.map(<[String]>::to_vec).unwrap_or_default(),
+        value: value.map(raw).unwrap_or_default(),
+        chosen,
+        required: false,
+        read_only: false,
+        answered: false,
+        last_year: String::new(),
+        problems: Vec::new(),
+        fields: Vec::new(),
+        rows: Vec::new(),
+        columns: Vec::new(),
+    }
+}
+
+/// A value as it is edited: text keeps its spaces and line breaks.
+fn raw(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => value_text(other),
+    }
+}
+
+fn messages(problems: &[form::Problem]) -> Vec<(Tone, String)> {
+    problems
+        .iter()
+        .filter(|problem| problem.code != form::Code::Missing)
+        .map(|problem| (tone(problem.severity), problem.message.clone()))
+        .collect()
+}

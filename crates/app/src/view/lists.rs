@@ -1,0 +1,339 @@
+//! Lists: units to inspect, records, working papers, documents.
+
+use form::SectionView;
+use ledger::book::form_name;
+use ledger::finding::{RECTIFICATION, WORKING_PAPER, answer_text};
+use ledger::progress::{SELF_CHECK, SelfCheckStage, VERIFICATION, coverage};
+use ledger::{Book, EntryId, Finding, Record, Severity};
+
+use super::chrome::{self_check_of, verification_of};
+use super::{Badge, Tone};
+use crate::context::{form_title, stage_label};
+use crate::route::Route;
+use crate::state::State;
+
+/// 督查安排: units whose submissions are here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitsPage {
+    /// Units, those with a submission first.
+    pub units: Vec<UnitItem>,
+    /// Whether the book has a round at all.
+    pub has_round: bool,
+}
+
+/// A unit in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitItem {
+    /// Unit.
+    pub id: EntryId,
+    /// Short name.
+    pub name: String,
+    /// Branch or 院直管.
+    pub branch: String,
+    /// Self-check.
+    pub self_check: Badge,
+    /// Self-score with grade; empty when unknown.
+    pub score: String,
+    /// Whether there is a self-check to verify.
+    pub can_verify: bool,
+    /// Items verified, such as `12/57`; empty when not begun.
+    pub verified: String,
+    /// Records kept.
+    pub records: usize,
+    /// Findings for feedback.
+    pub findings: usize,
+    /// Feedback letter.
+    pub feedback: Badge,
+}
+
+/// Records of methods and the choice of forms.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordsPage {
+    /// Records, newest first.
+    pub records: Vec<RecordItem>,
+    /// Forms one may start: name and title.
+    pub forms: Vec<(String, String)>,
+    /// Units one may start them about.
+    pub units: Vec<(EntryId, String)>,
+}
+
+/// A record in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordItem {
+    /// Record.
+    pub id: EntryId,
+    /// Number.
+    pub number: String,
+    /// Form title.
+    pub form: String,
+    /// Unit.
+    pub unit: String,
+    /// Day, `YYYY-MM-DD`; empty when not given.
+    pub date: String,
+    /// State.
+    pub state: Badge,
+    /// Who wrote it.
+    pub author: String,
+    /// Whether versions wait to be settled.
+    pub in_conflict: bool,
+}
+
+/// A working paper in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaperItem {
+    /// Working paper.
+    pub id: EntryId,
+    /// Number.
+    pub number: String,
+    /// Unit.
+    pub unit: String,
+    /// Unit id.
+    pub unit_id: EntryId,
+    /// Area.
+    pub area: String,
+    /// Title.
+    pub title: String,
+    /// Severity.
+    pub severity: Badge,
+    /// 处理; empty when undecided.
+    pub disposition: String,
+    /// Due day; empty when none.
+    pub due: String,
+}
+
+/// Documents and the templates one may draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LettersPage {
+    /// Drafts and issued documents.
+    pub letters: Vec<LetterItem>,
+    /// Templates: name, title, whether it needs a unit.
+    pub templates: Vec<(String, String, bool)>,
+    /// Units one may draft about, those with findings first.
+    pub units: Vec<(EntryId, String)>,
+    /// The unit of a unit's book.
+    pub own_unit: Option<EntryId>,
+}
+
+/// A document in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LetterItem {
+    /// Document.
+    pub id: EntryId,
+    /// Template's name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Unit; empty for the whole round.
+    pub unit: String,
+    /// Document number; empty when none.
+    pub number: String,
+    /// State.
+    pub state: Badge,
+}
+
+/// Records of supervision methods: everything but self-checks, verifications, working papers and rectification.
+pub(crate) fn method_records(book: &Book) -> impl Iterator<Item = (&EntryId, &Record)> {
+    let own_page = [SELF_CHECK, VERIFICATION, WORKING_PAPER, RECTIFICATION];
+    book.records().filter(move |(_, record)| !own_page.contains(&form_name(&record.form)))
+}
+
+/// Badge of a self-check stage.
+pub(crate) fn stage_badge(stage: SelfCheckStage) -> Badge {
+    let tone = match stage {
+        SelfCheckStage::NotStarted => Tone::Plain,
+        SelfCheckStage::Overdue(_) => Tone::Bad,
+        SelfCheckStage::Filling | SelfCheckStage::Returned | SelfCheckStage::Late(_) => Tone::Warn,
+        SelfCheckStage::Submitted(_) | SelfCheckStage::Accepted(_) => Tone::Good,
+    };
+    Badge::new(tone, stage_label(stage))
+}
+
+/// The inspector's list of units.
+#[must_use]
+pub fn units_page(state: &State) -> UnitsPage {
+    let Some(book) = &state.book else { return UnitsPage { units: Vec::new(), has_round: false } };
+    let Some((id, round)) = book.current_round() else { return UnitsPage { units: Vec::new(), has_round: false } };
+    let mut units: Vec<UnitItem> = coverage(book, id, round, state.today)
+        .into_iter()
+        .map(|row| UnitItem {
+            id: row.id.clone(),
+            name: row.unit.short_name.clone(),
+            branch: branch(&row.unit.branch),
+            self_check: stage_badge(row.stage),
+            score: score(book, row.self_check),
+            can_verify: row.self_check.is_some(),
+            verified: verified(book, row.id),
+            records: row.records,
+            findings: row.findings.len(),
+            feedback: row
+                .feedback
+                .map_or(Badge::new(Tone::Plain, "—"), |state| Badge::new(Tone::Good, state.label())),
+        })
+        .collect();
+    units.sort_by_key(|unit| !unit.can_verify);
+    UnitsPage { units, has_round: true }
+}
+
+pub(crate) fn branch(name: &str) -> String {
+    if name.is_empty() { "院直管".to_owned() } else { name.trim_end_matches("分院").to_owned() }
+}
+
+fn score(book: &Book, self_check: Option<&EntryId>) -> String {
+    let facts = self_check
+        .and_then(|id| book.record(id))
+        .and_then(crate::context::self_check_facts);
+    facts
+        .and_then(|facts| Some(format!("{:.1} {}", facts.score?, facts.grade.unwrap_or_default())))
+        .unwrap_or_default()
+}
+
+fn verified(book: &Book, unit: &EntryId) -> String {
+    let record = verification_of(book, unit).and_then(|id| book.record(&id).cloned());
+    record
+        .map(|record| {
+            let done = record.answers.iter().filter(|(key, value)| key.ends_with("_verdict") && *value != "未核").count();
+            done.to_string()
+        })
+        .unwrap_or_default()
+}
+
+/// The unit's own answers for each field on a verification page: label and text, by the field's item id.
+pub(crate) fn beside(state: &State, section: &SectionView<'_>) -> Vec<(String, Vec<(String, String)>)> {
+    let (Route::Verify(unit, _), Some(book)) = (&state.route, &state.book) else { return Vec::new() };
+    let Some(record) = self_check_of(book, unit).and_then(|id| book.record(&id)) else { return Vec::new() };
+    section
+        .fields()
+        .map(|field| {
+            let item = field.field.id.trim_start_matches("v_").to_owned();
+            (field.field.id.clone(), own_answers(record, &item))
+        })
+        .collect()
+}
+
+/// Parts of a self-check item shown to the inspector, with their labels.
+const PARTS: [(&str, &str); 8] = [
+    ("", "自查答案"),
+    ("_numerator", "分子"),
+    ("_denominator", "分母"),
+    ("_note", "情况说明"),
+    ("_reason", "不适用理由"),
+    ("_evidence", "佐证"),
+    ("_problem", "存在问题"),
+    ("_measure", "整改措施"),
+];
+
+fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
+    PARTS
+        .iter()
+        .filter_map(|(suffix, label)| {
+            let value = record.answers.get(&format!("{item}{suffix}"))?;
+            let text = match value {
+                serde_json::Value::Array(rows) => rows
+                    .iter()
+                    .filter_map(serde_json::Value::as_object)
+                    .map(|row| row.values().map(crate::context::value_text).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" "))
+                    .filter(|row| !row.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("；"),
+                other => crate::context::value_text(other),
+            };
+            (!text.is_empty()).then(|| ((*label).to_owned(), text))
+        })
+        .collect()
+}
+
+/// Records of methods.
+#[must_use]
+pub fn records_page(state: &State) -> RecordsPage {
+    let Some(book) = &state.book else {
+        return RecordsPage { records: Vec::new(), forms: Vec::new(), units: Vec::new() };
+    };
+    let mut records: Vec<RecordItem> =
+        method_records(book).map(|(id, record)| record_item(state, book, id, record)).collect();
+    records.sort_by(|a, b| (&b.date, &b.number).cmp(&(&a.date, &a.number)));
+    RecordsPage { records, forms: method_forms(state), units: unit_choices(book) }
+}
+
+fn record_item(state: &State, book: &Book, id: &EntryId, record: &Record) -> RecordItem {
+    let done = record.state == ledger::RecordState::Submitted;
+    let label = if done { templates::text("record.done") } else { record.state.label() };
+    RecordItem {
+        id: id.clone(),
+        number: record.number.clone(),
+        form: form_title(&state.pack, &record.form),
+        unit: state.unit_name(&record.unit),
+        date: answer_text(record, "date"),
+        state: Badge::new(if done { Tone::Good } else { Tone::Warn }, label),
+        author: book.version(id).map(|v| v.author.name.clone()).unwrap_or_default(),
+        in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
+    }
+}
+
+/// Forms of methods, from the pack: every form but those with pages of their own.
+fn method_forms(state: &State) -> Vec<(String, String)> {
+    let own_page = [SELF_CHECK, VERIFICATION, WORKING_PAPER, RECTIFICATION];
+    templates::names("forms")
+        .filter(|name| !own_page.contains(name))
+        .filter_map(|name| Some((name.to_owned(), state.pack.form(name).ok()?.title)))
+        .collect()
+}
+
+pub(crate) fn unit_choices(book: &Book) -> Vec<(EntryId, String)> {
+    let Some((_, round)) = book.current_round() else {
+        return book.units().map(|(id, unit)| (id.clone(), unit.short_name.clone())).collect();
+    };
+    book.units_in(round).into_iter().map(|(id, unit)| (id.clone(), unit.short_name.clone())).collect()
+}
+
+/// A finding as a list item.
+pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> PaperItem {
+    let tone = match finding.severity {
+        Severity::Ordinary => Tone::Plain,
+        Severity::Serious => Tone::Warn,
+        Severity::Major => Tone::Bad,
+    };
+    PaperItem {
+        id: finding.id.clone(),
+        number: finding.number.clone(),
+        unit: state.unit_name(&finding.unit),
+        unit_id: finding.unit.clone(),
+        area: finding.area.clone(),
+        title: if finding.title.is_empty() { templates::text("paper.untitled").to_owned() } else { finding.title.clone() },
+        severity: Badge::new(tone, finding.severity.label()),
+        disposition: answer_text(record, "disposition"),
+        due: finding.due.clone(),
+    }
+}
+
+/// Documents.
+#[must_use]
+pub fn letters_page(state: &State) -> Option<LettersPage> {
+    let book = state.book.as_ref()?;
+    let role = book.local.profile.role;
+    let letters = book
+        .letters()
+        .map(|(id, letter)| {
+            let text = |key: &str| letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "");
+            let issued = letter.state == ledger::LetterState::Issued;
+            LetterItem {
+                id: id.clone(),
+                name: state
+                    .pack
+                    .letter(form_name(&letter.letter))
+                    .map_or_else(|_| letter.letter.clone(), |t| t.about.name),
+                title: text("title"),
+                unit: letter.unit.as_ref().map(|unit| state.unit_name(unit)).unwrap_or_default(),
+                number: text("document_number"),
+                state: Badge::new(if issued { Tone::Good } else { Tone::Warn }, letter.state.label()),
+            }
+        })
+        .collect();
+    let templates = crate::update::offered(&state.pack, role)
+        .into_iter()
+        .map(|(name, t)| (name, t.about.name, t.about.scope == templates::Scope::Unit))
+        .collect();
+    let findings = book.findings();
+    let mut units = unit_choices(book);
+    units.sort_by_key(|(id, _)| !findings.iter().any(|finding| finding.unit == *id));
+    Some(LettersPage { letters, templates, units, own_unit: book.local.profile.unit.clone() })
+}

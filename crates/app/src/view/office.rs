@@ -1,0 +1,428 @@
+//! The office's pages: the round, who stands where, what came in, findings, rectification, the roster.
+
+use ledger::finding::answer_text;
+use ledger::life::Light;
+use ledger::progress::{UnitProgress, coverage, light};
+use ledger::stats::{RoundStats, round_stats};
+use ledger::{Book, EntryId, Unit};
+
+use super::lists::{PaperItem, branch, paper_item, stage_badge};
+use super::{Badge, HeadField, Tone};
+use crate::state::{Fate, State};
+
+/// 年度安排.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RoundPage {
+    /// Year of the current round; `None` when none is open.
+    pub year: Option<i32>,
+    /// Parts of the arrangement to edit.
+    pub fields: Vec<HeadField>,
+    /// The catalogue: area name, items, weight.
+    pub areas: Vec<(String, usize, f64)>,
+    /// Units that take part.
+    pub units: usize,
+    /// Fingerprint of the office's key; empty when none was made.
+    pub key: String,
+    /// A year a round can be opened for.
+    pub next_year: i32,
+}
+
+/// 进度总览.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OverviewPage {
+    /// Numbers on top.
+    pub kpis: Vec<Kpi>,
+    /// Units, most urgent first.
+    pub rows: Vec<OverviewRow>,
+    /// Branches to filter by.
+    pub branches: Vec<String>,
+    /// Findings by area, greatest first.
+    pub areas: Vec<AreaBar>,
+    /// Whether a round is open.
+    pub has_round: bool,
+}
+
+/// A number with its meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kpi {
+    /// Meaning.
+    pub label: &'static str,
+    /// Number.
+    pub value: String,
+    /// What stands behind it.
+    pub of: String,
+}
+
+/// A row of the coverage matrix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OverviewRow {
+    /// Unit.
+    pub id: EntryId,
+    /// Short name.
+    pub name: String,
+    /// Branch.
+    pub branch: String,
+    /// Self-check.
+    pub self_check: Badge,
+    /// The self-check's record, when there is one.
+    pub record: Option<EntryId>,
+    /// Inspection.
+    pub inspection: Badge,
+    /// Feedback.
+    pub feedback: Badge,
+    /// Rectification.
+    pub rectification: Badge,
+    /// Whether versions wait to be settled.
+    pub in_conflict: bool,
+    /// Versions to choose from: id, author, time.
+    pub versions: Vec<(String, String, String)>,
+    /// Urgency: smaller is more urgent.
+    pub rank: u8,
+}
+
+/// A bar of the findings chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AreaBar {
+    /// Area.
+    pub name: String,
+    /// Findings.
+    pub count: usize,
+    /// Length in percent of the longest.
+    pub percent: usize,
+}
+
+/// 收件.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InboxPage {
+    /// Outcomes of the files dropped last, in order.
+    pub items: Vec<InboxItem>,
+    /// Counts: taken, same, conflict, locked, refused.
+    pub counts: [usize; 5],
+    /// Files taken in so far: name, sender, time.
+    pub history: Vec<(String, String, String)>,
+}
+
+/// A file in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboxItem {
+    /// File name.
+    pub file: String,
+    /// What became of it.
+    pub badge: Badge,
+    /// In words.
+    pub message: String,
+    /// Whether a passphrase would open it.
+    pub locked: bool,
+}
+
+/// 问题分析.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FindingsPage {
+    /// Working papers.
+    pub items: Vec<PaperItem>,
+    /// By area.
+    pub areas: Vec<AreaBar>,
+    /// By nature.
+    pub natures: Vec<AreaBar>,
+    /// By branch.
+    pub branches: Vec<AreaBar>,
+}
+
+/// 整改台账.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RectificationPage {
+    /// Findings in feedback.
+    pub items: Vec<RectificationItem>,
+    /// Closed, in progress, due within a week, overdue.
+    pub counts: [usize; 4],
+}
+
+/// A row of the rectification ledger.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RectificationItem {
+    /// The finding.
+    pub finding: EntryId,
+    /// Unit.
+    pub unit: String,
+    /// Unit id.
+    pub unit_id: EntryId,
+    /// Area.
+    pub area: String,
+    /// Finding's title.
+    pub title: String,
+    /// Measure; empty when none was given.
+    pub measure: String,
+    /// Responsible person.
+    pub person: String,
+    /// Due day as people write it.
+    pub due: String,
+    /// State with its light.
+    pub state: Badge,
+}
+
+/// 单位与人员.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RosterPage {
+    /// Units.
+    pub units: Vec<(EntryId, Unit)>,
+}
+
+/// Parts of a round to edit: field, label, kind.
+const ROUND_FIELDS: [(&str, &str, &str); 8] = [
+    ("title", "round.field_title", "text"),
+    ("theme", "round.field_theme", "text"),
+    ("office", "round.field_office", "text"),
+    ("issuer", "round.field_issuer", "text"),
+    ("contact", "round.field_contact", "text"),
+    ("period_start", "round.field_start", "date"),
+    ("period_end", "round.field_end", "date"),
+    ("self_check_due", "round.field_due", "date"),
+];
+
+/// The page of the round.
+#[must_use]
+pub fn round_page(state: &State) -> Option<RoundPage> {
+    let book = state.book.as_ref()?;
+    let round = book.current_round().map(|(_, round)| round);
+    let newest = round.map_or(state.today.year() - 1, |round| round.year);
+    let fields = round.map(|round| {
+        let value = |field: &str| match field {
+            "title" => &round.title,
+            "theme" => &round.theme,
+            "office" => &round.office,
+            "issuer" => &round.issuer,
+            "contact" => &round.contact,
+            "period_start" => &round.period_start,
+            "period_end" => &round.period_end,
+            _ => &round.self_check_due,
+        };
+        ROUND_FIELDS
+            .iter()
+            .map(|(field, label, kind)| HeadField {
+                key: (*field).to_owned(),
+                label: templates::text(label).to_owned(),
+                value: value(field).clone(),
+                kind,
+            })
+            .collect()
+    });
+    let areas = crate::forms::catalogue(&state.pack, round)
+        .map(|c| c.areas.into_iter().map(|a| (a.name, a.items.len(), a.weight)).collect());
+    let key = round.and_then(|round| round.office_key.parse::<exchange::PublicKey>().ok());
+    Some(RoundPage {
+        year: round.map(|round| round.year),
+        fields: fields.unwrap_or_default(),
+        areas: areas.unwrap_or_default(),
+        units: round.map_or(0, |round| book.units_in(round).len()),
+        key: key.map(|key| key.fingerprint()).unwrap_or_default(),
+        next_year: newest + 1,
+    })
+}
+
+/// The coverage matrix.
+#[must_use]
+pub fn overview_page(state: &State) -> Option<OverviewPage> {
+    let book = state.book.as_ref()?;
+    let Some((id, round)) = book.current_round() else {
+        return Some(OverviewPage {
+            kpis: Vec::new(),
+            rows: Vec::new(),
+            branches: Vec::new(),
+            areas: Vec::new(),
+            has_round: false,
+        });
+    };
+    let stats = round_stats(book, id, round, state.today);
+    let mut rows: Vec<OverviewRow> =
+        coverage(book, id, round, state.today).iter().map(|row| overview_row(book, row)).collect();
+    rows.sort_by_key(|row| row.rank);
+    let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
+    branches.sort();
+    branches.dedup();
+    Some(OverviewPage { kpis: kpis(&stats), rows, branches, areas: bars(&stats.by_area), has_round: true })
+}
+
+fn kpis(stats: &RoundStats) -> Vec<Kpi> {
+    let of = |key: &'static str, number: usize| templates::text_with(key, &[("count", &number.to_string())]);
+    let rate = if stats.findings == 0 { "—".to_owned() } else { format!("{}%", stats.closed * 100 / stats.findings) };
+    let kpi = |key: &'static str, value: String, of: String| Kpi { label: templates::text(key), value, of };
+    vec![
+        kpi("kpi.reported", stats.reported.to_string(), of("kpi.of_units", stats.units)),
+        kpi("kpi.inspected", stats.inspected().to_string(), of("kpi.on_site", stats.on_site)),
+        kpi("kpi.findings", stats.findings.to_string(), of("kpi.major", stats.major())),
+        kpi("kpi.closed", rate, of("kpi.overdue", stats.overdue)),
+        kpi("kpi.letters", stats.issued.to_string(), of("kpi.of_letters", stats.letters)),
+    ]
+}
+
+fn overview_row(book: &Book, row: &UnitProgress<'_>) -> OverviewRow {
+    let dash = || Badge::new(Tone::Plain, "—");
+    let inspection = match (row.on_site, row.desk) {
+        (true, _) => Badge::new(Tone::Good, "实地"),
+        (false, true) => Badge::new(Tone::Good, "书面"),
+        (false, false) if row.records > 0 => Badge::new(Tone::Warn, "日常"),
+        (false, false) => dash(),
+    };
+    let feedback = row.feedback.map_or_else(dash, |state| {
+        let issued = state == ledger::LetterState::Issued;
+        Badge::new(if issued { Tone::Good } else { Tone::Warn }, state.label())
+    });
+    let total = row.findings.len();
+    let rectification = match (total, row.overdue) {
+        (0, _) => dash(),
+        (_, 0) if row.closed == total => Badge::new(Tone::Good, format!("{total}/{total} 销号")),
+        (_, 0) => Badge::new(Tone::Good, format!("{}/{total}", row.closed)),
+        (_, overdue) => Badge::new(Tone::Bad, format!("{overdue} 项逾期")),
+    };
+    let self_check = if row.in_conflict {
+        Badge::new(Tone::Bad, templates::text("overview.conflict"))
+    } else {
+        stage_badge(row.stage)
+    };
+    let bad = |badge: &Badge, tone: Tone| badge.tone == tone;
+    let rank = if bad(&self_check, Tone::Bad) {
+        0
+    } else if bad(&rectification, Tone::Bad) {
+        1
+    } else if bad(&feedback, Tone::Warn) || bad(&self_check, Tone::Warn) {
+        2
+    } else {
+        3
+    };
+    OverviewRow {
+        id: row.id.clone(),
+        name: row.unit.short_name.clone(),
+        branch: branch(&row.unit.branch),
+        self_check,
+        record: row.self_check.cloned(),
+        inspection,
+        feedback,
+        rectification,
+        in_conflict: row.in_conflict,
+        versions: if row.in_conflict { versions(book, row.self_check) } else { Vec::new() },
+        rank,
+    }
+}
+
+fn versions(book: &Book, id: Option<&EntryId>) -> Vec<(String, String, String)> {
+    let entry = id.and_then(|id| book.entries.get(id));
+    let heads = entry.map(ledger::Entry::heads).unwrap_or_default();
+    heads
+        .into_iter()
+        .map(|(id, v)| (id.0.clone(), format!("{} {}", v.author.organ, v.author.name), v.at.replace('T', " ")))
+        .collect()
+}
+
+/// Bars from counts, greatest first.
+fn bars(counts: &std::collections::BTreeMap<String, usize>) -> Vec<AreaBar> {
+    let longest = counts.values().copied().max().unwrap_or(1).max(1);
+    let mut bars: Vec<AreaBar> = counts
+        .iter()
+        .map(|(name, count)| AreaBar { name: name.clone(), count: *count, percent: count * 100 / longest })
+        .collect();
+    bars.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    bars
+}
+
+/// Files that came in.
+#[must_use]
+pub fn inbox_page(state: &State) -> InboxPage {
+    let items = state.inbox.iter().map(|outcome| InboxItem {
+        file: outcome.file.clone(),
+        badge: fate_badge(outcome.fate),
+        message: outcome.message.clone(),
+        locked: outcome.fate == Fate::Locked,
+    });
+    let counts = state.inbox_counts();
+    let count = |key: &str| counts.get(key).copied().unwrap_or(0);
+    let mut history: Vec<(String, String, String)> = state
+        .book
+        .iter()
+        .flat_map(|book| book.local.imports.values())
+        .map(|import| (import.file.clone(), import.sender.clone(), import.at.replace('T', " ")))
+        .collect();
+    history.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+    InboxPage {
+        items: items.collect(),
+        counts: [count("taken"), count("same"), count("conflict"), count("locked"), count("refused")],
+        history,
+    }
+}
+
+fn fate_badge(fate: Fate) -> Badge {
+    let (tone, key) = match fate {
+        Fate::Taken => (Tone::Good, "fate.taken"),
+        Fate::Newer => (Tone::Good, "fate.newer"),
+        Fate::Same => (Tone::Plain, "fate.same"),
+        Fate::Conflict => (Tone::Warn, "fate.conflict"),
+        Fate::Locked => (Tone::Warn, "fate.locked"),
+        Fate::Refused => (Tone::Bad, "fate.refused"),
+    };
+    Badge::new(tone, templates::text(key))
+}
+
+/// Findings and their distribution. Working papers of the inspector's page are the same list.
+#[must_use]
+pub fn findings_page(state: &State) -> FindingsPage {
+    let Some(book) = &state.book else {
+        return FindingsPage { items: Vec::new(), areas: Vec::new(), natures: Vec::new(), branches: Vec::new() };
+    };
+    let items = book
+        .findings()
+        .iter()
+        .filter_map(|finding| Some(paper_item(state, finding, book.record(&finding.id)?)))
+        .collect();
+    let stats = book.current_round().map(|(id, round)| round_stats(book, id, round, state.today)).unwrap_or_default();
+    let branches = stats.by_branch.iter().filter(|(_, b)| b.findings > 0).map(|(n, b)| (n.clone(), b.findings)).collect();
+    FindingsPage { items, areas: bars(&stats.by_area), natures: bars(&stats.by_nature), branches: bars(&branches) }
+}
+
+/// The rectification ledger: findings in feedback with their measures and lights.
+#[must_use]
+pub fn rectification_page(state: &State) -> RectificationPage {
+    let mut counts = [0; 4];
+    let Some(book) = &state.book else { return RectificationPage { items: Vec::new(), counts } };
+    let records: std::collections::BTreeMap<_, _> = book
+        .records_of(ledger::finding::RECTIFICATION)
+        .filter_map(|(_, record)| Some((record.about.as_ref()?, record)))
+        .collect();
+    let mut items = Vec::new();
+    for finding in book.findings().iter().filter(|f| f.disposition == Some(ledger::Disposition::Feedback)) {
+        let record = records.get(&finding.id).copied();
+        let text = |field: &str| record.map(|record| answer_text(record, field)).unwrap_or_default();
+        let light = light(finding, record, state.today);
+        let (slot, tone, key) = match light {
+            Light::Grey => (0, Tone::Plain, "light.closed"),
+            Light::Green => (1, Tone::Good, "light.running"),
+            Light::Yellow => (2, Tone::Warn, "light.soon"),
+            Light::Red => (3, Tone::Bad, "light.overdue"),
+        };
+        if let Some(count) = counts.get_mut(slot) {
+            *count += 1;
+        }
+        let due = if text("due").is_empty() { finding.due.clone() } else { text("due") };
+        items.push((
+            light,
+            RectificationItem {
+                finding: finding.id.clone(),
+                unit: state.unit_name(&finding.unit),
+                unit_id: finding.unit.clone(),
+                area: finding.area.clone(),
+                title: finding.title.clone(),
+                measure: text("measure"),
+                person: text("person"),
+                due: due.parse().map_or(due.clone(), expr::Date::chinese),
+                state: Badge::new(tone, templates::text(key)),
+            },
+        ));
+    }
+    items.sort_by_key(|(light, _)| *light);
+    RectificationPage { items: items.into_iter().map(|(_, item)| item).collect(), counts }
+}
+
+/// The roster.
+#[must_use]
+pub fn roster_page(state: &State) -> RosterPage {
+    let units = state.book.iter().flat_map(|book| book.units()).map(|(id, unit)| (id.clone(), unit.clone()));
+    RosterPage { units: units.collect() }
+}

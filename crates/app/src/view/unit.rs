@@ -1,0 +1,170 @@
+//! The unit's own pages: task, problems, handing in.
+
+use ledger::{EntryId, RecordState, ReviewDecision};
+
+use super::chrome::own_self_check;
+use super::lists::unit_choices;
+use super::{Badge, FormSide, Tone, form_page};
+use crate::state::State;
+
+/// 任务与单位.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskPage {
+    /// The unit; `None` until it is chosen.
+    pub unit: Option<(EntryId, String)>,
+    /// Facts about the unit and the task: label and value.
+    pub facts: Vec<(String, String)>,
+    /// Units to choose from: id, short name, full name.
+    pub choices: Vec<(EntryId, String, String)>,
+    /// Progress of the self-check.
+    pub side: FormSide,
+    /// State of the self-check.
+    pub state: Badge,
+    /// Why the office returned it; empty when it did not.
+    pub returned: String,
+}
+
+/// 问题与整改打算.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProblemsPage {
+    /// Problems the unit named.
+    pub rows: Vec<ProblemRow>,
+}
+
+/// A problem the unit named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemRow {
+    /// Field to go to.
+    pub field: String,
+    /// Item number.
+    pub number: String,
+    /// Area.
+    pub area: String,
+    /// Problem.
+    pub problem: String,
+    /// Measure.
+    pub measure: String,
+    /// Person.
+    pub person: String,
+    /// Deadline.
+    pub due: String,
+}
+
+/// 报送.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubmitPage {
+    /// The self-check.
+    pub id: EntryId,
+    /// State.
+    pub state: Badge,
+    /// Whether it has been submitted.
+    pub submitted: bool,
+    /// Problems that forbid handing it in.
+    pub errors: usize,
+    /// Progress.
+    pub side: FormSide,
+    /// Whether the file can be sealed to the office's key.
+    pub office_key: bool,
+    /// Name of the office it goes to.
+    pub office: String,
+    /// Deadline as people write it.
+    pub due: String,
+}
+
+/// The page of the task.
+#[must_use]
+pub fn task_page(state: &State) -> Option<TaskPage> {
+    let book = state.book.as_ref()?;
+    let unit = book.local.profile.unit.as_ref().and_then(|id| Some((id.clone(), book.unit(id)?)));
+    let round = book.current_round().map(|(_, round)| round.clone()).unwrap_or_default();
+    let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), expr::Date::chinese);
+    let mut facts = Vec::new();
+    let mut fact = |key: &'static str, value: String| {
+        if !value.is_empty() {
+            facts.push((templates::text(key).to_owned(), value));
+        }
+    };
+    if let Some((_, unit)) = &unit {
+        fact("task.unit_name", unit.name.clone());
+        fact("task.party_name", unit.party_name.clone());
+        fact("task.kind", unit.kind.clone());
+        fact("task.supervised_by", unit.supervised_by.clone());
+    }
+    fact("task.round", round.title.clone());
+    fact("task.theme", round.theme.clone());
+    fact("task.period", period(&day(&round.period_start), &day(&round.period_end)));
+    fact("task.due", day(&round.self_check_due));
+    fact("task.office", round.office.clone());
+    fact("task.contact", round.contact.clone());
+    let page = form_page(state);
+    let choices = if unit.is_some() {
+        Vec::new()
+    } else {
+        let named = |(id, short): (EntryId, String)| {
+            let full = book.unit(&id).map(|unit| unit.name.clone()).unwrap_or_default();
+            (id, short, full)
+        };
+        unit_choices(book).into_iter().map(named).collect()
+    };
+    Some(TaskPage {
+        unit: unit.map(|(id, unit)| (id, unit.short_name.clone())),
+        facts,
+        choices,
+        side: page.as_ref().map(|page| page.side.clone()).unwrap_or_default(),
+        state: page.map(|page| page.state).unwrap_or_default(),
+        returned: returned(state),
+    })
+}
+
+fn period(start: &str, end: &str) -> String {
+    if start.is_empty() || end.is_empty() { String::new() } else { format!("{start}至{end}") }
+}
+
+fn returned(state: &State) -> String {
+    let Some(book) = &state.book else { return String::new() };
+    let Some(id) = own_self_check(book) else { return String::new() };
+    let last = book.reviews().filter(|(_, r)| r.record == id).max_by_key(|(review, r)| (r.on.clone(), (*review).clone()));
+    last.filter(|(_, r)| r.decision == ReviewDecision::Returned).map(|(_, r)| r.reason.clone()).unwrap_or_default()
+}
+
+/// Problems the unit named in its self-check.
+#[must_use]
+pub fn problems_page(state: &State) -> ProblemsPage {
+    let problems = state.open_form.as_ref().map(|open| crate::context::problems(&open.live)).unwrap_or_default();
+    let rows = problems
+        .iter()
+        .map(|problem| {
+            let text = |key: &str| problem.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+            ProblemRow {
+                field: text("field"),
+                number: text("number"),
+                area: text("area"),
+                problem: text("problem"),
+                measure: text("measure"),
+                person: text("person"),
+                due: text("due"),
+            }
+        })
+        .collect();
+    ProblemsPage { rows }
+}
+
+/// The page of handing in; `None` before the unit is chosen.
+#[must_use]
+pub fn submit_page(state: &State) -> Option<SubmitPage> {
+    let book = state.book.as_ref()?;
+    let (_, round) = book.current_round()?;
+    let open = state.open_form.as_ref()?;
+    let record = book.record(&open.id)?;
+    let submitted = record.state == RecordState::Submitted;
+    Some(SubmitPage {
+        id: open.id.clone(),
+        state: Badge::new(if submitted { Tone::Good } else { Tone::Warn }, record.state.label()),
+        submitted,
+        errors: open.errors(),
+        side: form_page(state).map(|page| page.side).unwrap_or_default(),
+        office_key: !round.office_key.is_empty(),
+        office: round.office.clone(),
+        due: round.self_check_due.parse().map_or_else(|_| round.self_check_due.clone(), expr::Date::chinese),
+    })
+}

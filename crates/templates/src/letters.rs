@@ -1,0 +1,172 @@
+//! Letter and report templates: TOML front matter and, below it, the document as its reader will see it.
+
+use expr::Engine;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// A parsed template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LetterTemplate {
+    /// Front matter that says what the template is.
+    pub about: About,
+    /// Keys of the document's head, each a Jinja text or a list of them.
+    pub head: toml::Table,
+    /// Body in the plain 公文 grammar with Jinja tags.
+    pub body: String,
+}
+
+/// What a template says of itself.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct About {
+    /// Id and version (`feedback-letter/1`).
+    pub letter: String,
+    /// Name shown to people.
+    pub name: String,
+    /// 文种.
+    pub kind: String,
+    /// Style sheet.
+    pub style: String,
+    /// What it is about.
+    #[serde(default)]
+    pub scope: Scope,
+    /// Roles that draft it.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// Top-level names its data must have.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Questions asked before composing.
+    #[serde(default)]
+    pub inputs: Vec<Input>,
+}
+
+/// What a document is about, which decides where it is offered and what data it gets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// One unit in a round.
+    #[default]
+    Unit,
+    /// The whole round.
+    Round,
+    /// One filled form.
+    Record,
+}
+
+/// A question asked before composing; the answer stands in the data under its id.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Name in the data.
+    pub id: String,
+    /// Label.
+    pub label: String,
+    /// `text`, `long` or `date`.
+    #[serde(default)]
+    pub kind: String,
+    /// Jinja text for the first answer.
+    #[serde(default)]
+    pub default: String,
+}
+
+/// What a template and data make: head keys and body text, both open to editing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Composed {
+    /// Head of the document.
+    pub head: Map<String, Value>,
+    /// Body.
+    pub text: String,
+}
+
+/// Why a template could not be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum LetterError {
+    /// No `+++` front matter.
+    #[error("template has no front matter between +++ lines")]
+    NoFrontMatter,
+    /// The front matter is not TOML of the right shape.
+    #[error("front matter: {0}")]
+    FrontMatter(String),
+    /// Rendering failed in a head key or in the body.
+    #[error("{place}: {error}")]
+    Render {
+        /// Head key, input id or `body`.
+        place: String,
+        /// What went wrong.
+        error: expr::ExprError,
+    },
+}
+
+impl LetterTemplate {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// When the front matter is missing or malformed.
+    pub fn parse(source: &str) -> Result<Self, LetterError> {
+        let source = source.trim_start_matches('\u{feff}');
+        let rest = source.strip_prefix("+++").ok_or(LetterError::NoFrontMatter)?;
+        let (front, body) = rest.split_once("\n+++").ok_or(LetterError::NoFrontMatter)?;
+        let malformed = |error: toml::de::Error| LetterError::FrontMatter(error.to_string());
+        let mut head: toml::Table = toml::from_str(front).map_err(malformed)?;
+        let about: About = About::deserialize(head.clone()).map_err(malformed)?;
+        for key in ["letter", "name", "scope", "roles", "needs", "inputs"] {
+            head.remove(key);
+        }
+        let body = body.split_once('\n').map_or("", |(_, body)| body).to_owned();
+        Ok(Self { about, head, body })
+    }
+
+    /// First answers to the template's questions.
+    ///
+    /// # Errors
+    /// When a default cannot be rendered.
+    pub fn defaults(&self, engine: &Engine, data: &Value) -> Result<Map<String, Value>, LetterError> {
+        let mut answers = Map::new();
+        for input in &self.about.inputs {
+            let value = render(engine, &input.default, data, &input.id)?;
+            answers.insert(input.id.clone(), Value::String(value));
+        }
+        Ok(answers)
+    }
+
+    /// Composes the document.
+    ///
+    /// # Errors
+    /// When a name is unknown or a text cannot be rendered, with the place.
+    pub fn compose(&self, engine: &Engine, data: &Value) -> Result<Composed, LetterError> {
+        let mut head = Map::new();
+        for (key, value) in &self.head {
+            head.insert(key.clone(), head_value(engine, value, data, key)?);
+        }
+        Ok(Composed { head, text: render(engine, &self.body, data, "body")? })
+    }
+}
+
+fn head_value(engine: &Engine, value: &toml::Value, data: &Value, key: &str) -> Result<Value, LetterError> {
+    Ok(match value {
+        toml::Value::String(template) => Value::String(render(engine, template, data, key)?),
+        toml::Value::Array(list) => {
+            let mut rendered = Vec::new();
+            for item in list {
+                match head_value(engine, item, data, key)? {
+                    // A text that renders to nothing is a name that does not apply; several lines are several names.
+                    Value::String(text) => {
+                        rendered.extend(text.lines().map(str::trim).filter(|t| !t.is_empty()).map(Value::from));
+                    }
+                    other => rendered.push(other),
+                }
+            }
+            Value::Array(rendered)
+        }
+        toml::Value::Boolean(flag) => Value::Bool(*flag),
+        toml::Value::Integer(number) => Value::from(*number),
+        toml::Value::Float(number) => Value::from(*number),
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        toml::Value::Table(_) => Value::Null,
+    })
+}
+
+fn render(engine: &Engine, template: &str, data: &Value, place: &str) -> Result<String, LetterError> {
+    expr::render(engine, template, data)
+        .map_err(|error| LetterError::Render { place: place.to_owned(), error })
+}

@@ -1,0 +1,28 @@
+//! Everything in `templates/`: embedded, found by name, parsed on first use and cross-checked in tests.
+
+mod letters;
+mod pack;
+mod terms;
+
+pub use letters::{Composed, Input, LetterError, LetterTemplate, Scope};
+pub use pack::{Pack, PackError};
+pub use terms::{text, text_with};
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/files.rs"));
+}
+
+/// Content of an embedded file by its path under `templates/`.
+#[must_use]
+pub fn file(path: &str) -> Option<&'static str> {
+    let found = embedded::FILES.binary_search_by(|(name, _)| (*name).cmp(path)).ok()?;
+    embedded::FILES.get(found).map(|(_, content)| *content)
+}
+
+/// Names (file stems) of the embedded files of one folder, sorted.
+pub fn names(folder: &str) -> impl Iterator<Item = &'static str> {
+    embedded::FILES.iter().filter_map(move |(path, _)| {
+        let rest = path.strip_prefix(folder)?.strip_prefix('/')?;
+        rest.rsplit_once('.').map(|(stem, _)| stem)
+    })
+}

@@ -1,0 +1,145 @@
+//! The pack: templates by name, parsed when first asked for.
+
+use std::collections::BTreeMap;
+
+use document::StyleSheet;
+use expr::Engine;
+use ledger::Calendar;
+use serde_json::Value;
+
+use crate::letters::{LetterError, LetterTemplate};
+
+/// The templates that ship with the product. Cheap to make; parsing happens per template.
+#[derive(Debug, Default)]
+pub struct Pack {
+    /// Templates the office made itself, by path under `templates/`; they win over the shipped ones.
+    own: BTreeMap<String, String>,
+    engine: Engine,
+}
+
+/// A template that could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// There is none of this name.
+    #[error("no {folder}/{name}")]
+    Unknown {
+        /// Folder under `templates/`.
+        folder: &'static str,
+        /// Name asked for.
+        name: String,
+    },
+    /// It is malformed.
+    #[error("{path}: {reason}")]
+    Malformed {
+        /// File.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// It is a malformed letter.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
+}
+
+impl PackError {
+    /// What happened and what to do, in Chinese.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Unknown { name, .. } => format!("没有名为“{name}”的模板，请核对模板名称"),
+            Self::Malformed { path, .. } => format!("模板“{path}”内容有误，无法使用，请恢复原模板"),
+            Self::Letter(LetterError::Render { place, error }) => {
+                format!("文书模板的“{place}”处无法生成：{}", error.message())
+            }
+            Self::Letter(LetterError::NoFrontMatter | LetterError::FrontMatter(_)) => {
+                "文书模板的说明部分有误，请对照样例检查两行“+++”之间的内容".to_owned()
+            }
+        }
+    }
+}
+
+impl Pack {
+    /// The shipped templates.
+    #[must_use]
+    pub fn shipped() -> Self {
+        Self::default()
+    }
+
+    /// The engine every template of the pack is evaluated with.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    fn source(&self, folder: &'static str, name: &str, extension: &str) -> Result<&str, PackError> {
+        let path = format!("{folder}/{name}.{extension}");
+        let own = self.own.get(&path).map(String::as_str);
+        own.or_else(|| crate::file(&path)).ok_or(PackError::Unknown { folder, name: name.to_owned() })
+    }
+
+    fn json<T: serde::de::DeserializeOwned>(&self, folder: &'static str, name: &str) -> Result<T, PackError> {
+        serde_json::from_str(self.source(folder, name, "json")?).map_err(|error| PackError::Malformed {
+            path: format!("{folder}/{name}.json"),
+            reason: error.to_string(),
+        })
+    }
+
+    /// A form definition by name (`phone-call`), without its version.
+    ///
+    /// # Errors
+    /// When there is none or it is malformed.
+    pub fn form(&self, name: &str) -> Result<form::Definition, PackError> {
+        self.json("forms", name)
+    }
+
+    /// A letter or report template by name.
+    ///
+    /// # Errors
+    /// When there is none or it is malformed.
+    pub fn letter(&self, name: &str) -> Result<LetterTemplate, PackError> {
+        let source = self.source("letters", name, "txt").or_else(|_| self.source("reports", name, "txt"))?;
+        Ok(LetterTemplate::parse(source)?)
+    }
+
+    /// Names of all letters and reports.
+    pub fn letter_names(&self) -> impl Iterator<Item = &'static str> {
+        crate::names("letters").chain(crate::names("reports"))
+    }
+
+    /// A style sheet by name, with everything it extends filled in.
+    ///
+    /// # Errors
+    /// When there is none or it is malformed.
+    pub fn style(&self, name: &str) -> Result<StyleSheet, PackError> {
+        let malformed = |reason: String| PackError::Malformed { path: format!("styles/{name}.json"), reason };
+        self.source("styles", name, "json")?;
+        let find = |name: &str| self.source("styles", name, "json").ok().map(str::to_owned);
+        StyleSheet::load(name, &find).map_err(|error| malformed(error.to_string()))
+    }
+
+    /// A catalogue by name, as data.
+    ///
+    /// # Errors
+    /// When there is none or it is malformed.
+    pub fn catalogue(&self, name: &str) -> Result<Value, PackError> {
+        self.json("catalogues", name)
+    }
+
+    /// All calendars as one.
+    #[must_use]
+    pub fn calendar(&self) -> Calendar {
+        let mut all = Calendar::default();
+        for name in crate::names("calendars") {
+            if let Ok(year) = self.json::<Calendar>("calendars", name) {
+                all.extend(year);
+            }
+        }
+        all
+    }
+
+    /// The shipped roster as CSV.
+    #[must_use]
+    pub fn roster(&self) -> &'static str {
+        crate::file("rosters/cas.csv").unwrap_or_default()
+    }
+}
