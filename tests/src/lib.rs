@@ -1,0 +1,5 @@
+//! Shared pieces of the suites.
+
+pub mod browser;
+
+pub mod render;
