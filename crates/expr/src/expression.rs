@@ -7,6 +7,7 @@ use minijinja::Value;
 use serde_json::Value as Json;
 
 use crate::engine::MAX_EXPRESSION;
+use crate::names::variables;
 use crate::{Engine, ExprError, Operand};
 
 /// A Jinja expression such as `connected == '接通' and party_members > 0`.
@@ -27,6 +28,9 @@ impl Expression {
         }
         let compiled = engine.expressions.compile_expression_owned(source.to_owned())?;
         let mut names: BTreeSet<String> = compiled.undeclared_variables(false).into_iter().collect();
+        if source.contains(':') {
+            names.extend(variables(source).into_iter().map(str::to_owned));
+        }
         names.retain(|name| !engine.is_function(name));
         Ok(Self { compiled, source: source.to_owned(), names })
     }
@@ -110,6 +114,11 @@ mod tests {
         check("(branches / 3 * 100)|round(1)", json!(166.7));
         check("[1, branches / 4]|min", json!(1));
         check("rows[9].n", json!(null));
+        check("today[5:7]|int + branches", json!(16));
+        check("{'是': 1, '否': 0}['否']", json!(0));
+        check("month_of(today)", json!(11));
+        check("blank|year_of", json!(null));
+        check("today[5:7]", json!("11"));
     }
 
     #[test]

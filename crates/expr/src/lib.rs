@@ -9,6 +9,7 @@ mod engine;
 mod error;
 mod expression;
 mod filters;
+mod names;
 mod nearest;
 mod operand;
 mod render;

@@ -11,7 +11,9 @@ use crate::{ProfileField, Section};
 /// The definition with every item of the catalogue in it.
 ///
 /// `unit_kind` chooses the wording (`wording_alias`): for 分院分党组 items speak of 分党组 instead of 党委. In the
-/// texts of the definition, `{all:_problem}` becomes the list of all fields whose id ends that way.
+/// texts of the definition, `{all:_problem}` becomes the list of all fields whose id ends that way. Items keep their
+/// condition and their extra fields only in a form that asks for the unit's facts (`items_from: "profile"`): elsewhere all
+/// of them are asked, by the pattern alone.
 ///
 /// # Errors
 /// When an item asks for a pattern the definition lacks, or a pattern makes no field of it.
@@ -57,7 +59,7 @@ fn profile_field(fact: &ProfileField) -> Field {
         "int" => (Kind::Number, Vec::new(), "0"),
         _ => (Kind::Text, Vec::new(), "none"),
     };
-    let known = format!("facts.{}", fact.key);
+    let known = format!("unit_facts.{}", fact.key);
     let by_office = fact.set_by.as_deref() == Some("office");
     let is_number = kind == Kind::Number;
     Field {
@@ -99,7 +101,9 @@ fn item_group(
     let pattern =
         definition.patterns.get(&item.answer_type).ok_or_else(|| refuse("no such pattern".to_owned()))?;
     let values = placeholders(item, pattern);
-    let extra = item.extra_fields.iter().map(|field| json!(field));
+    let knows_facts =
+        definition.sections.iter().any(|section| section.items_from.as_deref() == Some("profile"));
+    let extra = item.extra_fields.iter().filter(|_| knows_facts).map(|field| json!(field));
     let fields = pattern.fields.iter().cloned().chain(extra).map(|field| {
         serde_json::from_value(filled(field, &values)).map_err(|error| refuse(error.to_string()))
     });
@@ -107,8 +111,10 @@ fn item_group(
     let score = values.get("score").and_then(Json::as_str).filter(|score| *score != NO_SCORE);
     let tags = ["focus", "verify_by", "basis_confidence", "feeds"];
     let tag = |key: &str| Some((key.to_owned(), item.rest.get(key)?.as_str()?.to_owned()));
+    let knows_facts =
+        definition.sections.iter().any(|section| section.items_from.as_deref() == Some("profile"));
     Ok(Field {
-        relevant: item.condition.expr.clone(),
+        relevant: item.condition.expr.clone().filter(|_| knows_facts),
         fields,
         number: Some(item.id.clone()),
         basis: Some(item.basis.clone()),

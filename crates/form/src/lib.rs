@@ -14,11 +14,15 @@ mod definition;
 mod error;
 mod evaluate;
 mod expand;
+mod flatten;
 mod lists;
 mod live;
 mod order;
 mod problem;
 mod progress;
+#[cfg(test)]
+mod properties;
+mod resolve;
 mod score;
 mod table;
 mod typed;

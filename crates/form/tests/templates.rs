@@ -10,21 +10,23 @@ const SELF_CHECK: &str = include_str!("../../../templates/forms/self-check.json"
 const CATALOGUE: &str = include_str!("../../../templates/catalogues/default.json");
 
 fn self_check(kind: Option<&str>) -> Form {
-    let definition: Definition = serde_json::from_str(SELF_CHECK).unwrap();
-    let catalogue: Catalogue = serde_json::from_str(CATALOGUE).unwrap();
-    Form::new(expand(&definition, &catalogue, kind).unwrap()).unwrap()
+    let definition: Definition = serde_json::from_str(SELF_CHECK).expect("the template is JSON of a form");
+    let catalogue: Catalogue = serde_json::from_str(CATALOGUE).expect("the template is JSON of a catalogue");
+    let definition = expand(&definition, &catalogue, kind).expect("the catalogue fits the form");
+    Form::new(definition).expect("the form compiles")
 }
 
 fn context() -> BTreeMap<String, Json> {
     let context = json!({"today": "2026-11-23", "year": 2026, "period_start": "2026-01-01",
         "period_end": "2026-11-15", "unit": {"full_name": "金属研究所"}});
-    serde_json::from_value(context).unwrap()
+    serde_json::from_value(context).expect("it is a map")
 }
 
 #[test]
 fn the_self_check_holds_the_whole_catalogue() {
     let form = self_check(None);
-    let areas: Vec<_> = form.definition().sections.iter().filter(|section| section.weight.is_some()).collect();
+    let areas: Vec<_> =
+        form.definition().sections.iter().filter(|section| section.weight.is_some()).collect();
     assert_eq!(areas.len(), 10);
     let items: Vec<_> = areas.iter().flat_map(|area| &area.fields).collect();
     assert_eq!(items.len(), 59);
@@ -47,15 +49,21 @@ fn a_branch_academy_is_asked_in_its_own_words() {
 fn an_answer_in_the_expanded_form_is_quick() {
     let form = self_check(None);
     let mut live = form.open(form.fresh_answers(&context()), &context());
-    let items = live.sections().flat_map(|section| section.fields()).filter(|view| view.field.number.is_some());
+    let items =
+        live.sections().flat_map(|section| section.fields()).filter(|view| view.field.number.is_some());
     let answers: Vec<String> = items.map(|item| format!("{}_answer", item.field.id)).collect();
-    let fields = form.definition().sections.iter().flat_map(|s| &s.fields).map(|f| 1 + f.fields.len()).sum::<usize>();
+    let fields =
+        form.definition().sections.iter().flat_map(|s| &s.fields).map(|f| 1 + f.fields.len()).sum::<usize>();
     #[expect(clippy::disallowed_methods, reason = "a measurement needs a clock")]
     let now = std::time::Instant::now;
     let mut times: Vec<Duration> = Vec::new();
     for (n, value) in ["部分", "是", "不适用", "否"].into_iter().enumerate() {
         for id in &answers {
-            let value = if live.field(id).unwrap().field.kind == form::Kind::Choice { json!(value) } else { json!(n) };
+            let value = if live.field(id).unwrap().field.kind == form::Kind::Choice {
+                json!(value)
+            } else {
+                json!(n)
+            };
             let start = now();
             live.set(id, Some(value));
             times.push(start.elapsed());
@@ -71,7 +79,10 @@ fn an_answer_in_the_expanded_form_is_quick() {
     let compiled = start.elapsed();
     println!(
         "{fields} fields: set p50 {:?} p95 {:?} max {:?}; open {opened:?}; read, expand and compile {compiled:?}; {} problems",
-        at(50), at(95), at(100), open.problems().count(),
+        at(50),
+        at(95),
+        at(100),
+        open.problems().count(),
     );
     assert!(at(50) < Duration::from_millis(100));
 }

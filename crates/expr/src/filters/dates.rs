@@ -33,6 +33,16 @@ pub(super) fn days_between(from: &Value, to: &Value) -> Value {
     Value::from(parsed(from).zip(parsed(to)).map(|(from, to)| from.days_until(to)))
 }
 
+/// The year as a number; a blank when it is no date.
+pub(super) fn year_of(value: &Value) -> Value {
+    Value::from(parsed(value).map(Date::year))
+}
+
+/// The month, 1 to 12; a blank when it is no date.
+pub(super) fn month_of(value: &Value) -> Value {
+    Value::from(parsed(value).map(Date::month))
+}
+
 fn parsed(value: &Value) -> Option<Date> {
     value.as_str()?.parse().ok()
 }

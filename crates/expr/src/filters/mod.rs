@@ -18,6 +18,10 @@ pub(crate) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("add_months", dates::add_months);
     environment.add_function("add_months", dates::add_months);
     environment.add_function("days_between", dates::days_between);
+    environment.add_filter("year_of", dates::year_of);
+    environment.add_function("year_of", dates::year_of);
+    environment.add_filter("month_of", dates::month_of);
+    environment.add_function("month_of", dates::month_of);
 
     environment.add_filter("cn", numbers::cn);
     environment.add_filter("number", numbers::number);
