@@ -1,7 +1,14 @@
 //! Exchange files against their vectors, and our reader against the vectors of others.
 //!
 //! `suite/exchange/*.case` are files that open and files that are bad in one way each; SPEC.md of crate `exchange` is their
-//! law. `DUCHA_BLESS=1` writes them anew. The age vectors and JSONTestSuite are found through `DUCHA_CORPORA`.
+//! law. `DUCHA_BLESS=1` writes them anew. The age vectors and `JSONTestSuite` are found through `DUCHA_CORPORA`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that meets a surprise should stop there"
+)]
 
 #[path = "exchange/case.rs"]
 mod case;

@@ -127,6 +127,9 @@ impl<'a> Sealed<'a> {
     /// [`AgeError::Header`], [`AgeError::HeaderTooLong`] or [`AgeError::WorkFactor`]; nothing was derived yet.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, AgeError> {
         let (header, payload) = header::parse(bytes)?;
+        if payload.len() < stream::NONCE {
+            return Err(AgeError::Header);
+        }
         Ok(Self { header, payload })
     }
 

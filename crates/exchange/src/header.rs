@@ -47,7 +47,7 @@ pub(crate) struct DocumentPart {
 }
 
 const JSON: Limits =
-    Limits { bytes: limits::HEADER, depth: 3, items: limits::ATTACHMENTS, string: 4096, key: 1024 };
+    Limits { bytes: limits::HEADER, depth: 3, items: limits::HEADER, string: 4096, key: 1024 };
 
 impl Header {
     /// The canonical bytes.

@@ -81,7 +81,7 @@ impl SecretKey {
     /// `AGE-SECRET-KEY-1…`; keep it as one keeps a password.
     #[must_use]
     pub fn to_text(&self) -> String {
-        write(SECRET, self.0.as_slice()).to_uppercase()
+        write(SECRET, self.0.as_slice()).to_ascii_uppercase()
     }
 
     /// The secret shared with the owner of `point`; `None` when it would be the same for everybody.
@@ -137,7 +137,7 @@ impl SigningKey {
     /// `DUCHA-SIGN-SECRET-1…`; keep it as one keeps a password.
     #[must_use]
     pub fn to_text(&self) -> String {
-        write(SIGNING, self.0.as_bytes()).to_uppercase()
+        write(SIGNING, self.0.as_bytes()).to_ascii_uppercase()
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
@@ -160,12 +160,12 @@ fn write(prefix: &str, bytes: &[u8]) -> String {
 /// Reads one kind of key; `case` is the form the whole text must already have.
 fn read(prefix: &str, text: &str, case: fn(&str) -> String) -> Result<[u8; 32], KeyTextError> {
     let parsed = CheckedHrpstring::new::<Bech32>(text).map_err(|_| KeyTextError)?;
-    if case(text) != text || parsed.hrp().as_str().to_lowercase() != prefix {
+    if case(text) != text || parsed.hrp().as_str().to_ascii_lowercase() != prefix {
         return Err(KeyTextError);
     }
     let bytes: Vec<u8> = parsed.byte_iter().collect();
     // Writing it again catches padding bits that are not zero.
-    if write(prefix, &bytes) != text.to_lowercase() {
+    if write(prefix, &bytes) != text.to_ascii_lowercase() {
         return Err(KeyTextError);
     }
     bytes.try_into().map_err(|_| KeyTextError)
@@ -174,28 +174,28 @@ fn read(prefix: &str, text: &str, case: fn(&str) -> String) -> Result<[u8; 32], 
 impl FromStr for PublicKey {
     type Err = KeyTextError;
     fn from_str(text: &str) -> Result<Self, KeyTextError> {
-        Self::from_bytes(read(PUBLIC, text, str::to_lowercase)?).ok_or(KeyTextError)
+        Self::from_bytes(read(PUBLIC, text, str::to_ascii_lowercase)?).ok_or(KeyTextError)
     }
 }
 
 impl FromStr for SecretKey {
     type Err = KeyTextError;
     fn from_str(text: &str) -> Result<Self, KeyTextError> {
-        read(SECRET, text, str::to_uppercase).map(|bytes| Self(Zeroizing::new(bytes)))
+        read(SECRET, text, str::to_ascii_uppercase).map(|bytes| Self(Zeroizing::new(bytes)))
     }
 }
 
 impl FromStr for VerifyingKey {
     type Err = KeyTextError;
     fn from_str(text: &str) -> Result<Self, KeyTextError> {
-        read(VERIFYING, text, str::to_lowercase).map(Self)
+        read(VERIFYING, text, str::to_ascii_lowercase).map(Self)
     }
 }
 
 impl FromStr for SigningKey {
     type Err = KeyTextError;
     fn from_str(text: &str) -> Result<Self, KeyTextError> {
-        read(SIGNING, text, str::to_uppercase).map(|seed| Self::from_seed(&Zeroizing::new(seed)))
+        read(SIGNING, text, str::to_ascii_uppercase).map(|seed| Self::from_seed(&Zeroizing::new(seed)))
     }
 }
 

@@ -8,7 +8,7 @@ pub const LINE: usize = 128;
 pub const AGE_HEADER: usize = 64 << 10;
 /// Recipients of one file.
 pub const RECIPIENTS: usize = 64;
-/// scrypt work factor a writer uses, as a power of two: 64 MiB of memory, about a quarter of a second.
+/// scrypt work factor a writer uses, as a power of two: 64 MiB of memory, half a second in a browser.
 pub const WORK_FACTOR: u8 = 16;
 /// scrypt work factor a reader accepts: 256 MiB of memory. Above it a file could stop the machine.
 pub const WORK_FACTOR_MAX: u8 = 18;

@@ -1,5 +1,12 @@
 //! What is sealed here opens with the age library, and what that library seals opens here.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that meets a surprise should stop there"
+)]
+
 use std::io::{Read, Write};
 use std::str::FromStr;
 

@@ -1,5 +1,12 @@
 //! Laws of the format: what is sealed opens as it was, what was touched does not open, and no bytes make it panic.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that meets a surprise should stop there"
+)]
+
 use exchange::age::{self, To};
 use exchange::{
     Attachment, Keys, Parcel, Seal, SecretKey, Signature, SigningKey, derive_secret_key, derive_signing_key,
@@ -170,6 +177,35 @@ fn a_passphrase_file_at_full_strength_opens_with_its_passphrase_only() {
     assert_eq!(with(Some(PASSPHRASE)).unwrap().parcel, parcel());
     assert_eq!(with(Some("开窗")).unwrap_err().code(), "passphrase-wrong");
     assert_eq!(with(None).unwrap_err().code(), "passphrase-needed");
+}
+
+#[test]
+fn a_file_above_the_limit_is_refused_unread() {
+    let mut file = seal(&parcel(), Seal::Plain, None, [0; 32]).unwrap();
+    file.resize(exchange::limits::FILE + 1, 0);
+    assert_eq!(open(&file, &Keys::default()).unwrap_err().code(), "too-large");
+    assert_eq!(inspect(&file).unwrap_err().code(), "too-large");
+}
+
+#[test]
+fn what_could_not_be_opened_is_not_sealed() {
+    let refused = |change: fn(&mut Parcel), code: &str| {
+        let mut parcel = parcel();
+        change(&mut parcel);
+        assert_eq!(seal(&parcel, Seal::Plain, None, [0; 32]).unwrap_err().code(), code);
+    };
+    refused(|parcel| parcel.kind = "Submission".to_owned(), "header-refused");
+    refused(|parcel| parcel.sender = "\u{202E}党委".to_owned(), "header-refused");
+    refused(|parcel| parcel.sequence = 1 << 53, "header-refused");
+    refused(|parcel| parcel.about = [("__proto__".to_owned(), String::new())].into(), "header-refused");
+    refused(|parcel| parcel.payload = b"{\"a\":1,\"a\":2}".to_vec(), "json-duplicate-key");
+    refused(|parcel| parcel.payload = vec![b' '; exchange::limits::DOCUMENT + 1], "json-too-long");
+    refused(|parcel| parcel.attachments[0].name = "../a.pdf".to_owned(), "attachment-refused");
+    refused(|parcel| parcel.attachments[0].bytes.resize(exchange::limits::ATTACHMENT + 1, 0), "too-large");
+    let how = |how: Seal<'_>| seal(&parcel(), how, None, [0; 32]).unwrap_err().code();
+    assert_eq!(how(Seal::Passphrase("")), "passphrase-empty");
+    assert_eq!(how(Seal::Recipients(&[])), "recipient-missing");
+    assert_eq!(how(Seal::Recipients(&[key().public(); 65])), "too-large");
 }
 
 fn any_parcel() -> impl Strategy<Value = Parcel> {

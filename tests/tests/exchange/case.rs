@@ -9,25 +9,25 @@ use libtest_mimic::{Failed, Trial};
 
 /// A vector.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Case {
+pub(crate) struct Case {
     /// Stem of its file name.
-    pub name: String,
+    pub(crate) name: String,
     /// `success`, or the name of the refusal.
-    pub expect: String,
+    pub(crate) expect: String,
     /// What it shows, in a sentence.
-    pub claim: String,
+    pub(crate) claim: String,
     /// Passphrase to open with.
-    pub passphrase: Option<String>,
+    pub(crate) passphrase: Option<String>,
     /// Identities to open with.
-    pub identities: Vec<String>,
+    pub(crate) identities: Vec<String>,
     /// On success: SHA-256 of the document, kind, signing key, names of attachments.
-    pub facts: Vec<(String, String)>,
+    pub(crate) facts: Vec<(String, String)>,
     /// The file.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Facts about an opened file, in the form the header lines have.
-pub fn facts(opened: &Opened) -> Vec<(String, String)> {
+pub(crate) fn facts(opened: &Opened) -> Vec<(String, String)> {
     let mut facts = vec![
         ("sealing".to_owned(), opened.sealing.name().to_owned()),
         ("kind".to_owned(), opened.parcel.kind.clone()),
@@ -46,19 +46,19 @@ pub fn facts(opened: &Opened) -> Vec<(String, String)> {
     facts
 }
 
-pub fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Case {
-    pub fn open(&self) -> Result<Opened, exchange::OpenError> {
+    pub(crate) fn open(&self) -> Result<Opened, exchange::OpenError> {
         let identities: Vec<SecretKey> =
             self.identities.iter().map(|text| text.parse().expect("vectors hold valid identities")).collect();
         open(&self.bytes, &Keys { passphrase: self.passphrase.as_deref(), identities: &identities })
     }
 
     /// Fails when the file does not do what its header says.
-    pub fn check(&self) -> Result<(), Failed> {
+    pub(crate) fn check(&self) -> Result<(), Failed> {
         let (found, facts) = match self.open() {
             Ok(opened) => ("success", facts(&opened)),
             Err(error) => {
@@ -78,7 +78,7 @@ impl Case {
         Ok(())
     }
 
-    pub fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut lines = vec![format!("expect: {}", self.expect), format!("claim: {}", self.claim)];
         lines.extend(self.passphrase.iter().map(|text| format!("passphrase: {text}")));
         lines.extend(self.identities.iter().map(|text| format!("identity: {text}")));
@@ -109,7 +109,7 @@ impl Case {
 }
 
 /// All vectors of the folder, by name.
-pub fn read_all(folder: &Path) -> Vec<Case> {
+pub(crate) fn read_all(folder: &Path) -> Vec<Case> {
     let mut paths: Vec<_> = std::fs::read_dir(folder)
         .expect("the suite is there")
         .map(|entry| entry.expect("readable").path())
@@ -125,7 +125,7 @@ pub fn read_all(folder: &Path) -> Vec<Case> {
         .collect()
 }
 
-pub fn trials(folder: &Path) -> Vec<Trial> {
+pub(crate) fn trials(folder: &Path) -> Vec<Trial> {
     let cases = read_all(folder);
     assert!(cases.len() >= 40, "the suite has shrunk to {} vectors", cases.len());
     cases.into_iter().map(|case| Trial::test(format!("vector {}", case.name), move || case.check())).collect()

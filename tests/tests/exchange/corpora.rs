@@ -1,4 +1,4 @@
-//! Vectors of others: the age test kit through our age reader, JSONTestSuite through our JSON check.
+//! Vectors of others: the age test kit through our age reader, `JSONTestSuite` through our JSON check.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use libtest_mimic::{Failed, Trial};
 use crate::case::hex;
 
 /// One trial per file; without the corpora two ignored trials say what was not done.
-pub fn trials() -> Vec<Trial> {
+pub(crate) fn trials() -> Vec<Trial> {
     let corpora = std::env::var_os("DUCHA_CORPORA").map(PathBuf::from);
     let mut trials = folder(corpora.as_deref(), "age-vectors", age_trial);
     trials.extend(folder(corpora.as_deref(), "json-test-suite", json_trial));

@@ -9,42 +9,42 @@ use flate2::write::DeflateEncoder;
 
 use crate::case::hex;
 
-pub const PASSPHRASE: &str = "督查 2026";
+pub(crate) const PASSPHRASE: &str = "督查 2026";
 
 /// The reader all vectors are made for.
-pub fn reader() -> SecretKey {
+pub(crate) fn reader() -> SecretKey {
     derive_secret_key([1; 32])
 }
 
 /// Somebody else.
-pub fn stranger() -> SecretKey {
+pub(crate) fn stranger() -> SecretKey {
     derive_secret_key([2; 32])
 }
 
-pub fn signer() -> SigningKey {
+pub(crate) fn signer() -> SigningKey {
     derive_signing_key([3; 32])
 }
 
 /// The parts of a content; every one can be made wrong.
 #[derive(Clone)]
-pub struct Content {
+pub(crate) struct Content {
     /// Values of the header by key, in the order they are written, each as JSON.
-    pub header: Vec<(String, String)>,
-    pub document: Vec<u8>,
-    pub attachments: Vec<Vec<u8>>,
-    pub signature: Vec<u8>,
-    pub padding: Vec<u8>,
+    pub(crate) header: Vec<(String, String)>,
+    pub(crate) document: Vec<u8>,
+    pub(crate) attachments: Vec<Vec<u8>>,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) padding: Vec<u8>,
 }
 
-pub const JSON: &str = r#"{"answers":{"a1":"是","a2":"部分"}}"#;
+pub(crate) const JSON: &str = r#"{"answers":{"a1":"是","a2":"部分"}}"#;
 
 /// A right content around this document.
-pub fn content(json: &[u8]) -> Content {
+pub(crate) fn content(json: &[u8]) -> Content {
     deflated(&deflate(json), json.len())
 }
 
 /// A content around these deflated bytes, claiming this length.
-pub fn deflated(document: &[u8], inflated: usize) -> Content {
+pub(crate) fn deflated(document: &[u8], inflated: usize) -> Content {
     let header = [
         ("about", r#"{"task":"2026","unit":"u01"}"#.to_owned()),
         ("app", r#""ducha 0.1.0""#.to_owned()),
@@ -71,7 +71,7 @@ fn document_part(document: &[u8], inflated: usize) -> String {
 
 impl Content {
     /// Sets a header value, or adds the key at the end.
-    pub fn with(mut self, key: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, key: &str, value: &str) -> Self {
         match self.header.iter_mut().find(|(known, _)| known == key) {
             Some((_, old)) => value.clone_into(old),
             None => self.header.push((key.to_owned(), value.to_owned())),
@@ -79,13 +79,13 @@ impl Content {
         self
     }
 
-    pub fn without(mut self, key: &str) -> Self {
+    pub(crate) fn without(mut self, key: &str) -> Self {
         self.header.retain(|(known, _)| known != key);
         self
     }
 
     /// Adds attachments and describes them rightly; `name` is written as JSON.
-    pub fn attach(mut self, files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn attach(mut self, files: &[(&str, &[u8])]) -> Self {
         let parts: Vec<String> = files
             .iter()
             .map(|(name, bytes)| {
@@ -98,18 +98,18 @@ impl Content {
         self.with("attachments", &format!("[{}]", parts.join(",")))
     }
 
-    pub fn header_json(&self) -> String {
+    pub(crate) fn header_json(&self) -> String {
         let fields: Vec<String> =
             self.header.iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
         format!("{{{}}}", fields.join(","))
     }
 
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         self.bytes_with_header(self.header_json().as_bytes())
     }
 
     /// The content with other bytes for its header.
-    pub fn bytes_with_header(&self, header: &[u8]) -> Vec<u8> {
+    pub(crate) fn bytes_with_header(&self, header: &[u8]) -> Vec<u8> {
         let length = u32::try_from(header.len()).expect("headers are short");
         let parts = [
             &length.to_be_bytes(),
@@ -122,51 +122,51 @@ impl Content {
         parts.concat()
     }
 
-    pub fn plain(&self) -> Vec<u8> {
+    pub(crate) fn plain(&self) -> Vec<u8> {
         plain(&self.bytes())
     }
 }
 
 /// A plain file with a right checksum.
-pub fn plain(content: &[u8]) -> Vec<u8> {
+pub(crate) fn plain(content: &[u8]) -> Vec<u8> {
     line("plain", format!("{}\n", hex(&exchange::digest(content))).as_bytes(), content)
 }
 
 /// A file sealed to the reader.
-pub fn to_reader(content: &[u8]) -> Vec<u8> {
+pub(crate) fn to_reader(content: &[u8]) -> Vec<u8> {
     line("recipient", &encrypt(content, To::Recipients(&[reader().public()]), [4; 32]), b"")
 }
 
 /// A file sealed with the passphrase, at little cost.
-pub fn with_passphrase(content: &[u8], work_factor: u8) -> Vec<u8> {
+pub(crate) fn with_passphrase(content: &[u8], work_factor: u8) -> Vec<u8> {
     line("passphrase", &encrypt(content, To::Passphrase { text: PASSPHRASE, work_factor }, [5; 32]), b"")
 }
 
 /// A first line and what follows.
-pub fn line(sealing: &str, body: &[u8], more: &[u8]) -> Vec<u8> {
+pub(crate) fn line(sealing: &str, body: &[u8], more: &[u8]) -> Vec<u8> {
     [format!("ducha-exchange/1 age/1 {sealing}\n").as_bytes(), body, more].concat()
 }
 
-pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(6));
     encoder.write_all(bytes).expect("a Vec takes everything");
     encoder.finish().expect("a Vec takes everything")
 }
 
 /// DEFLATE without compression: one stored block.
-pub fn stored(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn stored(bytes: &[u8]) -> Vec<u8> {
     let length = u16::try_from(bytes.len()).expect("a stored block is short");
     [&[1], length.to_le_bytes().as_slice(), &(!length).to_le_bytes(), bytes].concat()
 }
 
 /// Replaces `from`, which must be there, by `to`.
-pub fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+pub(crate) fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let at = bytes.windows(from.len()).position(|part| part == from).expect("what is replaced is there");
     [&bytes[..at], to, &bytes[at + from.len()..]].concat()
 }
 
 /// Flips the lowest bit of the byte at `at`, counted from the end when negative.
-pub fn flip(bytes: &[u8], at: isize) -> Vec<u8> {
+pub(crate) fn flip(bytes: &[u8], at: isize) -> Vec<u8> {
     let mut touched = bytes.to_vec();
     let index = if at < 0 { touched.len() - at.unsigned_abs() } else { at.unsigned_abs() };
     touched[index] ^= 1;

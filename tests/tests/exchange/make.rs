@@ -13,12 +13,12 @@ use crate::case::{Case, facts};
 use crate::craft::{PASSPHRASE, reader};
 
 /// All vectors.
-pub fn all() -> Vec<Case> {
+pub(crate) fn all() -> Vec<Case> {
     [good::cases(), outside::cases(), content::cases()].concat()
 }
 
 /// Writes them all and removes those no longer made.
-pub fn write_all(folder: &Path) {
+pub(crate) fn write_all(folder: &Path) {
     for old in crate::case::read_all(folder) {
         std::fs::remove_file(folder.join(format!("{}.case", old.name))).expect("writable");
     }

@@ -6,7 +6,7 @@ use super::bad;
 use crate::case::{Case, hex};
 use crate::craft::{self, Content, JSON, content, deflate, deflated, plain, replace, signer};
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     [header_form(), header_values(), sizes(), document(), attachments(), signature()].concat()
 }
 

@@ -41,7 +41,7 @@ fn sealed(parcel: &Parcel, how: Seal<'_>, signed: bool) -> Vec<u8> {
     seal(parcel, how, signed.then(signer).as_ref(), [7; 32]).expect("the parcel can be sealed")
 }
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let ours = [reader().public()];
     let three = [stranger().public(), exchange::derive_secret_key([9; 32]).public(), reader().public()];
     let nothing = Parcel { kind: "task".to_owned(), payload: b"null".to_vec(), ..Parcel::default() };

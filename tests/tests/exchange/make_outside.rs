@@ -6,7 +6,7 @@ use super::bad;
 use crate::case::{Case, hex};
 use crate::craft::{self, JSON, content, flip, line, replace, stranger};
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     [first_line(), checksum(), age(), keys()].concat()
 }
 

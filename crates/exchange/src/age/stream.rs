@@ -12,7 +12,8 @@ use super::{AgeError, FileKey};
 
 const CHUNK: usize = 64 << 10;
 const TAG: usize = 16;
-const NONCE: usize = 16;
+/// Random bytes before the first chunk.
+pub(super) const NONCE: usize = 16;
 
 /// Appends nonce and encrypted chunks to `out`.
 pub(super) fn encrypt(plaintext: &[u8], file_key: &FileKey, nonce: [u8; NONCE], out: &mut Vec<u8>) {
