@@ -126,14 +126,19 @@ pub fn compose(head: &HeadFields, text: &str) -> Document {
 /// 版记 exists when someone gets a copy or prints it.
 fn imprint(head: &HeadFields) -> Option<Imprint> {
     let printer = filled(head.printer.as_ref());
-    (!head.cc.is_empty() || printer.is_some()).then(|| Imprint { cc: head.cc.clone(), printer, printed: head.printed })
+    (!head.cc.is_empty() || printer.is_some()).then(|| Imprint {
+        cc: head.cc.clone(),
+        printer,
+        printed: head.printed,
+    })
 }
 
 /// People leave title and addressees in the text although the head has them; they are not printed twice.
 fn drop_repeated_opening(head: &HeadFields, parsed: &mut Parsed) {
     let squeeze = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let title = head.title.as_deref().map(squeeze).filter(|t| !t.is_empty());
-    let addressees = (!head.addressees.is_empty()).then(|| squeeze(&format!("{}：", head.addressees.join("、"))));
+    let addressees =
+        (!head.addressees.is_empty()).then(|| squeeze(&format!("{}：", head.addressees.join("、"))));
     for expected in [title, addressees].into_iter().flatten() {
         let repeats = match parsed.body.first() {
             Some(Block::Paragraph(p)) => squeeze(&format!("{}{}", p.heading, p.text)) == expected,

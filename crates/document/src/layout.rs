@@ -7,13 +7,15 @@
 mod draw;
 mod line;
 mod paginate;
+mod spill;
 mod table;
 
 use serde::{Deserialize, Serialize};
 
 use crate::flow::{Flow, FontRole, Fonts, Rgb, Role, Twips};
 
-pub use paginate::layout;
+pub use line::Reader;
+pub use paginate::{layout, layout_for};
 
 /// All pages of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

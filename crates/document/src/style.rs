@@ -1,15 +1,13 @@
 //! The style sheet: every number of how a document looks, read from data with its clause of GB/T 9704-2012.
 
+mod load;
+
 use std::collections::BTreeMap;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::flow::{Fonts, PageSetup, Rgb, Twips};
-
-/// How many sheets may extend each other; a longer chain is a mistake or a circle.
-const MAX_DEPTH: usize = 8;
 
 /// A style sheet could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -410,6 +408,8 @@ pub struct TableStyle {
     pub min_row: Twips,
     /// Cell padding left and right.
     pub padding: Twips,
+    /// White above and below a cell's text.
+    pub air: Twips,
     /// Rules in eighths of a point.
     pub eighths: u16,
 }
@@ -417,7 +417,7 @@ pub struct TableStyle {
 impl StyleSheet {
     /// Reads the sheet `name`, following `extends`. `source` finds a sheet's JSON by its name.
     pub fn load(name: &str, source: &dyn Fn(&str) -> Option<String>) -> Result<Self, StyleError> {
-        let merged = read_merged(name, source, 0)?;
+        let merged = load::read_merged(name, source, 0)?;
         serde_json::from_value(merged)
             .map_err(|e| StyleError::Malformed { name: name.to_owned(), reason: e.to_string() })
     }
@@ -426,12 +426,14 @@ impl StyleSheet {
     #[must_use]
     pub fn families(&self) -> Fonts {
         let presets = &self.fonts.presets;
-        presets.get(&self.fonts.preset).or_else(|| presets.values().next()).cloned().unwrap_or_else(|| Fonts {
-            fang_song: "仿宋".to_owned(),
-            kai_ti: "楷体".to_owned(),
-            hei_ti: "黑体".to_owned(),
-            song_ti: "宋体".to_owned(),
-            xiao_biao_song: "方正小标宋简体".to_owned(),
+        presets.get(&self.fonts.preset).or_else(|| presets.values().next()).cloned().unwrap_or_else(|| {
+            Fonts {
+                fang_song: "仿宋".to_owned(),
+                kai_ti: "楷体".to_owned(),
+                hei_ti: "黑体".to_owned(),
+                song_ti: "宋体".to_owned(),
+                xiao_biao_song: "方正小标宋简体".to_owned(),
+            }
         })
     }
 
@@ -442,14 +444,14 @@ impl StyleSheet {
         self
     }
 
-    /// Page set-up of upright pages.
+    /// Page set-up of the sheet's own pages, upright unless its paper is wider than high.
     #[must_use]
     pub fn portrait(&self) -> PageSetup {
         let p = &self.page;
         PageSetup {
             width: p.width,
             height: p.height,
-            landscape: false,
+            landscape: p.width > p.height,
             top: p.top,
             bottom: p.bottom,
             left: p.left,
@@ -482,43 +484,6 @@ impl StyleSheet {
 
 fn yes() -> bool {
     true
-}
-
-/// One sheet's JSON over the JSON of the sheet it extends.
-fn read_merged(name: &str, source: &dyn Fn(&str) -> Option<String>, depth: usize) -> Result<Value, StyleError> {
-    if depth >= MAX_DEPTH {
-        return Err(StyleError::TooDeep(name.to_owned()));
-    }
-    let text = source(name).ok_or_else(|| StyleError::Unknown(name.to_owned()))?;
-    let malformed = |reason: String| StyleError::Malformed { name: name.to_owned(), reason };
-    let mut own: Value = serde_json::from_str(&text).map_err(|e| malformed(e.to_string()))?;
-    let extends = own.as_object_mut().and_then(|map| map.remove("extends"));
-    match extends {
-        None => Ok(own),
-        Some(Value::String(base)) => {
-            let mut merged = read_merged(&base, source, depth + 1)?;
-            overlay(&mut merged, own);
-            Ok(merged)
-        }
-        Some(_) => Err(malformed("`extends` is not a name".to_owned())),
-    }
-}
-
-/// Puts `over` on `base`: objects key by key, everything else whole.
-fn overlay(base: &mut Value, over: Value) {
-    match (base, over) {
-        (Value::Object(base), Value::Object(over)) => {
-            for (key, value) in over {
-                match base.get_mut(&key) {
-                    Some(slot) => overlay(slot, value),
-                    None => {
-                        base.insert(key, value);
-                    }
-                }
-            }
-        }
-        (slot, value) => *slot = value,
-    }
 }
 
 /// A colour as six hex digits in data.

@@ -69,7 +69,8 @@ pub fn parse(text: &str) -> Parsed {
 /// Reads a text of which some parts are known already.
 #[must_use]
 pub fn parse_with(text: &str, expect: Expect) -> Parsed {
-    let lines: Vec<Line<'_>> = text.split('\n').zip(1u32..).map(|(text, number)| Line { text: text.trim(), number }).collect();
+    let lines: Vec<Line<'_>> =
+        text.split('\n').zip(1u32..).map(|(text, number)| Line { text: text.trim(), number }).collect();
     let annex_at = lines.iter().position(|l| line::annex_label(l.text).is_some()).unwrap_or(lines.len());
     let (main, annexes) = lines.split_at(annex_at);
     let mut parsed = Parsed::default();
@@ -176,7 +177,12 @@ fn attachment_list<'a, 't>(
 }
 
 /// One block from `all`, whose first filled line is `first`; returns what follows it.
-fn read_block<'a, 't>(first: Line<'t>, all: &'a [Line<'t>], after: &'a [Line<'t>], body: &mut Vec<Block>) -> &'a [Line<'t>] {
+fn read_block<'a, 't>(
+    first: Line<'t>,
+    all: &'a [Line<'t>],
+    after: &'a [Line<'t>],
+    body: &mut Vec<Block>,
+) -> &'a [Line<'t>] {
     if !first.text.starts_with('|') {
         body.push(Block::Paragraph(line::paragraph(first.text, first.number)));
         return after;

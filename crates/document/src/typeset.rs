@@ -5,6 +5,7 @@
 
 mod body;
 mod clean;
+mod fit;
 mod furniture;
 mod head;
 mod imprint;
@@ -16,8 +17,8 @@ pub use clean::Dropped;
 
 use crate::document::{Annex, Document};
 use crate::flow::{
-    Align, Flow, FontRole, Furniture, Indent, Item, PageSetup, Paragraph, Rgb, Role, Run, RunContent, Section,
-    SectionStart, Twips,
+    Align, Flow, FontRole, Furniture, Indent, Item, PageSetup, Paragraph, Rgb, Role, Run, RunContent,
+    Section, SectionStart, Twips,
 };
 use crate::measure::text_half_ems;
 use crate::style::{HeadLayout, StyleSheet};
@@ -32,9 +33,17 @@ pub struct Typeset {
 }
 
 /// Typesets a document in a style. Same arguments, same flow.
+///
+/// The first page must show text (7.3.3) and no signature may stand alone (7.3.5.5); where the usual spacing
+/// breaks one of these, the tightest of a few small adjustments that keeps both is taken.
 #[must_use]
 pub fn typeset(document: &Document, sheet: &StyleSheet) -> Typeset {
-    let mut setter = Setter::new(sheet);
+    fit::fit(document, |adjust| set(document, sheet, adjust))
+}
+
+/// One attempt.
+fn set(document: &Document, sheet: &StyleSheet, adjust: fit::Adjust) -> Typeset {
+    let mut setter = Setter::new(sheet, adjust);
     setter.head(document);
     setter.main(document);
     for annex in &document.main.annexes {
@@ -49,6 +58,7 @@ pub fn typeset(document: &Document, sheet: &StyleSheet) -> Typeset {
 /// Work in progress: the sheet, the finished sections and the section being filled.
 struct Setter<'a> {
     sheet: &'a StyleSheet,
+    adjust: fit::Adjust,
     dropped: Vec<Dropped>,
     sections: Vec<Section>,
     items: Vec<Item>,
@@ -57,9 +67,17 @@ struct Setter<'a> {
 }
 
 impl<'a> Setter<'a> {
-    fn new(sheet: &'a StyleSheet) -> Self {
+    fn new(sheet: &'a StyleSheet, adjust: fit::Adjust) -> Self {
         let page = sheet.portrait();
-        Self { sheet, dropped: Vec::new(), sections: Vec::new(), items: Vec::new(), page, start: SectionStart::NextPage }
+        Self {
+            sheet,
+            adjust,
+            dropped: Vec::new(),
+            sections: Vec::new(),
+            items: Vec::new(),
+            page,
+            start: SectionStart::NextPage,
+        }
     }
 
     fn finish(mut self, document: &Document) -> Typeset {
@@ -74,8 +92,14 @@ impl<'a> Setter<'a> {
         let author = author.map(|a| clean::one_line(a, &mut self.dropped)).unwrap_or_default();
         // The same text was cleaned where it is set; the file's properties don't count it twice.
         let mut seen = Vec::new();
-        self.dropped.retain(|d| !seen.contains(d) && { seen.push(d.clone()); true });
-        let flow = Flow { title, author, fonts: self.sheet.families(), odd_and_even, sections: self.sections };
+        self.dropped.retain(|d| {
+            !seen.contains(d) && {
+                seen.push(d.clone());
+                true
+            }
+        });
+        let flow =
+            Flow { title, author, fonts: self.sheet.families(), odd_and_even, sections: self.sections };
         Typeset { flow, dropped: self.dropped }
     }
 
@@ -116,7 +140,11 @@ impl<'a> Setter<'a> {
 
     /// An empty body-size paragraph.
     fn plain(&self, role: Role) -> Paragraph {
-        blank_paragraph(self.sheet, role)
+        let mut paragraph = blank_paragraph(self.sheet, role);
+        if !matches!(role, Role::Head | Role::Title | Role::Annex) {
+            paragraph.line -= self.adjust.line_cut;
+        }
+        paragraph
     }
 
     /// Runs of a text in body size; newlines become line breaks.
@@ -215,7 +243,13 @@ fn blank_paragraph(sheet: &StyleSheet, role: Role) -> Paragraph {
 }
 
 /// Runs of a text; body-size runs get the tracking that lets 28 characters stand in a line (5.2.3).
-fn runs(sheet: &StyleSheet, dropped: &mut Vec<Dropped>, text: &str, font: FontRole, half_pt: u16) -> Vec<Run> {
+fn runs(
+    sheet: &StyleSheet,
+    dropped: &mut Vec<Dropped>,
+    text: &str,
+    font: FontRole,
+    half_pt: u16,
+) -> Vec<Run> {
     let run = |content| run(sheet, content, font, half_pt);
     let mut out = Vec::new();
     for (i, line) in clean::lines(text, dropped).into_iter().enumerate() {

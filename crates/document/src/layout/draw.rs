@@ -29,7 +29,8 @@ pub(super) fn line(page: &mut Page, paragraph: &Paragraph, atoms: &[Atom], line:
         Align::Left | Align::Justify | Align::Distribute => 0,
     };
     let gaps = gaps(inked);
-    let mut pen = Pen { page, paragraph, x: x + line.left + shift, baseline: y + paragraph.line * 4 / 5, open: None };
+    let mut pen =
+        Pen { page, paragraph, x: x + line.left + shift, baseline: y + paragraph.line * 4 / 5, open: None };
     let (extra, count) = if stretch { (slack, gaps.iter().filter(|g| **g).count()) } else { (0, 0) };
     let mut passed = 0;
     for (i, atom) in content.iter().enumerate() {

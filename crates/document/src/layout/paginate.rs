@@ -2,21 +2,26 @@
 
 use std::ops::Range;
 
-use super::line::Numbers;
+use super::line::{Numbers, Reader};
 use super::table::{Laid, LaidParagraph, lay};
-use super::{Page, Pages, draw};
+use super::{Page, Pages, draw, spill};
 use crate::flow::{Flow, Furniture, Item, PageSetup, Paragraph, Section, SectionStart, Twips};
-
-/// Stands in for page numbers while heights are computed.
-const UNKNOWN: Numbers = Numbers { page: 1, total: 1 };
 
 /// Most pages laid out; beyond them something else is wrong with the text.
 const MOST_PAGES: usize = 5_000;
 
-/// Breaks a flow into pages. Same flow, same pages.
+/// Breaks a flow into pages as Word and WPS do. Same flow, same pages.
 #[must_use]
 pub fn layout(flow: &Flow) -> Pages {
-    let mut builder = Builder { flow, pages: Vec::new(), next_number: 1 };
+    layout_for(flow, Reader::Word)
+}
+
+/// Breaks a flow into pages as one of the word processors does.
+#[must_use]
+pub fn layout_for(flow: &Flow, reader: Reader) -> Pages {
+    // Numbers are not known while heights are computed; one digit stands in.
+    let unknown = Numbers { page: 1, total: 1, reader };
+    let mut builder = Builder { flow, unknown, pages: Vec::new(), next_number: 1 };
     for (index, section) in flow.sections.iter().enumerate() {
         builder.section(index, section);
     }
@@ -25,7 +30,8 @@ pub fn layout(flow: &Flow) -> Pages {
     for page in &mut pages {
         if let Some(section) = flow.sections.get(page.page.section) {
             let chosen = pick(flow, section, page.page.number, page.first);
-            furniture(&mut page.page, section, chosen, total);
+            let numbers = Numbers { page: page.page.number, total, reader };
+            furniture(&mut page.page, section, chosen, numbers);
         }
     }
     Pages { fonts: flow.fonts.clone(), pages: pages.into_iter().map(|p| p.page).collect() }
@@ -46,6 +52,7 @@ struct Open {
 
 struct Builder<'f> {
     flow: &'f Flow,
+    unknown: Numbers,
     pages: Vec<Open>,
     next_number: u32,
 }
@@ -62,7 +69,7 @@ impl<'f> Builder<'f> {
             self.next_number = number;
         }
         let same_page = section.start == SectionStart::Continuous && !self.pages.is_empty();
-        if section.start == SectionStart::EvenPage && self.next_number % 2 == 1 {
+        if section.start == SectionStart::EvenPage && !self.next_number.is_multiple_of(2) {
             self.new_page(index, section, true);
         }
         if !same_page {
@@ -73,8 +80,8 @@ impl<'f> Builder<'f> {
             .items
             .iter()
             .map(|item| match item {
-                Item::Paragraph(p) => Piece::Paragraph(LaidParagraph::new(p, width, UNKNOWN)),
-                Item::Table(t) => Piece::Table(lay(t, UNKNOWN)),
+                Item::Paragraph(p) => Piece::Paragraph(LaidParagraph::new(p, width, self.unknown)),
+                Item::Table(t) => Piece::Table(lay(t, self.unknown)),
             })
             .collect();
         let mut chained = false;
@@ -99,8 +106,8 @@ impl<'f> Builder<'f> {
         let number = self.next_number;
         self.next_number = self.next_number.saturating_add(1);
         let furniture = pick(self.flow, section, number, first);
-        let top = setup.top.max(setup.header + stack_height(&furniture.header, setup));
-        let foot = setup.bottom.max(setup.footer + stack_height(&furniture.footer, setup));
+        let top = setup.top.max(setup.header + stack_height(&furniture.header, setup, self.unknown));
+        let foot = setup.bottom.max(setup.footer + stack_height(&furniture.footer, setup, self.unknown));
         let page = Page {
             width: setup.width,
             height: setup.height,
@@ -215,44 +222,18 @@ impl<'f> Builder<'f> {
             if open.y <= open.bottom {
                 return;
             }
-            let (bottom, top, over) = (open.bottom, open.top, open.y - open.bottom);
-            let marks = std::mem::take(&mut open.page.marks);
-            let (stay, go): (Vec<_>, Vec<_>) = marks.into_iter().partition(|m| m.y <= bottom);
-            open.page.marks = stay;
-            let mut moved_rules = Vec::new();
-            for rule in &mut open.page.rules {
-                let end = rule.y + rule.height;
-                if end > bottom + 40 {
-                    let mut below = *rule;
-                    below.y = rule.y.max(bottom);
-                    below.height = end - below.y;
-                    moved_rules.push(below);
-                    rule.height = (bottom - rule.y).max(0);
-                }
-            }
-            open.page.rules.retain(|r| r.height > 0);
+            let (bottom, over) = (open.bottom, open.y - open.bottom);
+            let rest = spill::cut(&mut open.page, bottom);
             open.page.text_bottom = bottom;
             let count = self.pages.len();
             self.new_page(index, section, false);
-            if self.pages.len() == count {
-                self.open().y = bottom;
+            let open = self.open();
+            if count == MOST_PAGES {
+                open.y = bottom;
                 return;
             }
-            let open = self.open();
-            let shift = open.top - bottom;
-            // A line cut by the edge starts the next page whole.
-            let cut = go.iter().map(|m| m.y - bottom).min().unwrap_or(0);
-            let room = if cut < 320 && !go.is_empty() { 320 - cut } else { 0 };
-            open.page.marks.extend(go.into_iter().map(|mut m| {
-                m.y += shift + room;
-                m
-            }));
-            open.page.rules.extend(moved_rules.into_iter().map(|mut r| {
-                if r.y > bottom { r.y += room } else { r.height += room };
-                r.y += shift;
-                r
-            }));
-            open.y = top.max(open.top).saturating_add(over + room);
+            let room = spill::paste(&mut open.page, rest, bottom, open.top);
+            open.y = open.top.saturating_add(over).saturating_add(room);
             open.page.text_bottom = open.y;
         }
     }
@@ -315,20 +296,19 @@ impl Piece<'_> {
 fn pick<'f>(flow: &Flow, section: &'f Section, number: u32, first: bool) -> &'f Furniture {
     match &section.first {
         Some(own) if first => own,
-        _ if flow.odd_and_even && number % 2 == 0 => &section.even,
+        _ if flow.odd_and_even && number.is_multiple_of(2) => &section.even,
         _ => &section.odd,
     }
 }
 
-fn stack_height(paragraphs: &[Paragraph], setup: &PageSetup) -> Twips {
-    let heights = paragraphs.iter().map(|p| LaidParagraph::new(p, setup.text_width(), UNKNOWN).height());
+fn stack_height(paragraphs: &[Paragraph], setup: &PageSetup, numbers: Numbers) -> Twips {
+    let heights = paragraphs.iter().map(|p| LaidParagraph::new(p, setup.text_width(), numbers).height());
     heights.fold(0, Twips::saturating_add)
 }
 
-fn furniture(page: &mut Page, section: &Section, furniture: &Furniture, total: usize) {
+fn furniture(page: &mut Page, section: &Section, furniture: &Furniture, numbers: Numbers) {
     let setup = &section.page;
-    let numbers = Numbers { page: page.number, total };
-    let foot = setup.height - setup.footer - stack_height(&furniture.footer, setup);
+    let foot = setup.height - setup.footer - stack_height(&furniture.footer, setup, numbers);
     for (paragraphs, mut y) in [(&furniture.header, setup.header), (&furniture.footer, foot)] {
         for paragraph in paragraphs {
             let laid = LaidParagraph::new(paragraph, setup.text_width(), numbers);

@@ -37,7 +37,7 @@ pub(super) struct LaidParagraph<'f> {
 impl<'f> LaidParagraph<'f> {
     pub(super) fn new(paragraph: &'f Paragraph, width: Twips, numbers: Numbers) -> Self {
         let mut atoms = atoms(&paragraph.runs, numbers);
-        let lines = break_lines(paragraph, &mut atoms, width);
+        let lines = break_lines(paragraph, &mut atoms, width, numbers.reader);
         Self { paragraph, atoms, lines }
     }
 
@@ -52,25 +52,43 @@ impl<'f> LaidParagraph<'f> {
 
 /// Lays a table out; heights of merged cells go to their last row.
 pub(super) fn lay(table: &Table, numbers: Numbers) -> Laid<'_> {
-    let mut rows: Vec<LaidRow<'_>> = table.rows.iter().map(|row| {
-        let mut cells = Vec::new();
-        let (mut column, mut left) = (0, 0);
-        for cell in &row.cells {
-            let span = cell.span.max(1);
-            let width: Twips = table.columns.iter().skip(column).take(span).sum();
-            let inner = (width - 2 * table.padding).max(1);
-            let lay = |p| LaidParagraph::new(p, inner, numbers);
-            let paragraphs = if cell.merge == Merge::Continue { Vec::new() } else { cell.paragraphs.iter().map(lay).collect() };
-            cells.push(LaidCell { cell, left, width, column, paragraphs });
-            column += span;
-            left += width;
-        }
-        let own = cells.iter().filter(|c| c.cell.merge == Merge::None).map(LaidCell::content).max().unwrap_or(0);
-        let wanted = row.height.unwrap_or(0);
-        let height = if row.exact { wanted } else { wanted.max(own) };
-        let keep_next = row.cells.iter().any(|c| c.paragraphs.iter().any(|p| p.keep_next));
-        LaidRow { height: height.saturating_add(between(table)), keep_next, may_split: row.may_split, cells }
-    }).collect();
+    let mut rows: Vec<LaidRow<'_>> = table
+        .rows
+        .iter()
+        .map(|row| {
+            let mut cells = Vec::new();
+            let (mut column, mut left) = (0, 0);
+            for cell in &row.cells {
+                let span = cell.span.max(1);
+                let width: Twips = table.columns.iter().skip(column).take(span).sum();
+                let inner = (width - 2 * table.padding).max(1);
+                let lay = |p| LaidParagraph::new(p, inner, numbers);
+                let paragraphs = if cell.merge == Merge::Continue {
+                    Vec::new()
+                } else {
+                    cell.paragraphs.iter().map(lay).collect()
+                };
+                cells.push(LaidCell { cell, left, width, column, paragraphs });
+                column += span;
+                left += width;
+            }
+            let own = cells
+                .iter()
+                .filter(|c| c.cell.merge == Merge::None)
+                .map(LaidCell::content)
+                .max()
+                .unwrap_or(0);
+            let wanted = row.height.unwrap_or(0);
+            let height = if row.exact { wanted } else { wanted.max(own) };
+            let keep_next = row.cells.iter().any(|c| c.paragraphs.iter().any(|p| p.keep_next));
+            LaidRow {
+                height: height.saturating_add(between(table)),
+                keep_next,
+                may_split: row.may_split,
+                cells,
+            }
+        })
+        .collect();
     stretch_for_merged(&mut rows);
     Laid { table, rows }
 }
@@ -98,7 +116,8 @@ fn stretch_for_merged(rows: &mut [LaidRow<'_>]) {
 
 /// Rows a merged cell covers, its own included.
 fn covered(rows: &[LaidRow<'_>], first: usize, column: usize) -> usize {
-    let continues = |row: &LaidRow<'_>| row.cells.iter().any(|c| c.column == column && c.cell.merge == Merge::Continue);
+    let continues =
+        |row: &LaidRow<'_>| row.cells.iter().any(|c| c.column == column && c.cell.merge == Merge::Continue);
     1 + rows.iter().skip(first + 1).take_while(|r| continues(r)).count()
 }
 
@@ -140,7 +159,14 @@ impl Laid<'_> {
             VerticalAlign::Bottom => free,
         };
         for laid in &cell.paragraphs {
-            y = paginate::draw_paragraph(page, laid, 0..laid.lines.len(), x + self.table.padding, cell.width, y);
+            y = paginate::draw_paragraph(
+                page,
+                laid,
+                0..laid.lines.len(),
+                x + self.table.padding,
+                cell.width,
+                y,
+            );
         }
     }
 
@@ -160,14 +186,20 @@ impl Laid<'_> {
         if let Some(rule) = self.rule_below(r, cell) {
             let y = y + row.height;
             // The last rule of a block at the foot of the text area ends on its edge.
-            let lift = if self.table.float.is_some() && r + 1 == self.rows.len() { draw::thickness(Some(rule)) } else { 0 };
+            let lift = if self.table.float.is_some() && r + 1 == self.rows.len() {
+                draw::thickness(Some(rule))
+            } else {
+                0
+            };
             draw::horizontal(page, left, y - lift, width, rule);
         }
     }
 
     /// The rule under a cell: its own, or that of the cell below; none inside a merged cell.
     fn rule_below(&self, r: usize, cell: &LaidCell<'_>) -> Option<Rule> {
-        let below = self.rows.get(r + 1).and_then(|row| row.cells.iter().find(|c| c.column <= cell.column && cell.column < c.column + c.cell.span.max(1)));
+        let below = self.rows.get(r + 1).and_then(|row| {
+            row.cells.iter().find(|c| c.column <= cell.column && cell.column < c.column + c.cell.span.max(1))
+        });
         match below {
             Some(next) if next.cell.merge == Merge::Continue && next.column == cell.column => None,
             Some(next) => cell.cell.borders.bottom.or(next.cell.borders.top),

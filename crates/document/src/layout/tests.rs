@@ -177,7 +177,11 @@ fn a_letter_has_double_rules_and_no_number_on_its_first_page() {
 #[test]
 fn table_heads_repeat_and_wide_annexes_lie_on_their_side() {
     let rows: String = (1..60).map(|n| format!("|{n}|问题|\n")).collect();
-    let pages = pages("document", HEAD, &format!("正文。\n附件\n【横向】\n清单\n|序号|内容|\n|--|---------|\n{rows}"));
+    let pages = pages(
+        "document",
+        HEAD,
+        &format!("正文。\n附件\n【横向】\n清单\n|序号|内容|\n|--|---------|\n{rows}"),
+    );
     let sides: Vec<_> = pages.pages.iter().map(|p| (p.width, p.height)).collect();
     assert_eq!(sides[0], (11906, 16838));
     assert_eq!(sides[1], (16838, 11906));
@@ -186,4 +190,43 @@ fn table_heads_repeat_and_wide_annexes_lie_on_their_side() {
     assert_eq!(heads, sides.iter().filter(|s| s.0 > s.1).count());
     let text: String = pages.lines().concat().concat();
     assert!((1..60).all(|n| text.contains(&format!("{n}问题"))));
+}
+
+#[test]
+fn a_long_last_paragraph_splits_over_the_page_and_the_signature_follows_it() {
+    let text = format!("{}{}。\n", "一行。\n".repeat(11), "国".repeat(250));
+    let pages = pages("document", "title = '文'\nissuers = ['办公室']\ndated = 2026-01-01\n", &text);
+    assert_eq!(pages.pages.len(), 2);
+    assert!(pages.lines()[0].len() > 15, "no hole at the foot of page 1");
+}
+
+#[test]
+fn the_first_page_shows_text_even_when_the_signature_would_pull_it_away() {
+    let head = HEAD
+        .replace(
+            "关于开展督查的通知",
+            "中国科学院党的建设工作领导小组办公室关于印发《党建工作督查实施办法（试行）》的通知",
+        )
+        .replace("['直属机关党委']", "['中国科学院党的建设工作领导小组办公室']");
+    let head = format!("{head}proxy_seal = true\nnote = '此件主动公开'\n");
+    let pages =
+        pages("document", &head, "现将办法印发给你们，请认真贯彻落实。\n【印发】\n办法\n第一条 目的。\n");
+    let first = &pages.pages[0];
+    assert!(
+        first.marks.iter().any(|m| m.role == Role::Body)
+            && first.marks.iter().any(|m| m.role == Role::Signature)
+    );
+}
+
+#[test]
+fn a_row_taller_than_a_page_goes_on_over_pages_and_loses_no_line() {
+    let pages = pages("document", BODY, &format!("|项目|内容|\n|--|------|\n|一|{}|\n", "国".repeat(4000)));
+    assert!(pages.pages.len() >= 3);
+    let text: String = pages.lines().concat().concat();
+    assert_eq!(text.chars().filter(|c| *c == '国').count(), 4000);
+    for page in &pages.pages {
+        assert!(
+            page.marks.iter().filter(|m| m.role == Role::Cell).all(|m| m.y <= 16838 - 1984 && m.y > 2098)
+        );
+    }
 }

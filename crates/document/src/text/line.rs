@@ -66,8 +66,9 @@ pub fn numbered_level(text: &str) -> Option<u8> {
 /// brackets and quotes if more follows; a line that is one sentence is text and has no heading.
 #[must_use]
 pub fn split_heading(text: &str) -> (&str, &str) {
-    if !text.ends_with(['。', '；', '：', '，', '、', '！', '？', '…', ';', ':', ',', '!', '?', '.', '”', '）', ')'])
-        && first_stop(text).is_none()
+    if !text.ends_with([
+        '。', '；', '：', '，', '、', '！', '？', '…', ';', ':', ',', '!', '?', '.', '”', '）', ')',
+    ]) && first_stop(text).is_none()
     {
         return (text, "");
     }
@@ -155,8 +156,10 @@ pub(super) fn attachment_label(text: &str) -> Option<&str> {
 pub(super) fn list_item(text: &str, number: usize) -> Option<&str> {
     let rest = text.strip_prefix(&number.to_string())?;
     let name = rest.strip_prefix(['.', '．', '、'])?.trim();
-    (!name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit() && rest.starts_with('.') && !rest.starts_with(". ")))
-        .then_some(name)
+    (!name.is_empty()
+        && !name
+            .starts_with(|c: char| c.is_ascii_digit() && rest.starts_with('.') && !rest.starts_with(". ")))
+    .then_some(name)
 }
 
 /// A title has no final punctuation, no number and no placement mark, and is not a table row.
@@ -185,14 +188,45 @@ pub(super) fn addressees(text: &str) -> Option<Vec<String>> {
     }
     // A comma separates classes of organs; then the line stays as it was written.
     let whole = names.contains(['，', '；']);
-    let list = if whole { vec![names.to_owned()] } else { names.split('、').map(|n| n.trim().to_owned()).collect() };
+    let list = if whole {
+        vec![names.to_owned()]
+    } else {
+        names.split('、').map(|n| n.trim().to_owned()).collect()
+    };
     Some(list)
 }
 
 /// How names of organs end.
 const ORGAN_ENDINGS: [&str; 29] = [
-    "党组", "党委", "党支部", "支部", "党总支", "党组织", "纪委", "委员会", "小组", "办公室", "办公厅", "分院", "研究院",
-    "研究所", "所", "院", "局", "厅", "部", "处", "室", "中心", "学校", "大学", "公司", "单位", "台", "馆", "园",
+    "党组",
+    "党委",
+    "党支部",
+    "支部",
+    "党总支",
+    "党组织",
+    "纪委",
+    "委员会",
+    "小组",
+    "办公室",
+    "办公厅",
+    "分院",
+    "研究院",
+    "研究所",
+    "所",
+    "院",
+    "局",
+    "厅",
+    "部",
+    "处",
+    "室",
+    "中心",
+    "学校",
+    "大学",
+    "公司",
+    "单位",
+    "台",
+    "馆",
+    "园",
 ];
 
 /// A line that may stand above the date: a name without sentence punctuation.
@@ -205,7 +239,9 @@ pub(super) fn may_be_organ(text: &str) -> bool {
 /// （此件主动公开） — a whole line in brackets.
 pub(super) fn bracketed(text: &str) -> bool {
     let open = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
-    open && numbered_level(text).is_none() && text.chars().count() > 2 && !matches!(text, "（代章）" | "(代章)")
+    open && numbered_level(text).is_none()
+        && text.chars().count() > 2
+        && !matches!(text, "（代章）" | "(代章)")
 }
 
 /// A line that is one full date: 2021年10月8日.

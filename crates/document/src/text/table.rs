@@ -134,7 +134,12 @@ fn merge(asked: &[Vec<Asked>], centred: &[bool], header_rows: usize) -> Vec<Vec<
 }
 
 /// The cell above and its width, when the marks in this row cover exactly that width.
-fn reach_up(row: &[Asked], at: usize, above: &[Option<Owner>], cells: &[Vec<Option<TableCell>>]) -> Option<(Owner, usize)> {
+fn reach_up(
+    row: &[Asked],
+    at: usize,
+    above: &[Option<Owner>],
+    cells: &[Vec<Option<TableCell>>],
+) -> Option<(Owner, usize)> {
     let owner = above.get(at).copied().flatten()?;
     let span = above.iter().filter(|o| **o == Some(owner)).count();
     let begins = above.iter().position(|o| *o == Some(owner)) == Some(at);
@@ -156,7 +161,11 @@ fn cell(wish: &Asked, centred: bool, header: bool) -> TableCell {
         Asked::Up => "^".to_owned(),
         Asked::Left => "<".to_owned(),
     };
-    let strong = text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).filter(|t| !t.is_empty()).map(str::to_owned);
+    let strong = text
+        .strip_prefix("**")
+        .and_then(|t| t.strip_suffix("**"))
+        .filter(|t| !t.is_empty())
+        .map(str::to_owned);
     let label = header || strong.is_some();
     TableCell { text: strong.unwrap_or(text), span: 1, rows: 1, label, centred: centred || label }
 }

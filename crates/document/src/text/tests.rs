@@ -60,7 +60,8 @@ fn lists_after_the_label_are_attachments_and_a_bare_label_opens_an_annex() {
         Expect::BODY,
     );
     assert_eq!(parsed.attachment_notes, ["问题清单", "整改台账"]);
-    let annexes: Vec<_> = parsed.annexes.iter().map(|a| (a.number, a.title.as_str(), a.landscape, a.body.len())).collect();
+    let annexes: Vec<_> =
+        parsed.annexes.iter().map(|a| (a.number, a.title.as_str(), a.landscape, a.body.len())).collect();
     assert_eq!(annexes, [(Some(1), "问题清单", true, 1), (Some(2), "整改台账", false, 1)]);
     assert_eq!(parse("甲\n附件：方案").attachment_notes, ["方案"]);
     assert_eq!(parse("附件：").body.len(), 1, "a label without names is a paragraph");
@@ -114,6 +115,9 @@ fn marks_place_lines_and_regulations_have_chapters_and_articles() {
     let chapter = block("第一章 总 则");
     assert_eq!((chapter.level, chapter.placement), (Some(1), Placement::Centred));
     let article = block("第十条 建立体系。");
-    assert_eq!((article.heading.as_str(), article.text.as_str(), article.level), ("第十条", " 建立体系。", None));
+    assert_eq!(
+        (article.heading.as_str(), article.text.as_str(), article.level),
+        ("第十条", " 建立体系。", None)
+    );
     assert_eq!(block("第一条款").heading, "");
 }

@@ -103,7 +103,7 @@ impl Setter<'_> {
             return;
         }
         let style = &self.sheet.attachment_note;
-        self.keep_last_with_next();
+        self.keep_from(self.items.len());
         self.blank(Role::AttachmentNote, style.blank_before);
         self.keep_last_with_next();
         let (indent, label) = (self.cells(style.indent_cells), "附件：");

@@ -16,7 +16,11 @@ pub(super) fn sides(sheet: &StyleSheet) -> (Furniture, Furniture) {
 }
 
 /// Furniture of the first page when it has its own.
-pub(super) fn first_page(sheet: &StyleSheet, document_head: &Head, dropped: &mut Vec<Dropped>) -> Option<Furniture> {
+pub(super) fn first_page(
+    sheet: &StyleSheet,
+    document_head: &Head,
+    dropped: &mut Vec<Dropped>,
+) -> Option<Furniture> {
     match sheet.head.layout {
         HeadLayout::Letter => Some(letter_furniture(sheet, document_head, dropped)),
         HeadLayout::None | HeadLayout::Document | HeadLayout::Issue | HeadLayout::Order => {

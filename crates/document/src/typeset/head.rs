@@ -4,8 +4,8 @@ use super::furniture::spacer;
 use super::{Dropped, Setter, blank_paragraph, clean, has_head, run, runs};
 use crate::document::{Document, Head};
 use crate::flow::{
-    Align, Borders, Cell, FontRole, Item, Merge, Paragraph, Role, Row, Rule, RunContent, Tab, TabAlign, Table, Twips,
-    VerticalAlign,
+    Align, Borders, Cell, FontRole, Item, Merge, Paragraph, Role, Row, Rule, RunContent, Tab, TabAlign,
+    Table, Twips, VerticalAlign,
 };
 use crate::measure::text_half_ems;
 use crate::style::{HeadLayout, StyleSheet};
@@ -61,6 +61,7 @@ impl Setter<'_> {
         let mut number = head.document_number.clone();
         let width = self.sheet.imprint.width;
         let left: Vec<(String, FontRole)> = markings(head);
+        let start = self.items.len();
         for (text, font) in &left {
             let mut line = self.plain(Role::Head);
             line.runs = self.text(text, *font);
@@ -76,6 +77,12 @@ impl Setter<'_> {
             line.align = Align::Right;
             line.runs = self.text(&number, FontRole::FangSong);
             self.push(line);
+        }
+        // The ink of the first line stands 7/8 of a body character below the double rule (10.1).
+        let size = i32::from(self.sheet.body.half_pt) * 10;
+        let white = size * 7 / 8 - ink_gap_above(self.sheet, self.sheet.grid.line, size);
+        if let Some(crate::flow::Item::Paragraph(first)) = self.items.get_mut(start) {
+            first.before = white.max(0);
         }
     }
 
@@ -155,7 +162,8 @@ impl Setter<'_> {
     /// Joint issue: names one under the other, spread to one width, 文件 beside them (7.2.4).
     fn joint_mark(&mut self, marks: &[String]) -> (Table, Twips) {
         let beside = "文件";
-        let stripped = |m: &String| m.trim().strip_suffix(beside).map_or_else(|| m.trim().to_owned(), str::to_owned);
+        let stripped =
+            |m: &String| m.trim().strip_suffix(beside).map_or_else(|| m.trim().to_owned(), str::to_owned);
         let names: Vec<String> = marks.iter().map(stripped).collect();
         let has_beside = marks.iter().any(|m| m.trim().ends_with(beside));
         let longest = names.iter().map(|n| text_half_ems(n)).max().unwrap_or(2).max(2);
@@ -233,7 +241,11 @@ impl Setter<'_> {
             line.tabs.push(Tab { at, align });
             line.runs.push(self.tab());
             line.runs.extend(self.text(label, FontRole::FangSong));
-            self.signatory_names(&mut line, pair, (pairs.len() > 1).then_some(names_at + widest + self.cells(1)));
+            self.signatory_names(
+                &mut line,
+                pair,
+                (pairs.len() > 1).then_some(names_at + widest + self.cells(1)),
+            );
             self.push(line);
         }
         if pairs.is_empty() {
@@ -324,5 +336,11 @@ pub(super) fn ink_gap_below(sheet: &StyleSheet, line: Twips, size: Twips) -> Twi
 
 /// A cell without rules.
 pub(super) fn bare_cell(paragraph: Paragraph, merge: Merge) -> Cell {
-    Cell { span: 1, merge, borders: Borders::default(), valign: VerticalAlign::Middle, paragraphs: vec![paragraph] }
+    Cell {
+        span: 1,
+        merge,
+        borders: Borders::default(),
+        valign: VerticalAlign::Middle,
+        paragraphs: vec![paragraph],
+    }
 }

@@ -3,8 +3,8 @@
 use super::Setter;
 use crate::document::Imprint;
 use crate::flow::{
-    Align, Borders, Cell, FontRole, Item, Merge, Paragraph, Rgb, Role, Row, Rule, SectionStart, Tab, TabAlign, Table,
-    TableFloat, VerticalAlign,
+    Align, Borders, Cell, FontRole, Item, Merge, Paragraph, Rgb, Role, Row, Rule, SectionStart, Tab,
+    TabAlign, Table, TableFloat, VerticalAlign,
 };
 use crate::measure::text_half_ems;
 
@@ -61,7 +61,8 @@ impl Setter<'_> {
         line.indent.left = left;
         line.indent.right = right;
         line.indent.first_line = indent - left;
-        line.runs = self.sized(&format!("抄送：{}。", names.trim_end_matches('。')), FontRole::FangSong, half_pt);
+        line.runs =
+            self.sized(&format!("抄送：{}。", names.trim_end_matches('。')), FontRole::FangSong, half_pt);
         vec![line]
     }
 

@@ -1,16 +1,19 @@
 //! 署名 and 成文日期 (7.3.5), set so that their mutual place does not depend on the digits' real width.
 
-use super::Setter;
 use super::head::bare_cell;
+use super::{Setter, has_head};
 use crate::document::{Document, Seal};
-use crate::flow::{Align, FontRole, Item, Merge, Paragraph, Role, Row, Table};
+use crate::flow::{Align, FontRole, Item, Merge, Paragraph, Role, Row, Run, RunContent, Table};
+use crate::measure::text_half_ems;
 
 impl Setter<'_> {
     /// The signature block. `anchor` is where the text ended: it and everything after it stays together.
     pub(super) fn signature(&mut self, document: &Document, anchor: usize) {
         let main = &document.main;
         let date = main.dated.map(|d| d.chinese()).unwrap_or_default();
-        if !self.sheet.signature.drawn || (main.issuers.is_empty() && date.is_empty()) {
+        // Minutes and bulletins print organ and date in the head, when they have one.
+        let in_head = !self.sheet.signature.drawn && has_head(self.sheet, document);
+        if in_head || (main.issuers.is_empty() && date.is_empty()) {
             return;
         }
         let style = &self.sheet.signature;
@@ -20,6 +23,7 @@ impl Setter<'_> {
             (false, true) => style.sealed_blank,
             (false, false) => style.unsealed_blank,
         };
+        let blank = blank.saturating_sub(self.adjust.blank_cut);
         self.keep_from(anchor);
         self.blank(Role::Signature, blank);
         let start = self.items.len();
@@ -38,10 +42,14 @@ impl Setter<'_> {
     }
 
     /// The last paragraph of the text and all after it stay with what follows, so that no signature stands alone.
-    fn keep_from(&mut self, anchor: usize) {
+    ///
+    /// A long paragraph is let go while it can be: some word processors move a kept paragraph as a whole, and
+    /// the page before would end in a hole.
+    pub(super) fn keep_from(&mut self, anchor: usize) {
         let from = anchor.saturating_sub(1);
-        for item in self.items.iter_mut().skip(from) {
+        for (i, item) in self.items.iter_mut().enumerate().skip(from) {
             match item {
+                Item::Paragraph(p) if i == from && !self.adjust.keep_long && is_long(p) => {}
                 Item::Paragraph(p) => p.keep_next = true,
                 Item::Table(t) => {
                     let cells = t.rows.last_mut().into_iter().flat_map(|row| row.cells.iter_mut());
@@ -138,7 +146,14 @@ impl Setter<'_> {
             rows.push(Row { height, exact: false, may_split: false, cells });
         }
         let columns = vec![width; columns];
-        self.items.push(Item::Table(Table { columns, left: 0, rows, header_rows: 0, float: None, padding: 0 }));
+        self.items.push(Item::Table(Table {
+            columns,
+            left: 0,
+            rows,
+            header_rows: 0,
+            float: None,
+            padding: 0,
+        }));
     }
 
     fn centred_line(&mut self, text: &str) -> Paragraph {
@@ -152,4 +167,13 @@ impl Setter<'_> {
         line.runs = self.text(text, FontRole::FangSong);
         line
     }
+}
+
+/// Whether a paragraph takes more than three lines.
+fn is_long(paragraph: &Paragraph) -> bool {
+    let width = |run: &Run| match &run.content {
+        RunContent::Text(text) => text_half_ems(text),
+        RunContent::Tab | RunContent::LineBreak | RunContent::PageNumber | RunContent::PageCount => 0,
+    };
+    paragraph.runs.iter().map(width).fold(0, i32::saturating_add) > 3 * 56
 }

@@ -24,7 +24,12 @@ impl Setter<'_> {
         let mut rows = Vec::new();
         let rows_left = |r: usize| table.rows.len().saturating_sub(r);
         for (r, source) in table.rows.iter().enumerate() {
-            let mut row = Row { height: Some(self.sheet.table.min_row), exact: false, may_split: false, cells: Vec::new() };
+            let mut row = Row {
+                height: Some(self.sheet.table.min_row),
+                exact: false,
+                may_split: false,
+                cells: Vec::new(),
+            };
             let mut tallest = 0;
             for slot in grid.row(source, rows_left(r)) {
                 let cell = self.cell(&slot, r < header_rows, table.source_line);
@@ -56,6 +61,13 @@ impl Setter<'_> {
             paragraph.source_line = (source_line > 0 && !line.is_empty()).then_some(source_line);
             paragraphs.push(paragraph);
         }
+        // Exact lines would let the first one touch the rule above.
+        if let Some(first) = paragraphs.first_mut() {
+            first.before = style.air;
+        }
+        if let Some(last) = paragraphs.last_mut() {
+            last.after = style.air;
+        }
         Cell { span: slot.span, merge: slot.merge, borders, valign: VerticalAlign::Middle, paragraphs }
     }
 
@@ -77,7 +89,7 @@ impl Setter<'_> {
         }
         let text = slot.text();
         let lines: i32 = text.split('\n').map(|l| (text_half_ems(l) + fit - 1) / fit).map(|n| n.max(1)).sum();
-        lines.saturating_mul(style.line)
+        lines.saturating_mul(style.line).saturating_add(2 * style.air)
     }
 }
 
@@ -99,8 +111,9 @@ fn column_count(table: &TableBlock) -> usize {
 fn distribute(width: Twips, shares: &[u32], count: usize) -> Vec<Twips> {
     let share = |i: usize| i64::from(shares.get(i).copied().unwrap_or(1).clamp(1, 100_000));
     let total: i64 = (0..count).map(share).sum::<i64>().max(1);
-    let mut columns: Vec<Twips> =
-        (0..count).map(|i| Twips::try_from(i64::from(width) * share(i) / total).unwrap_or(1).max(1)).collect();
+    let mut columns: Vec<Twips> = (0..count)
+        .map(|i| Twips::try_from(i64::from(width) * share(i) / total).unwrap_or(1).max(1))
+        .collect();
     let rest = width - columns.iter().sum::<Twips>();
     if let Some(last) = columns.last_mut() {
         *last = (*last + rest).max(1);

@@ -23,7 +23,13 @@ const LONGEST: usize = 200;
 
 impl Setter<'_> {
     /// A centred title with its line breaks.
-    pub(super) fn title_paragraph(&mut self, title: &str, role: Role, half_pt: u16, line: Twips) -> Paragraph {
+    pub(super) fn title_paragraph(
+        &mut self,
+        title: &str,
+        role: Role,
+        half_pt: u16,
+        line: Twips,
+    ) -> Paragraph {
         let mut paragraph = self.plain(role);
         paragraph.align = Align::Centre;
         paragraph.line = line;
@@ -217,7 +223,12 @@ fn mark_issuer(chars: &[char], max: i32, prices: &mut [i32]) {
 /// 的 and the 文种 that ends the title stay together.
 fn mark_end(chars: &[char], style: &TitleStyle, prices: &mut [i32]) {
     let text: String = chars.iter().collect();
-    let kind = style.kinds.split(' ').filter(|k| !k.is_empty() && text.ends_with(k)).map(|k| k.chars().count()).max();
+    let kind = style
+        .kinds
+        .split(' ')
+        .filter(|k| !k.is_empty() && text.ends_with(k))
+        .map(|k| k.chars().count())
+        .max();
     let Some(length) = kind else { return };
     let start = chars.len().saturating_sub(length);
     let from = if start > 0 && chars.get(start - 1) == Some(&'的') { start } else { start + 1 };
