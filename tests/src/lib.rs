@@ -1,5 +1,4 @@
 //! Shared pieces of the suites.
 
 pub mod browser;
-
 pub mod render;

@@ -39,7 +39,9 @@ impl Rendered {
     ///
     /// When `pdftoppm` is missing or the page does not exist.
     pub fn picture(&self, tools: &Tools, page: usize) -> Result<Picture, RenderError> {
-        Picture::read(&tools.picture(&self.pdf, page)?)
-            .ok_or_else(|| RenderError::Failed { tool: "pdftoppm", reason: format!("page {page} is no picture") })
+        Picture::read(&tools.picture(&self.pdf, page)?).ok_or_else(|| RenderError::Failed {
+            tool: "pdftoppm",
+            reason: format!("page {page} is no picture"),
+        })
     }
 }

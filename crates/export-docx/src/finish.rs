@@ -12,7 +12,7 @@
 //! | no `tblHeader` | added to the rows that repeat |
 //! | `tblpPr` without `topFromText`, `bottomFromText`; no `tblOverlap` | added |
 //! | a `Normal` style of its own, without `w:default` and without our settings | dropped; ours is the default |
-//! | no `kinsoku`, `overflowPunct`, `autoSpaceDE`, `autoSpaceDN` | added to `Normal`, which every style is based on |
+//! | no `kinsoku`, `autoSpaceDE`, `autoSpaceDN` | added to `Normal`, which every style is based on |
 //! | no `w:lang` | added to the document defaults |
 //! | styles of our own not marked `customStyle` | marked |
 //! | paragraph ids from a counter that survives the document, refreshed through a hash map | dropped, nothing refers to them |
@@ -29,8 +29,8 @@ mod mend;
 mod pack;
 mod parts;
 
-use docx_rs::BuildXML;
 use document::flow::Flow;
+use docx_rs::BuildXML;
 
 use crate::DocxError;
 use crate::section::{Body, Place};
@@ -47,9 +47,10 @@ pub(crate) fn package(flow: &Flow, styles: &Styles<'_>, body: &Body<'_>) -> Resu
         ("word/settings.xml".to_owned(), parts::settings(flow).into_bytes()),
         ("word/fontTable.xml".to_owned(), parts::font_table(styles).into_bytes()),
     ];
+    let dresses = dresses(styles)?;
     let mut add = |name: String, built: &[u8], repeats: &[bool]| -> Result<(), DocxError> {
-        let mended = mend::mend(&name, built, repeats)?;
-        files.push((name, mended));
+        let mended = mend::mend(&name, built, mend::Additions { repeats, dresses: &dresses })?;
+        files.push((name, mended.into_bytes()));
         Ok(())
     };
     add("word/styles.xml".to_owned(), &styles.part().build(), &[])?;
@@ -58,6 +59,16 @@ pub(crate) fn package(flow: &Flow, styles: &Styles<'_>, body: &Body<'_>) -> Resu
         add(format!("word/{}", furniture_name(part.place, index)), &part.build(styles), &[])?;
     }
     pack::pack(&files)
+}
+
+/// The inside of every run look's `rPr`, mended once for all runs that have it.
+fn dresses(styles: &Styles<'_>) -> Result<Vec<String>, DocxError> {
+    let inside = |property: docx_rs::RunProperty| {
+        let whole = mend::mend("word/document.xml", &property.build(), mend::Additions::default())?;
+        let inside = whole.strip_prefix("<w:rPr>").and_then(|rest| rest.strip_suffix("</w:rPr>"));
+        Ok(inside.unwrap_or_default().to_owned())
+    };
+    styles.dresses().map(inside).collect()
 }
 
 /// File name of the nth furniture part.

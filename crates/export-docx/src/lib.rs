@@ -1,6 +1,6 @@
 //! A typeset document becomes .docx bytes: valid, small, and the same bytes on every machine.
 //!
-//! [`docx`] takes the typeset [`Flow`] and nothing else. docx-rs builds the WordprocessingML of body, furniture
+//! [`docx`] takes the typeset [`Flow`] and nothing else. docx-rs builds the markup of body, furniture
 //! and styles from it ([`paragraph`], [`table`], [`section`], [`styles`]); [`finish`] is the one place that makes
 //! the result valid, adds what docx-rs cannot say, and packs it. [`check`] reads a finished file back and lists
 //! what is wrong with it, without Word.

@@ -1,4 +1,4 @@
-//! The ranges WordprocessingML gives its numbers, so that no flow, however odd, writes an invalid one.
+//! The ranges OOXML gives its numbers, so that no flow, however odd, writes an invalid one.
 
 use document::flow::Twips;
 

@@ -1,4 +1,4 @@
-//! The order WordprocessingML gives the children of an element, from the schema of ECMA-376 (transitional).
+//! The order OOXML gives the children of an element, from the schema of ECMA-376 (transitional).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -1,49 +1,51 @@
 //! A paragraph of the flow becomes a docx-rs paragraph: its style by name, its exact numbers as direct formatting.
 
-use docx_rs::{
-    AlignmentType, BorderType, BreakType, FieldCharType, InstrNUMPAGES, InstrPAGE, InstrText, LineSpacing,
-    LineSpacingType, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, RunFonts, SpecialIndentType, Tab,
-    TabValueType,
+use document::flow::{
+    Align, FontRole, Fonts, Indent, Paragraph, Role, Rule, Run, RunContent, TabAlign, Twips,
 };
-use document::flow::{Align, FontRole, Fonts, Indent, Paragraph, Rgb, Role, Rule, Run, RunContent, TabAlign, Twips};
+use docx_rs::{
+    AlignmentType, BorderType, Break, BreakType, FieldChar, FieldCharType, InstrNUMPAGES, InstrPAGE,
+    InstrText, Justification, LineSpacing, LineSpacingType, ParagraphBorder, ParagraphBorderPosition,
+    ParagraphBorders, ParagraphChild, ParagraphStyle, RunChild, RunFonts, RunStyle, SpecialIndentType, Sz,
+    Tab, TabValueType, Text,
+};
 
 use crate::limits;
-use crate::styles::{Look, Styles};
+use crate::styles::Styles;
 use crate::text::{self, Piece};
 
 /// Writes one paragraph.
+///
+/// Fields are set in place: docx-rs's paragraphs are kilobytes large and its builders move them at every step.
 pub(crate) fn paragraph(source: &Paragraph, styles: &Styles<'_>) -> docx_rs::Paragraph {
     let look = styles.look(source.role);
-    let mut target = docx_rs::Paragraph::new()
-        .style(styles.id(source.role))
-        .align(alignment(source.align))
-        .line_spacing(spacing(source.line, source.before, source.after))
-        .snap_to_grid(false)
-        .size(limits::half_points(source.mark_half_pt));
-    target.property.indent = Some(indent(&source.indent, look.indent));
-    if source.keep_next {
-        target = target.keep_next(true);
-    }
-    if source.keep_lines {
-        target = target.keep_lines(true);
-    }
-    if source.page_break_before {
-        target = target.page_break_before(true);
-    }
-    target.property.tabs = source.tabs.iter().map(tab).collect();
-    target.property.borders = borders(source.rule_above, source.rule_below);
+    let mut target = docx_rs::Paragraph::new();
+    let property = &mut target.property;
+    property.style = Some(ParagraphStyle::new(Some(styles.id(source.role))));
+    property.alignment = Some(Justification::new(alignment(source.align).to_string()));
+    property.line_spacing = Some(spacing(source.line, source.before, source.after));
+    property.snap_to_grid = Some(false);
+    property.run_property.sz = Some(Sz::new(limits::half_points(source.mark_half_pt)));
+    property.indent = Some(indent(&source.indent, look.indent));
+    property.keep_next = source.keep_next.then_some(true);
+    property.keep_lines = source.keep_lines.then_some(true);
+    property.page_break_before = source.page_break_before.then_some(true);
+    property.tabs = source.tabs.iter().map(tab).collect();
+    property.borders = borders(source.rule_above, source.rule_below);
     for run in &source.runs {
-        target = add_run(target, run, styles, look);
+        let dress = styles.dress(source.role, run);
+        target.children.extend(contents(&run.content).into_iter().map(|children| dressed(children, dress)));
     }
     target
 }
 
 /// A paragraph without words that is as good as invisible: after a table, in an empty section or header.
 pub(crate) fn tiny() -> docx_rs::Paragraph {
-    docx_rs::Paragraph::new()
-        .line_spacing(spacing(limits::TINY_LINE, 0, 0))
-        .snap_to_grid(false)
-        .size(2)
+    let mut target = docx_rs::Paragraph::new();
+    target.property.line_spacing = Some(spacing(limits::TINY_LINE, 0, 0));
+    target.property.snap_to_grid = Some(false);
+    target.property.run_property.sz = Some(Sz::new(2));
+    target
 }
 
 /// Where text stands in its measure.
@@ -98,7 +100,8 @@ fn borders(above: Option<Rule>, below: Option<Rule>) -> Option<ParagraphBorders>
         return None;
     }
     let mut borders = ParagraphBorders::with_empty();
-    for (rule, position) in [(above, ParagraphBorderPosition::Top), (below, ParagraphBorderPosition::Bottom)] {
+    for (rule, position) in [(above, ParagraphBorderPosition::Top), (below, ParagraphBorderPosition::Bottom)]
+    {
         if let Some(rule) = rule.filter(|rule| rule.eighths > 0) {
             let border = ParagraphBorder::new(position)
                 .val(BorderType::Single)
@@ -111,76 +114,53 @@ fn borders(above: Option<Rule>, below: Option<Rule>) -> Option<ParagraphBorders>
     Some(borders)
 }
 
-fn add_run(target: docx_rs::Paragraph, run: &Run, styles: &Styles<'_>, look: &Look) -> docx_rs::Paragraph {
-    let dressed = |content: docx_rs::Run| dress(content, run, styles, look);
-    match &run.content {
-        RunContent::Text(words) => add_text(target, words, dressed),
-        RunContent::Tab => target.add_run(dressed(docx_rs::Run::new().add_tab())),
-        RunContent::LineBreak => target.add_run(dressed(docx_rs::Run::new().add_break(BreakType::TextWrapping))),
-        RunContent::PageNumber => add_field(target, &InstrText::PAGE(InstrPAGE::new()), dressed),
-        RunContent::PageCount => add_field(target, &InstrText::NUMPAGES(InstrNUMPAGES::new()), dressed),
+/// The content of each run that a run of the flow becomes: a field is five, text that is empty is none.
+fn contents(content: &RunContent) -> Vec<Vec<RunChild>> {
+    match content {
+        RunContent::Text(words) => {
+            let children: Vec<RunChild> = text::pieces(words).into_iter().map(child).collect();
+            if children.is_empty() { Vec::new() } else { vec![children] }
+        }
+        RunContent::Tab => vec![vec![child(Piece::Tab)]],
+        RunContent::LineBreak => vec![vec![child(Piece::Break)]],
+        RunContent::PageNumber => field(InstrText::PAGE(InstrPAGE::new())),
+        RunContent::PageCount => field(InstrText::NUMPAGES(InstrNUMPAGES::new())),
     }
 }
 
-fn add_text(
-    target: docx_rs::Paragraph,
-    words: &str,
-    dressed: impl Fn(docx_rs::Run) -> docx_rs::Run,
-) -> docx_rs::Paragraph {
-    let pieces = text::pieces(words);
-    if pieces.is_empty() {
-        return target;
+fn child(piece: Piece) -> RunChild {
+    match piece {
+        Piece::Text(words) => RunChild::Text(Text::new(words)),
+        Piece::Break => RunChild::Break(Break::new(BreakType::TextWrapping)),
+        Piece::Tab => RunChild::Tab(Tab::new()),
     }
-    let filled = pieces.into_iter().fold(docx_rs::Run::new(), |run, piece| match piece {
-        Piece::Text(words) => run.add_text(words),
-        Piece::Break => run.add_break(BreakType::TextWrapping),
-        Piece::Tab => run.add_tab(),
-    });
-    target.add_run(dressed(filled))
 }
 
 /// A complex field with a cached value, because WPS shows an empty field as nothing until it is updated.
-fn add_field(
-    target: docx_rs::Paragraph,
-    instruction: &InstrText,
-    dressed: impl Fn(docx_rs::Run) -> docx_rs::Run,
-) -> docx_rs::Paragraph {
-    let mark = |kind| docx_rs::Run::new().add_field_char(kind, false);
-    target
-        .add_run(dressed(mark(FieldCharType::Begin)))
-        .add_run(dressed(docx_rs::Run::new().add_instr_text(instruction.clone())))
-        .add_run(dressed(mark(FieldCharType::Separate)))
-        .add_run(dressed(docx_rs::Run::new().add_text("1")))
-        .add_run(dressed(mark(FieldCharType::End)))
+fn field(instruction: InstrText) -> Vec<Vec<RunChild>> {
+    let mark = |kind| vec![RunChild::FieldChar(FieldChar::new(kind))];
+    vec![
+        mark(FieldCharType::Begin),
+        vec![RunChild::InstrText(Box::new(instruction))],
+        mark(FieldCharType::Separate),
+        vec![RunChild::Text(Text::new("1"))],
+        mark(FieldCharType::End),
+    ]
 }
 
-/// Fonts and size always; the rest where it or the style says something.
-fn dress(content: docx_rs::Run, run: &Run, styles: &Styles<'_>, look: &Look) -> docx_rs::Run {
-    let mut dressed = content.fonts(styles.fonts(run.font)).size(limits::half_points(run.half_pt));
-    if run.colour != Rgb::BLACK || look.colour != Rgb::BLACK {
-        dressed = dressed.color(run.colour.hex());
-    }
-    if run.tracking != 0 || look.tracking != 0 {
-        dressed = dressed.character_spacing(limits::signed(run.tracking));
-    }
-    if run.scale_percent != 100 || look.scale_percent != 100 {
-        dressed = dressed.stretch(limits::percent(run.scale_percent));
-    }
-    if run.bold {
-        dressed = dressed.bold();
-    }
-    dressed
+/// A run whose look is a number for now: a document has few looks and many runs, so each look is written once
+/// and `finish` puts it in.
+fn dressed(children: Vec<RunChild>, dress: usize) -> ParagraphChild {
+    let mut run = Box::new(docx_rs::Run::new());
+    run.run_property.style = Some(RunStyle::new(dress.to_string()));
+    run.children = children;
+    ParagraphChild::Run(run)
 }
 
 /// All four font slots and the hint that quotes, dashes and dots take the Chinese font.
 pub(crate) fn run_fonts(family: &str) -> RunFonts {
     let family = text::line(family);
-    RunFonts::new()
-        .ascii(&*family)
-        .hi_ansi(&*family)
-        .east_asia(&*family)
-        .cs(&*family)
-        .hint("eastAsia")
+    RunFonts::new().ascii(&*family).hi_ansi(&*family).east_asia(&*family).cs(&*family).hint("eastAsia")
 }
 
 /// The family of a typeface class.

@@ -1,10 +1,10 @@
 //! Sections: the body in reading order, a page set-up for each section, and the headers and footers they share.
 
-use docx_rs::{
-    DocGrid, DocGridType, Document, DocumentChild, Footer, FooterReference, Header, HeaderReference, PageMargin,
-    PageNumType, PageOrientationType, PageSize, SectionProperty, SectionType,
-};
 use document::flow::{Flow, Furniture, Item, PageSetup, Paragraph, Section, SectionStart};
+use docx_rs::{
+    DocGrid, DocGridType, Document, DocumentChild, Footer, FooterReference, Header, HeaderReference,
+    PageMargin, PageNumType, PageOrientationType, PageSize, SectionProperty, SectionType,
+};
 
 use crate::DocxError;
 use crate::limits;
@@ -130,9 +130,8 @@ impl<'a> Writer<'a, '_> {
             SectionStart::Continuous => Some(SectionType::Continuous),
         };
         property.title_pg = section.first.is_some();
-        property.page_num_type = section
-            .restart_page_number
-            .map(|start| PageNumType::new().start(start.min(32_767)));
+        property.page_num_type =
+            section.restart_page_number.map(|start| PageNumType::new().start(start.min(32_767)));
         self.furnish(&mut property, section);
         property
     }
@@ -173,7 +172,8 @@ impl<'a> Writer<'a, '_> {
 
 /// Paper, margins and grid.
 fn page(setup: &PageSetup) -> SectionProperty {
-    let mut size = PageSize::new().size(limits::size(setup.width).unsigned_abs(), limits::size(setup.height).unsigned_abs());
+    let mut size = PageSize::new()
+        .size(limits::size(setup.width).unsigned_abs(), limits::size(setup.height).unsigned_abs());
     if setup.landscape {
         size = size.orient(PageOrientationType::Landscape);
     }
@@ -188,7 +188,9 @@ fn page(setup: &PageSetup) -> SectionProperty {
     });
     if let Some(pitch) = setup.line_pitch {
         property = property.doc_grid(
-            DocGrid::with_empty().grid_type(DocGridType::Lines).line_pitch(limits::count(limits::size(pitch))),
+            DocGrid::with_empty()
+                .grid_type(DocGridType::Lines)
+                .line_pitch(limits::count(limits::size(pitch))),
         );
     }
     property
@@ -203,12 +205,12 @@ impl Part<'_> {
             paragraphs.push(tiny());
         }
         match self.place {
-            Place::Header => docx_rs::BuildXML::build(
-                &paragraphs.into_iter().fold(Header::new(), Header::add_paragraph),
-            ),
-            Place::Footer => docx_rs::BuildXML::build(
-                &paragraphs.into_iter().fold(Footer::new(), Footer::add_paragraph),
-            ),
+            Place::Header => {
+                docx_rs::BuildXML::build(&paragraphs.into_iter().fold(Header::new(), Header::add_paragraph))
+            }
+            Place::Footer => {
+                docx_rs::BuildXML::build(&paragraphs.into_iter().fold(Footer::new(), Footer::add_paragraph))
+            }
         }
     }
 }

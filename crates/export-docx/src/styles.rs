@@ -3,13 +3,11 @@
 //! So the style list needs no measures of its own, and a user who applies "heading 1" in Word gets what this
 //! document's first-level headings look like.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use docx_rs::{RunFonts, RunProperty, Style, StyleType};
-use document::flow::{
-    Align, Flow, FontRole, Fonts, Indent, Item, Paragraph, Rgb, Role, Run, Section, Twips,
-};
+use document::flow::{Align, Flow, FontRole, Fonts, Indent, Item, Paragraph, Rgb, Role, Run, Section, Twips};
+use docx_rs::{CharacterSpacing, Color, RunFonts, RunProperty, Stretch, Style, StyleType};
 
 use crate::limits;
 use crate::paragraph::{ROLES, alignment, family, first_words, indent, run_fonts, spacing};
@@ -30,6 +28,17 @@ pub(crate) struct Look {
     pub(crate) colour: Rgb,
     pub(crate) tracking: Twips,
     pub(crate) scale_percent: u16,
+}
+
+/// What a run says for itself: fonts and size always, the rest where it or the style of its paragraph does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Dress {
+    font: FontRole,
+    half_pt: u16,
+    colour: Option<u32>,
+    tracking: Option<Twips>,
+    scale_percent: Option<u16>,
+    bold: bool,
 }
 
 /// One line of `data/styles.json`.
@@ -62,6 +71,8 @@ pub(crate) struct Styles<'a> {
     fonts: BTreeMap<FontRole, RunFonts>,
     /// Look of running text, which the base style and absent roles take over.
     base: Look,
+    /// Every look a run of the document has, in order.
+    dresses: Vec<Dress>,
 }
 
 impl<'a> Styles<'a> {
@@ -81,9 +92,38 @@ impl<'a> Styles<'a> {
         for entry in ENTRIES.iter() {
             looks.entry(entry.role).or_insert_with(|| Look { font: entry.font, ..base.clone() });
         }
-        let fonts = [FontRole::FangSong, FontRole::KaiTi, FontRole::HeiTi, FontRole::SongTi, FontRole::XiaoBiaoSong]
-            .map(|role| (role, run_fonts(family(&flow.fonts, role))));
-        Self { looks, families: &flow.fonts, fonts: BTreeMap::from(fonts), base }
+        let fonts =
+            [FontRole::FangSong, FontRole::KaiTi, FontRole::HeiTi, FontRole::SongTi, FontRole::XiaoBiaoSong]
+                .map(|role| (role, run_fonts(family(&flow.fonts, role))));
+        let mut styles =
+            Self { looks, families: &flow.fonts, fonts: BTreeMap::from(fonts), base, dresses: Vec::new() };
+        let mut dresses = BTreeSet::new();
+        for section in &flow.sections {
+            each_paragraph(section, &mut |paragraph| {
+                let look = styles.look(paragraph.role);
+                dresses.extend(paragraph.runs.iter().map(|run| Dress::of(run, look)));
+            });
+        }
+        styles.dresses = dresses.into_iter().collect();
+        styles
+    }
+
+    /// Number of a run's look.
+    pub(crate) fn dress(&self, role: Role, run: &Run) -> usize {
+        let dress = Dress::of(run, self.look(role));
+        self.dresses.binary_search(&dress).unwrap_or_default()
+    }
+
+    /// Every look as docx-rs writes it, by number.
+    pub(crate) fn dresses(&self) -> impl Iterator<Item = RunProperty> {
+        self.dresses.iter().map(|dress| {
+            let mut property =
+                RunProperty::new().fonts(self.fonts(dress.font)).size(limits::half_points(dress.half_pt));
+            property.color = dress.colour.map(|colour| Color::new(Rgb(colour).hex()));
+            property.character_spacing = dress.tracking.map(|it| CharacterSpacing::new(limits::signed(it)));
+            property.stretch = dress.scale_percent.map(|it| Stretch::new(limits::percent(it)));
+            if dress.bold { property.bold() } else { property }
+        })
     }
 
     /// Look of a role.
@@ -147,7 +187,8 @@ impl<'a> Styles<'a> {
     }
 
     fn run_property(&self, look: &Look) -> RunProperty {
-        let mut property = RunProperty::new().fonts(self.fonts(look.font)).size(limits::half_points(look.half_pt));
+        let mut property =
+            RunProperty::new().fonts(self.fonts(look.font)).size(limits::half_points(look.half_pt));
         if look.colour != Rgb::BLACK {
             property = property.color(look.colour.hex());
         }
@@ -158,6 +199,21 @@ impl<'a> Styles<'a> {
             property = property.stretch(limits::percent(look.scale_percent));
         }
         property
+    }
+}
+
+impl Dress {
+    fn of(run: &Run, look: &Look) -> Self {
+        let colour = (run.colour != Rgb::BLACK || look.colour != Rgb::BLACK).then_some(run.colour.0);
+        let scaled = run.scale_percent != 100 || look.scale_percent != 100;
+        Self {
+            font: run.font,
+            half_pt: run.half_pt,
+            colour,
+            tracking: (run.tracking != 0 || look.tracking != 0).then_some(run.tracking),
+            scale_percent: scaled.then_some(run.scale_percent),
+            bold: run.bold,
+        }
     }
 }
 

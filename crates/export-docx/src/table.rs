@@ -3,11 +3,12 @@
 //! Rows are made to fill the grid first, so that cells and spans always add up to the columns: a renderer that
 //! finds them not to do so repairs the file in front of the user.
 
-use docx_rs::{
-    BorderType, HeightRule, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableCellMargins,
-    TableLayoutType, TablePositionProperty, TableRow, VAlignType, VMergeType, WidthType,
-};
 use document::flow::{Borders, Cell, Merge, Row, Rule, Table, TableFloat, VerticalAlign};
+use docx_rs::{
+    BorderType, HeightRule, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders,
+    TableCellContent, TableCellMargins, TableLayoutType, TablePositionProperty, TableRow, VAlignType,
+    VMergeType, WidthType,
+};
 
 use crate::DocxError;
 use crate::limits;
@@ -95,7 +96,7 @@ fn fill<'a>(row: &'a Row, columns: usize, open: &mut Vec<(usize, usize)>) -> Vec
         }
         let merge = match cell.merge {
             Merge::Continue if !open.contains(&(start, span)) => Merge::None,
-            merge => merge,
+            merge @ (Merge::None | Merge::Start | Merge::Continue) => merge,
         };
         slots.push(Slot { cell: Some(cell), start, span, merge });
         start += span;
@@ -103,11 +104,8 @@ fn fill<'a>(row: &'a Row, columns: usize, open: &mut Vec<(usize, usize)>) -> Vec
     if start < columns {
         slots.push(Slot { cell: None, start, span: columns - start, merge: Merge::None });
     }
-    *open = slots
-        .iter()
-        .filter(|slot| slot.merge != Merge::None)
-        .map(|slot| (slot.start, slot.span))
-        .collect();
+    *open =
+        slots.iter().filter(|slot| slot.merge != Merge::None).map(|slot| (slot.start, slot.span)).collect();
     slots
 }
 
@@ -150,10 +148,12 @@ fn write_cell(slot: &Slot<'_>, grid: &[usize], styles: &Styles<'_>) -> TableCell
         VerticalAlign::Middle => VAlignType::Center,
         VerticalAlign::Bottom => VAlignType::Bottom,
     });
-    if cell.paragraphs.is_empty() {
-        return written.add_paragraph(tiny());
+    let content = |it| TableCellContent::Paragraph(Box::new(it));
+    written.children = cell.paragraphs.iter().map(|source| content(paragraph(source, styles))).collect();
+    if written.children.is_empty() {
+        written.children.push(content(tiny()));
     }
-    cell.paragraphs.iter().fold(written, |cell, source| cell.add_paragraph(paragraph(source, styles)))
+    written
 }
 
 fn borders(borders: &Borders) -> Option<TableCellBorders> {

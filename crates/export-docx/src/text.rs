@@ -1,4 +1,4 @@
-//! Text as WordprocessingML wants it: no illegal character, breaks and tabs as elements of their own.
+//! Text as OOXML wants it: no illegal character, breaks and tabs as elements of their own.
 
 /// One piece of a run.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,9 +48,7 @@ fn flush(current: &mut String, pieces: &mut Vec<Piece>) {
 
 /// One line of characters that may stand in an attribute or a property.
 pub(crate) fn line(text: &str) -> String {
-    text.chars()
-        .filter(|character| is_xml(*character) && !matches!(character, '\n' | '\r' | '\t'))
-        .collect()
+    text.chars().filter(|character| is_xml(*character) && !matches!(character, '\n' | '\r' | '\t')).collect()
 }
 
 /// The same with XML's own characters escaped, for parts written as text.

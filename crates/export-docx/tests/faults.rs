@@ -16,7 +16,7 @@ fn edited(name: &str, edit: impl Fn(&str) -> String) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).expect("an entry");
-        let entry = file.name().expect("a name").into_owned();
+        let entry = file.name().to_owned();
         let mut text = String::new();
         file.read_to_string(&mut text).expect("UTF-8");
         if entry == name {
@@ -41,7 +41,10 @@ fn in_document(from: &str, to: &str) -> Vec<Fault> {
 #[test]
 fn a_child_out_of_order_is_found() {
     let found = in_document("</w:pPr>", "<w:keepNext/></w:pPr>");
-    assert!(matches!(&found[..], [Fault::Order { parent, child, .. }] if parent == "pPr" && child == "keepNext"), "{found:?}");
+    assert!(
+        matches!(&found[..], [Fault::Order { parent, child, .. }] if parent == "pPr" && child == "keepNext"),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -85,9 +88,14 @@ fn fields_that_do_not_close_or_show_nothing_are_found() {
 #[test]
 fn what_wps_stumbles_over_is_found() {
     assert_eq!(in_document(r#"<w:gridCol w:w="900"/>"#, "<w:gridCol/>"), [Fault::ColumnWithoutWidth]);
-    assert_eq!(in_document("<w:rFonts ", r#"<w:rFonts w:eastAsiaTheme="minorEastAsia" "#), [Fault::ThemeFont]);
+    assert_eq!(
+        in_document("<w:rFonts ", r#"<w:rFonts w:eastAsiaTheme="minorEastAsia" "#),
+        [Fault::ThemeFont]
+    );
     assert_eq!(in_document("<w:t ", "<w:txbxContent/><w:t "), [Fault::TextBox]);
-    let settings = |from: &'static str, to: &'static str| faults("word/settings.xml", move |text| text.replace(from, to));
+    let settings = |from: &'static str, to: &'static str| {
+        faults("word/settings.xml", move |text| text.replace(from, to))
+    };
     assert_eq!(settings("w:val=\"15\"", "w:val=\"14\""), [Fault::OldLayout]);
     assert_eq!(settings("<w:compat>", "<w:updateFields w:val=\"true\"/><w:compat>"), [Fault::UpdatesFields]);
     assert_eq!(faults("word/styles.xml", |text| text.replace("zh-CN", "ja-JP")), [Fault::NoLanguage]);
@@ -98,7 +106,8 @@ fn what_wps_stumbles_over_is_found() {
 
 #[test]
 fn broken_markup_and_broken_packages_are_one_fault_each() {
-    for (from, to) in [("</w:body>", ""), ("<w:body>", "<w:body>\u{1}"), ("<w:body>", "<!DOCTYPE x><w:body>")] {
+    for (from, to) in [("</w:body>", ""), ("<w:body>", "<w:body>\u{1}"), ("<w:body>", "<!DOCTYPE x><w:body>")]
+    {
         let found = in_document(from, to);
         assert!(matches!(&found[..], [Fault::Malformed { .. }]), "{found:?}");
     }
@@ -107,7 +116,9 @@ fn broken_markup_and_broken_packages_are_one_fault_each() {
 
 #[test]
 fn every_fault_has_words_for_the_reader() {
-    for defect in check(b"").iter().chain(&check(&edited("word/styles.xml", |text| text.replace("zh-CN", "ja")))) {
+    for defect in
+        check(b"").iter().chain(&check(&edited("word/styles.xml", |text| text.replace("zh-CN", "ja"))))
+    {
         assert!(!defect.fault.message().is_empty());
     }
 }

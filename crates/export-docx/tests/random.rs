@@ -77,11 +77,19 @@ fn run() -> impl Strategy<Value = Run> {
 }
 
 fn rule() -> impl Strategy<Value = Option<Rule>> {
-    option::of((any::<u16>(), any::<u32>()).prop_map(|(eighths, colour)| Rule { eighths, colour: Rgb(colour) }))
+    option::of(
+        (any::<u16>(), any::<u32>()).prop_map(|(eighths, colour)| Rule { eighths, colour: Rgb(colour) }),
+    )
 }
 
 fn align() -> impl Strategy<Value = Align> {
-    proptest::sample::select(vec![Align::Left, Align::Centre, Align::Right, Align::Justify, Align::Distribute])
+    proptest::sample::select(vec![
+        Align::Left,
+        Align::Centre,
+        Align::Right,
+        Align::Justify,
+        Align::Distribute,
+    ])
 }
 
 fn tab() -> impl Strategy<Value = Tab> {
@@ -90,9 +98,9 @@ fn tab() -> impl Strategy<Value = Tab> {
 }
 
 fn indent() -> impl Strategy<Value = Indent> {
-    (length(), length(), length(), option::of(any::<i32>())).prop_map(|(left, right, first_line, first_line_chars)| {
-        Indent { left, right, first_line, first_line_chars }
-    })
+    (length(), length(), length(), option::of(any::<i32>())).prop_map(
+        |(left, right, first_line, first_line_chars)| Indent { left, right, first_line, first_line_chars },
+    )
 }
 
 fn paragraph() -> impl Strategy<Value = Paragraph> {
@@ -123,16 +131,17 @@ fn paragraph() -> impl Strategy<Value = Paragraph> {
 fn cell() -> impl Strategy<Value = Cell> {
     let span = prop_oneof![4 => 0..4usize, 1 => any::<usize>()];
     let merge = proptest::sample::select(vec![Merge::None, Merge::Start, Merge::Continue]);
-    let valign = proptest::sample::select(vec![VerticalAlign::Top, VerticalAlign::Middle, VerticalAlign::Bottom]);
-    let borders = (rule(), rule(), rule(), rule())
-        .prop_map(|(top, bottom, left, right)| Borders { top, bottom, left, right });
-    (span, merge, borders, valign, vec(paragraph(), 0..2)).prop_map(|(span, merge, borders, valign, paragraphs)| Cell {
-        span,
-        merge,
-        borders,
-        valign,
-        paragraphs,
-    })
+    let valign =
+        proptest::sample::select(vec![VerticalAlign::Top, VerticalAlign::Middle, VerticalAlign::Bottom]);
+    let borders = (rule(), rule(), rule(), rule()).prop_map(|(top, bottom, left, right)| Borders {
+        top,
+        bottom,
+        left,
+        right,
+    });
+    (span, merge, borders, valign, vec(paragraph(), 0..2)).prop_map(
+        |(span, merge, borders, valign, paragraphs)| Cell { span, merge, borders, valign, paragraphs },
+    )
 }
 
 fn table() -> impl Strategy<Value = Table> {
@@ -156,24 +165,29 @@ fn furniture() -> impl Strategy<Value = Furniture> {
 }
 
 fn section() -> impl Strategy<Value = Section> {
-    let start = proptest::sample::select(vec![SectionStart::NextPage, SectionStart::EvenPage, SectionStart::Continuous]);
+    let start = proptest::sample::select(vec![
+        SectionStart::NextPage,
+        SectionStart::EvenPage,
+        SectionStart::Continuous,
+    ]);
     let item = prop_oneof![3 => paragraph().prop_map(Item::Paragraph), 1 => table().prop_map(Item::Table)];
-    let page = (vec(length(), 8), any::<bool>(), option::of(length())).prop_map(|(sizes, landscape, line_pitch)| {
-        let mut sizes = sizes.into_iter();
-        let mut next = || sizes.next().unwrap_or_default();
-        PageSetup {
-            width: next(),
-            height: next(),
-            landscape,
-            top: next(),
-            bottom: next(),
-            left: next(),
-            right: next(),
-            header: next(),
-            footer: next(),
-            line_pitch,
-        }
-    });
+    let page =
+        (vec(length(), 8), any::<bool>(), option::of(length())).prop_map(|(sizes, landscape, line_pitch)| {
+            let mut sizes = sizes.into_iter();
+            let mut next = || sizes.next().unwrap_or_default();
+            PageSetup {
+                width: next(),
+                height: next(),
+                landscape,
+                top: next(),
+                bottom: next(),
+                left: next(),
+                right: next(),
+                header: next(),
+                footer: next(),
+                line_pitch,
+            }
+        });
     let furnished = (option::of(furniture()), furniture(), furniture());
     (page, start, furnished, option::of(any::<u32>()), vec(item, 0..6)).prop_map(
         |(page, start, (first, odd, even), restart_page_number, items)| Section {
@@ -246,7 +260,8 @@ fn text_of(document: &str) -> String {
     let mut found = String::new();
     for piece in document.split("<w:t xml:space=\"preserve\">").skip(1) {
         let words = piece.split("</w:t>").next().unwrap_or_default();
-        let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
+        let words =
+            words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
         found.push_str(&words.replace("&#39;", "'").replace("&amp;", "&"));
     }
     found

@@ -56,7 +56,12 @@ fn odd() -> Flow {
         line: i32::MIN,
         before: i32::MAX,
         after: -7,
-        indent: Indent { left: i32::MIN, right: i32::MAX, first_line: i32::MIN, first_line_chars: Some(i32::MIN) },
+        indent: Indent {
+            left: i32::MIN,
+            right: i32::MAX,
+            first_line: i32::MIN,
+            first_line_chars: Some(i32::MIN),
+        },
         tabs: vec![Tab { at: -1, align: TabAlign::Centre }],
         rule_above: Some(Rule { eighths: 0, colour: Rgb(u32::MAX) }),
         mark_half_pt: u16::MAX,
@@ -179,7 +184,8 @@ fn the_base_style_is_the_default_and_keeps_28_characters_on_a_line() {
     let styles = part(&docx(&letter()).expect("written"), "word/styles.xml");
     assert_eq!(styles.matches("w:styleId=\"Normal\"").count(), 1);
     assert!(styles.contains(r#"w:styleId="Normal" w:default="1""#), "{styles}");
-    for words in [r#"<w:autoSpaceDE w:val="0"/>"#, r#"<w:widowControl w:val="0"/>"#, r#"w:eastAsia="zh-CN""#] {
+    for words in [r#"<w:autoSpaceDE w:val="0"/>"#, r#"<w:widowControl w:val="0"/>"#, r#"w:eastAsia="zh-CN""#]
+    {
         assert!(styles.contains(words), "{words} in {styles}");
     }
 }

@@ -39,8 +39,8 @@ pub type Extent = Area;
 #[derive(Debug)]
 pub struct Picture {
     width: usize,
-    height: usize,
-    ink: Vec<Option<Colour>>,
+    /// Inked dots of every row from left to right; most of a page is white.
+    rows: Vec<Vec<(usize, Colour)>>,
 }
 
 /// Ink shorter than this is text, longer is a rule: no glyph is 30 mm wide.
@@ -62,8 +62,7 @@ impl Picture {
         if kind != "P6" || depth != "255" || rest.len() != width * height * 3 {
             return None;
         }
-        let ink = rest.chunks_exact(3).map(ink).collect();
-        Some(Self { width, height, ink })
+        Some(Self { width, rows: rest.chunks_exact(width.max(1) * 3).map(row).collect() })
     }
 
     /// Width of the paper in millimetres.
@@ -75,7 +74,7 @@ impl Picture {
     /// Height of the paper in millimetres.
     #[must_use]
     pub fn height(&self) -> f64 {
-        millimetres(self.height)
+        millimetres(self.rows.len())
     }
 
     /// The box around all ink of a colour inside an area; `None` when there is none.
@@ -99,7 +98,7 @@ impl Picture {
     #[must_use]
     pub fn rules(&self, colour: Colour, area: Area) -> Vec<Extent> {
         let mut rules: Vec<Extent> = Vec::new();
-        for y in self.span(area.top, area.bottom, self.height) {
+        for y in self.span(area.top, area.bottom, self.rows.len()) {
             let Some((from, to)) = self.longest_run(colour, y, area) else { continue };
             let row = Extent {
                 left: millimetres(from),
@@ -124,35 +123,29 @@ impl Picture {
 
     fn longest_run(&self, colour: Colour, y: usize, area: Area) -> Option<(usize, usize)> {
         let mut longest: Option<(usize, usize)> = None;
-        let mut from = None;
-        let columns = self.span(area.left, area.right, self.width);
-        let end = columns.end;
-        for x in columns.chain([usize::MAX]) {
-            let inked = x != usize::MAX && self.at(x, y) == Some(colour);
-            match (inked, from) {
-                (true, None) => from = Some(x),
-                (false, Some(start)) => {
-                    let stop = x.min(end);
-                    if longest.is_none_or(|(a, b)| stop - start > b - a) {
-                        longest = Some((start, stop));
-                    }
-                    from = None;
-                }
-                _ => {}
+        let mut current: Option<(usize, usize)> = None;
+        for (x, _) in self.row(colour, y, area) {
+            current = match current {
+                Some((from, to)) if to == x => Some((from, x + 1)),
+                _ => Some((x, x + 1)),
+            };
+            let length = |run: Option<(usize, usize)>| run.map_or(0, |(from, to)| to - from);
+            if length(current) > length(longest) {
+                longest = current;
             }
         }
         longest
     }
 
     fn dots(&self, colour: Colour, area: Area) -> impl Iterator<Item = (usize, usize)> {
-        let columns = self.span(area.left, area.right, self.width);
-        self.span(area.top, area.bottom, self.height)
-            .flat_map(move |y| columns.clone().map(move |x| (x, y)))
-            .filter(move |(x, y)| self.at(*x, *y) == Some(colour))
+        self.span(area.top, area.bottom, self.rows.len()).flat_map(move |y| self.row(colour, y, area))
     }
 
-    fn at(&self, x: usize, y: usize) -> Option<Colour> {
-        self.ink.get(y * self.width + x).copied().flatten()
+    /// Dots of one colour in one row of an area.
+    fn row(&self, colour: Colour, y: usize, area: Area) -> impl Iterator<Item = (usize, usize)> {
+        let columns = self.span(area.left, area.right, self.width);
+        let dots = self.rows.get(y).map(Vec::as_slice).unwrap_or_default();
+        dots.iter().filter(move |(x, ink)| *ink == colour && columns.contains(x)).map(move |(x, _)| (*x, y))
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the page first")]
@@ -160,6 +153,21 @@ impl Picture {
         let dot = |mm: f64| ((mm / millimetres(1)).round().max(0.0) as usize).min(limit);
         dot(from)..dot(to)
     }
+}
+
+/// Inked dots of a row of pixels; white stretches are passed over whole.
+fn row(pixels: &[u8]) -> Vec<(usize, Colour)> {
+    const STRETCH: usize = 64;
+    const WHITE: [u8; STRETCH * 3] = [255; STRETCH * 3];
+    let mut dots = Vec::new();
+    for (index, stretch) in pixels.chunks(STRETCH * 3).enumerate() {
+        if stretch == WHITE {
+            continue;
+        }
+        let inked = stretch.chunks_exact(3).enumerate();
+        dots.extend(inked.filter_map(|(x, pixel)| Some((index * STRETCH + x, ink(pixel)?))));
+    }
+    dots
 }
 
 /// Half-tones of a glyph's edge count from half-dark on.

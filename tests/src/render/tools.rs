@@ -45,10 +45,10 @@ pub struct Tools {
     profile: PathBuf,
 }
 
-const OFFICE: &str = "install LibreOffice 25.2 or newer (Debian: apt install -t bookworm-backports libreoffice-writer-nogui)";
+const OFFICE: &str =
+    "install LibreOffice 25.2 or newer (Debian: apt install -t bookworm-backports libreoffice-writer-nogui)";
 const POPPLER: &str = "install poppler-utils (Debian: apt install poppler-utils)";
-const FONTS: &str =
-    "run `cargo xtask test`, which provisions the Fandol fonts, or point DUCHA_FONTCONFIG at a fontconfig file that maps the document fonts to installed ones";
+const FONTS: &str = "run `cargo xtask test`, which provisions the Fandol fonts, or point DUCHA_FONTCONFIG at a fontconfig file that maps the document fonts to installed ones";
 
 impl Tools {
     /// Looks for everything rendering needs; `target` is where profile and fonts live.
@@ -82,7 +82,10 @@ impl Tools {
         let version = said.split_whitespace().nth(1).unwrap_or_default().to_owned();
         let major: u32 = version.split('.').next().and_then(|it| it.parse().ok()).unwrap_or_default();
         if major < 24 {
-            return Err(RenderError::Missing { what: format!("a LibreOffice newer than {version}"), remedy: OFFICE });
+            return Err(RenderError::Missing {
+                what: format!("a LibreOffice newer than {version}"),
+                remedy: OFFICE,
+            });
         }
         Ok(())
     }
@@ -93,7 +96,9 @@ impl Tools {
         if matched.contains("Fandol") || matched.contains("Fang") || matched.contains("仿宋") {
             return Ok(());
         }
-        Err(RenderError::Missing { what: format!("a font for 仿宋_GB2312 (found {matched})"), remedy: FONTS })
+        Err(RenderError::Missing {
+            what: format!("a font for 仿宋_GB2312 (found {matched})"), remedy: FONTS
+        })
     }
 
     /// Converts files to PDF beside them, all in one run because starting the office takes longer than working.
@@ -104,13 +109,17 @@ impl Tools {
     pub fn convert(&self, files: &[PathBuf], folder: &Path) -> Result<(), RenderError> {
         let profile = format!("-env:UserInstallation=file://{}", self.profile.display());
         let mut arguments: Vec<&OsStr> =
-            ["--headless", "--norestore", &profile, "--convert-to", "pdf", "--outdir"].map(OsStr::new).to_vec();
+            ["--headless", "--norestore", &profile, "--convert-to", "pdf", "--outdir"]
+                .map(OsStr::new)
+                .to_vec();
         arguments.push(folder.as_os_str());
         arguments.extend(files.iter().map(|file| file.as_os_str()));
         let said = self.run("soffice", &arguments)?;
         let missing = files.iter().find(|file| !self.pdf(file, folder).is_file());
         match missing {
-            Some(file) => Err(RenderError::Failed { tool: "soffice", reason: format!("{}: {said}", file.display()) }),
+            Some(file) => {
+                Err(RenderError::Failed { tool: "soffice", reason: format!("{}: {said}", file.display()) })
+            }
             None => Ok(()),
         }
     }
@@ -136,11 +145,8 @@ impl Tools {
     }
 
     fn run<S: AsRef<OsStr>>(&self, tool: &'static str, arguments: &[S]) -> Result<String, RenderError> {
-        let output = self
-            .command(tool)
-            .args(arguments)
-            .output()
-            .map_err(|error| failed(tool, error.to_string()))?;
+        let output =
+            self.command(tool).args(arguments).output().map_err(|error| failed(tool, error.to_string()))?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }

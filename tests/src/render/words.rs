@@ -49,7 +49,7 @@ fn same_row(a: &Word, b: &Word) -> bool {
 fn join(mut row: Vec<Word>) -> Line {
     row.sort_by(|a, b| a.edges[0].total_cmp(&b.edges[0]));
     let edge = |index: usize, pick: fn(f64, f64) -> f64| {
-        row.iter().map(|word| word.edges[index]).reduce(pick).unwrap_or_default()
+        row.iter().filter_map(|word| word.edges.get(index).copied()).reduce(pick).unwrap_or_default()
     };
     Line {
         left: edge(0, f64::min),

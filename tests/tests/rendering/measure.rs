@@ -1,6 +1,7 @@
 //! What a ruler reads on a page, and whether it is what it should be.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use serde::Deserialize;
@@ -70,6 +71,7 @@ enum Take {
     Rules,
     LineLeft,
     LineRight,
+    LineMiddle,
 }
 
 /// A reading beside its requirement.
@@ -144,10 +146,10 @@ impl Ruler<'_> {
     }
 
     fn picture(&mut self, page: usize) -> Result<&Picture, RenderError> {
-        if !self.pictures.contains_key(&page) {
-            self.pictures.insert(page, self.rendered.picture(self.tools, page + 1)?);
+        match self.pictures.entry(page) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(free) => Ok(free.insert(self.rendered.picture(self.tools, page + 1)?)),
         }
-        Ok(&self.pictures[&page])
     }
 }
 
@@ -163,6 +165,7 @@ fn of_text(probe: &Probe, lines: &[Line]) -> Option<Option<f64>> {
         Take::Pitch => pitch(lines),
         Take::LineLeft => found.map(|line| line.left),
         Take::LineRight => found.map(|line| line.right),
+        Take::LineMiddle => found.map(|line| f64::midpoint(line.left, line.right)),
         Take::InkTop
         | Take::InkBottom
         | Take::InkLeft
@@ -204,7 +207,8 @@ fn of_ink(probe: &Probe, picture: &Picture, area: Area) -> Option<f64> {
         | Take::ShortestLine
         | Take::Pitch
         | Take::LineLeft
-        | Take::LineRight => None,
+        | Take::LineRight
+        | Take::LineMiddle => None,
     }
 }
 

@@ -33,7 +33,7 @@ impl Package {
         let mut left = MOST_BYTES;
         for index in 0..archive.len() {
             let file = archive.by_index(index).map_err(|error| broken(error.to_string()))?;
-            let name = file.name().map_err(|error| broken(error.to_string()))?.into_owned();
+            let name = file.name().to_owned();
             let mut bytes = Vec::new();
             // One byte more than allowed, so that a longer entry is noticed and not cut.
             file.take(left + 1).read_to_end(&mut bytes).map_err(|error| broken(error.to_string()))?;

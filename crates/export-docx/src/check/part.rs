@@ -92,7 +92,8 @@ impl Pass {
         if self.open.len() >= DEEPEST {
             return Err("nesting".to_owned());
         }
-        let attributes = tag.attributes().collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        let attributes =
+            tag.attributes().collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
         let qualified = tag.name();
         let name = local(qualified.as_ref());
         self.order(name);

@@ -11,43 +11,53 @@ use quick_xml::events::{BytesStart, Event};
 use crate::DocxError;
 use crate::order::{Order, local};
 
-/// What the base style adds so that 28 characters fill a line and no line moves by itself.
-const LINE_BREAKING: [&str; 4] = [
-    r#"<w:kinsoku w:val="1"/>"#,
-    r#"<w:overflowPunct w:val="0"/>"#,
-    r#"<w:autoSpaceDE w:val="0"/>"#,
-    r#"<w:autoSpaceDN w:val="0"/>"#,
-];
+/// What the base style adds so that 28 characters fill a line and no digit brings white of its own.
+///
+/// `overflowPunct` is left at its default, hanging punctuation: LibreOffice reads the element the wrong way
+/// round, so saying nothing is the only way in which all word processors break lines alike.
+const LINE_BREAKING: [&str; 3] =
+    [r#"<w:kinsoku w:val="1"/>"#, r#"<w:autoSpaceDE w:val="0"/>"#, r#"<w:autoSpaceDN w:val="0"/>"#];
 
 /// Chinese text with Latin interspersed, as Word's Chinese edition writes it.
 const LANGUAGE: &str = r#"<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>"#;
 
 const NAMESPACES: &str = r#" xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
 
-/// Mends the part called `name`; `repeats` says for each table row whether it repeats on every page.
-pub(super) fn mend(name: &str, built: &[u8], repeats: &[bool]) -> Result<Vec<u8>, DocxError> {
+/// What a part gets that docx-rs could not carry.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Additions<'a> {
+    /// For each table row in order, whether it repeats on every page.
+    pub(super) repeats: &'a [bool],
+    /// What stands in a run's `rPr`, by the number that stands in its place.
+    pub(super) dresses: &'a [String],
+}
+
+/// Mends the part called `name`.
+pub(super) fn mend(name: &str, built: &[u8], additions: Additions<'_>) -> Result<String, DocxError> {
     let broken = |reason: String| DocxError::Markup { part: name.to_owned(), reason };
     let text = std::str::from_utf8(built).map_err(|error| broken(error.to_string()))?;
     let mut reader = Reader::from_str(text);
+    // docx-rs closes what it opens; `check` reads everything again in the tests.
+    reader.config_mut().check_end_names = false;
     let mut pass = Pass {
-        out: String::with_capacity(text.len()),
+        out: String::with_capacity(text.len() * 2),
         open: Vec::new(),
-        repeats: repeats.iter(),
+        children: Vec::new(),
+        repeats: additions.repeats.iter(),
+        dresses: additions.dresses,
         base_seen: false,
         in_base: false,
     };
     loop {
         let from = position(&reader);
-        match reader.read_event().map_err(|error| broken(error.to_string()))? {
+        let event = reader.read_event().map_err(|error| broken(error.to_string()))?;
+        match event {
             Event::Eof => break,
             Event::Start(tag) if pass.is_foreign_base(&tag) => {
                 reader.read_to_end(tag.name()).map_err(|error| broken(error.to_string()))?;
             }
-            Event::Start(tag) => pass.start(&tag),
-            Event::Empty(tag) => {
-                pass.start(&tag);
-                pass.end();
-            }
+            Event::Start(tag) => pass.start(&tag, name_at(text, from, &tag)),
+            Event::Empty(tag) => pass.leaf(&tag, name_at(text, from, &tag)),
             Event::End(_) => pass.end(),
             Event::Text(_)
             | Event::GeneralRef(_)
@@ -58,7 +68,12 @@ pub(super) fn mend(name: &str, built: &[u8], repeats: &[bool]) -> Result<Vec<u8>
             | Event::DocType(_) => pass.out.push_str(text.get(from..position(&reader)).unwrap_or_default()),
         }
     }
-    Ok(pass.out.into_bytes())
+    Ok(pass.out)
+}
+
+/// The tag's name as it stands in the part, which outlives the tag.
+fn name_at<'t>(text: &'t str, from: usize, tag: &BytesStart<'_>) -> &'t str {
+    text.get(from + 1..from + 1 + tag.name().as_ref().len()).unwrap_or_default()
 }
 
 fn position(reader: &Reader<&[u8]>) -> usize {
@@ -66,36 +81,38 @@ fn position(reader: &Reader<&[u8]>) -> usize {
 }
 
 /// An element that is being written.
-struct Frame {
-    name: String,
+struct Frame<'a> {
+    name: &'a str,
     /// Where its tag starts and its content starts in the buffer.
     tag: usize,
     content: usize,
     order: Option<Order>,
-    /// Rank and start of each child so far, kept only when the order matters.
-    children: Vec<(usize, usize)>,
+    /// Where its children start in the list of all of them.
+    first_child: usize,
 }
 
 struct Pass<'a> {
     out: String,
-    open: Vec<Frame>,
+    open: Vec<Frame<'a>>,
+    /// Rank and start of each child of the open elements whose order matters, outermost first.
+    children: Vec<(usize, usize)>,
     repeats: std::slice::Iter<'a, bool>,
+    dresses: &'a [String],
     /// Whether docx-rs's own base style has gone by.
     base_seen: bool,
     /// Whether the base style is open.
     in_base: bool,
 }
 
-impl Pass<'_> {
+impl<'a> Pass<'a> {
     /// docx-rs writes a `Normal` of its own before ours.
     fn is_foreign_base(&mut self, tag: &BytesStart<'_>) -> bool {
-        let found = is_base(tag) && !self.base_seen;
+        let found = !self.base_seen && is_base(tag);
         self.base_seen |= found;
         found
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) {
-        let name = name(tag);
+    fn start(&mut self, tag: &BytesStart<'_>, name: &'a str) {
         self.child(name);
         let at = self.out.len();
         self.out.push('<');
@@ -103,21 +120,40 @@ impl Pass<'_> {
         self.out.push('>');
         self.in_base |= is_base(tag);
         self.open.push(Frame {
-            name: name.to_owned(),
+            name,
             tag: at,
             content: self.out.len(),
             order: Order::of(local(name)),
-            children: Vec::new(),
+            first_child: self.children.len(),
         });
+    }
+
+    /// An element without content, which most are.
+    fn leaf(&mut self, tag: &BytesStart<'_>, name: &'a str) {
+        match name {
+            "w:trPr" => {
+                self.start(tag, name);
+                self.end();
+            }
+            "w:rStyle" => self.dress(tag),
+            name if is_pointless_when_empty(name) => {}
+            name => {
+                self.child(name);
+                self.out.push('<');
+                self.out.push_str(&mended(tag, name));
+                self.out.push_str("/>");
+            }
+        }
+        if name == "w:tblpPr" {
+            // Text may flow up to the table but never beside it, and two floats never share a place.
+            self.add(r#"<w:tblOverlap w:val="never"/>"#);
+        }
     }
 
     /// Notes that a child starts here.
     fn child(&mut self, name: &str) {
-        let at = self.out.len();
-        if let Some(parent) = self.open.last_mut()
-            && let Some(order) = parent.order
-        {
-            parent.children.push((order.rank(local(name)), at));
+        if let Some(order) = self.open.last().and_then(|parent| parent.order) {
+            self.children.push((order.rank(local(name)), self.out.len()));
         }
     }
 
@@ -127,41 +163,47 @@ impl Pass<'_> {
         self.sort(&frame);
         if self.out.len() > frame.content {
             self.out.push_str("</");
-            self.out.push_str(&frame.name);
+            self.out.push_str(frame.name);
             self.out.push('>');
-        } else if is_pointless_when_empty(&frame.name) {
+        } else if is_pointless_when_empty(frame.name) {
             self.out.truncate(frame.tag);
-            if let Some(parent) = self.open.last_mut()
-                && parent.order.is_some()
-            {
-                parent.children.pop();
+            if self.open.last().is_some_and(|parent| parent.order.is_some()) {
+                self.children.pop();
             }
         } else {
             self.out.truncate(frame.content.saturating_sub(1));
             self.out.push_str("/>");
         }
-        match frame.name.as_str() {
-            "w:style" => self.in_base = false,
-            // Text may flow up to the table but never beside it, and two floats never share a place.
-            "w:tblpPr" => self.add(r#"<w:tblOverlap w:val="never"/>"#),
-            _ => {}
+        if frame.name == "w:style" {
+            self.in_base = false;
+        }
+    }
+
+    /// Puts a run's look in the place of its number.
+    fn dress(&mut self, tag: &BytesStart<'_>) {
+        let number = tag.split('"').nth(1).and_then(|number| number.parse::<usize>().ok());
+        if let Some(inside) = number.and_then(|number| self.dresses.get(number)) {
+            self.out.push_str(inside);
         }
     }
 
     /// Adds to the open element what docx-rs could not write.
     fn complete(&mut self) {
-        let mut names = self.open.iter().rev().map(|frame| frame.name.as_str());
+        let mut names = self.open.iter().rev().map(|frame| frame.name);
         match (names.next(), names.next()) {
             (Some("w:pPr"), Some("w:style")) if self.in_base => {
                 LINE_BREAKING.into_iter().for_each(|element| self.add(element));
             }
             (Some("w:rPr"), Some("w:rPrDefault")) => self.add(LANGUAGE),
-            (Some("w:trPr"), _) => {
-                if self.repeats.next() == Some(&true) {
-                    self.add("<w:tblHeader/>");
-                }
-            }
+            (Some("w:trPr"), _) => self.repeat(),
             _ => {}
+        }
+    }
+
+    /// Marks the row as one that repeats, when it is.
+    fn repeat(&mut self) {
+        if self.repeats.next() == Some(&true) {
+            self.add("<w:tblHeader/>");
         }
     }
 
@@ -173,27 +215,24 @@ impl Pass<'_> {
     }
 
     /// Puts the children of a closing element into the schema's order.
-    fn sort(&mut self, frame: &Frame) {
-        if frame.children.is_sorted_by_key(|(rank, _)| *rank) {
-            return;
+    fn sort(&mut self, frame: &Frame<'_>) {
+        let children = self.children.get(frame.first_child..).unwrap_or_default();
+        if !children.is_sorted_by_key(|(rank, _)| *rank) {
+            let ends = children.iter().skip(1).map(|(_, start)| *start).chain([self.out.len()]);
+            let mut ranges: Vec<(usize, usize, usize)> =
+                children.iter().zip(ends).map(|((rank, start), end)| (*rank, *start, end)).collect();
+            ranges.sort_by_key(|(rank, _, _)| *rank);
+            let sorted: String =
+                ranges.iter().filter_map(|(_, start, end)| self.out.get(*start..*end)).collect();
+            self.out.truncate(frame.content);
+            self.out.push_str(&sorted);
         }
-        let ends = frame.children.iter().skip(1).map(|(_, start)| *start).chain([self.out.len()]);
-        let mut ranges: Vec<(usize, usize, usize)> =
-            frame.children.iter().zip(ends).map(|((rank, start), end)| (*rank, *start, end)).collect();
-        ranges.sort_by_key(|(rank, _, _)| *rank);
-        let sorted: String =
-            ranges.iter().filter_map(|(_, start, end)| self.out.get(*start..*end)).collect();
-        self.out.truncate(frame.content);
-        self.out.push_str(&sorted);
+        self.children.truncate(frame.first_child);
     }
 }
 
-fn name<'t>(tag: &'t BytesStart<'_>) -> &'t str {
-    tag.split(' ').next().unwrap_or_default()
-}
-
 fn is_base(tag: &BytesStart<'_>) -> bool {
-    name(tag) == "w:style" && tag.contains(r#"w:styleId="Normal""#)
+    tag.name().as_ref() == "w:style" && tag.contains(r#"w:styleId="Normal""#)
 }
 
 /// Elements that say nothing when they hold nothing; Word's schema asks some of them not to be empty.
@@ -207,7 +246,9 @@ fn mended<'t>(tag: &'t BytesStart<'_>, name: &'t str) -> Cow<'t, str> {
     match name {
         "w:p" | "w:br" => name.into(),
         "w:document" | "w:styles" | "w:hdr" | "w:ftr" => format!("{name}{NAMESPACES}").into(),
-        "w:gridCol" | "w:fldChar" => only(tag, name, if name == "w:gridCol" { "w:w" } else { "w:fldCharType" }),
+        "w:gridCol" | "w:fldChar" => {
+            only(tag, name, if name == "w:gridCol" { "w:w" } else { "w:fldCharType" })
+        }
         "w:ind" if whole.contains("w:hanging=") => whole.replace("w:leftChars=", "w:hangingChars=").into(),
         "w:ind" => whole.replace("w:leftChars=", "w:firstLineChars=").into(),
         "w:tblpPr" => format!(r#"{whole} w:topFromText="0" w:bottomFromText="0""#).into(),

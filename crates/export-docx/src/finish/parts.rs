@@ -109,7 +109,8 @@ struct Families {
 }
 
 static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../data/fonts.json")).expect("the embedded font list is tested to parse")
+    serde_json::from_str(include_str!("../../data/fonts.json"))
+        .expect("the embedded font list is tested to parse")
 });
 
 /// `word/fontTable.xml`: the families in use, each with the other names the same typeface goes by.
@@ -135,7 +136,9 @@ pub(super) fn font_table(styles: &Styles<'_>) -> String {
         }
         add(
             &mut out,
-            format_args!(r#"<w:charset w:val="86"/><w:family w:val="{family}"/><w:pitch w:val="default"/></w:font>"#),
+            format_args!(
+                r#"<w:charset w:val="86"/><w:family w:val="{family}"/><w:pitch w:val="default"/></w:font>"#
+            ),
         );
     }
     out.push_str("</w:fonts>");

@@ -109,7 +109,13 @@ pub(crate) fn numbered(items: Vec<Item>) -> Section {
 }
 
 pub(crate) fn flow(sections: Vec<Section>) -> Flow {
-    Flow { title: "关于<测试>&\"导出\"的通知".into(), author: "办公室".into(), fonts: fonts(), odd_and_even: true, sections }
+    Flow {
+        title: "关于<测试>&\"导出\"的通知".into(),
+        author: "办公室".into(),
+        fonts: fonts(),
+        odd_and_even: true,
+        sections,
+    }
 }
 
 pub(crate) fn paragraphs(paragraphs: Vec<Paragraph>) -> Vec<Item> {
@@ -142,7 +148,10 @@ pub(crate) fn ledger(rows: usize) -> Table {
         cells: words.iter().map(|words| cell(words, boxed())).collect(),
     };
     let mut all = vec![row(["序号", "问题", "整改措施", "责任人", "时限"])];
-    all.extend((0..rows).map(|n| row([&(n + 1).to_string(), "学习计划落实不够到位", "补学并报送记录", "张三", "12月"])));
+    all.extend(
+        (0..rows)
+            .map(|n| row([&(n + 1).to_string(), "学习计划落实不够到位", "补学并报送记录", "张三", "12月"])),
+    );
     Table { columns, left: 0, rows: all, header_rows: 1, float: None, padding: 100 }
 }
 
@@ -153,13 +162,8 @@ pub(crate) fn imprint() -> Table {
     let line = |words: &str, indent: Indent, borders: Borders| {
         let words = run(RunContent::Text(words.into()), FontRole::FangSong, 28);
         let line = Paragraph { line: 560, indent, ..paragraph(Role::Imprint, vec![words]) };
-        let cell = Cell {
-            span: 1,
-            merge: Merge::None,
-            borders,
-            valign: VerticalAlign::Top,
-            paragraphs: vec![line],
-        };
+        let cell =
+            Cell { span: 1, merge: Merge::None, borders, valign: VerticalAlign::Top, paragraphs: vec![line] };
         Row { height: None, exact: false, may_split: false, cells: vec![cell] }
     };
     let hanging = Indent { left: 1120, right: 280, first_line: -840, first_line_chars: None };
@@ -168,8 +172,16 @@ pub(crate) fn imprint() -> Table {
         columns: vec![8844],
         left: 0,
         rows: vec![
-            line("抄送：院党组，机关党委。", hanging, Borders { top: thick, bottom: thin, ..Borders::default() }),
-            line("办公室　2026年11月20日印发", plain, Borders { top: thin, bottom: thick, ..Borders::default() }),
+            line(
+                "抄送：院党组，机关党委。",
+                hanging,
+                Borders { top: thick, bottom: thin, ..Borders::default() },
+            ),
+            line(
+                "办公室　2026年11月20日印发",
+                plain,
+                Borders { top: thin, bottom: thick, ..Borders::default() },
+            ),
         ],
         header_rows: 0,
         float: Some(TableFloat::FootOfTextArea),
@@ -179,7 +191,8 @@ pub(crate) fn imprint() -> Table {
 
 /// A document with mark, rule, title, headings, ledger, landscape annex and imprint.
 pub(crate) fn report(body_paragraphs: usize, rows: usize) -> Flow {
-    let mark = Run { colour: RED, ..run(RunContent::Text("某某单位文件".into()), FontRole::XiaoBiaoSong, 84) };
+    let mark =
+        Run { colour: RED, ..run(RunContent::Text("某某单位文件".into()), FontRole::XiaoBiaoSong, 84) };
     let rule = Some(Rule { eighths: 12, colour: RED });
     let mut items = paragraphs(vec![
         Paragraph { line: 966, align: Align::Centre, ..paragraph(Role::IssuerMark, vec![mark]) },
@@ -189,11 +202,17 @@ pub(crate) fn report(body_paragraphs: usize, rows: usize) -> Flow {
             line: 720,
             align: Align::Centre,
             keep_next: true,
-            ..paragraph(Role::Title, vec![run(RunContent::Text("年度督查工作报告".into()), FontRole::XiaoBiaoSong, 44)])
+            ..paragraph(
+                Role::Title,
+                vec![run(RunContent::Text("年度督查工作报告".into()), FontRole::XiaoBiaoSong, 44)],
+            )
         },
         Paragraph {
             indent: Indent { first_line: 630, first_line_chars: Some(200), ..Indent::default() },
-            ..paragraph(Role::Heading1, vec![run(RunContent::Text("一、总体情况".into()), FontRole::HeiTi, 32)])
+            ..paragraph(
+                Role::Heading1,
+                vec![run(RunContent::Text("一、总体情况".into()), FontRole::HeiTi, 32)],
+            )
         },
     ]);
     let words = "督查组对各单位落实党建工作责任制情况进行了督查，共发现问题12个，均已书面反馈。".repeat(2);
@@ -214,7 +233,10 @@ pub(crate) fn letter() -> Flow {
         rule_below: Some(Rule { eighths: below, colour: RED }),
         ..blank(Role::Furniture)
     };
-    let mark = Run { colour: RED, ..run(RunContent::Text("某某单位办公室".into()), FontRole::XiaoBiaoSong, 84) };
+    let mark = Run {
+        colour: RED,
+        ..run(RunContent::Text("某某单位办公室".into()), FontRole::XiaoBiaoSong, 84)
+    };
     let mark = Paragraph { line: 966, align: Align::Centre, ..paragraph(Role::IssuerMark, vec![mark]) };
     let first = Furniture { header: vec![mark, rules(18, 6)], footer: vec![rules(6, 18)] };
     let page = PageSetup { header: 850, footer: 1134, ..a4() };

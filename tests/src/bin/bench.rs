@@ -1,0 +1,138 @@
+//! Benchmarks of what people wait for: a key press in the self-check, a report as DOCX, a thousand files merged.
+//!
+//! `cargo xtask bench` builds this with the native profile and prints the medians. Figures of one run belong together; the
+//! machine is never quiet, so compare ratios within a run rather than figures of different days.
+
+use std::time::{Duration, Instant};
+
+use app::{Command, Effect, Moment, Route, State, draft, update};
+use ledger::{Book, Change, Edit, EntryId, Import, Role};
+use serde_json::json;
+
+fn moment() -> Moment {
+    let today = "2026-11-23".parse().expect("a date of the calendar");
+    Moment { today, seconds: 9 * 3600, entropy: [7; 32] }
+}
+
+/// Median of several runs, each on a fresh input.
+fn median<I, O>(runs: usize, mut input: impl FnMut() -> I, mut work: impl FnMut(I) -> O) -> Duration {
+    let mut times: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let given = input();
+            let begun = Instant::now();
+            let made = work(given);
+            let taken = begun.elapsed();
+            drop(made);
+            taken
+        })
+        .collect();
+    times.sort();
+    times.get(runs / 2).copied().unwrap_or_default()
+}
+
+#[expect(clippy::print_stdout, reason = "printing figures is what this program is for")]
+fn row(what: &str, time: Duration, more: &str) {
+    println!("{what:<52} {:>10.2} ms  {more}", time.as_secs_f64() * 1000.0);
+}
+
+fn sample(units: usize, role: Role) -> State {
+    let moment = moment();
+    let sample = app::sample::Sample { units, seed: 2026, today: moment.today };
+    let pack = templates::Pack::shipped();
+    State::with_book(app::sample::book(&pack, &sample, role), moment.today)
+}
+
+fn main() {
+    a_key_press();
+    for units in [30, 1_000] {
+        annual_report(units);
+    }
+    merging(1_000);
+    stored(1_000);
+}
+
+/// One answer in the self-check of 59 items, with its recalculation and its log record.
+fn a_key_press() {
+    let mut state = sample(30, Role::Unit);
+    update(&mut state, Command::Go(Route::Fill(3)), &moment());
+    let mut turn = 0;
+    let time = median(
+        200,
+        || (),
+        |()| {
+            turn += 1;
+            let text = format!("班子成员检查记录留存不全{turn}");
+            let effects = update(
+                &mut state,
+                Command::Answer { path: "a03_03_note".to_owned(), value: json!(text) },
+                &moment(),
+            );
+            let logged: Vec<String> = effects
+                .iter()
+                .map(|effect| match effect {
+                    Effect::Log(edits) => serde_json::to_string(edits).unwrap_or_default(),
+                    _ => String::new(),
+                })
+                .collect();
+            (logged, app::view::form_page(&state))
+        },
+    );
+    row("one key in the self-check: update, log record, view", time, "");
+}
+
+fn annual_report(units: usize) {
+    let state = sample(units, Role::Office);
+    let book = state.book.as_ref().expect("the sample is a book");
+    let round = book.current_round().map(|(id, _)| id.clone()).expect("the sample has a round");
+    let data = app::context::annual(&state.pack, book, &round, moment().today);
+    let gather = median(5, || (), |()| app::context::annual(&state.pack, book, &round, moment().today));
+    row(&format!("annual report, {units} units: gather"), gather, "");
+    let mut data = data;
+    let inputs = draft::first_inputs(&state.pack, "annual-report", &data).expect("the defaults render");
+    if let serde_json::Value::Object(map) = &mut data {
+        map.extend(inputs);
+    }
+    let compose = median(5, || (), |()| draft::compose(&state.pack, "annual-report", &data));
+    row(&format!("annual report, {units} units: compose"), compose, "");
+    let composed = draft::compose(&state.pack, "annual-report", &data).expect("the report renders");
+    let typeset = median(5, || (), |()| draft::typeset_parts(&state.pack, &composed.head, &composed.text));
+    let made =
+        draft::typeset_parts(&state.pack, &composed.head, &composed.text).expect("the report is typeset");
+    row(
+        &format!("annual report, {units} units: typeset and paginate"),
+        typeset,
+        &format!("{} pages", made.pages.pages.len()),
+    );
+    let docx = median(5, || (), |()| export_docx::docx(&made.flow));
+    let bytes = export_docx::docx(&made.flow).map(|bytes| bytes.len()).unwrap_or_default();
+    row(&format!("annual report, {units} units: DOCX"), docx, &format!("{bytes} bytes"));
+}
+
+/// A thousand submissions, each as its own file's entries, into the office's empty book.
+fn merging(units: usize) {
+    let state = sample(units, Role::Office);
+    let full = state.book.expect("the sample is a book");
+    let submissions: Vec<(EntryId, Vec<ledger::Entry>)> = full
+        .records_of(ledger::progress::SELF_CHECK)
+        .filter_map(|(id, _)| Some((id.clone(), vec![full.entries.get(id)?.clone()])))
+        .collect();
+    let count = submissions.len();
+    let time = median(3, Book::default, |mut book| {
+        for (id, entries) in &submissions {
+            let change =
+                Change::Merge { entries: entries.clone(), digest: id.0.clone(), import: Import::default() };
+            let _ = book.apply(&Edit { at: String::new(), change });
+        }
+        book
+    });
+    row(&format!("merge {count} submissions"), time, "");
+}
+
+fn stored(units: usize) {
+    let book = sample(units, Role::Office).book.expect("the sample is a book");
+    let bytes = ledger::stored::write(&book).expect("the sample can be stored");
+    let write = median(3, || (), |()| ledger::stored::write(&book));
+    row(&format!("store a book of {units} units"), write, &format!("{} bytes", bytes.len()));
+    let read = median(3, || (), |()| ledger::stored::read(&bytes));
+    row(&format!("read it back"), read, "");
+}
