@@ -1,0 +1,113 @@
+//! Installs what the checks need, or says exactly what to install. Quick when everything is there.
+
+mod apt;
+mod chromium_83;
+mod fonts;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::build;
+use crate::node::{self, Packages};
+use crate::paths::Paths;
+use crate::run;
+
+/// Where the checks find what was installed, as environment variables.
+pub(crate) type Environment = Vec<(&'static str, OsString)>;
+
+/// Installs everything that is missing.
+pub(crate) fn provision(paths: &Paths) -> Result<()> {
+    build::ensure_target()?;
+    install_packages()?;
+    node::install(paths, Packages::Checks)?;
+    fonts::install(paths)?;
+    chromium_83::install(paths)?;
+    for (name, value) in environment(paths) {
+        println!("  {name}={}", value.to_string_lossy());
+    }
+    Ok(())
+}
+
+/// Installs the system packages and looks again: an older system installs an older office.
+fn install_packages() -> Result<()> {
+    let missing = missing_packages();
+    apt::install(&missing)?;
+    if !missing.is_empty() {
+        let still = missing_packages();
+        ensure!(
+            still.is_empty(),
+            "this system's own packages are too old or incomplete; install by hand: {}",
+            still.join(" ")
+        );
+    }
+    Ok(())
+}
+
+/// What is there now. A variable the caller has set already stays as it is.
+pub(crate) fn environment(paths: &Paths) -> Environment {
+    let found = [
+        ("CHROMIUM", chromium()),
+        ("CHROMIUM_83", Some(chromium_83::program(paths))),
+        ("FONTCONFIG_FILE", Some(fonts::configuration(paths))),
+        ("SOFFICE", run::find_program("soffice")),
+        ("DUCHA_HTML", Some(paths.single_file())),
+        ("DUCHA_SITE", Some(paths.site())),
+    ];
+    found
+        .into_iter()
+        .filter_map(|(name, path)| Some((name, path.filter(|path| path.exists())?)))
+        .map(|(name, path)| (name, std::env::var_os(name).unwrap_or_else(|| path.into_os_string())))
+        .collect()
+}
+
+/// Today's Chromium, whatever its packager calls it.
+fn chromium() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| run::find_program(name))
+}
+
+/// The system packages whose programs are not there.
+fn missing_packages() -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    if std::env::var_os("CHROMIUM").is_none() && chromium().is_none() {
+        missing.push("chromium");
+    }
+    for (program, package) in [("pdftoppm", "poppler-utils"), ("fc-match", "fontconfig")] {
+        if run::find_program(program).is_none() {
+            missing.push(package);
+        }
+    }
+    if !office_is_recent() {
+        missing.push(apt::OFFICE);
+    }
+    missing
+}
+
+/// LibreOffice before 24.8 does not place floating tables, so its pages say nothing about ours.
+fn office_is_recent() -> bool {
+    let Some(program) = run::find_program("soffice") else { return false };
+    let version = Command::new(program).arg("--version").output();
+    let version =
+        version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    version_of(&version).is_some_and(|version| version >= (24, 8))
+}
+
+/// Year and month of a line like `LibreOffice 25.2.3.2 520(Build:2)`.
+fn version_of(line: &str) -> Option<(u32, u32)> {
+    let mut numbers = line.split_whitespace().nth(1)?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_version_is_read_from_its_own_words() {
+        assert_eq!(version_of("LibreOffice 25.2.3.2 520(Build:2)\n"), Some((25, 2)));
+        assert_eq!(version_of("LibreOffice 7.4.7.2 40(Build:2)"), Some((7, 4)));
+        assert_eq!(version_of(""), None);
+    }
+}
