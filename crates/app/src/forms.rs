@@ -6,7 +6,7 @@ use expr::Date;
 use form::{Answers, Catalogue, Form, Live, Path, Severity};
 use ledger::book::form_name;
 use ledger::progress::SELF_CHECK;
-use ledger::{Book, EntryId, Record, Round, VersionId};
+use ledger::{Book, EntryId, Record, RecordState, Round, Unit, VersionId};
 use serde_json::{Value, json};
 use templates::Pack;
 
@@ -45,14 +45,31 @@ impl Shelf {
     pub(crate) fn open(&mut self, pack: &Pack, book: &Book, id: &EntryId, today: Date) -> Option<OpenForm> {
         let record = book.record(id)?;
         let form = self.form(pack, book, record)?;
-        let context = context(pack, book, record, today);
-        let mut answers = Answers(record.answers.clone());
-        for (field, value) in form.fresh_answers(&context).0 {
-            answers.0.entry(field).or_insert(value);
-        }
+        let context = context(pack, book, record, judged_on(record, today));
+        let answers = Answers(record.answers.clone());
         let mut open = OpenForm { id: id.clone(), live: form.open(answers, &context), seen: None };
         open.note_version(book);
         Some(open)
+    }
+
+    /// Answers a new record starts with. Asked once, when it is made: a default the user clears stays cleared.
+    pub(crate) fn first_answers(
+        &mut self,
+        pack: &Pack,
+        book: &Book,
+        record: &Record,
+        today: Date,
+    ) -> BTreeMap<String, Value> {
+        let context = context(pack, book, record, today);
+        self.form(pack, book, record).map(|form| form.fresh_answers(&context).0).unwrap_or_default()
+    }
+}
+
+/// The day a record is judged by: the day it was handed in, so that a deadline that has since passed is no error in it.
+fn judged_on(record: &Record, today: Date) -> Date {
+    match record.state {
+        RecordState::Submitted => record.submitted_on.parse().unwrap_or(today),
+        RecordState::Filling | RecordState::AwaitingSignature => today,
     }
 }
 
@@ -65,12 +82,29 @@ pub(crate) fn catalogue(pack: &Pack, round: Option<&Round>) -> Option<Catalogue>
 /// What a form's expressions may read about the day, the round, the unit and last year.
 fn context(pack: &Pack, book: &Book, record: &Record, today: Date) -> BTreeMap<String, Value> {
     let round = book.round(&record.round);
-    let unit = book.unit(&record.unit).cloned().unwrap_or_default();
+    let year = round.map_or(today.year(), |round| round.year);
+    let own = [
+        ("user", json!(book.local.profile.person)),
+        ("last_year", json!(last_year(book, record, year))),
+        ("finding", about(book, record)),
+    ];
+    let mut all = common_context(pack, round, book.unit(&record.unit), record, today);
+    all.extend(own.map(|(name, value)| (name.to_owned(), value)));
+    all
+}
+
+/// The part of the context that costs no look through the whole book.
+pub(crate) fn common_context(
+    pack: &Pack,
+    round: Option<&Round>,
+    unit: Option<&Unit>,
+    record: &Record,
+    today: Date,
+) -> BTreeMap<String, Value> {
+    let unit = unit.cloned().unwrap_or_default();
     let mut facts: BTreeMap<String, Value> =
         round.and_then(|round| round.facts.get(&record.unit)).cloned().unwrap_or_default();
     facts.entry("kind".to_owned()).or_insert_with(|| Value::from(unit.kind.clone()));
-    let areas: Vec<String> =
-        catalogue(pack, round).map(|c| c.areas.into_iter().map(|area| area.name).collect()).unwrap_or_default();
     let year = round.map_or(today.year(), |round| round.year);
     let entries = [
         ("today", json!(today)),
@@ -78,22 +112,34 @@ fn context(pack: &Pack, book: &Book, record: &Record, today: Date) -> BTreeMap<S
         ("period_start", json!(round.map(|r| r.period_start.clone()))),
         ("period_end", json!(round.map(|r| r.period_end.clone()))),
         ("record_number", json!(record.number)),
-        ("recorder", json!(book.local.profile.person)),
         ("unit", crate::context::unit_data(&unit)),
-        ("facts", json!(facts)),
-        ("last_year", json!(last_year(book, record, year))),
+        ("unit_facts", json!(facts)),
         ("round", json!({ "year": year, "title": round.map(|r| r.title.clone()) })),
-        ("areas", json!(areas)),
-        ("finding", about(book, record)),
+        ("areas", json!(area_names(pack, round))),
     ];
     entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// Names of the catalogue's areas, read without parsing the rest of it.
+pub(crate) fn area_names(pack: &Pack, round: Option<&Round>) -> Vec<String> {
+    let names = |catalogue: &Value| -> Vec<String> {
+        let areas = catalogue.get("areas").and_then(Value::as_array).into_iter().flatten();
+        areas.filter_map(|area| Some(area.get("name")?.as_str()?.to_owned())).collect()
+    };
+    match round.map(|round| &round.catalogue).filter(|own| own.is_object()) {
+        Some(own) => names(own),
+        None => pack.catalogue("default").map(|shipped| names(&shipped)).unwrap_or_default(),
+    }
+}
+
 /// Answers of the same form about the same unit in the round of the year before.
 fn last_year(book: &Book, record: &Record, year: i32) -> BTreeMap<String, Value> {
+    if form_name(&record.form) != SELF_CHECK {
+        return BTreeMap::new();
+    }
     let earlier = |r: &Record| book.round(&r.round).is_some_and(|round| round.year == year - 1);
     book.records_of(SELF_CHECK)
-        .find(|(_, r)| form_name(&record.form) == SELF_CHECK && r.unit == record.unit && earlier(r))
+        .find(|(_, r)| r.unit == record.unit && earlier(r))
         .map(|(_, r)| r.answers.clone())
         .unwrap_or_default()
 }
@@ -156,17 +202,22 @@ impl OpenForm {
 
     /// Figures kept with a submitted self-check: score, grade, counts and the texts that feed other registers.
     pub(crate) fn figures(&self) -> BTreeMap<String, Value> {
-        let score = self.live.score();
-        let counts = crate::context::counts(&self.live);
+        figures(&self.live)
+    }
+}
+
+/// See [`OpenForm::figures`].
+pub(crate) fn figures(live: &Live) -> BTreeMap<String, Value> {
+        let score = live.score();
+        let counts = crate::context::counts(live);
         let mut figures = BTreeMap::from([
             ("score".to_owned(), json!(score.total)),
             ("grade".to_owned(), json!(score.grade)),
             ("counts".to_owned(), counts),
         ]);
         for (key, register) in [("example", "先进典型库"), ("suggestion", "政策完善建议库")] {
-            figures.insert(key.to_owned(), json!(crate::context::feeding(&self.live, register)));
+            figures.insert(key.to_owned(), json!(crate::context::feeding(live, register)));
         }
         figures.retain(|_, value| !value.is_null() && *value != json!(""));
         figures
-    }
 }

@@ -14,6 +14,7 @@ pub mod state;
 mod update;
 pub mod view;
 
+pub use document;
 pub use command::{Command, HandOut, Protection};
 pub use effect::Effect;
 pub use forms::Shelf;

@@ -1,4 +1,17 @@
 //! The sample book: a realistic round that shows every screen alive.
+//!
+//! Everything follows from the seed, the number of units and the day: no two runs differ. Units of the shipped roster keep
+//! their names; people and deeds are made up from `templates/sample/texts.json`.
+
+mod feedback;
+mod fill;
+mod own_unit;
+mod random;
+mod round;
+mod self_check;
+mod texts;
+mod visit;
+mod world;
 
 use expr::Date;
 use ledger::{Book, Role};
@@ -15,8 +28,126 @@ pub struct Sample {
     pub today: Date,
 }
 
-/// Makes a sample book as one role sees it.
+/// Makes a sample book as one role sees it. Without a catalogue in the pack there is nothing to show: the book is empty.
 #[must_use]
-pub fn book(_pack: &Pack, _sample: &Sample, _role: Role) -> Book {
-    Book::default()
+pub fn book(pack: &Pack, sample: &Sample, role: Role) -> Book {
+    let made = match role {
+        Role::Unit => own_unit::book(pack, sample),
+        Role::Inspector => round::inspectors_book(pack, sample),
+        Role::Office => round::offices_book(pack, sample),
+    };
+    made.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use form::Severity;
+    use ledger::progress::{SelfCheckStage, coverage};
+    use ledger::{LetterState, RecordState};
+
+    use super::*;
+    use crate::forms::Shelf;
+
+    fn sample(units: usize) -> Sample {
+        Sample { units, seed: 2026, today: "2026-11-23".parse().expect("a day of the calendar") }
+    }
+
+    fn errors(pack: &Pack, book: &Book, today: Date) -> Vec<String> {
+        let mut shelf = Shelf::default();
+        let submitted = book.records().filter(|(_, record)| record.state == RecordState::Submitted);
+        let current = book.current_round().map(|(id, _)| id.clone()).unwrap_or_default();
+        let mut found = Vec::new();
+        for (id, _) in submitted.filter(|(_, record)| record.round == current) {
+            let open = shelf.open(pack, book, id, today).expect("every record's form is in the pack");
+            let wrong = open.live.problems().filter(|problem| problem.severity == Severity::Error);
+            found.extend(wrong.map(|problem| format!("{id} {}: {}", problem.path, problem.message)));
+        }
+        found
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_book_and_another_seed_another() {
+        let pack = Pack::shipped();
+        for role in [Role::Unit, Role::Inspector, Role::Office] {
+            let made = book(&pack, &sample(16), role);
+            assert!(made == book(&pack, &sample(16), role));
+            assert!(made != book(&pack, &Sample { seed: 7, ..sample(16) }, role));
+            assert_eq!(made.local.profile.role, role);
+        }
+    }
+
+    #[test]
+    fn everything_handed_in_is_free_of_errors() {
+        let pack = Pack::shipped();
+        for today in ["2026-11-23", "2026-01-05", "2026-03-01"] {
+            let sample = Sample { today: today.parse().expect("a day of the calendar"), ..sample(26) };
+            for role in [Role::Unit, Role::Inspector, Role::Office] {
+                assert_eq!(errors(&pack, &book(&pack, &sample, role), sample.today), Vec::<String>::new());
+            }
+        }
+    }
+
+    #[test]
+    fn the_office_sees_units_in_every_state() {
+        let (pack, sample) = (Pack::shipped(), sample(40));
+        let book = book(&pack, &sample, Role::Office);
+        let (id, round) = book.current_round().expect("the sample has a round");
+        let rows = coverage(&book, id, round, sample.today);
+        assert_eq!(rows.len(), 40);
+        let count = |wanted: fn(&SelfCheckStage) -> bool| rows.iter().filter(|row| wanted(&row.stage)).count();
+        assert_eq!(count(|stage| matches!(stage, SelfCheckStage::Overdue(_))), 8);
+        assert_eq!(count(|stage| matches!(stage, SelfCheckStage::Late(_))), 4);
+        assert_eq!(count(|stage| matches!(stage, SelfCheckStage::Returned)), 2);
+        assert!(count(|stage| matches!(stage, SelfCheckStage::Accepted(_))) >= 10);
+        assert_eq!(rows.iter().filter(|row| row.in_conflict).count(), 1);
+        assert!(rows.iter().any(|row| row.overdue > 0) && rows.iter().any(|row| row.closed > 0));
+        let states: BTreeSet<LetterState> = rows.iter().filter_map(|row| row.feedback).collect();
+        assert_eq!(states.len(), 3);
+        let areas: BTreeSet<String> = book.findings().into_iter().map(|finding| finding.area).collect();
+        assert!(areas.len() >= 9, "{areas:?}");
+    }
+
+    #[test]
+    fn letters_are_the_shipped_template_filled_in() {
+        let book = book(&Pack::shipped(), &sample(30), Role::Office);
+        let mut numbers = BTreeSet::new();
+        for (_, letter) in book.letters() {
+            assert!(letter.text.contains("二、存在的主要问题") && !letter.text.contains("{{"));
+            let number = letter.head.get("document_number").and_then(|v| v.as_str()).unwrap_or_default();
+            assert_eq!(letter.state == LetterState::Issued, number.starts_with("直党函〔2026〕"));
+            assert!(number.is_empty() || numbers.insert(number.to_owned()), "{number} twice");
+        }
+        assert!(numbers.len() >= 5);
+    }
+
+    #[test]
+    fn the_units_self_check_is_mostly_filled_and_has_one_slip() {
+        let (pack, sample) = (Pack::shipped(), sample(30));
+        let book = book(&pack, &sample, Role::Unit);
+        let id = crate::view::record_on_screen(&book, &crate::route::Route::Submit).expect("a self-check is open");
+        let open = Shelf::default().open(&pack, &book, &id, sample.today).expect("it opens");
+        let progress = open.live.progress();
+        let share = progress.total.answered * 100 / progress.total.relevant;
+        assert!((60..=80).contains(&share), "{share} %");
+        let slips: Vec<&str> = open
+            .live
+            .problems()
+            .filter(|p| p.severity == Severity::Error && p.code != form::Code::Missing)
+            .map(|p| p.path.as_str())
+            .collect();
+        assert_eq!(slips, ["a01_04_part"]);
+        assert!(crate::context::problems(&open.live).len() >= 2);
+        let answered = |field: &&str| open.live.field(field).is_some_and(|f| f.last_year().is_some());
+        assert_eq!(["a01_01_answer", "a02_02_answer"].iter().filter(|f| answered(f)).count(), 2);
+        assert!(book.findings().len() >= 2 && book.letters().count() == 1);
+    }
+
+    #[test]
+    fn there_can_be_more_units_than_the_roster_has() {
+        let book = book(&Pack::shipped(), &sample(150), Role::Office);
+        let (_, round) = book.current_round().expect("the sample has a round");
+        assert_eq!((round.units.len(), book.units_in(round).len()), (150, 150));
+    }
 }

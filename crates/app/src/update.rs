@@ -17,6 +17,8 @@ use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
 
+pub(crate) use records::number_kind;
+
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
     state.today = moment.today;

@@ -2,19 +2,25 @@
 
 mod chrome;
 mod form_page;
+mod hand_over;
 mod letter_page;
 mod lists;
+mod next_step;
 mod office;
+mod search;
 mod unit;
 
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub use form_page::{FieldView, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_page};
+pub use hand_over::{HandOverPage, hand_over_page};
 pub use letter_page::{HeadField, LetterPage, letter_page};
 pub use lists::{LetterItem, LettersPage, PaperItem, RecordItem, RecordsPage, UnitItem, UnitsPage, letters_page, records_page, units_page};
+pub use next_step::NextStep;
 pub use office::{
     AreaBar, FindingsPage, InboxItem, InboxPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RosterPage, RoundPage,
     findings_page, inbox_page, overview_page, rectification_page, roster_page, round_page,
 };
+pub use search::{SearchHit, search};
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
 
 /// A coloured state in a few characters.

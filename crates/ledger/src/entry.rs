@@ -75,6 +75,9 @@ impl Entry {
     /// The version shown: the only head, or of several the one last changed (ties by id), the same in every book.
     #[must_use]
     pub fn current(&self) -> Option<(&VersionId, &Version)> {
+        if self.versions.len() == 1 {
+            return self.versions.first_key_value();
+        }
         self.heads().into_iter().max_by(|(a_id, a), (b_id, b)| (&a.at, a_id).cmp(&(&b.at, b_id)))
     }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use expr::Date;
+use serde_json::Value;
 
 use crate::book::{Book, form_name};
-use crate::content::{LetterState, Round};
+use crate::content::{LetterState, Record, Round};
 use crate::entry::EntryId;
 use crate::finding::{Severity, WORKING_PAPER, answer_text};
 use crate::progress::{SelfCheckStage, UnitProgress, coverage};
@@ -90,9 +91,15 @@ fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
             stats.suggestions += usize::from(suggestion);
         }
         if form == "discussion" {
-            stats.discussed_people += answer_text(record, "attendees").parse::<u64>().unwrap_or(0);
+            stats.discussed_people += attendees(record);
         }
     }
+}
+
+/// People at a discussion: the sum over the kinds of people who came.
+fn attendees(record: &Record) -> u64 {
+    let rows = record.answers.get("attendees").and_then(Value::as_array).into_iter().flatten();
+    rows.filter_map(|row| row.get("count").and_then(Value::as_u64)).sum()
 }
 
 fn count_unit(row: &UnitProgress<'_>, stats: &mut RoundStats) {

@@ -1,6 +1,6 @@
 //! Data of the annual supervision report (D35): every number of the round, counted, never typed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use expr::Date;
 use ledger::finding::answer_text;
@@ -72,7 +72,7 @@ fn stats_data(pack: &Pack, book: &Book, round_id: &EntryId, stats: &RoundStats) 
         "findings": stats.findings, "recurrent": stats.recurrent, "suggestions": stats.suggestions,
         "letters": stats.letters, "issued": stats.issued, "closed": stats.closed, "overdue": stats.overdue,
         "by_area": named(&by_area), "top_areas": top,
-        "by_severity": named(&ranked(&stats.by_severity)), "by_nature": named(&ranked(&stats.by_nature)),
+        "by_severity": named(&worst_first(&stats.by_severity)), "by_nature": named(&ranked(&stats.by_nature)),
         "by_branch": stats.by_branch.iter().map(|(name, b)| json!({
             "name": name, "units": b.units, "reported": b.reported, "inspected": b.inspected,
             "findings": b.findings, "closed": b.closed,
@@ -86,6 +86,12 @@ fn ranked(counts: &BTreeMap<String, usize>) -> Vec<(String, usize)> {
     let mut list: Vec<(String, usize)> = counts.iter().map(|(name, count)| (name.clone(), *count)).collect();
     list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     list
+}
+
+/// Severities from 重大 down, those without findings left out.
+fn worst_first(counts: &BTreeMap<String, usize>) -> Vec<(String, usize)> {
+    let severities = [ledger::Severity::Major, ledger::Severity::Serious, ledger::Severity::Ordinary];
+    severities.iter().filter_map(|s| Some((s.label().to_owned(), *counts.get(s.label())?))).collect()
 }
 
 fn named(list: &[(String, usize)]) -> Vec<Value> {
@@ -133,14 +139,17 @@ fn areas(rows: &[UnitProgress<'_>], stats: &RoundStats) -> Vec<Value> {
     ranked(&stats.by_area)
         .into_iter()
         .map(|(area, count)| {
+            let own = || findings.iter().filter(|f| f.area == area);
+            let units: BTreeSet<&EntryId> = own().map(|f| &f.unit).collect();
             let mut titles: Vec<&str> = Vec::new();
-            for finding in findings.iter().filter(|f| f.area == area) {
+            for finding in own() {
                 if !titles.contains(&finding.title.as_str()) {
                     titles.push(&finding.title);
                 }
             }
+            let more = titles.len() > QUOTED_TITLES;
             titles.truncate(QUOTED_TITLES);
-            json!({ "name": area, "count": count, "titles": titles })
+            json!({ "name": area, "count": count, "units": units.len(), "titles": titles, "more": more })
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use expr::Date;
 use ledger::book::form_name;
-use ledger::finding::answer_text;
+use ledger::finding::record_day;
 use ledger::{Book, Calendar, Disposition, EntryId, Finding};
 use serde_json::{Value, json};
 use templates::Pack;
@@ -26,6 +26,9 @@ const METHODS: [(&str, &str); 10] = [
     ("spot-visit", "实地抽查"),
 ];
 
+/// Of these, what goes on all year and is no visit (日常督查).
+const DAILY: [&str; 2] = ["online-check", "phone-call"];
+
 /// Data for a unit's feedback letter. `chosen` limits the findings; empty takes all that are marked 列入反馈.
 #[must_use]
 pub fn feedback(
@@ -38,14 +41,15 @@ pub fn feedback(
 ) -> Value {
     let (round, unit) = (super::round_of(book, round_id), book.unit(unit_id).cloned().unwrap_or_default());
     let mut data = super::common(book, round, Some(&unit), today);
-    let findings = chosen_findings(book, round_id, unit_id, chosen);
-    let (first, last) = visit_days(book, round_id, unit_id);
+    let findings = chosen_findings(pack, book, round_id, unit_id, chosen);
+    let inspected = inspected(book, round_id, unit_id);
+    let (first, last) = visit_days(&inspected);
     let due = |calendar: &Calendar| calendar.plus_workdays(today, PLAN_DAYS);
     super::extend(
         &mut data,
         json!({
             "findings": findings.iter().map(|f| super::finding_data(f, super::tier(&unit))).collect::<Vec<_>>(),
-            "methods": methods(book, round_id, unit_id),
+            "methods": methods(&inspected),
             "visit_first": first,
             "visit_last": last,
             "plan_due": due(&pack.calendar()),
@@ -55,33 +59,38 @@ pub fn feedback(
     data
 }
 
-fn chosen_findings(book: &Book, round: &EntryId, unit: &EntryId, chosen: &[EntryId]) -> Vec<Finding> {
+/// Findings in the order the drafter chose, or all that go into feedback in the order of the catalogue's areas.
+fn chosen_findings(pack: &Pack, book: &Book, round: &EntryId, unit: &EntryId, chosen: &[EntryId]) -> Vec<Finding> {
     if !chosen.is_empty() {
         let read = |id: &EntryId| book.record(id).map(|record| Finding::read(id, record));
         return chosen.iter().filter_map(read).collect();
     }
-    book.findings()
+    let areas = crate::forms::area_names(pack, super::round_of(book, round));
+    let mut findings: Vec<Finding> = book
+        .findings()
         .into_iter()
         .filter(|f| f.unit == *unit && f.round == *round && f.disposition == Some(Disposition::Feedback))
+        .collect();
+    findings.sort_by_key(|f| areas.iter().position(|area| *area == f.area).unwrap_or(areas.len()));
+    findings
+}
+
+/// Form and day of every record of an inspection of the unit in the round.
+fn inspected(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<(String, String)> {
+    book.records()
+        .filter(|(_, record)| record.unit == *unit && record.round == *round)
+        .map(|(_, record)| (form_name(&record.form).to_owned(), record_day(record)))
         .collect()
 }
 
-fn methods(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<&'static str> {
-    let used = |form: &str| {
-        book.records().any(|(_, r)| r.round == *round && r.unit == *unit && form_name(&r.form) == form)
-    };
+fn methods(inspected: &[(String, String)]) -> Vec<&'static str> {
+    let used = |form: &str| inspected.iter().any(|(own, _)| own == form);
     METHODS.iter().filter(|(form, _)| used(form)).map(|(_, name)| *name).collect()
 }
 
-/// First and last day on which the unit was inspected, from the dates of the records; empty when there are none.
-fn visit_days(book: &Book, round: &EntryId, unit: &EntryId) -> (String, String) {
-    let mut days: Vec<String> = book
-        .records()
-        .filter(|(_, r)| r.round == *round && r.unit == *unit)
-        .filter(|(_, r)| METHODS.iter().any(|(form, _)| *form == form_name(&r.form)))
-        .map(|(_, r)| answer_text(r, "date"))
-        .filter(|day| day.parse::<Date>().is_ok())
-        .collect();
-    days.sort();
-    (days.first().cloned().unwrap_or_default(), days.last().cloned().unwrap_or_default())
+/// First and last day on which the team looked at the unit, from the dates of the records; empty when there are none.
+fn visit_days(inspected: &[(String, String)]) -> (String, String) {
+    let visiting = |form: &str| METHODS.iter().any(|(own, _)| *own == form) && !DAILY.contains(&form);
+    let days = inspected.iter().filter(|(form, day)| visiting(form) && !day.is_empty()).map(|(_, day)| day);
+    (days.clone().min().cloned().unwrap_or_default(), days.max().cloned().unwrap_or_default())
 }

@@ -12,6 +12,9 @@ use crate::forms::Shelf;
 /// Sentences quoted for an area in the report; the rest stands in the annexed table.
 const QUOTED_ITEMS: usize = 3;
 
+/// Shorter notes (见附件, 已按要求完成) say nothing a reader of the report wants to know.
+const STATEMENT_LENGTH: usize = 15;
+
 /// What a submitted self-check says in figures.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SelfCheckFacts {
@@ -69,16 +72,27 @@ fn live_data(live: &Live) -> Value {
         "grade": score.grade,
         "problems": problems(live),
     });
-    // Header and report fields of the form keep their names: filled_by, process, highlights, causes, …
+    // Header and report fields of the form keep their names: filler, leader, process, highlights, causes, …
     let named: Map<String, Value> = live
         .sections()
         .filter(|section| !is_area(section))
         .flat_map(|section| section.fields().collect::<Vec<_>>())
         .filter(|field| field.field.kind != Kind::Group)
-        .map(|field| (field.field.id.clone(), json!(text(&field.field.id))))
+        .map(|field| {
+            let value = if field.field.kind == Kind::Table { rows(&field) } else { json!(text(&field.field.id)) };
+            (field.field.id.clone(), value)
+        })
         .collect();
     super::extend(&mut data, Value::Object(named));
     data
+}
+
+/// A table's rows, each cell by its column's id.
+fn rows(table: &FieldView<'_>) -> Value {
+    let row = |row: form::RowView<'_>| -> Map<String, Value> {
+        row.cells().map(|cell| (cell.column.id.clone(), json!(cell.value.map(value_text).unwrap_or_default()))).collect()
+    };
+    table.rows().map(row).filter(|row| row.values().any(|cell| *cell != json!(""))).collect()
 }
 
 fn is_area(section: &SectionView<'_>) -> bool {
@@ -89,12 +103,15 @@ fn areas(live: &Live) -> impl Iterator<Item = SectionView<'_>> {
     live.sections().filter(is_area)
 }
 
-/// Unit facts: plain fields of the section that the catalogue's profile fills.
+/// Unit facts: the fields that the catalogue's profile brought, which start from or show a known fact.
 fn facts(live: &Live) -> impl Iterator<Item = FieldView<'_>> {
+    let known = |expression: Option<&String>| expression.is_some_and(|text| text.starts_with("unit_facts."));
     live.sections()
         .filter(|section| section.section.id.as_deref() == Some("profile"))
         .flat_map(|section| section.fields().collect::<Vec<_>>())
-        .filter(|field| field.relevant && field.field.kind != Kind::Group && field.field.kind != Kind::Table)
+        .filter(move |field| {
+            field.relevant && (known(field.field.default.as_ref()) || known(field.field.value.as_ref()))
+        })
 }
 
 fn items<'a>(section: &SectionView<'a>) -> impl Iterator<Item = FieldView<'a>> {
@@ -132,17 +149,22 @@ fn plain(weight: Option<f64>) -> String {
 }
 
 fn part(item: &FieldView<'_>, suffix: &str) -> String {
-    let id = format!("{}{suffix}", item.field.id.trim_end_matches("_item"));
+    let id = format!("{}{suffix}", item.field.id);
     item.children()
-        .find(|child| child.relevant && (child.field.id == id || child.field.id.ends_with(suffix)))
+        .find(|child| child.relevant && child.field.id == id)
         .map(|child| shown(&child))
         .unwrap_or_default()
 }
 
-/// The item's own answer: its first field, or the computed figure of a percentage.
+/// The field that holds the item's answer; of a percentage, the computed figure.
+fn answer_field<'a>(item: &FieldView<'a>) -> Option<FieldView<'a>> {
+    let id = format!("{}_answer", item.field.id);
+    item.children().find(|child| child.field.id == id).or_else(|| item.children().next())
+}
+
+/// The item's own answer with its unit.
 fn answer(item: &FieldView<'_>) -> String {
-    let first = item.children().find(|child| child.relevant);
-    first
+    answer_field(item)
         .map(|child| {
             let unit = child.field.unit.clone().unwrap_or_default();
             let text = shown(&child);
@@ -155,7 +177,7 @@ fn item_data(item: &FieldView<'_>) -> Value {
     let plan: Vec<String> = [
         part(item, "_measure"),
         labelled("责任人：", &part(item, "_person")),
-        labelled("时限：", &date(&part(item, "_due"))),
+        labelled("时限：", &date(&part(item, "_deadline"))),
     ]
     .into_iter()
     .filter(|text| !text.is_empty())
@@ -164,14 +186,20 @@ fn item_data(item: &FieldView<'_>) -> Value {
         let points = (c * weight * 100.0).round() / 100.0;
         format!("{points}")
     });
-    let long_text = item.children().next().is_some_and(|c| c.field.appearance.as_deref() == Some("long"));
+    let long_text = answer_field(item).is_some_and(|c| c.field.appearance.as_deref() == Some("long"));
     json!({
         "number": item.field.number, "text": item.field.label,
-        "answer": if long_text && item.answered() { "见说明".to_owned() } else { answer(item) },
-        "note": if long_text { answer(item) } else { part(item, "_note") },
+        "answer": if long_text && item.answered() { "见说明".to_owned() } else { date(&answer(item)) },
+        "note": if long_text { answer(item) } else { note(item) },
         "evidence": part(item, "_evidence"), "score": score.unwrap_or_default(),
         "problem": part(item, "_problem"), "plan": plan.join("\n"),
     })
+}
+
+/// What explains the answer: the note, or why the item does not apply.
+fn note(item: &FieldView<'_>) -> String {
+    let note = part(item, "_note");
+    if note.is_empty() { part(item, "_reason") } else { note }
 }
 
 fn labelled(label: &str, text: &str) -> String {
@@ -182,22 +210,36 @@ fn date(text: &str) -> String {
     text.parse::<Date>().map_or_else(|_| text.to_owned(), Date::chinese)
 }
 
-/// A sentence for the report from one item: the unit's own words where it gave any, else the item as met, or its figure.
+/// A sentence for the report from one item that is met: the unit's own words where it gave enough of them, else the item's
+/// statement, or its figure. What falls short stands among the problems.
 fn sentence(item: &FieldView<'_>) -> Option<String> {
-    if !item.answered() {
+    if !item.answered() || item.coefficient().is_some_and(|coefficient| coefficient < 1.0) {
         return None;
     }
-    let first = item.children().next()?;
-    let label = item.field.label.trim_end_matches(['。', '；', ' ']);
-    let head = label.split(['（', '(']).next().unwrap_or(label).trim_end_matches('。');
+    let first = answer_field(item)?;
+    let head = without_remark(&item.field.label);
     let text = shown(&first);
     match first.field.kind {
-        Kind::Choice if text == "是" => Some(head.to_owned()),
+        Kind::Choice if text == "是" => Some(own_words(item).unwrap_or_else(|| head.to_owned())),
         Kind::Number => Some(format!("{head}为{}", answer(item))),
         Kind::Date => Some(format!("{head}为{}", date(&text))),
         Kind::Text => Some(text.lines().next().unwrap_or_default().to_owned()),
         Kind::Choice | Kind::Time | Kind::Choices | Kind::Table | Kind::Group => None,
     }
+}
+
+/// The first paragraph of the note, when it is a statement and not a mere reference.
+fn own_words(item: &FieldView<'_>) -> Option<String> {
+    let note = part(item, "_note");
+    let first = note.lines().next().unwrap_or_default();
+    (form::character_count(first) >= STATEMENT_LENGTH).then(|| first.to_owned())
+}
+
+/// An item's statement without the remark in brackets at its end and without its full stop.
+fn without_remark(label: &str) -> &str {
+    let label = label.trim_end_matches(['。', '；', ' ']);
+    let bare = label.strip_suffix('）').and_then(|inside| inside.rsplit_once('（')).map_or(label, |(before, _)| before);
+    bare.trim_end_matches(['。', '；', ' '])
 }
 
 /// Counts of items: applicable, answered, met, short, not applicable.
@@ -206,7 +248,7 @@ pub(crate) fn counts(live: &Live) -> Value {
     for item in areas(live).flat_map(|section| items(&section).collect::<Vec<_>>()) {
         applicable += 1;
         answered += usize::from(item.answered());
-        let first = item.children().next().map(|child| shown(&child));
+        let first = answer_field(&item).map(|child| shown(&child));
         not_applicable += usize::from(first.as_deref() == Some("不适用"));
         match item.coefficient() {
             Some(c) if c >= 1.0 => met += 1,
@@ -222,7 +264,7 @@ pub(crate) fn feeding(live: &Live, register: &str) -> String {
     areas(live)
         .flat_map(|section| items(&section).collect::<Vec<_>>())
         .filter(|item| item.field.tags.get("feeds").map(String::as_str) == Some(register))
-        .filter_map(|item| item.children().next().map(|child| shown(&child)))
+        .filter_map(|item| answer_field(&item).map(|child| shown(&child)))
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join("\n")
@@ -241,7 +283,7 @@ pub(crate) fn problems(live: &Live) -> Vec<Value> {
                 json!({
                     "area": area, "number": item.field.number, "field": item.field.id, "problem": problem,
                     "note": part(&item, "_note"), "measure": part(&item, "_measure"),
-                    "person": part(&item, "_person"), "due": part(&item, "_due"),
+                    "person": part(&item, "_person"), "due": part(&item, "_deadline"),
                 })
             })
         })

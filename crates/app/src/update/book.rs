@@ -44,7 +44,8 @@ fn put(book: &mut Book, id: EntryId, content: Content, moment: &Moment) {
 
 /// Opens the unit's self-check in the current round; answers given in an earlier local round move along.
 pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment) {
-    let Some(book) = state.book.as_mut() else { return };
+    let State { book, pack, shelf, .. } = state;
+    let Some(book) = book.as_mut() else { return };
     let Some(round) = book.current_round().map(|(id, _)| id.clone()) else { return };
     let same = |record: &Record| record.unit == *unit && record.round == round;
     if book.records_of(ledger::progress::SELF_CHECK).any(|(_, record)| same(record)) {
@@ -56,13 +57,10 @@ pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment
         .find(|(_, r)| r.unit == *unit && book.round(&r.round).map(|r| r.year) == year)
         .map(|(_, r)| r.answers.clone());
     let id = EntryId(format!("self-check-{}-{}", round.0, unit.0));
-    let record = Record {
-        form: "self-check/1".to_owned(),
-        round,
-        unit: unit.clone(),
-        answers: earlier.unwrap_or_default(),
-        ..Record::default()
-    };
+    let mut record =
+        Record { form: "self-check/1".to_owned(), round, unit: unit.clone(), ..Record::default() };
+    record.answers = shelf.first_answers(pack, book, &record, moment.today);
+    record.answers.extend(earlier.unwrap_or_default());
     put(book, id, Content::Record(record), moment);
 }
 

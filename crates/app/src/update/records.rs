@@ -112,7 +112,8 @@ pub(super) fn new_record(
     about: Option<EntryId>,
     moment: &Moment,
 ) -> Vec<Effect> {
-    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let State { book, pack, shelf, .. } = &mut *state;
+    let Some(book) = book.as_mut() else { return Vec::new() };
     let Some(round) = book.current_round().map(|(id, _)| id.clone()) else {
         state.say_term(Tone::Warn, "round.none");
         return Vec::new();
@@ -124,12 +125,12 @@ pub(super) fn new_record(
         state.route = Route::Record(id, 0);
         return Vec::new();
     }
-    let Ok(definition) = state.pack.form(form) else {
+    let Ok(definition) = pack.form(form) else {
         state.say_term(Tone::Bad, "form.unknown");
         return Vec::new();
     };
     let id = book.make_id(form);
-    let record = Record {
+    let mut record = Record {
         form: definition.form.clone(),
         number: record_number(book, form, &round, unit),
         round,
@@ -137,6 +138,7 @@ pub(super) fn new_record(
         about,
         ..Record::default()
     };
+    record.answers = shelf.first_answers(pack, book, &record, moment.today);
     if form != ledger::progress::VERIFICATION {
         state.route = Route::Record(id.clone(), 0);
     }
@@ -145,7 +147,15 @@ pub(super) fn new_record(
 
 /// 记录编号: kind, year, unit and a running number within the three (CB6).
 fn record_number(book: &ledger::Book, form: &str, round: &EntryId, unit: &EntryId) -> String {
-    let kind = match form {
+    let year = book.round(round).map_or(0, |round| round.year);
+    let name = book.unit(unit).map_or_else(|| unit.to_string(), |unit| unit.short_name.clone());
+    let taken = book.records_of(form).filter(|(_, r)| r.round == *round && r.unit == *unit).count();
+    format!("{}-{year}-{name}-{:02}", number_kind(form), taken + 1)
+}
+
+/// The character that stands for a kind of record in its number.
+pub(crate) fn number_kind(form: &str) -> &'static str {
+    match form {
         "phone-call" => "话",
         "discussion" => "座",
         "working-paper" => "稿",
@@ -158,11 +168,7 @@ fn record_number(book: &ledger::Book, form: &str, round: &EntryId, unit: &EntryI
         ledger::progress::VERIFICATION => "核",
         ledger::finding::RECTIFICATION => "改",
         _ => "记",
-    };
-    let year = book.round(round).map_or(0, |round| round.year);
-    let name = book.unit(unit).map_or_else(|| unit.to_string(), |unit| unit.short_name.clone());
-    let taken = book.records_of(form).filter(|(_, r)| r.round == *round && r.unit == *unit).count();
-    format!("{kind}-{year}-{name}-{:02}", taken + 1)
+    }
 }
 
 /// Removes a record or a draft. It can be undone.

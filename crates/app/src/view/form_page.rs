@@ -177,7 +177,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
     })
 }
 
-fn section_on_screen(route: &Route) -> usize {
+pub(super) fn section_on_screen(route: &Route) -> usize {
     match route {
         Route::Fill(section) | Route::Verify(_, section) | Route::Record(_, section) => *section,
         _ => 0,

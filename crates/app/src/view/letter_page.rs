@@ -21,6 +21,8 @@ pub struct LetterPage {
     pub state: Badge,
     /// Whether it can still be edited.
     pub editable: bool,
+    /// Whether it is a draft that can be marked as agreed (待签发).
+    pub can_approve: bool,
     /// Questions of the template.
     pub inputs: Vec<HeadField>,
     /// Head of the document.
@@ -46,8 +48,8 @@ impl PartialEq for LetterPage {
             (Some(_), None) | (None, Some(_)) => false,
         };
         same_pages
-            && (&self.id, &self.name, &self.state, self.editable, self.stale)
-                == (&other.id, &other.name, &other.state, other.editable, other.stale)
+            && (&self.id, &self.name, &self.state, self.editable, self.can_approve, self.stale)
+                == (&other.id, &other.name, &other.state, other.editable, other.can_approve, other.stale)
             && (&self.inputs, &self.head, &self.text, &self.error, &self.dropped)
                 == (&other.inputs, &other.head, &other.text, &other.error, &other.dropped)
     }
@@ -95,6 +97,7 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         name: template.as_ref().map_or_else(|| letter.letter.clone(), |t| t.about.name.clone()),
         state: Badge::new(tone, letter.state.label()),
         editable: letter.state != ledger::LetterState::Issued,
+        can_approve: letter.state == ledger::LetterState::Draft,
         inputs: template.map(|t| inputs(&t.about.inputs, letter)).unwrap_or_default(),
         head: HEAD.iter().filter(|(key, ..)| letter.head.contains_key(*key)).map(|h| head_field(h, letter)).collect(),
         text: letter.text.clone(),

@@ -2,7 +2,7 @@
 
 use form::SectionView;
 use ledger::book::form_name;
-use ledger::finding::{RECTIFICATION, WORKING_PAPER, answer_text};
+use ledger::finding::{RECTIFICATION, WORKING_PAPER, answer_text, record_day};
 use ledger::progress::{SELF_CHECK, SelfCheckStage, VERIFICATION, coverage};
 use ledger::{Book, EntryId, Finding, Record, Severity};
 
@@ -17,6 +17,8 @@ use crate::state::State;
 pub struct UnitsPage {
     /// Units, those with a submission first.
     pub units: Vec<UnitItem>,
+    /// Forms one may start about a unit: name and title.
+    pub forms: Vec<(String, String)>,
     /// Whether the book has a round at all.
     pub has_round: bool,
 }
@@ -34,6 +36,8 @@ pub struct UnitItem {
     pub self_check: Badge,
     /// Self-score with grade; empty when unknown.
     pub score: String,
+    /// The self-check, when there is one.
+    pub record: Option<EntryId>,
     /// Whether there is a self-check to verify.
     pub can_verify: bool,
     /// Items verified, such as `12/57`; empty when not begun.
@@ -89,8 +93,12 @@ pub struct PaperItem {
     pub unit: String,
     /// Unit id.
     pub unit_id: EntryId,
+    /// Branch or 院直管单位, as the statistics name it.
+    pub branch: String,
     /// Area.
     pub area: String,
+    /// Nature (性质).
+    pub nature: String,
     /// Title.
     pub title: String,
     /// Severity.
@@ -151,8 +159,8 @@ pub(crate) fn stage_badge(stage: SelfCheckStage) -> Badge {
 /// The inspector's list of units.
 #[must_use]
 pub fn units_page(state: &State) -> UnitsPage {
-    let Some(book) = &state.book else { return UnitsPage { units: Vec::new(), has_round: false } };
-    let Some((id, round)) = book.current_round() else { return UnitsPage { units: Vec::new(), has_round: false } };
+    let Some(book) = &state.book else { return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false } };
+    let Some((id, round)) = book.current_round() else { return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false } };
     let mut units: Vec<UnitItem> = coverage(book, id, round, state.today)
         .into_iter()
         .map(|row| UnitItem {
@@ -161,6 +169,7 @@ pub fn units_page(state: &State) -> UnitsPage {
             branch: branch(&row.unit.branch),
             self_check: stage_badge(row.stage),
             score: score(book, row.self_check),
+            record: row.self_check.cloned(),
             can_verify: row.self_check.is_some(),
             verified: verified(book, row.id),
             records: row.records,
@@ -171,7 +180,7 @@ pub fn units_page(state: &State) -> UnitsPage {
         })
         .collect();
     units.sort_by_key(|unit| !unit.can_verify);
-    UnitsPage { units, has_round: true }
+    UnitsPage { units, forms: method_forms(state), has_round: true }
 }
 
 pub(crate) fn branch(name: &str) -> String {
@@ -204,17 +213,17 @@ pub(crate) fn beside(state: &State, section: &SectionView<'_>) -> Vec<(String, V
     section
         .fields()
         .map(|field| {
-            let item = field.field.id.trim_start_matches("v_").to_owned();
-            (field.field.id.clone(), own_answers(record, &item))
+            // An item's group is called the same in every form that is made from the catalogue.
+            (field.field.id.clone(), own_answers(record, &field.field.id))
         })
         .collect()
 }
 
 /// Parts of a self-check item shown to the inspector, with their labels.
 const PARTS: [(&str, &str); 8] = [
-    ("", "自查答案"),
-    ("_numerator", "分子"),
-    ("_denominator", "分母"),
+    ("_answer", "自查结论"),
+    ("_part", "完成数"),
+    ("_whole", "总数"),
     ("_note", "情况说明"),
     ("_reason", "不适用理由"),
     ("_evidence", "佐证"),
@@ -231,7 +240,7 @@ fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
                 serde_json::Value::Array(rows) => rows
                     .iter()
                     .filter_map(serde_json::Value::as_object)
-                    .map(|row| row.values().map(crate::context::value_text).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" "))
+                    .map(evidence_row)
                     .filter(|row| !row.is_empty())
                     .collect::<Vec<_>>()
                     .join("；"),
@@ -240,6 +249,12 @@ fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
             (!text.is_empty()).then(|| ((*label).to_owned(), text))
         })
         .collect()
+}
+
+/// A piece of evidence in one line: its name or number, its day, a remark.
+fn evidence_row(row: &serde_json::Map<String, serde_json::Value>) -> String {
+    let cells = ["name", "date", "note"].into_iter().filter_map(|column| row.get(column));
+    cells.map(crate::context::value_text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Records of methods.
@@ -262,7 +277,7 @@ fn record_item(state: &State, book: &Book, id: &EntryId, record: &Record) -> Rec
         number: record.number.clone(),
         form: form_title(&state.pack, &record.form),
         unit: state.unit_name(&record.unit),
-        date: answer_text(record, "date"),
+        date: record_day(record),
         state: Badge::new(if done { Tone::Good } else { Tone::Warn }, label),
         author: book.version(id).map(|v| v.author.name.clone()).unwrap_or_default(),
         in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
@@ -285,6 +300,12 @@ pub(crate) fn unit_choices(book: &Book) -> Vec<(EntryId, String)> {
     book.units_in(round).into_iter().map(|(id, unit)| (id.clone(), unit.short_name.clone())).collect()
 }
 
+fn finding_branch(state: &State, finding: &Finding) -> String {
+    let unit = state.book.as_ref().and_then(|book| book.unit(&finding.unit));
+    let branch = unit.map(|unit| unit.branch.clone()).unwrap_or_default();
+    if branch.is_empty() { ledger::stats::NO_BRANCH.to_owned() } else { branch }
+}
+
 /// A finding as a list item.
 pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> PaperItem {
     let tone = match finding.severity {
@@ -297,7 +318,9 @@ pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> P
         number: finding.number.clone(),
         unit: state.unit_name(&finding.unit),
         unit_id: finding.unit.clone(),
+        branch: finding_branch(state, finding),
         area: finding.area.clone(),
+        nature: finding.nature.clone(),
         title: if finding.title.is_empty() { templates::text("paper.untitled").to_owned() } else { finding.title.clone() },
         severity: Badge::new(tone, finding.severity.label()),
         disposition: answer_text(record, "disposition"),

@@ -7,6 +7,7 @@ use ledger::stats::{RoundStats, round_stats};
 use ledger::{Book, EntryId, Unit};
 
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
+use super::next_step::{NextStep, next_step};
 use super::{Badge, HeadField, Tone};
 use crate::state::{Fate, State};
 
@@ -38,6 +39,8 @@ pub struct OverviewPage {
     pub branches: Vec<String>,
     /// Findings by area, greatest first.
     pub areas: Vec<AreaBar>,
+    /// Outcomes of the files dropped last.
+    pub received: Vec<InboxItem>,
     /// Whether a round is open.
     pub has_round: bool,
 }
@@ -76,6 +79,8 @@ pub struct OverviewRow {
     pub in_conflict: bool,
     /// Versions to choose from: id, author, time.
     pub versions: Vec<(String, String, String)>,
+    /// What the office would do next; `None` when others have to act.
+    pub next: Option<NextStep>,
     /// Urgency: smaller is more urgent.
     pub rank: u8,
 }
@@ -229,6 +234,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
             rows: Vec::new(),
             branches: Vec::new(),
             areas: Vec::new(),
+            received: Vec::new(),
             has_round: false,
         });
     };
@@ -239,7 +245,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
     branches.sort();
     branches.dedup();
-    Some(OverviewPage { kpis: kpis(&stats), rows, branches, areas: bars(&stats.by_area), has_round: true })
+    Some(OverviewPage { kpis: kpis(&stats), rows, branches, areas: bars(&stats.by_area), received: inbox_items(state), has_round: true })
 }
 
 fn kpis(stats: &RoundStats) -> Vec<Kpi> {
@@ -300,6 +306,7 @@ fn overview_row(book: &Book, row: &UnitProgress<'_>) -> OverviewRow {
         rectification,
         in_conflict: row.in_conflict,
         versions: if row.in_conflict { versions(book, row.self_check) } else { Vec::new() },
+        next: next_step(row),
         rank,
     }
 }
@@ -327,12 +334,6 @@ fn bars(counts: &std::collections::BTreeMap<String, usize>) -> Vec<AreaBar> {
 /// Files that came in.
 #[must_use]
 pub fn inbox_page(state: &State) -> InboxPage {
-    let items = state.inbox.iter().map(|outcome| InboxItem {
-        file: outcome.file.clone(),
-        badge: fate_badge(outcome.fate),
-        message: outcome.message.clone(),
-        locked: outcome.fate == Fate::Locked,
-    });
     let counts = state.inbox_counts();
     let count = |key: &str| counts.get(key).copied().unwrap_or(0);
     let mut history: Vec<(String, String, String)> = state
@@ -343,10 +344,21 @@ pub fn inbox_page(state: &State) -> InboxPage {
         .collect();
     history.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
     InboxPage {
-        items: items.collect(),
+        items: inbox_items(state),
         counts: [count("taken"), count("same"), count("conflict"), count("locked"), count("refused")],
         history,
     }
+}
+
+/// What became of each file dropped last, in order.
+fn inbox_items(state: &State) -> Vec<InboxItem> {
+    let item = |outcome: &crate::state::FileOutcome| InboxItem {
+        file: outcome.file.clone(),
+        badge: fate_badge(outcome.fate),
+        message: outcome.message.clone(),
+        locked: outcome.fate == Fate::Locked,
+    };
+    state.inbox.iter().map(item).collect()
 }
 
 fn fate_badge(fate: Fate) -> Badge {

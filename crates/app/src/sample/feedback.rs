@@ -1,0 +1,138 @@
+//! What follows a visit in the sample: the feedback letter and the unit's rectification.
+
+use expr::Date;
+use ledger::{Content, EntryId, Letter, LetterState};
+use serde_json::{Map, Value, json};
+
+use super::random::Random;
+use super::texts::Scene;
+use super::world::{Hand, Plan, Wanted, World};
+
+/// A letter to be drafted.
+pub(super) struct LetterWanted<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) unit: &'a EntryId,
+    pub(super) findings: Vec<EntryId>,
+    pub(super) day: Date,
+    pub(super) state: LetterState,
+    /// Running number of an issued letter.
+    pub(super) serial: Option<usize>,
+}
+
+/// Drafts a feedback letter from the shipped template, as a team would, and brings it to its state.
+pub(super) fn letter(world: &mut World<'_>, hand: &Hand, wanted: LetterWanted<'_>) -> Option<EntryId> {
+    let mut letter = composed(world, &wanted)?;
+    letter.state = wanted.state;
+    if let Some(serial) = wanted.serial {
+        let number = world.texts.office.number.replace("{serial}", &serial.to_string());
+        let number = number.replace("{year}", &wanted.plan.year.to_string());
+        letter.head.insert("document_number".to_owned(), number.into());
+    }
+    let id = world.fresh_id(hand, "feedback-letter");
+    world.write(hand, &id, Content::Letter(Box::new(letter)), wanted.day);
+    Some(id)
+}
+
+fn composed(world: &World<'_>, wanted: &LetterWanted<'_>) -> Option<Letter> {
+    let template = world.pack.letter("feedback-letter").ok()?;
+    let engine = world.pack.engine();
+    let (plan, unit) = (wanted.plan, wanted.unit);
+    let mut data =
+        crate::context::feedback(world.pack, &world.book, &plan.id, unit, &wanted.findings, wanted.day);
+    let mut inputs = template.defaults(engine, &data).ok()?;
+    inputs.extend(own_inputs(world, wanted));
+    crate::context::extend(&mut data, Value::Object(inputs.clone()));
+    let composed = template.compose(engine, &data).ok()?;
+    Some(Letter {
+        letter: template.about.letter,
+        round: plan.id.clone(),
+        unit: Some(unit.clone()),
+        findings: wanted.findings.clone(),
+        head: composed.head.clone(),
+        composed_head: composed.head,
+        text: composed.text.clone(),
+        composed: composed.text,
+        inputs: inputs.into_iter().collect(),
+        state: LetterState::Draft,
+    })
+}
+
+/// What the team answers to the template's questions.
+fn own_inputs(world: &World<'_>, wanted: &LetterWanted<'_>) -> Map<String, Value> {
+    let mut random = world.random(wanted.unit, 21);
+    let texts = &world.texts;
+    let mut scene = Scene { random: &mut random, day: wanted.day, year: wanted.plan.year };
+    let conclusion = texts.one_of(&texts.conclusions, &mut scene);
+    let mut achievements = texts.achievements.clone();
+    random.shuffle(&mut achievements);
+    achievements.truncate(2);
+    let inputs = json!({ "conclusion": conclusion, "achievements": achievements.join("\n") });
+    if let Value::Object(inputs) = inputs { inputs } else { Map::new() }
+}
+
+/// Opens rectification for most findings of an issued letter; some are closed, some late, some not begun.
+pub(super) fn rectification(
+    world: &mut World<'_>,
+    hand: &Hand,
+    plan: &Plan,
+    unit: &EntryId,
+    findings: &[(EntryId, Date)],
+    day: Date,
+) {
+    let mut random = world.random(unit, 22);
+    for (finding, due) in findings {
+        let state = match random.below(20) {
+            0..=6 => "已销号",
+            7 | 8 => "申请销号",
+            9..=14 => "整改中",
+            15 => "待制定",
+            // Nothing opened yet: the ledger shows the finding's own deadline.
+            _ => continue,
+        };
+        let answers = entry(world, &mut random, plan, finding, *due, day, state);
+        let wanted = Wanted { form: "rectification", plan, unit, about: Some(finding.clone()), answers, day };
+        world.record(hand, wanted, &mut random);
+    }
+}
+
+fn entry(
+    world: &World<'_>,
+    random: &mut Random,
+    plan: &Plan,
+    finding: &EntryId,
+    due: Date,
+    day: Date,
+    state: &str,
+) -> Map<String, Value> {
+    let mut answers = world.scripted("rectification", random, day, plan.year);
+    let measure = world.book.record(finding).map(|paper| ledger::finding::answer_text(paper, "suggestion"));
+    answers.insert("measure".to_owned(), measure.unwrap_or_default().into());
+    answers.insert("due".to_owned(), due.to_string().into());
+    answers.insert("state".to_owned(), state.into());
+    let texts = &world.texts.rectification;
+    let steps = match state {
+        "已销号" | "申请销号" => texts.progress.len(),
+        "整改中" => random.between(1, 2),
+        _ => 0,
+    };
+    let progress: Vec<Value> = texts
+        .progress
+        .iter()
+        .take(steps)
+        .enumerate()
+        .map(|(step, content)| {
+            let back = (steps - step - 1) as i64 * 4;
+            let percent = [30, 70, 100].get(step).copied().unwrap_or(100);
+            json!({ "date": day.plus_days(-back), "content": content, "percent": percent })
+        })
+        .collect();
+    if !progress.is_empty() {
+        answers.insert("progress".to_owned(), progress.into());
+    }
+    if state == "已销号" {
+        answers.insert("check_method".to_owned(), "材料".into());
+        answers.insert("checked_on".to_owned(), day.to_string().into());
+        answers.insert("check_result".to_owned(), texts.checked.clone().into());
+    }
+    answers
+}

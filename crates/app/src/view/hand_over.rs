@@ -1,0 +1,58 @@
+//! The page on which a team hands its work to the office.
+
+use std::collections::BTreeMap;
+
+use ledger::RecordState;
+use ledger::book::form_name;
+use ledger::progress::SELF_CHECK;
+
+use crate::context::form_title;
+use crate::state::State;
+
+/// 交给办公室.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HandOverPage {
+    /// What the file will carry: name and number of each kind of record, documents last.
+    pub contents: Vec<(String, usize)>,
+    /// Records that are not marked as done.
+    pub unfinished: usize,
+    /// Whether the file can be sealed to the office's key.
+    pub office_key: bool,
+    /// Name of the office it goes to.
+    pub office: String,
+    /// Whether a round is open.
+    pub has_round: bool,
+}
+
+/// The page of handing over; `None` when no book is open.
+#[must_use]
+pub fn hand_over_page(state: &State) -> Option<HandOverPage> {
+    let book = state.book.as_ref()?;
+    let Some((id, round)) = book.current_round() else {
+        return Some(HandOverPage {
+            contents: Vec::new(),
+            unfinished: 0,
+            office_key: false,
+            office: String::new(),
+            has_round: false,
+        });
+    };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unfinished = 0;
+    for (_, record) in book.records().filter(|(_, r)| r.round == *id && form_name(&r.form) != SELF_CHECK) {
+        *counts.entry(form_title(&state.pack, &record.form)).or_default() += 1;
+        unfinished += usize::from(record.state != RecordState::Submitted);
+    }
+    let mut contents: Vec<(String, usize)> = counts.into_iter().collect();
+    let letters = book.letters().filter(|(_, letter)| letter.round == *id).count();
+    if letters > 0 {
+        contents.push((templates::text("hand_over.letters").to_owned(), letters));
+    }
+    Some(HandOverPage {
+        contents,
+        unfinished,
+        office_key: !round.office_key.is_empty(),
+        office: round.office.clone(),
+        has_round: true,
+    })
+}

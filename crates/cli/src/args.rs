@@ -1,0 +1,305 @@
+//! The arguments `ducha` understands.
+
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use expr::Date;
+
+use crate::failure::Failure;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "ducha", version, about = "督查：离线表单和公文工具", disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// The day that counts as today.
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day, help = "以这一天为“今天”，不填则取系统日期（北京时间）")]
+    pub(crate) today: Option<Date>,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    #[command(about = "用模板和数据生成文书（DOCX）")]
+    Compose(Compose),
+    #[command(about = "把公文正文和要素排成文书（DOCX）")]
+    Typeset(Typeset),
+    #[command(about = "生成分页预览（HTML），输入同 compose 或 typeset")]
+    Preview(Preview),
+    #[command(subcommand, about = "表单")]
+    Form(FormCommand),
+    #[command(subcommand, about = "工作簿")]
+    Book(BookCommand),
+    #[command(about = "加密或重新打包一个 .ducha 文件")]
+    Seal(SealFile),
+    #[command(about = "打开一个 .ducha 文件，另存为不加密的文件或 JSON")]
+    Open(OpenFile),
+    #[command(about = "查看一个 .ducha 文件是什么")]
+    Inspect(InspectFile),
+    #[command(subcommand, about = "报告")]
+    Report(ReportCommand),
+    #[command(about = "生成示例工作簿")]
+    Sample(SampleBook),
+}
+
+/// `compose`.
+#[derive(Debug, Args)]
+pub(crate) struct Compose {
+    #[arg(value_name = "模板", help = "模板名称（如 feedback-letter），或模板文件（.txt）")]
+    pub(crate) letter: String,
+    #[arg(long, value_name = "DATA.json", help = "数据")]
+    pub(crate) data: PathBuf,
+    #[arg(long, value_name = "版式", help = "版式名称，不填则用模板指定的版式")]
+    pub(crate) style: Option<String>,
+    #[arg(short, long, value_name = "OUT.docx", help = "生成的文件")]
+    pub(crate) output: PathBuf,
+}
+
+/// `typeset`.
+#[derive(Debug, Args)]
+pub(crate) struct Typeset {
+    #[arg(value_name = "TEXT.txt", help = "公文正文")]
+    pub(crate) text: PathBuf,
+    #[arg(long, value_name = "HEAD.toml", help = "公文要素")]
+    pub(crate) head: PathBuf,
+    #[arg(long, value_name = "版式", help = "版式名称，不填则用要素中的 style")]
+    pub(crate) style: Option<String>,
+    #[arg(short, long, value_name = "OUT.docx", help = "生成的文件")]
+    pub(crate) output: PathBuf,
+}
+
+/// `preview`: with `--data` as `compose`, with `--head` as `typeset`.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("source").required(true).args(["data", "head"])))]
+pub(crate) struct Preview {
+    #[arg(value_name = "模板或正文", help = "与 --data 同用时为模板，与 --head 同用时为公文正文")]
+    pub(crate) source: String,
+    #[arg(long, value_name = "DATA.json", help = "模板的数据")]
+    pub(crate) data: Option<PathBuf>,
+    #[arg(long, value_name = "HEAD.toml", help = "公文要素")]
+    pub(crate) head: Option<PathBuf>,
+    #[arg(long, value_name = "版式", help = "版式名称")]
+    pub(crate) style: Option<String>,
+    #[arg(short, long, value_name = "OUT.html", help = "生成的文件")]
+    pub(crate) output: PathBuf,
+}
+
+/// `form …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FormCommand {
+    #[command(about = "检查一份填好的表单，列出问题")]
+    Check(FormCheck),
+}
+
+/// `form check`.
+#[derive(Debug, Args)]
+pub(crate) struct FormCheck {
+    #[arg(value_name = "表单", help = "表单名称（如 phone-call），或表单文件（.json）")]
+    pub(crate) form: String,
+    #[arg(value_name = "ANSWERS.json", help = "答案，按字段名")]
+    pub(crate) answers: PathBuf,
+    #[arg(long, value_name = "CONTEXT.json", help = "表单可读的已知情况，如 unit、year、period_end")]
+    pub(crate) context: Option<PathBuf>,
+    #[arg(long, value_name = "CATALOGUE.json", help = "督查内容清单，不填则用默认清单")]
+    pub(crate) catalogue: Option<PathBuf>,
+    #[arg(long, help = "以 JSON 列出")]
+    pub(crate) json: bool,
+}
+
+/// `book …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BookCommand {
+    #[command(about = "新建工作簿")]
+    New(BookNew),
+    #[command(about = "查看工作簿的概况")]
+    Info(BookInfo),
+    #[command(about = "把收到的文件合并进工作簿")]
+    Merge(BookMerge),
+    #[command(about = "逐条导出工作簿的内容（NDJSON，一行一条）")]
+    Export(BookExport),
+}
+
+/// Who uses a book.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RoleArgument {
+    #[value(help = "填报单位")]
+    Unit,
+    #[value(help = "督查组")]
+    Inspector,
+    #[value(help = "办公室或分院")]
+    Office,
+}
+
+impl From<RoleArgument> for ledger::Role {
+    fn from(role: RoleArgument) -> Self {
+        match role {
+            RoleArgument::Unit => Self::Unit,
+            RoleArgument::Inspector => Self::Inspector,
+            RoleArgument::Office => Self::Office,
+        }
+    }
+}
+
+/// `book new`.
+#[derive(Debug, Args)]
+pub(crate) struct BookNew {
+    #[arg(long, value_enum, default_value = "office", help = "使用者")]
+    pub(crate) role: RoleArgument,
+    #[arg(long, default_value = "", value_name = "姓名", help = "使用人")]
+    pub(crate) person: String,
+    #[arg(long, default_value = "", value_name = "名称", help = "办公室或督查组名称")]
+    pub(crate) organ: String,
+    #[arg(long, value_name = "单位", required_if_eq("role", "unit"), help = "填报单位的全称或简称")]
+    pub(crate) unit: Option<String>,
+    #[arg(short, long, value_name = "BOOK.ducha", help = "生成的工作簿")]
+    pub(crate) output: PathBuf,
+}
+
+/// How a sealed file is opened.
+#[derive(Debug, Args)]
+pub(crate) struct KeyArguments {
+    #[arg(long, value_name = "FILE", help = "口令文件，口令写在第一行")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "私钥文件（AGE-SECRET-KEY-1…）")]
+    pub(crate) key_file: Option<PathBuf>,
+}
+
+/// `book info`.
+#[derive(Debug, Args)]
+pub(crate) struct BookInfo {
+    #[arg(value_name = "BOOK.ducha", help = "工作簿")]
+    pub(crate) book: PathBuf,
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+    #[arg(long, help = "以 JSON 列出")]
+    pub(crate) json: bool,
+}
+
+/// `book merge`.
+#[derive(Debug, Args)]
+pub(crate) struct BookMerge {
+    #[arg(value_name = "BOOK.ducha", help = "工作簿，或开始一本工作簿的任务文件、督查组工作包")]
+    pub(crate) book: PathBuf,
+    #[arg(value_name = "FILE.ducha", required = true, help = "要并入的文件")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+    #[arg(short, long, value_name = "OUT.ducha", help = "合并后的工作簿")]
+    pub(crate) output: PathBuf,
+    #[arg(long, help = "以 JSON 列出每个文件的结果")]
+    pub(crate) json: bool,
+}
+
+/// `book export`.
+#[derive(Debug, Args)]
+pub(crate) struct BookExport {
+    #[arg(value_name = "BOOK.ducha", help = "工作簿")]
+    pub(crate) book: PathBuf,
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+    #[arg(short, long, value_name = "OUT.ndjson", help = "生成的文件")]
+    pub(crate) output: PathBuf,
+}
+
+/// `seal`.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("protection").required(true).args(["to", "seal_passphrase_file", "plain"])))]
+pub(crate) struct SealFile {
+    #[arg(value_name = "FILE", help = "不加密的 .ducha 文件，或 JSON 内容（须同时给出 --kind）")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "age1…", help = "接收人的公钥，可多次给出")]
+    pub(crate) to: Vec<String>,
+    #[arg(long = "passphrase-file", value_name = "FILE", help = "以口令加密，口令写在文件第一行")]
+    pub(crate) seal_passphrase_file: Option<PathBuf>,
+    #[arg(long, help = "不加密")]
+    pub(crate) plain: bool,
+    #[arg(long, value_name = "用途", help = "JSON 内容的用途，如 submission、records、book")]
+    pub(crate) kind: Option<String>,
+    #[arg(long, default_value = "", value_name = "名称", help = "JSON 内容的发出者")]
+    pub(crate) sender: String,
+    #[arg(short, long, value_name = "OUT.ducha", help = "生成的文件")]
+    pub(crate) output: PathBuf,
+}
+
+/// `open`.
+#[derive(Debug, Args)]
+pub(crate) struct OpenFile {
+    #[arg(value_name = "FILE.ducha", help = "要打开的文件")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+    #[arg(long, value_name = "BOOK.ducha", help = "用这本工作簿里的办公室私钥打开")]
+    pub(crate) book: Option<PathBuf>,
+    #[arg(short, long, value_name = "OUT", help = "扩展名为 .json 时只写内容，否则写不加密的 .ducha 文件")]
+    pub(crate) output: PathBuf,
+}
+
+/// `inspect`.
+#[derive(Debug, Args)]
+pub(crate) struct InspectFile {
+    #[arg(value_name = "FILE.ducha", help = "要查看的文件")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+    #[arg(long, help = "以 JSON 列出")]
+    pub(crate) json: bool,
+}
+
+/// `report …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportCommand {
+    #[command(about = "起草年度督查工作报告（DOCX）")]
+    Annual(AnnualReport),
+}
+
+/// `report annual`.
+#[derive(Debug, Args)]
+pub(crate) struct AnnualReport {
+    #[arg(long, value_name = "BOOK.ducha", help = "办公室的工作簿")]
+    pub(crate) book: PathBuf,
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+    #[arg(long, value_name = "年度", help = "不填则取最近的年度")]
+    pub(crate) year: Option<i32>,
+    #[arg(short, long, value_name = "OUT.docx", help = "生成的文件")]
+    pub(crate) output: PathBuf,
+}
+
+/// `sample`.
+#[derive(Debug, Args)]
+pub(crate) struct SampleBook {
+    #[arg(short, long, value_name = "BOOK.ducha", help = "生成的工作簿")]
+    pub(crate) output: PathBuf,
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=5000), value_name = "N", help = "参加督查的单位数")]
+    pub(crate) units: u32,
+    #[arg(long, default_value_t = 2026, value_name = "S", help = "同一数字生成同样的内容")]
+    pub(crate) seed: u64,
+    #[arg(long, value_enum, default_value = "office", help = "谁的工作簿")]
+    pub(crate) role: RoleArgument,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "应为 YYYY-MM-DD 形式的日期".to_owned())
+}
+
+/// A wrong command line, in two sentences.
+pub(crate) fn usage_failure(error: &clap::Error) -> Failure {
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let what = match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("缺少必需的参数：{argument}。"),
+        ErrorKind::UnknownArgument => format!("没有“{argument}”这个参数。"),
+        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令。", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("参数 {argument} 的值“{value}”不能用。"),
+        ErrorKind::ArgumentConflict => format!("参数 {argument} 不能与 {} 同用。", context(ContextKind::PriorArg)),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "没有说明要做什么。".to_owned()
+        }
+        _ => "命令的写法不对。".to_owned(),
+    };
+    Failure::new(what, "请运行 ducha --help 查看用法，或在命令后加 --help 查看该命令的参数。")
+}

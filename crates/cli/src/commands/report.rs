@@ -1,0 +1,35 @@
+//! `report annual`: the annual supervision report, drafted from the office's book.
+
+use app::draft::{compose, first_inputs, typeset_parts};
+use expr::Date;
+use serde_json::Value;
+use templates::Pack;
+
+use super::exchange_file::Secrets;
+use crate::args::AnnualReport;
+use crate::failure::Failure;
+use crate::ports::clock;
+
+const ANNUAL_REPORT: &str = "annual-report";
+
+/// Drafts the report of the newest round, or of a given year.
+pub(crate) fn annual(args: &AnnualReport, today: Option<Date>) -> Result<(), Failure> {
+    let pack = Pack::shipped();
+    let book = super::book::read(&args.book, &Secrets::of(&args.keys)?)?;
+    let today = clock::moment(today)?.today;
+    let round = match args.year {
+        Some(year) => book.rounds().find(|(_, round)| round.year == year),
+        None => book.current_round(),
+    };
+    let Some((round, _)) = round else {
+        return Err(Failure::new("工作簿中没有该年度的督查任务。", "请核对年度，或改用办公室的工作簿。"));
+    };
+    let mut data = app::context::annual(&pack, &book, round, today);
+    let inputs = first_inputs(&pack, ANNUAL_REPORT, &data)?;
+    if let Value::Object(data) = &mut data {
+        data.extend(inputs);
+    }
+    let composed = compose(&pack, ANNUAL_REPORT, &data)?;
+    let made = typeset_parts(&pack, &composed.head, &composed.text)?;
+    super::compose::write_docx(&made, &args.output)
+}

@@ -1,0 +1,64 @@
+//! Why a command could not do its work: what happened, and what to do.
+
+use std::fmt;
+
+/// Two sentences for the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    what: String,
+    todo: String,
+}
+
+impl Failure {
+    /// What happened and what to do.
+    pub(crate) fn new(what: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self { what: what.into(), todo: todo.into() }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "错误：{}", self.what)?;
+        if self.todo.is_empty() { Ok(()) } else { write!(f, "\n处理：{}", self.todo) }
+    }
+}
+
+impl From<exchange::Message> for Failure {
+    fn from(message: exchange::Message) -> Self {
+        Self::new(message.what, message.todo)
+    }
+}
+
+/// Messages of the core hold both in one sentence: what happened, then 请 and what to do.
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        match message.rsplit_once("，请") {
+            Some((what, todo)) => Self::new(format!("{what}。"), format!("请{}。", todo.trim_end_matches('。'))),
+            None => Self::new(message, ""),
+        }
+    }
+}
+
+impl From<app::draft::DraftError> for Failure {
+    fn from(error: app::draft::DraftError) -> Self {
+        Self::from(error.message())
+    }
+}
+
+impl From<templates::PackError> for Failure {
+    fn from(error: templates::PackError) -> Self {
+        Self::from(error.message())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Failure;
+
+    #[test]
+    fn a_message_of_the_core_is_told_in_two_lines() {
+        let failure = Failure::from("没有这个模板，请核对模板名称".to_owned());
+        assert_eq!(failure.to_string(), "错误：没有这个模板。\n处理：请核对模板名称。");
+        assert_eq!(Failure::from("无法生成".to_owned()).to_string(), "错误：无法生成");
+    }
+}

@@ -1,0 +1,80 @@
+//! Files, with limits on what is read and plain words when something is wrong with them.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::failure::Failure;
+
+/// No input of this program is larger.
+const MOST: u64 = 512 * 1024 * 1024;
+
+/// The content of a file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let cannot = |reason: std::io::Error| {
+        Failure::new(format!("无法读取文件“{}”（{reason}）。", path.display()), "请核对文件路径和读取权限。")
+    };
+    let file = fs::File::open(path).map_err(cannot)?;
+    let mut bytes = Vec::new();
+    file.take(MOST + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > MOST {
+        let what = format!("文件“{}”过大。", path.display());
+        return Err(Failure::new(what, "请核对是否选错了文件。"));
+    }
+    Ok(bytes)
+}
+
+/// A text file in UTF-8.
+pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+    let text = String::from_utf8(read(path)?).map_err(|_| {
+        Failure::new(format!("文件“{}”不是 UTF-8 编码的文本。", path.display()), "请另存为 UTF-8 编码后重试。")
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// A JSON file.
+pub(crate) fn read_json(path: &Path) -> Result<Value, Failure> {
+    serde_json::from_str(&read_text(path)?).map_err(|error| {
+        let place = format!("第{}行第{}列", error.line(), error.column());
+        Failure::new(
+            format!("文件“{}”不是有效的 JSON（{place}）。", path.display()),
+            "请对照样例检查括号、引号和逗号。",
+        )
+    })
+}
+
+/// A JSON file that must be an object.
+pub(crate) fn read_object(path: &Path) -> Result<serde_json::Map<String, Value>, Failure> {
+    match read_json(path)? {
+        Value::Object(map) => Ok(map),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Err(Failure::new(
+            format!("文件“{}”的内容不是一个 JSON 对象。", path.display()),
+            "请用花括号括起全部内容。",
+        )),
+    }
+}
+
+/// Writes a file.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    fs::write(path, bytes).map_err(|reason| {
+        Failure::new(format!("无法写入文件“{}”（{reason}）。", path.display()), "请核对目录是否存在、是否可写，文件是否正被打开。")
+    })
+}
+
+/// The passphrase in a file: its first line.
+pub(crate) fn passphrase(path: Option<&Path>) -> Result<Option<String>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let text = read_text(path)?;
+    let first = text.lines().next().unwrap_or_default();
+    if first.is_empty() {
+        return Err(Failure::new(format!("口令文件“{}”的第一行是空的。", path.display()), "请把口令写在第一行。"));
+    }
+    Ok(Some(first.to_owned()))
+}
+
+/// The file's own name, as people see it.
+pub(crate) fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
