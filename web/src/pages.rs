@@ -1,0 +1,107 @@
+//! The pages: each draws one view and emits commands.
+
+mod fill;
+mod findings;
+mod hand_over;
+mod inbox;
+mod letter;
+mod letters;
+mod overview;
+mod papers;
+mod problems;
+mod record;
+mod records;
+mod rectification;
+mod roster;
+mod round;
+mod settings;
+mod submit;
+mod task;
+mod units;
+mod verify;
+pub(crate) mod welcome;
+
+use app::view::FormPage;
+use app::{Command, Route, State, view};
+use templates::text;
+use yew::prelude::*;
+
+pub(crate) use settings::SettingsPage;
+
+use crate::widgets::link::act;
+
+/// What every page gets: its view, and where commands go.
+#[derive(Properties, PartialEq, Clone)]
+pub(crate) struct PageProps<V: PartialEq + Clone> {
+    /// What to draw.
+    pub(crate) view: V,
+    /// Carries out a command.
+    pub(crate) dispatch: Callback<Command>,
+}
+
+/// The page of the place the user is at. A place without content teaches how to fill it.
+pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Command>) -> Html {
+    let dispatch = dispatch.clone();
+    match &state.route {
+        // The shell draws the start page itself; with a book open it is only passed through.
+        Route::Welcome => html! {},
+        Route::Task => some(view::task_page(state), &dispatch, |view| html! { <task::Task {view} dispatch={dispatch.clone()} /> }),
+        Route::Fill(_) => form(state, &dispatch, |view| html! { <fill::Fill {view} dispatch={dispatch.clone()} /> }),
+        Route::Problems => {
+            html! { <problems::Problems view={view::problems_page(state)} {dispatch} /> }
+        }
+        Route::Submit => {
+            some(view::submit_page(state), &dispatch, |view| html! { <submit::Submit {view} dispatch={dispatch.clone()} /> })
+        }
+        Route::Units => html! { <units::Units view={view::units_page(state)} {dispatch} /> },
+        Route::Verify(unit, _) => form(state, &dispatch, |view| {
+            html! { <verify::Verify view={(unit.clone(), view)} dispatch={dispatch.clone()} /> }
+        }),
+        Route::Records => html! { <records::Records view={view::records_page(state)} {dispatch} /> },
+        Route::Record(..) => form(state, &dispatch, |view| html! { <record::Record {view} dispatch={dispatch.clone()} /> }),
+        Route::Papers => html! { <papers::Papers view={view::findings_page(state)} {dispatch} /> },
+        Route::Letters => {
+            some(view::letters_page(state), &dispatch, |view| html! { <letters::Letters {view} dispatch={dispatch.clone()} /> })
+        }
+        Route::Letter(_) => {
+            some(view::letter_page(state), &dispatch, |view| html! { <letter::Letter {view} dispatch={dispatch.clone()} /> })
+        }
+        Route::HandOver => {
+            some(view::hand_over_page(state), &dispatch, |view| html! { <hand_over::HandOver {view} dispatch={dispatch.clone()} /> })
+        }
+        Route::Round => some(view::round_page(state), &dispatch, |view| html! { <round::Round {view} dispatch={dispatch.clone()} /> }),
+        Route::Overview => {
+            some(view::overview_page(state), &dispatch, |view| html! { <overview::Overview {view} dispatch={dispatch.clone()} /> })
+        }
+        Route::Inbox => html! { <inbox::Inbox view={view::inbox_page(state)} {dispatch} /> },
+        Route::Findings => html! { <findings::Findings view={view::findings_page(state)} {dispatch} /> },
+        Route::Rectification => html! { <rectification::Rectification view={view::rectification_page(state)} {dispatch} /> },
+        Route::Roster => html! { <roster::Roster view={view::roster_page(state)} {dispatch} /> },
+        Route::Settings => html! { <settings::Settings view={settings} {dispatch} /> },
+    }
+}
+
+fn form(state: &State, dispatch: &Callback<Command>, draw: impl FnOnce(FormPage) -> Html) -> Html {
+    some(view::form_page(state), dispatch, draw)
+}
+
+/// Draws a view, or says that there is nothing here and where to go.
+fn some<V>(view: Option<V>, dispatch: &Callback<Command>, draw: impl FnOnce(V) -> Html) -> Html {
+    match view {
+        Some(view) => draw(view),
+        None => nothing_here(dispatch),
+    }
+}
+
+fn nothing_here(dispatch: &Callback<Command>) -> Html {
+    html! {
+        <div class="page">
+            <section class="card empty-state">
+                <h1>{ text("page.nothing") }</h1>
+                <p>{ text("page.nothing_about") }</p>
+                <button type="button" class="button" onclick={act(dispatch, Command::Go(Route::Task))}>{ text("nav.task") }</button>
+                <button type="button" class="button" onclick={act(dispatch, Command::Go(Route::Settings))}>{ text("nav.settings") }</button>
+            </section>
+        </div>
+    }
+}

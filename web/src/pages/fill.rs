@@ -1,0 +1,117 @@
+//! 自查填报: sections at the left, items in the middle, progress and what is left at the right.
+
+use app::{Command, Route};
+use app::view::{FieldView, FormPage};
+use templates::{text, text_with};
+use yew::prelude::*;
+
+use super::PageProps;
+use crate::widgets::field::Field;
+use crate::widgets::form_side::Side;
+use crate::widgets::item::Item;
+use crate::widgets::link::act;
+use crate::widgets::section_list::SectionList;
+
+/// The page.
+#[component]
+pub(crate) fn Fill(props: &PageProps<FormPage>) -> Html {
+    let view = &props.view;
+    html! {
+        <div class="form-page">
+            <SectionList sections={view.sections.clone()} section={view.section} dispatch={props.dispatch.clone()}
+                route={Callback::from(Route::Fill)} />
+            <div class="items scroll">
+                { section_head(view) }
+                if !view.editable { { locked(props) } }
+                { section_body(props) }
+                { section_foot(props, Route::Fill) }
+            </div>
+            <Side side={view.side.clone()} editable={view.editable} dispatch={props.dispatch.clone()}>
+                <h2>{ text("form.afterwards") }</h2>
+                <p class="muted">{ text("fill.afterwards") }</p>
+                <button type="button" class="button" onclick={act(&props.dispatch, Command::Go(Route::Submit))}>{ text("fill.to_submit") }</button>
+            </Side>
+        </div>
+    }
+}
+
+/// Title of the section on screen, how much it asks, and its note.
+pub(crate) fn section_head(view: &FormPage) -> Html {
+    let tab = view.sections.get(view.section);
+    let items = tab.map(|tab| tab.relevant).unwrap_or_default().to_string();
+    let points = tab.and_then(|tab| tab.weight).filter(|weight| *weight > 0.0);
+    let about = match points {
+        Some(points) => text_with("form.items_and_points", &[("count", &items), ("points", &points.to_string())]),
+        None => text_with("form.items", &[("count", &items)]),
+    };
+    html! {
+        <header class="section-head">
+            <h1>{ &view.section_title }</h1>
+            <p class="muted">{ about }{ &view.section_note }</p>
+        </header>
+    }
+}
+
+fn locked(props: &PageProps<FormPage>) -> Html {
+    let reopen = Command::Record(props.view.id.clone(), app::ledger::life::RecordEvent::Reopen);
+    html! {
+        <div class="callout good" role="status">
+            <p>{ text("fill.locked") }</p>
+            <button type="button" class="button" onclick={act(&props.dispatch, reopen)}>{ text("submit.reopen") }</button>
+        </div>
+    }
+}
+
+/// The fields of the section on screen: numbered items as cards, the rest together on one sheet.
+pub(crate) fn section_body(props: &PageProps<FormPage>) -> Html {
+    let view = &props.view;
+    let mut parts: Vec<Html> = Vec::new();
+    let mut sheet: Vec<&FieldView> = Vec::new();
+    for field in &view.fields {
+        if field.number.is_empty() {
+            sheet.push(field);
+            continue;
+        }
+        parts.extend(sheet_html(props, &mut sheet));
+        let beside = view.beside.iter().find(|(id, _)| *id == field.path).map(|(_, beside)| beside.clone());
+        parts.push(html! {
+            <Item key={field.path.clone()} field={field.clone()} editable={view.editable} dispatch={props.dispatch.clone()}
+                beside={beside.unwrap_or_default()} />
+        });
+    }
+    parts.extend(sheet_html(props, &mut sheet));
+    html! { <div key={format!("{}-{}", view.id, view.section)}>{ for parts }</div> }
+}
+
+fn sheet_html(props: &PageProps<FormPage>, sheet: &mut Vec<&FieldView>) -> Option<Html> {
+    let first = sheet.first().map(|field| format!("sheet-{}", field.path))?;
+    let fields: Vec<Html> = sheet
+        .drain(..)
+        .map(|field| html! {
+            <Field key={field.path.clone()} field={field.clone()} editable={props.view.editable} dispatch={props.dispatch.clone()} />
+        })
+        .collect();
+    Some(html! { <section key={first} class="card sheet">{ for fields }</section> })
+}
+
+/// The way to the sections before and after.
+pub(crate) fn section_foot(props: &PageProps<FormPage>, route: impl Fn(usize) -> Route) -> Html {
+    let view = &props.view;
+    let asked = |at: &usize| view.sections.get(*at).is_some_and(|section| section.relevant > 0);
+    let before = (0..view.section).rev().find(asked);
+    let after = (view.section + 1..view.sections.len()).find(asked);
+    let button = |at: usize, key: &'static str, class: &'static str| {
+        let title = view.sections.get(at).map(|section| section.title.as_str()).unwrap_or_default();
+        html! {
+            <button type="button" class={classes!("button", class)} onclick={act(&props.dispatch, Command::Go(route(at)))}>
+                { text_with(key, &[("title", title)]) }
+            </button>
+        }
+    };
+    html! {
+        <footer class="section-foot">
+            { before.map(|at| button(at, "form.previous_section", "back")) }
+            { after.map(|at| button(at, "form.next_section", "forth")) }
+        </footer>
+    }
+}

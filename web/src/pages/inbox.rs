@@ -1,0 +1,138 @@
+//! 收件: files that came in, what became of each, and passphrases for those that are locked.
+
+use app::Command;
+use app::view::{InboxItem, InboxPage};
+use templates::{text, text_with};
+use web_sys::{HtmlInputElement, SubmitEvent};
+use yew::prelude::*;
+
+use crate::pages::PageProps;
+use crate::widgets::badge::badge;
+use crate::widgets::take_in::TakeIn;
+
+/// Meanings of the counts, in their order.
+const COUNTS: [&str; 5] = ["inbox.taken", "inbox.same", "inbox.conflict", "inbox.locked", "inbox.refused"];
+
+/// The page.
+#[component]
+pub(crate) fn Inbox(props: &PageProps<InboxPage>) -> Html {
+    let PageProps { view, dispatch } = props;
+    let locked: Vec<String> = view.items.iter().filter(|item| item.locked).map(|item| item.file.clone()).collect();
+    html! {
+        <div class="page scroll">
+            <header class="page-head">
+                <h1>{ text("nav.inbox") }</h1>
+                <p class="muted">{ text("inbox.about") }</p>
+            </header>
+            <TakeIn dispatch={dispatch.clone()} />
+            if !locked.is_empty() { <Unlock files={locked} dispatch={dispatch.clone()} /> }
+            if view.items.is_empty() {
+                if view.history.is_empty() { { teach() } }
+            } else {
+                { outcomes(view) }
+            }
+            if !view.history.is_empty() { { history(&view.history) } }
+        </div>
+    }
+}
+
+fn teach() -> Html {
+    html! {
+        <section class="panel teach">
+            <h2>{ text("inbox.empty_title") }</h2>
+            <ul>
+                <li>{ text("inbox.empty_submission") }</li>
+                <li>{ text("inbox.empty_records") }</li>
+                <li>{ text("inbox.empty_twice") }</li>
+            </ul>
+        </section>
+    }
+}
+
+fn outcomes(view: &InboxPage) -> Html {
+    // What needs the user comes first; the rest keeps the order of the batch.
+    let mut items: Vec<&InboxItem> = view.items.iter().collect();
+    items.sort_by_key(|item| !item.locked);
+    html! {
+        <section class="panel">
+            <h2>{ text_with("inbox.batch", &[("count", &view.items.len().to_string())]) }</h2>
+            <ul class="counts">
+                { for COUNTS.iter().zip(view.counts).filter(|(_, count)| *count > 0).map(|(key, count)| html! {
+                    <li><b>{ count }</b>{ text(key) }</li>
+                }) }
+            </ul>
+            <table class="list">
+                <thead><tr>
+                    <th scope="col">{ text("inbox.file") }</th>
+                    <th scope="col">{ text("inbox.fate") }</th>
+                    <th scope="col">{ text("inbox.account") }</th>
+                </tr></thead>
+                <tbody>{ for items.iter().map(|item| html! {
+                    <tr>
+                        <th scope="row" class="file">{ &item.file }</th>
+                        <td>{ badge(&item.badge) }</td>
+                        <td>{ &item.message }</td>
+                    </tr>
+                }) }</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn history(history: &[(String, String, String)]) -> Html {
+    html! {
+        <section class="panel">
+            <h2>{ text_with("inbox.history", &[("count", &history.len().to_string())]) }</h2>
+            <table class="list">
+                <thead><tr>
+                    <th scope="col">{ text("inbox.file") }</th>
+                    <th scope="col">{ text("inbox.sender") }</th>
+                    <th scope="col">{ text("inbox.when") }</th>
+                </tr></thead>
+                <tbody>{ for history.iter().map(|(file, sender, when)| html! {
+                    <tr><th scope="row" class="file">{ file }</th><td>{ sender }</td><td class="number-left">{ when }</td></tr>
+                }) }</tbody>
+            </table>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct UnlockProps {
+    files: Vec<String>,
+    dispatch: Callback<Command>,
+}
+
+/// Asks for the passphrase once and tries it on every locked file: teams mostly agree on one for all.
+#[component]
+fn Unlock(props: &UnlockProps) -> Html {
+    let input = use_node_ref();
+    let onsubmit = {
+        let (input, files, dispatch) = (input.clone(), props.files.clone(), props.dispatch.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(field) = input.cast::<HtmlInputElement>() else { return };
+            let passphrase = field.value();
+            if passphrase.is_empty() {
+                return;
+            }
+            field.set_value("");
+            for name in &files {
+                let passphrase = Some(passphrase.clone());
+                dispatch.emit(Command::TakeIn { name: name.clone(), bytes: Vec::new(), passphrase });
+            }
+        })
+    };
+    html! {
+        <form class="panel unlock" {onsubmit}>
+            <h2>{ text_with("inbox.unlock", &[("count", &props.files.len().to_string())]) }</h2>
+            <ul class="unlock-files">{ for props.files.iter().map(|file| html! { <li>{ file }</li> }) }</ul>
+            <p class="unlock-row">
+                <label for="unlock">{ text("inbox.passphrase") }</label>
+                <input ref={input} id="unlock" type="password" class="input" autocomplete="off" />
+                <button type="submit" class="button primary">{ text("inbox.open") }</button>
+            </p>
+            <p class="muted">{ text("inbox.passphrase_hint") }</p>
+        </form>
+    }
+}

@@ -1,0 +1,129 @@
+//! 文书: drafts and issued documents, and the templates one may draft from.
+
+use app::ledger::EntryId;
+use app::view::{LetterItem, LettersPage};
+use app::{Command, Route};
+use templates::text;
+use yew::prelude::*;
+
+use crate::pages::PageProps;
+use crate::widgets::badge::badge;
+use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::link::{act, link};
+use crate::widgets::pick::PickUnit;
+
+/// The page.
+#[component]
+pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
+    let PageProps { view, dispatch } = props;
+    let sieve = use_state_eq(Sieve::default);
+    let mut names: Vec<String> = view.letters.iter().map(|letter| letter.name.clone()).collect();
+    names.sort();
+    names.dedup();
+    let shown: Vec<&LetterItem> = view
+        .letters
+        .iter()
+        .filter(|letter| sieve.lets_through(&letter.name, &[&letter.title, &letter.unit, &letter.number, &letter.name]))
+        .collect();
+    html! {
+        <div class="page scroll">
+            <header class="page-head">
+                <h1>{ text("letters.heading") }</h1>
+                <p class="muted">{ text("letters.about") }</p>
+            </header>
+            <div class="beside">
+                <section class="panel">
+                    if view.letters.is_empty() {
+                        <div class="teach"><h2>{ text("letters.empty_title") }</h2><p>{ text("letters.empty") }</p></div>
+                    } else {
+                        <Filter label={text("letters.all_kinds")} options={names} sieve={(*sieve).clone()}
+                            on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
+                        { table(&shown, dispatch) }
+                    }
+                </section>
+                <aside class="beside-side">
+                    <Draft templates={view.templates.clone()} units={view.units.clone()} own={view.own_unit.clone()} dispatch={dispatch.clone()} />
+                </aside>
+            </div>
+        </div>
+    }
+}
+
+fn table(letters: &[&LetterItem], dispatch: &Callback<Command>) -> Html {
+    if letters.is_empty() {
+        return html! { <p class="none muted">{ text("filter.none") }</p> };
+    }
+    html! {
+        <table class="list">
+            <thead><tr>
+                <th scope="col">{ text("letters.title") }</th>
+                <th scope="col">{ text("letters.kind") }</th>
+                <th scope="col">{ text("records.unit") }</th>
+                <th scope="col">{ text("letter.document_number") }</th>
+                <th scope="col">{ text("records.state") }</th>
+                <th scope="col">{ text("list.actions") }</th>
+            </tr></thead>
+            <tbody>{ for letters.iter().map(|letter| row(letter, dispatch)) }</tbody>
+        </table>
+    }
+}
+
+fn row(letter: &LetterItem, dispatch: &Callback<Command>) -> Html {
+    let title = if letter.title.is_empty() { &letter.name } else { &letter.title };
+    html! {
+        <tr key={letter.id.to_string()}>
+            <th scope="row">{ link(dispatch, Route::Letter(letter.id.clone()), title.into()) }</th>
+            <td>{ &letter.name }</td>
+            <td>{ &letter.unit }</td>
+            <td class="nowrap">{ &letter.number }</td>
+            <td>{ badge(&letter.state) }</td>
+            <td class="actions">
+                <button type="button" class="link quiet" onclick={act(dispatch, Command::Remove(letter.id.clone()))}>{ text("list.remove") }</button>
+            </td>
+        </tr>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DraftProps {
+    templates: Vec<(String, String, bool)>,
+    units: Vec<(EntryId, String)>,
+    own: Option<EntryId>,
+    dispatch: Callback<Command>,
+}
+
+/// Drafts a document: those about a unit need it chosen first, except in the unit's own book.
+#[component]
+fn Draft(props: &DraftProps) -> Html {
+    let picked = use_state_eq(|| None::<EntryId>);
+    let unit = props.own.clone().or_else(|| (*picked).clone());
+    let needs_choice = props.own.is_none() && props.templates.iter().any(|(.., about_unit)| *about_unit);
+    let choose = {
+        let picked = picked.setter();
+        Callback::from(move |chosen| picked.set(chosen))
+    };
+    let template = |(letter, name, about_unit): &(String, String, bool)| {
+        let ready = !about_unit || unit.is_some();
+        let compose = Command::Compose {
+            letter: letter.clone(),
+            unit: about_unit.then(|| unit.clone()).flatten(),
+            findings: Vec::new(),
+        };
+        html! {
+            <li key={letter.clone()}>
+                <button type="button" class="button" disabled={!ready} onclick={act(&props.dispatch, compose)}>{ name }</button>
+                if !ready { <small class="muted">{ text("letters.needs_unit") }</small> }
+            </li>
+        }
+    };
+    html! {
+        <section class="panel begin">
+            <h2>{ text("letters.draft") }</h2>
+            if needs_choice {
+                <PickUnit id="draft-unit" label={text("records.unit")} units={props.units.clone()} on_pick={choose} />
+            }
+            <ul class="begin-forms">{ for props.templates.iter().map(template) }</ul>
+            <p class="muted">{ text("letters.free") }</p>
+        </section>
+    }
+}

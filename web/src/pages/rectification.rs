@@ -1,0 +1,124 @@
+//! 整改台账: findings in feedback with their measures, deadlines and lights.
+
+use app::Command;
+use app::view::{RectificationItem, RectificationPage, Tone};
+use templates::text;
+use yew::prelude::*;
+
+use crate::pages::PageProps;
+use crate::widgets::badge::dot;
+use crate::widgets::chart;
+use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::link::act;
+
+/// Form on which rectification is kept.
+const RECTIFICATION: &str = "rectification";
+
+/// The lights in the order of the counts.
+const LIGHTS: [(Tone, &str); 4] = [
+    (Tone::Plain, "light.closed"),
+    (Tone::Good, "light.running"),
+    (Tone::Warn, "light.soon"),
+    (Tone::Bad, "light.overdue"),
+];
+
+/// The page.
+#[component]
+pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
+    let PageProps { view, dispatch } = props;
+    let sieve = use_state_eq(Sieve::default);
+    let light = use_state_eq(|| None::<Tone>);
+    if view.items.is_empty() {
+        return html! {
+            <div class="page scroll"><section class="panel teach">
+                <h1>{ text("rectification.empty_title") }</h1><p>{ text("rectification.empty") }</p>
+            </section></div>
+        };
+    }
+    let mut units: Vec<String> = view.items.iter().map(|item| item.unit.clone()).collect();
+    units.sort();
+    units.dedup();
+    let shown: Vec<&RectificationItem> = view
+        .items
+        .iter()
+        .filter(|item| light.is_none_or(|tone| tone == item.state.tone))
+        .filter(|item| sieve.lets_through(&item.unit, &[&item.title, &item.unit, &item.area, &item.measure, &item.person]))
+        .collect();
+    html! {
+        <div class="page scroll">
+            <header class="page-head">
+                <h1>{ text("nav.rectification") }</h1>
+                <p class="muted">{ text("rectification.about") }</p>
+            </header>
+            { lights(view, &light) }
+            <section class="panel">
+                <Filter label={text("papers.all_units")} options={units} sieve={(*sieve).clone()}
+                    on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
+                { table(&shown, dispatch) }
+            </section>
+        </div>
+    }
+}
+
+/// One bar in four colours, and the four numbers as buttons that narrow the table.
+fn lights(view: &RectificationPage, light: &UseStateHandle<Option<Tone>>) -> Html {
+    let counted: Vec<(Tone, &'static str, usize)> =
+        LIGHTS.iter().zip(view.counts).map(|((tone, key), count)| (*tone, text(key), count)).collect();
+    let button = |(tone, words, count): &(Tone, &'static str, usize)| {
+        let on = **light == Some(*tone);
+        let (setter, next) = (light.setter(), (!on).then_some(*tone));
+        let onclick = Callback::from(move |_: MouseEvent| setter.set(next));
+        html! {
+            <button key={*words} type="button" class={classes!("light", on.then_some("on"))} aria-pressed={on.to_string()} {onclick}>
+                <span class="dotted"><i class={classes!("dot", tone.class())} aria-hidden="true"></i>{ *words }</span>
+                <b>{ *count }</b>
+            </button>
+        }
+    };
+    html! {
+        <section class="lights">
+            { chart::parts(&counted) }
+            <div class="lights-row">{ for counted.iter().rev().map(button) }</div>
+        </section>
+    }
+}
+
+fn table(items: &[&RectificationItem], dispatch: &Callback<Command>) -> Html {
+    if items.is_empty() {
+        return html! { <p class="none muted">{ text("filter.none") }</p> };
+    }
+    html! {
+        <table class="list">
+            <thead><tr>
+                <th scope="col">{ text("rectification.state") }</th>
+                <th scope="col">{ text("records.unit") }</th>
+                <th scope="col">{ text("papers.area") }</th>
+                <th scope="col">{ text("papers.title") }</th>
+                <th scope="col">{ text("rectification.measure") }</th>
+                <th scope="col">{ text("rectification.person") }</th>
+                <th scope="col">{ text("papers.due") }</th>
+            </tr></thead>
+            <tbody>{ for items.iter().map(|item| row(item, dispatch)) }</tbody>
+        </table>
+    }
+}
+
+fn row(item: &RectificationItem, dispatch: &Callback<Command>) -> Html {
+    let open = Command::NewRecord {
+        form: RECTIFICATION.to_owned(),
+        unit: item.unit_id.clone(),
+        about: Some(item.finding.clone()),
+    };
+    let measure = if item.measure.is_empty() { text("rectification.no_measure") } else { &item.measure };
+    html! {
+        <tr key={item.finding.to_string()}>
+            <td class="nowrap">{ dot(&item.state) }</td>
+            <td class="nowrap">{ &item.unit }</td>
+            <td>{ &item.area }</td>
+            <th scope="row"><button type="button" class="link" onclick={act(dispatch, open)}>{ &item.title }</button></th>
+            <td class={item.measure.is_empty().then_some("muted")}>{ measure }</td>
+            <td class="nowrap">{ &item.person }</td>
+            <td class="nowrap">{ &item.due }</td>
+        </tr>
+    }
+}

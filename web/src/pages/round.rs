@@ -1,0 +1,184 @@
+//! 年度安排: the year's arrangement, its catalogue, the office's key, and the files that go out.
+
+use app::ledger::Role;
+use app::view::{HeadField, RoundPage};
+use app::{Command, HandOut, Protection};
+use templates::{text, text_with};
+use yew::prelude::*;
+
+use crate::pages::PageProps;
+use crate::widgets::dialog::Dialog;
+use crate::widgets::edit::Edit;
+use crate::widgets::link::act;
+use crate::widgets::protect::Protect;
+
+/// The page.
+#[component]
+pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
+    let PageProps { view, dispatch } = props;
+    let Some(year) = view.year else { return no_round(view, dispatch) };
+    html! {
+        <div class="page scroll">
+            <header class="page-head">
+                <h1>{ text("nav.round") }</h1>
+                <p class="muted">{ text_with("round.about", &[("year", &year.to_string()), ("units", &view.units.to_string())]) }</p>
+            </header>
+            <div class="beside">
+                <div>
+                    { arrangement(&view.fields, dispatch) }
+                    { catalogue(&view.areas) }
+                </div>
+                <aside class="beside-side">
+                    { key(&view.key, dispatch) }
+                    <Out key_made={!view.key.is_empty()} dispatch={dispatch.clone()} />
+                    <section class="panel next-year">
+                        <h2>{ text("round.next") }</h2>
+                        <p class="muted">{ text("round.next_about") }</p>
+                        <p><button type="button" class="button" onclick={act(dispatch, Command::OpenRound { year: view.next_year })}>
+                            { text_with("round.open", &[("year", &view.next_year.to_string())]) }
+                        </button></p>
+                    </section>
+                </aside>
+            </div>
+        </div>
+    }
+}
+
+fn no_round(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
+    let open = Command::OpenRound { year: view.next_year };
+    html! {
+        <div class="page scroll">
+            <section class="panel teach">
+                <h1>{ text("round.empty_title") }</h1>
+                <ol>
+                    <li>{ text("round.empty_open") }</li>
+                    <li>{ text("round.empty_key") }</li>
+                    <li>{ text("round.empty_out") }</li>
+                </ol>
+                <p>
+                    <button type="button" class="button primary" onclick={act(dispatch, open)}>
+                        { text_with("round.open", &[("year", &view.next_year.to_string())]) }
+                    </button>
+                    <button type="button" class="button" onclick={act(dispatch, Command::LoadSample(Role::Office))}>{ text("round.sample") }</button>
+                </p>
+            </section>
+        </div>
+    }
+}
+
+fn arrangement(fields: &[HeadField], dispatch: &Callback<Command>) -> Html {
+    let field = |field: &HeadField| {
+        let id = format!("round-{}", field.key);
+        let key = field.key.clone();
+        let on_edit = dispatch.reform(move |value| Command::EditRound { field: key.clone(), value });
+        html! {
+            <div class={classes!("row", width(field))} key={field.key.clone()}>
+                <label for={id.clone()}>{ &field.label }</label>
+                <Edit kind={field.kind} {id} class="input" value={field.value.clone()} {on_edit} />
+            </div>
+        }
+    };
+    html! {
+        <section class="panel rows">
+            <h2>{ text("round.arrangement") }</h2>
+            <div class="rows-grid">{ for fields.iter().map(field) }</div>
+        </section>
+    }
+}
+
+/// Dates take a third of the width, title and theme all of it, the rest half.
+fn width(field: &HeadField) -> Option<&'static str> {
+    match (field.kind, field.key.as_str()) {
+        ("date", _) => Some("short"),
+        (_, "theme" | "title") => Some("wide"),
+        _ => None,
+    }
+}
+
+fn catalogue(areas: &[(String, usize, f64)]) -> Html {
+    let items: usize = areas.iter().map(|(_, items, _)| items).sum();
+    let weight: f64 = areas.iter().map(|(.., weight)| weight).sum();
+    html! {
+        <section class="panel">
+            <h2>{ text_with("round.catalogue", &[("areas", &areas.len().to_string()), ("items", &items.to_string())]) }</h2>
+            <table class="list">
+                <thead><tr>
+                    <th scope="col">{ text("papers.area") }</th>
+                    <th scope="col" class="number">{ text("round.items") }</th>
+                    <th scope="col" class="number">{ text("round.weight") }</th>
+                </tr></thead>
+                <tbody>{ for areas.iter().map(|(name, items, weight)| html! {
+                    <tr key={name.clone()}><th scope="row">{ name }</th><td class="number">{ items }</td><td class="number">{ weight }</td></tr>
+                }) }</tbody>
+                <tfoot><tr><th scope="row">{ text("round.total") }</th><td class="number">{ items }</td><td class="number">{ weight }</td></tr></tfoot>
+            </table>
+        </section>
+    }
+}
+
+fn key(fingerprint: &str, dispatch: &Callback<Command>) -> Html {
+    html! {
+        <section class="panel key">
+            <h2>{ text("round.key") }</h2>
+            if fingerprint.is_empty() {
+                <p>{ text("round.key_about") }</p>
+                <p><button type="button" class="button primary" onclick={act(dispatch, Command::MakeKey)}>{ text("round.make_key") }</button></p>
+            } else {
+                <p class="muted">{ text("round.fingerprint") }</p>
+                <p class="fingerprint"><code>{ fingerprint }</code></p>
+                <p class="muted">{ text("round.key_kept") }</p>
+            }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OutProps {
+    key_made: bool,
+    dispatch: Callback<Command>,
+}
+
+/// The files that go out, each with its protection asked for on the way.
+#[component]
+fn Out(props: &OutProps) -> Html {
+    let asking = use_state_eq(|| None::<HandOut>);
+    let ask = |what: HandOut| {
+        let asking = asking.setter();
+        Callback::from(move |_: MouseEvent| asking.set(Some(what.clone())))
+    };
+    let close = {
+        let asking = asking.setter();
+        Callback::from(move |()| asking.set(None))
+    };
+    html! {
+        <section class="panel out">
+            <h2>{ text("round.out") }</h2>
+            if !props.key_made { <p class="tone warn">{ text("round.key_first") }</p> }
+            <p class="muted">{ text("round.task_about") }</p>
+            <p><button type="button" class="button primary" onclick={ask(HandOut::Task)}>{ text("round.task") }</button></p>
+            <p class="muted">{ text("round.team_about") }</p>
+            <p><button type="button" class="button" onclick={ask(HandOut::Team)}>{ text("round.team") }</button></p>
+            if let Some(what) = &*asking { { protection(what, &close, &props.dispatch) } }
+        </section>
+    }
+}
+
+fn protection(what: &HandOut, close: &Callback<()>, dispatch: &Callback<Command>) -> Html {
+    let title = text(if *what == HandOut::Task { "round.task" } else { "round.team" });
+    let hint = text(if *what == HandOut::Task { "round.task_protect" } else { "round.team_protect" });
+    let on_choose = {
+        let (what, close, dispatch) = (what.clone(), close.clone(), dispatch.clone());
+        Callback::from(move |protection: Protection| {
+            close.emit(());
+            dispatch.emit(Command::HandOut { what: what.clone(), protection });
+        })
+    };
+    let cancel = close.reform(|_: MouseEvent| ());
+    html! {
+        <Dialog {title} on_close={close.clone()}>
+            <p>{ hint }</p>
+            <Protect office_key=false to_office=false action={text("round.make_file")} {on_choose} />
+            <p class="dialog-cancel"><button type="button" class="link" onclick={cancel}>{ text("dialog.cancel") }</button></p>
+        </Dialog>
+    }
+}

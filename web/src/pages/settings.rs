@@ -1,0 +1,112 @@
+//! 设置与备份: who uses the book, the book as a file, what this browser keeps, and closing.
+
+use app::Command;
+use app::ledger::Profile;
+use templates::text;
+use yew::prelude::*;
+
+use super::PageProps;
+use crate::widgets::dialog::{AskPassphrase, Confirm};
+use crate::widgets::edit::Edit;
+use crate::widgets::link::act;
+
+/// What the page shows.
+#[derive(Clone, PartialEq)]
+pub(crate) struct SettingsPage {
+    /// Who uses the book.
+    pub(crate) profile: Profile,
+    /// State of saving, in words.
+    pub(crate) saved: String,
+    /// Whether the user's own file holds everything.
+    pub(crate) exported: bool,
+    /// Why the book is not safely on this machine; empty when it is.
+    pub(crate) trouble: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Asking {
+    Nothing,
+    Passphrase,
+    Close,
+}
+
+/// The page.
+#[component]
+pub(crate) fn Settings(props: &PageProps<SettingsPage>) -> Html {
+    let asking = use_state(|| Asking::Nothing);
+    let ask = |what: Asking| {
+        let set = asking.setter();
+        Callback::from(move |_: MouseEvent| set.set(what))
+    };
+    let close = {
+        let set = asking.setter();
+        Callback::from(move |()| set.set(Asking::Nothing))
+    };
+    html! {
+        <div class="page scroll narrow">
+            <header class="page-head"><h1>{ text("nav.settings") }</h1></header>
+            <section class="card"><h2>{ text("settings.who") }</h2>
+                { profile_field(props, "organ", "settings.organ", &props.view.profile.organ) }
+                { profile_field(props, "person", "settings.person", &props.view.profile.person) }
+            </section>
+            <section class="card"><h2>{ text("settings.backup") }</h2>
+                <p>{ text("settings.backup_about") }</p>
+                <p class={classes!("problem", if props.view.exported { "good" } else { "warn" })}>
+                    { text(if props.view.exported { "settings.exported" } else { "settings.not_exported" }) }
+                </p>
+                <div class="button-row">
+                    <button type="button" class="button primary" id="save-book" onclick={act(&props.dispatch, Command::SaveBook(None))}>{ text("settings.save_book") }</button>
+                    <button type="button" class="button" id="save-book-sealed" onclick={ask(Asking::Passphrase)}>{ text("settings.save_sealed") }</button>
+                </div>
+            </section>
+            <section class="card"><h2>{ text("settings.storage") }</h2>
+                <p>{ &props.view.saved }</p>
+                if !props.view.trouble.is_empty() { <p class="problem bad">{ props.view.trouble }</p> }
+                <p class="muted">{ text("settings.storage_about") }</p>
+            </section>
+            <section class="card"><h2>{ text("settings.close") }</h2>
+                <p>{ text("settings.close_about") }</p>
+                <button type="button" class="button danger" id="close-book" onclick={ask(Asking::Close)}>{ text("settings.close_book") }</button>
+            </section>
+            <section class="card"><h2>{ text("settings.about") }</h2><p>{ text("settings.about_text") }</p></section>
+            { question(props, *asking, &close) }
+        </div>
+    }
+}
+
+fn question(props: &PageProps<SettingsPage>, asking: Asking, close: &Callback<()>) -> Html {
+    let then = |command: Callback<Command>, close: Callback<()>| (command, close);
+    let (dispatch, done) = then(props.dispatch.clone(), close.clone());
+    match asking {
+        Asking::Nothing => html! {},
+        Asking::Passphrase => {
+            let on_yes = Callback::from(move |phrase: String| {
+                done.emit(());
+                dispatch.emit(Command::SaveBook(Some(phrase)));
+            });
+            html! {
+                <AskPassphrase title={text("settings.save_sealed")} message={text("settings.passphrase_about")}
+                    yes={text("settings.save_book")} {on_yes} on_close={close.clone()} />
+            }
+        }
+        Asking::Close => {
+            let on_yes = Callback::from(move |()| dispatch.emit(Command::CloseBook));
+            let message = text(if props.view.exported { "settings.close_exported" } else { "settings.close_unexported" });
+            html! {
+                <Confirm title={text("settings.close_book")} {message} yes={text("settings.close_book")} {on_yes} on_close={close.clone()} />
+            }
+        }
+    }
+}
+
+fn profile_field(props: &PageProps<SettingsPage>, field: &'static str, label: &'static str, value: &str) -> Html {
+    let on_edit =
+        props.dispatch.reform(move |value| Command::EditProfile { field: field.to_owned(), value });
+    let id = format!("profile-{field}");
+    html! {
+        <div class="field">
+            <label class="field-label" for={id.clone()}>{ text(label) }</label>
+            <div class="field-body"><Edit id={id} class="input" value={value.to_owned()} {on_edit} /></div>
+        </div>
+    }
+}

@@ -1,0 +1,171 @@
+//! 督查安排与核查: the units, their self-checks, and everything a team does about one of them.
+
+use app::ledger::EntryId;
+use app::view::{UnitItem, UnitsPage};
+use app::{Command, Route};
+use templates::{text, text_with};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::pages::PageProps;
+use crate::widgets::badge::dot;
+use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::link::act;
+
+/// Form of a working paper.
+const WORKING_PAPER: &str = "working-paper";
+/// Form of a verification.
+const VERIFICATION: &str = "verification";
+/// Template of the feedback letter.
+const FEEDBACK_LETTER: &str = "feedback-letter";
+
+/// The page.
+#[component]
+pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
+    let PageProps { view, dispatch } = props;
+    let sieve = use_state_eq(Sieve::default);
+    let arrived = use_state_eq(|| false);
+    if !view.has_round || view.units.is_empty() {
+        return html! {
+            <div class="page scroll"><section class="panel teach">
+                <h1>{ text("units.empty_title") }</h1><p>{ text("units.empty") }</p>
+            </section></div>
+        };
+    }
+    let mut branches: Vec<String> = view.units.iter().map(|unit| unit.branch.clone()).collect();
+    branches.sort();
+    branches.dedup();
+    let shown: Vec<&UnitItem> = view
+        .units
+        .iter()
+        .filter(|unit| !*arrived || unit.can_verify)
+        .filter(|unit| sieve.lets_through(&unit.branch, &[&unit.name, &unit.branch]))
+        .collect();
+    let toggle = {
+        let (arrived, now) = (arrived.setter(), *arrived);
+        Callback::from(move |_: Event| arrived.set(!now))
+    };
+    let here = view.units.iter().filter(|unit| unit.can_verify).count().to_string();
+    html! {
+        <div class="page scroll">
+            <header class="page-head">
+                <h1>{ text("nav.units") }</h1>
+                <p class="muted">{ text_with("units.count", &[("count", &view.units.len().to_string()), ("arrived", &here)]) }</p>
+            </header>
+            <section class="panel">
+                <Filter label={text("overview.branches")} options={branches} sieve={(*sieve).clone()}
+                    on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))}>
+                    <label class="check"><input type="checkbox" checked={*arrived} onchange={toggle} />{ text("units.only_arrived") }</label>
+                </Filter>
+                { table(&shown, &view.forms, dispatch) }
+            </section>
+        </div>
+    }
+}
+
+fn table(units: &[&UnitItem], forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
+    if units.is_empty() {
+        return html! { <p class="none muted">{ text("filter.none") }</p> };
+    }
+    html! {
+        <table class="list">
+            <thead><tr>
+                <th scope="col">{ text("overview.unit") }</th>
+                <th scope="col">{ text("overview.branch") }</th>
+                <th scope="col">{ text("overview.self_check") }</th>
+                <th scope="col">{ text("units.score") }</th>
+                <th scope="col" class="number">{ text("units.records") }</th>
+                <th scope="col" class="number">{ text("units.findings") }</th>
+                <th scope="col">{ text("overview.feedback") }</th>
+                <th scope="col">{ text("units.work") }</th>
+            </tr></thead>
+            <tbody>{ for units.iter().map(|unit| row(unit, forms, dispatch)) }</tbody>
+        </table>
+    }
+}
+
+fn row(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
+    let name = if unit.can_verify {
+        html! { <a class="link" href={address(&unit.id)} onclick={verify(unit, dispatch)}>{ &unit.name }</a> }
+    } else {
+        (&unit.name).into()
+    };
+    html! {
+        <tr key={unit.id.to_string()}>
+            <th scope="row">{ name }</th>
+            <td>{ &unit.branch }</td>
+            <td>{ dot(&unit.self_check) }</td>
+            <td class="number-left">{ &unit.score }</td>
+            <td class="number">{ count(unit.records) }</td>
+            <td class="number">{ count(unit.findings) }</td>
+            <td>{ dot(&unit.feedback) }</td>
+            <td class="actions">{ work(unit, forms, dispatch) }</td>
+        </tr>
+    }
+}
+
+fn count(number: usize) -> String {
+    if number == 0 { String::new() } else { number.to_string() }
+}
+
+fn address(unit: &EntryId) -> String {
+    format!("#{}", Route::Verify(unit.clone(), 0).address())
+}
+
+fn work(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
+    let paper = Command::NewRecord { form: WORKING_PAPER.to_owned(), unit: unit.id.clone(), about: None };
+    let letter =
+        Command::Compose { letter: FEEDBACK_LETTER.to_owned(), unit: Some(unit.id.clone()), findings: Vec::new() };
+    let verified = if unit.verified.is_empty() {
+        text("units.verify").to_owned()
+    } else {
+        text_with("units.verified", &[("count", &unit.verified)])
+    };
+    html! {
+        <>
+            if unit.can_verify {
+                <button type="button" class="link" onclick={verify(unit, dispatch)}>{ verified }</button>
+            }
+            { new_record(unit, forms, dispatch) }
+            <button type="button" class="link" onclick={act(dispatch, paper)}>{ text("units.paper") }</button>
+            <button type="button" class="link" onclick={act(dispatch, letter)}>{ text("units.letter") }</button>
+        </>
+    }
+}
+
+/// Goes to the verification of a unit's self-check, which begins when there is none yet.
+fn verify(unit: &UnitItem, dispatch: &Callback<Command>) -> Callback<MouseEvent> {
+    let (dispatch, unit) = (dispatch.clone(), unit.clone());
+    Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        if unit.verified.is_empty() {
+            let about = unit.record.clone();
+            dispatch.emit(Command::NewRecord { form: VERIFICATION.to_owned(), unit: unit.id.clone(), about });
+        }
+        dispatch.emit(Command::Go(Route::Verify(unit.id.clone(), 0)));
+    })
+}
+
+/// A choice of forms that starts a record at once.
+fn new_record(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
+    let onchange = {
+        let (dispatch, unit) = (dispatch.clone(), unit.id.clone());
+        Callback::from(move |event: Event| {
+            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            let Some(select) = select else { return };
+            let form = select.value();
+            select.set_selected_index(0);
+            if !form.is_empty() {
+                dispatch.emit(Command::NewRecord { form, unit: unit.clone(), about: None });
+            }
+        })
+    };
+    let label = text_with("units.new_record_for", &[("name", &unit.name)]);
+    html! {
+        <select class="as-link" aria-label={label} {onchange}>
+            <option value="" selected=true>{ text("units.new_record") }</option>
+            { for forms.iter().map(|(form, title)| html! { <option value={form.clone()}>{ title }</option> }) }
+        </select>
+    }
+}

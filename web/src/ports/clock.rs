@@ -1,0 +1,19 @@
+//! Reads the user's calendar and clock.
+
+use app::Moment;
+use js_sys::Date;
+
+use super::entropy;
+
+/// Now, with fresh entropy.
+pub(crate) fn moment() -> Moment {
+    let now = Date::new_0();
+    let day = format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date());
+    // A clock set outside the calendar the core knows must not keep anybody from opening the app.
+    let fallback = || "2000-01-01".parse().expect("the first day of 2000 is a day");
+    Moment {
+        today: day.parse().unwrap_or_else(|_| fallback()),
+        seconds: now.get_hours() * 3600 + now.get_minutes() * 60 + now.get_seconds(),
+        entropy: entropy::bytes(),
+    }
+}

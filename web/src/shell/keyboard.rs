@@ -1,0 +1,61 @@
+//! Keys that work everywhere, and what the window tells: a new address, dropped files, leaving.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Event, KeyboardEvent};
+use yew::html::Scope;
+
+use super::{Msg, Shell};
+use crate::ports::address;
+use crate::widgets::file_drop::gather;
+use app::Command;
+
+/// Listeners of the window, alive as long as the shell.
+pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
+    let window = gloo::utils::window();
+    let options = EventListenerOptions::enable_prevent_default();
+    let keys = {
+        let link = link.clone();
+        EventListener::new_with_options(&window, "keydown", options, move |event| key(&link, event.unchecked_ref()))
+    };
+    let hash = {
+        let link = link.clone();
+        EventListener::new(&window, "hashchange", move |_| {
+            if let Some(route) = address::read() {
+                link.send_message(Msg::Arrived(route));
+            }
+        })
+    };
+    let mut listeners = vec![keys, hash];
+    // Without these the browser would leave the app and open the dropped file in its place.
+    for (name, over) in [("dragover", true), ("dragleave", false)] {
+        let link = link.clone();
+        let listener = EventListener::new_with_options(&window, name, options, move |event: &Event| {
+            event.prevent_default();
+            link.send_message(Msg::Dragging(over));
+        });
+        listeners.push(listener);
+    }
+    let link = link.clone();
+    listeners.push(EventListener::new_with_options(&window, "drop", options, move |event: &Event| {
+        event.prevent_default();
+        let event: &DragEvent = event.unchecked_ref();
+        link.send_message(Msg::Dropped(gather::dropped(event)));
+    }));
+    listeners
+}
+
+fn key(link: &Scope<Shell>, event: &KeyboardEvent) {
+    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || event.is_composing() {
+        return;
+    }
+    let message = match (event.key().to_lowercase().as_str(), event.shift_key()) {
+        ("k", false) => Msg::Search(Some(String::new())),
+        ("s", false) => Msg::Do(Command::SaveBook(None)),
+        ("z", false) => Msg::Do(Command::Undo),
+        ("y", false) | ("z", true) => Msg::Do(Command::Redo),
+        _ => return,
+    };
+    event.prevent_default();
+    link.send_message(message);
+}

@@ -1,0 +1,59 @@
+//! A table of rows: one control per cell, rows added at the end and removed one by one.
+
+use app::Command;
+use app::view::RowView;
+use templates::{text as term, text_with};
+use yew::prelude::*;
+
+use super::{Control, FieldProps, label_id, problems};
+
+/// Rows and a button for one more.
+#[component]
+pub(crate) fn Table(props: &FieldProps) -> Html {
+    let field = &props.field;
+    let onclick = {
+        let (dispatch, path) = (props.dispatch.clone(), field.path.clone());
+        Callback::from(move |_: MouseEvent| dispatch.emit(Command::AddRow(path.clone())))
+    };
+    let add = html! {
+        <button type="button" class="add-row" {onclick} disabled={!props.editable}>
+            { "＋ " }{ if field.rows.is_empty() { text_with("field.add_first", &[("columns", &field.columns.join("、"))]) } else { term("field.add_row").to_owned() } }
+        </button>
+    };
+    if field.rows.is_empty() {
+        return html! { <div class="rows empty" id={field.path.clone()} aria-labelledby={label_id(&field.path)} role="group">{ add }</div> };
+    }
+    html! {
+        <div class="rows" id={field.path.clone()} aria-labelledby={label_id(&field.path)} role="group">
+            <table>
+                <thead><tr>
+                    { for field.columns.iter().map(|column| html! { <th scope="col">{ column }</th> }) }
+                    <td class="row-tools"></td>
+                </tr></thead>
+                <tbody>{ for field.rows.iter().map(|row| row_html(props, row)) }</tbody>
+            </table>
+            { add }
+        </div>
+    }
+}
+
+fn row_html(props: &FieldProps, row: &RowView) -> Html {
+    let onclick = {
+        let (dispatch, path) = (props.dispatch.clone(), row.path.clone());
+        Callback::from(move |_: MouseEvent| dispatch.emit(Command::RemoveRow(path.clone())))
+    };
+    html! {
+        <tr key={row.path.clone()}>
+            { for row.cells.iter().map(|cell| html! {
+                <td class={classes!("cell", cell.kind)}>
+                    <Control field={cell.clone()} editable={props.editable} dispatch={props.dispatch.clone()} bare={true} />
+                    { problems(cell) }
+                </td>
+            }) }
+            <td class="row-tools">
+                <button type="button" class="icon" title={term("field.remove_row")} aria-label={term("field.remove_row")}
+                    disabled={!props.editable} {onclick}>{ "×" }</button>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,159 @@
+//! An item of a check: number, text, answer, basis one click away, and what the answer asks for.
+
+use app::Command;
+use app::view::FieldView;
+use templates::{text as term, text_with};
+use web_sys::{Element, HtmlElement};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use crate::ports::screen;
+use crate::widgets::field::{Field, Segmented, answer, label_id, problems};
+
+/// What a card gets.
+#[derive(Properties, PartialEq, Clone)]
+pub(crate) struct ItemProps {
+    /// The item: a group whose first field is its answer, or a single field.
+    pub(crate) field: FieldView,
+    /// Whether it can be edited.
+    pub(crate) editable: bool,
+    /// What the unit itself answered: label and text; empty outside verification.
+    #[prop_or_default]
+    pub(crate) beside: Vec<(String, String)>,
+    /// Carries out a command.
+    pub(crate) dispatch: Callback<Command>,
+}
+
+/// A card. Digits answer, up and down move between cards, Enter goes to what is still missing.
+#[component]
+pub(crate) fn Item(props: &ItemProps) -> Html {
+    let basis_shown = use_state(|| false);
+    let field = &props.field;
+    let main = main_answer(field);
+    let toggle = {
+        let shown = basis_shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(!*shown))
+    };
+    let onkeydown = {
+        let (dispatch, main, editable) = (props.dispatch.clone(), main.cloned(), props.editable);
+        Callback::from(move |event: KeyboardEvent| keys(&event, main.as_ref(), editable, &dispatch))
+    };
+    let others = rest(field, main);
+    html! {
+        <section class={classes!("item", field.answered.then_some("answered"), (!props.beside.is_empty()).then_some("verified-item"))}
+            id={card_id(&field.path)} {onkeydown}>
+            <div class="item-head">
+                <span class="item-number">{ &field.number }</span>
+                <h3 id={main.map(|main| label_id(&main.path))}>{ &field.label }</h3>
+            </div>
+            { own_answers(&props.beside) }
+            <div class="item-answer">
+                { main.map(|main| html! {
+                    <Segmented field={main.clone()} editable={props.editable} dispatch={props.dispatch.clone()} judging={true} />
+                }) }
+                { basis_button(field, *basis_shown, toggle) }
+                { last_year(field, main) }
+            </div>
+            { if *basis_shown { basis(field) } else { html! {} } }
+            { main.map(problems) }
+            <div class="item-more">
+                { for others.into_iter().map(|child| html! {
+                    <Field key={child.path.clone()} field={child.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
+                }) }
+                { if main.is_none() || field.kind == "group" { problems(field) } else { html! {} } }
+            </div>
+        </section>
+    }
+}
+
+/// Id of an item's card.
+pub(crate) fn card_id(path: &str) -> String {
+    format!("{path}-card")
+}
+
+/// The choice that answers the item; `None` when the answer is a number, a date or text.
+fn main_answer(field: &FieldView) -> Option<&FieldView> {
+    let candidate = if field.kind == "group" { field.fields.first()? } else { field };
+    (candidate.kind == "choice" && !candidate.choices.is_empty() && candidate.choices.len() <= 4).then_some(candidate)
+}
+
+/// The fields under the answer.
+fn rest<'a>(field: &'a FieldView, main: Option<&FieldView>) -> Vec<&'a FieldView> {
+    if field.kind != "group" {
+        return if main.is_some() { Vec::new() } else { vec![field] };
+    }
+    field.fields.iter().skip(usize::from(main.is_some())).collect()
+}
+
+fn basis_button(field: &FieldView, shown: bool, onclick: Callback<MouseEvent>) -> Html {
+    if field.basis.is_empty() && field.evidence_hint.is_empty() {
+        return html! {};
+    }
+    html! {
+        <button type="button" class="link basis-button" aria-expanded={shown.to_string()} {onclick}>
+            { term(if shown { "field.hide_basis" } else { "field.basis" }) }
+        </button>
+    }
+}
+
+fn basis(field: &FieldView) -> Html {
+    let part = |label: &'static str, text: &str| {
+        if text.is_empty() {
+            html! {}
+        } else {
+            html! { <p><b>{ term(label) }</b>{ text }</p> }
+        }
+    };
+    html! { <div class="basis">{ part("field.basis_is", &field.basis) }{ part("field.evidence_is", &field.evidence_hint) }</div> }
+}
+
+fn last_year(field: &FieldView, main: Option<&FieldView>) -> Html {
+    let last = main.map_or("", |main| main.last_year.as_str());
+    let last = if last.is_empty() { field.last_year.as_str() } else { last };
+    if last.is_empty() {
+        return html! {};
+    }
+    html! { <span class="last">{ text_with("field.last_year", &[("value", last)]) }</span> }
+}
+
+fn own_answers(beside: &[(String, String)]) -> Html {
+    if beside.is_empty() {
+        return html! {};
+    }
+    html! {
+        <dl class="own-answers">
+            { for beside.iter().map(|(label, text)| html! { <><dt>{ label }</dt><dd>{ text }</dd></> }) }
+        </dl>
+    }
+}
+
+fn keys(event: &KeyboardEvent, main: Option<&FieldView>, editable: bool, dispatch: &Callback<Command>) {
+    let target: Element = event.target_unchecked_into();
+    if screen::takes_text(&target) || event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+        return;
+    }
+    match event.key().as_str() {
+        "ArrowDown" => neighbour(&target, 1),
+        "ArrowUp" => neighbour(&target, -1),
+        "Enter" if target.get_attribute("role").as_deref() == Some("radio") => dispatch.emit(Command::NextUnanswered),
+        key => {
+            let digit = key.parse::<usize>().ok().and_then(|digit| digit.checked_sub(1));
+            let choice = main.zip(digit).and_then(|(main, at)| Some((main, main.choices.get(at)?)));
+            let Some((main, choice)) = choice.filter(|_| editable) else { return };
+            answer(dispatch, &main.path, choice.clone().into());
+        }
+    }
+    event.prevent_default();
+}
+
+/// Moves the keyboard to the card before or after the one an element is in.
+fn neighbour(from: &Element, step: i32) {
+    let Ok(cards) = gloo::utils::document().query_selector_all(".item") else { return };
+    let here = from.closest(".item").ok().flatten();
+    let all: Vec<Element> = (0..cards.length()).filter_map(|at| cards.item(at)?.dyn_into().ok()).collect();
+    let at = all.iter().position(|card| Some(card) == here.as_ref());
+    let next = at.and_then(|at| at.checked_add_signed(step as isize)).and_then(|at| all.get(at));
+    if let Some(card) = next.and_then(|card| card.dyn_ref::<HtmlElement>()) {
+        screen::focus(card);
+    }
+}
