@@ -67,7 +67,10 @@ fn libraries_stay_in_their_rooms() {
     for (name, used) in dependencies() {
         for (library, rooms) in ROOMS {
             let free = ["xtask", "tests"].contains(&name.as_str());
-            assert!(free || rooms.contains(&name.as_str()) || !used.contains(library), "{name} must not use {library}");
+            assert!(
+                free || rooms.contains(&name.as_str()) || !used.contains(library),
+                "{name} must not use {library}"
+            );
         }
     }
 }
@@ -114,31 +117,51 @@ fn code(line: &str) -> &str {
 fn the_shell_holds_no_chinese() {
     for (path, text) in sources(&["web/src"]) {
         for (number, line) in text.lines().enumerate() {
-            let chinese = code(line).chars().any(|c| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c));
+            let chinese = code(line)
+                .chars()
+                .any(|c| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c));
             assert!(!chinese, "{}:{} belongs in templates/terms", path.display(), number + 1);
         }
     }
 }
 
 fn terms() -> BTreeMap<String, String> {
-    serde_json::from_str(templates::file("terms/zh.json").expect("the terms are embedded")).expect("terms are flat JSON")
+    serde_json::from_str(templates::file("terms/zh.json").expect("the terms are embedded"))
+        .expect("terms are flat JSON")
 }
 
 /// Every string literal of the sources that could be a key.
 fn literals(text: &str) -> BTreeSet<String> {
-    let key = |s: &&str| s.contains('.') && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
-    text.lines().flat_map(|line| code(line).split('"').collect::<Vec<_>>()).filter(key).map(str::to_owned).collect()
+    let key = |s: &&str| {
+        s.contains('.')
+            && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
+    };
+    text.lines()
+        .flat_map(|line| code(line).split('"').collect::<Vec<_>>())
+        .filter(key)
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
 fn every_word_asked_for_is_in_the_terms() {
     let terms = terms();
     for (path, text) in sources(&["web/src", "crates/app/src"]) {
-        for call in ["text(\"", "text_with(\"", "say_term(Tone::Bad, \"", "say_term(Tone::Warn, \"", "say_term(Tone::Good, \""] {
+        for call in [
+            "text(\"",
+            "text_with(\"",
+            "say_term(Tone::Bad, \"",
+            "say_term(Tone::Warn, \"",
+            "say_term(Tone::Good, \"",
+        ] {
             for rest in text.split(call).skip(1) {
                 let key = rest.split('"').next().unwrap_or_default();
                 let a_key = key.contains('.') && key.is_ascii() && !key.contains(' ');
-                assert!(!a_key || terms.contains_key(key), "{} asks for the unknown term {key}", path.display());
+                assert!(
+                    !a_key || terms.contains_key(key),
+                    "{} asks for the unknown term {key}",
+                    path.display()
+                );
             }
         }
     }
@@ -146,7 +169,8 @@ fn every_word_asked_for_is_in_the_terms() {
 
 #[test]
 fn no_term_is_left_over() {
-    let used: BTreeSet<String> = sources(&["web/src", "crates"]).iter().flat_map(|(_, text)| literals(text)).collect();
+    let used: BTreeSet<String> =
+        sources(&["web/src", "crates"]).iter().flat_map(|(_, text)| literals(text)).collect();
     let left: Vec<String> = terms().into_keys().filter(|key| !used.contains(key)).collect();
     assert!(left.is_empty(), "terms that nothing shows: {left:?}");
 }
@@ -157,7 +181,11 @@ fn every_template_of_the_pack_can_be_used() {
     for name in pack.letter_names() {
         let letter = pack.letter(name).unwrap_or_else(|error| panic!("letter {name}: {error}"));
         pack.style(&letter.about.style).unwrap_or_else(|error| panic!("letter {name}: {error}"));
-        assert!(letter.about.letter.starts_with(&format!("{name}/")), "the letter {name} calls itself {}", letter.about.letter);
+        assert!(
+            letter.about.letter.starts_with(&format!("{name}/")),
+            "the letter {name} calls itself {}",
+            letter.about.letter
+        );
     }
     for name in templates::names("forms") {
         let form = pack.form(name).unwrap_or_else(|error| panic!("form {name}: {error}"));

@@ -1,0 +1,52 @@
+//! The product in real browsers, opened as people open it: the whole year with three people's files, what must
+//! survive, what must be seen, and the floors. `cargo xtask dist` builds what is walked through.
+//!
+//! The documents it makes lie in `target/documents`, pictures of every screen in `target/screenshots`, and a picture
+//! of each window that was left in the middle of a story in `target/browser`.
+
+mod browser {
+    pub(crate) mod answers;
+    pub(crate) mod app;
+    pub(crate) mod docx;
+    pub(crate) mod floors;
+    pub(crate) mod form;
+    pub(crate) mod product;
+    pub(crate) mod sample;
+    pub(crate) mod site;
+    pub(crate) mod speed;
+    pub(crate) mod survival;
+    pub(crate) mod year;
+}
+
+use browser::{answers, app, docx, floors, form, product, sample, site, speed, survival, year};
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+
+/// What a step of a walk comes to.
+type Walk<T = ()> = Result<T, Failed>;
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    // Browsers beside each other on a small machine only take each other's time, which the figures would show.
+    arguments.test_threads.get_or_insert(1);
+    let trials = vec![
+        Trial::test("the_whole_year_from_task_file_to_annual_report", year::the_whole_year),
+        Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
+        Trial::test("the_sample_shows_every_screen_alive", sample::every_screen),
+        Trial::test("a_key_press_is_on_screen_within_a_frame", speed::key_press),
+        Trial::test("the_file_can_be_used_soon_after_it_is_opened", speed::cold_start),
+        Trial::ignorable_test("chromium_83_walks_the_unit_flow", chromium_83),
+        Trial::test("an_old_browser_gets_a_readable_page", floors::old_browser),
+        Trial::test("the_site_build_works_over_http", site::works_over_http),
+    ];
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// Left out, and said so, where no Chromium 83 is at hand.
+fn chromium_83() -> Walk<Completion> {
+    match product::chromium_83() {
+        Some(launch) => floors::chromium_83(&launch).map(|()| Completion::Completed),
+        None => Ok(Completion::ignored_with(
+            "no Chromium 83: `cargo xtask test --only provision` installs it, or name one in CHROMIUM_83",
+        )),
+    }
+}

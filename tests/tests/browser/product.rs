@@ -1,0 +1,105 @@
+//! Where the product lies, which browsers there are, and where the walk leaves what it made.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use tests::browser::{Launch, file_url};
+
+use crate::Walk;
+
+/// How long one step may take; generous, because the machine may be busy with other things.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// The project's folder.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}
+
+fn named_or(variable: &str, usual: &str) -> PathBuf {
+    std::env::var_os(variable).map_or_else(|| root().join(usual), PathBuf::from)
+}
+
+/// Address of the one file people double-click.
+pub(crate) fn page_url() -> Walk<String> {
+    let file = named_or("DUCHA_HTML", "dist/ducha.html");
+    if file.is_file() {
+        return Ok(file_url(&file));
+    }
+    Err(format!(
+        "{} is not built: run `cargo xtask dist`, or name a built page in DUCHA_HTML",
+        file.display()
+    )
+    .into())
+}
+
+/// The folder with the static files of the site.
+pub(crate) fn site() -> Walk<PathBuf> {
+    let folder = named_or("DUCHA_SITE", "dist/site");
+    if folder.join("index.html").is_file() {
+        return Ok(folder);
+    }
+    Err(format!(
+        "{} is not built: run `cargo xtask dist`, or name a built site in DUCHA_SITE",
+        folder.display()
+    )
+    .into())
+}
+
+/// Today's Chromium.
+pub(crate) fn today() -> Walk<Launch> {
+    Ok(patient(Launch::installed()?))
+}
+
+/// The oldest browser that must work: named in `CHROMIUM_83`, or as `cargo xtask test` installs it.
+pub(crate) fn chromium_83() -> Option<Launch> {
+    let installed = root().join("target/provision/chromium-83/chromium");
+    Launch::chromium_83().or_else(|| installed.is_file().then(|| Launch::of(installed))).map(patient)
+}
+
+fn patient(launch: Launch) -> Launch {
+    Launch { patience: PATIENCE, ..launch }
+}
+
+/// A folder below `target/`, made when it is missing.
+pub(crate) fn left_in(name: &str) -> Walk<PathBuf> {
+    let folder = root().join("target").join(name);
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// A folder through which files are passed from person to person; gone when the story ends.
+pub(crate) struct Desk(PathBuf);
+
+impl Desk {
+    pub(crate) fn new() -> Walk<Self> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("ducha-walk-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Lays a file down under its own name.
+    pub(crate) fn lay(&self, file: &Path) -> Walk<PathBuf> {
+        let place = self.path(&file.file_name().unwrap_or_default().to_string_lossy());
+        std::fs::copy(file, &place)?;
+        Ok(place)
+    }
+
+    /// Lays bytes down under a name.
+    pub(crate) fn put(&self, name: &str, bytes: &[u8]) -> Walk<PathBuf> {
+        std::fs::write(self.path(name), bytes)?;
+        Ok(self.path(name))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,81 @@
+//! 载入示例 in each role: every place has something to show, and fits its window.
+
+use std::path::Path;
+
+use crate::Walk;
+use crate::app::App;
+use crate::product;
+
+/// Places also seen on a large screen.
+const LARGE: [&str; 3] = ["fill/0", "overview", "letters"];
+
+pub(crate) fn every_screen() -> Walk {
+    let folder = product::left_in("screenshots")?;
+    for role in ["unit", "inspector", "office"] {
+        let app = App::open(&format!("sample-{role}"))?;
+        app.sample(role)?;
+        for place in app.places()? {
+            app.go(&place)?;
+            look(&app, &folder, role, &place)?;
+        }
+        details(&app, &folder, role)?;
+        app.finish()?;
+    }
+    Ok(())
+}
+
+/// Looks at the place on screen in every size.
+fn look(app: &App, folder: &Path, role: &str, place: &str) -> Walk {
+    let name = format!("{role}-{}", place.split('/').next().unwrap_or(place));
+    let page = app.page();
+    page.wait_for("#main h1, #main h2, .kpis")?;
+    let shown = page.text("#main")?;
+    assert!(shown.chars().count() > 40, "{name} shows next to nothing: {shown}");
+    assert_eq!(page.texts(".notice.bad")?, Vec::<String>::new(), "{name} complains");
+    assert_eq!(
+        page.count("#main .teach, #main .empty-state")?,
+        0,
+        "{name} has nothing to show in the sample: {shown}"
+    );
+    app.picture(&folder.join(format!("{name}.png")))?;
+    page.set_viewport(1024, 700)?;
+    let (inner, outer): (f64, f64) =
+        page.eval("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")?;
+    assert!(inner <= outer, "{name} is {inner} wide in a window of {outer}");
+    let cut: Vec<String> = page.eval(CUT)?;
+    assert_eq!(cut, Vec::<String>::new(), "{name}: wider than its place at 1024");
+    if LARGE.contains(&place) {
+        page.set_viewport(1920, 1080)?;
+        app.picture(&folder.join(format!("{name}-large.png")))?;
+    }
+    Ok(page.set_viewport(1366, 768)?)
+}
+
+/// Parts of the frame and of the page that scroll sideways although they should not.
+const CUT: &str = "[...document.querySelectorAll('.screen, .top, .main, .page, .items, .side, .sections, .letter-edit')]
+  .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => `${e.className} ${e.scrollWidth}>${e.clientWidth}`)";
+
+/// Places that are one click further: a section in the middle, a verification, a record, a document.
+fn details(app: &App, folder: &Path, role: &str) -> Walk {
+    let page = app.page();
+    let ways: &[(&str, &str, &str)] = match role {
+        "unit" => &[("fill/0", ".section-tab[href='#fill/3']", "section")],
+        "inspector" => &[
+            ("units", "tbody tr:first-child th a", "verify"),
+            ("records", "tbody tr:first-child th a", "record"),
+            ("papers", "tbody tr:first-child th a", "paper"),
+            ("letters", "tbody tr:first-child th a", "letter"),
+        ],
+        _ => &[
+            ("letters", "tbody tr:first-child th a", "letter"),
+            ("findings", "tbody tr:first-child th a", "finding"),
+        ],
+    };
+    for (place, css, name) in ways {
+        app.go(place)?;
+        page.click(css)?;
+        page.wait_until(&format!("location.hash !== '#{place}'"))?;
+        look(app, folder, role, name)?;
+    }
+    Ok(())
+}
