@@ -62,11 +62,17 @@ fn render(documents: &[Document], target: &Path) -> Result<Tools, RenderError> {
     let failed = |error: std::io::Error| RenderError::Failed { tool: "writing", reason: error.to_string() };
     let tools = Tools::find(target)?;
     let folder = folder(target);
-    std::fs::create_dir_all(&folder).map_err(failed)?;
+    // Validators of the file format look into `documents`.
+    let samples = target.join("documents");
+    for folder in [&folder, &samples] {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
     let mut files = Vec::new();
     for document in documents {
         let file = folder.join(format!("{}.docx", document.name));
         std::fs::write(&file, &document.docx).map_err(failed)?;
+        std::fs::write(samples.join(format!("rendering-{}.docx", document.name)), &document.docx)
+            .map_err(failed)?;
         let _ = std::fs::remove_file(tools.pdf(&file, &folder));
         files.push(file);
     }

@@ -6,9 +6,10 @@ mod intake;
 mod keyboard;
 
 use app::ledger::Edit;
-use app::state::Fate;
+use app::state::{Fate, Notice};
 use app::{Command, Effect, Route, State, update, view};
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use templates::{text, text_with};
 use yew::prelude::*;
 
@@ -19,6 +20,9 @@ use crate::widgets::dialog::AskPassphrase;
 use crate::widgets::file_drop::gather::Chosen;
 use crate::widgets::palette::Palette;
 use chrome::{Nav, Top};
+
+/// Good news stays on screen this long, in milliseconds.
+const NOTICE_MS: u32 = 7_000;
 
 /// What can happen to the shell.
 pub(crate) enum Msg {
@@ -40,6 +44,8 @@ pub(crate) enum Msg {
     Search(Option<String>),
     /// The user does not want to unlock a file now.
     LeaveLocked(String),
+    /// A notice has been on screen long enough.
+    Read(Notice),
 }
 
 /// State of saving.
@@ -138,6 +144,12 @@ impl Component for Shell {
             Msg::Intake(progress) => self.intake = progress,
             Msg::Search(query) => self.search = query.filter(|_| self.state.book.is_some()),
             Msg::LeaveLocked(file) => self.left_locked.push(file),
+            Msg::Read(notice) => {
+                if self.state.notice.as_ref() != Some(&notice) {
+                    return false;
+                }
+                self.carry_out(ctx, Command::Dismiss);
+            }
         }
         true
     }
@@ -192,6 +204,7 @@ impl Shell {
         }
         let before = self.state.route.clone();
         self.search = None;
+        let told = self.state.notice.clone();
         let effects = update(&mut self.state, command, &clock::moment());
         for effect in effects {
             self.perform(ctx, effect);
@@ -199,9 +212,21 @@ impl Shell {
         if !self.state.unsaved_to_file {
             self.storage.iter().for_each(Storage::note_exported);
         }
+        if told != self.state.notice {
+            self.time_notice(ctx);
+        }
         if before != self.state.route {
             screen::to_top();
             self.follow();
+        }
+    }
+
+    /// Good news goes by itself; what needs the user stays until it is closed.
+    fn time_notice(&self, ctx: &Context<Self>) {
+        let Some(notice) = self.state.notice.clone() else { return };
+        if matches!(notice.tone, view::Tone::Good | view::Tone::Plain) {
+            let link = ctx.link().clone();
+            Timeout::new(NOTICE_MS, move || link.send_message(Msg::Read(notice))).forget();
         }
     }
 
@@ -218,7 +243,7 @@ impl Shell {
             Effect::Download { name, mime, bytes } => {
                 if files::download(&name, mime, &bytes).is_err() {
                     self.state.unsaved_to_file = true;
-                    self.state.notice = Some(app::state::Notice {
+                    self.state.notice = Some(Notice {
                         tone: view::Tone::Bad,
                         text: text("files.download_refused").to_owned(),
                     });

@@ -43,6 +43,8 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         }
         Command::Go(route) => {
             state.route = if state.book.is_some() { route } else { crate::route::Route::Welcome };
+            // Good news was for the place that was left; what needs attention stays until it is closed.
+            state.notice = state.notice.take().filter(|notice| matches!(notice.tone, Tone::Warn | Tone::Bad));
             Vec::new()
         }
         Command::TakeIn { name, bytes, passphrase } => {

@@ -9,6 +9,7 @@ mod next_step;
 mod office;
 mod search;
 mod unit;
+mod versions;
 
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub use form_page::{FieldView, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_page};
@@ -21,6 +22,7 @@ pub use office::{
     findings_page, inbox_page, overview_page, rectification_page, roster_page, round_page,
 };
 pub use search::{SearchHit, search};
+pub use versions::VersionItem;
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
 
 /// A coloured state in a few characters.

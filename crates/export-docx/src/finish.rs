@@ -12,7 +12,7 @@
 //! | no `tblHeader` | added to the rows that repeat |
 //! | `tblpPr` without `topFromText`, `bottomFromText`; no `tblOverlap` | added |
 //! | a `Normal` style of its own, without `w:default` and without our settings | dropped; ours is the default |
-//! | no `kinsoku`, `autoSpaceDE`, `autoSpaceDN` | added to `Normal`, which every style is based on |
+//! | no `kinsoku`, `overflowPunct`, `autoSpaceDE`, `autoSpaceDN` | added to `Normal`, which every style is based on |
 //! | no `w:lang` | added to the document defaults |
 //! | styles of our own not marked `customStyle` | marked |
 //! | paragraph ids from a counter that survives the document, refreshed through a hash map | dropped, nothing refers to them |

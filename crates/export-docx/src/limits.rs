@@ -8,6 +8,9 @@ const LONGEST: i32 = 31_680;
 /// Columns Word allows in one table.
 pub(crate) const MOST_COLUMNS: usize = 63;
 
+/// Longest name of a font family, in UTF-16 units.
+pub(crate) const FAMILY_NAME: usize = 31;
+
 /// A line of text so low that it never costs a line of the page, in twips.
 pub(crate) const TINY_LINE: Twips = 20;
 

@@ -159,7 +159,7 @@ fn dressed(children: Vec<RunChild>, dress: usize) -> ParagraphChild {
 
 /// All four font slots and the hint that quotes, dashes and dots take the Chinese font.
 pub(crate) fn run_fonts(family: &str) -> RunFonts {
-    let family = text::line(family);
+    let family = text::family_name(family);
     RunFonts::new().ascii(&*family).hi_ansi(&*family).east_asia(&*family).cs(&*family).hint("eastAsia")
 }
 

@@ -1,5 +1,7 @@
 //! Text as OOXML wants it: no illegal character, breaks and tabs as elements of their own.
 
+use crate::limits;
+
 /// One piece of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
@@ -49,6 +51,17 @@ fn flush(current: &mut String, pieces: &mut Vec<Piece>) {
 /// One line of characters that may stand in an attribute or a property.
 pub(crate) fn line(text: &str) -> String {
     text.chars().filter(|character| is_xml(*character) && !matches!(character, '\n' | '\r' | '\t')).collect()
+}
+
+/// A font family's name, no longer than Word allows.
+pub(crate) fn family_name(text: &str) -> String {
+    let mut left = limits::FAMILY_NAME;
+    let fits = |character: &char| {
+        let taken = left.checked_sub(character.len_utf16());
+        left = taken.unwrap_or_default();
+        taken.is_some()
+    };
+    line(text).chars().take_while(fits).collect()
 }
 
 /// The same with XML's own characters escaped, for parts written as text.

@@ -92,6 +92,8 @@ fn what_wps_stumbles_over_is_found() {
         in_document("<w:rFonts ", r#"<w:rFonts w:eastAsiaTheme="minorEastAsia" "#),
         [Fault::ThemeFont]
     );
+    let long = format!(r#"w:ascii="{}""#, "长".repeat(32));
+    assert_eq!(in_document(r#"w:ascii="仿宋_GB2312""#, &long), [Fault::LongFontName { length: 32 }]);
     assert_eq!(in_document("<w:t ", "<w:txbxContent/><w:t "), [Fault::TextBox]);
     let settings = |from: &'static str, to: &'static str| {
         faults("word/settings.xml", move |text| text.replace(from, to))

@@ -69,7 +69,6 @@ pub(crate) fn self_check(story: &Story, days: &Days, control: &Control) -> Optio
         }
         ("answer", "date") if number == "A04-01" => json!(days.two_years_ago),
         ("answer", "date") => json!(days.last_month),
-        ("answer", "long") if number.starts_with("A10") => return None,
         ("answer", "long") => json!(format!("{}：{LONG}", story.mark)),
         ("part" | "whole", _) => json!("24"),
         ("note", _) => json!(format!("{about}：年初作出部署，逐级压实责任，有关台账和会议记录齐全。")),
@@ -81,15 +80,15 @@ pub(crate) fn self_check(story: &Story, days: &Days, control: &Control) -> Optio
         ("measure", _) => json!(format!("{about}建立按季检查制度")),
         ("person", _) => json!("许建国"),
         ("deadline", _) => json!(days.next_month),
-        ("process", _) => {
+        ("", _) if path == "process" => {
             json!("召开党委会专题部署，各支部对照清单自查，党办汇总核实，党委会研究审定后报送。")
         }
         ("", "rows") => {
             json!([{ "title": format!("{}攻关专班", story.mark), "content": "支部建在专班上，党员挂牌领办任务。" }])
         }
-        ("causes", _) => json!("对制度执行情况的日常检查不够经常，责任分解还不够细。"),
+        ("", _) if path == "causes" => json!("对制度执行情况的日常检查不够经常，责任分解还不够细。"),
         ("steps", _) => json!("制定整改台账，明确责任人和时限，按季度调度，年底前逐项销号。"),
-        ("suggestions", _) => json!("建议增加支部书记培训名额。"),
+        ("", _) if path == "suggestions" => json!("建议增加支部书记培训名额。"),
         _ if control.kind == "date" => json!(days.today),
         _ => return None,
     })

@@ -14,6 +14,7 @@ pub(crate) struct App {
     browser: Browser,
     page: Page,
     name: String,
+    excused: &'static str,
     finished: Cell<bool>,
 }
 
@@ -31,9 +32,15 @@ impl App {
             page.offline(true)?;
         }
         page.goto(url)?;
-        let app = Self { browser, page, name: name.to_owned(), finished: Cell::new(false) };
+        let app = Self { browser, page, name: name.to_owned(), excused: "", finished: Cell::new(false) };
         app.wait_ready()?;
         Ok(app)
+    }
+
+    /// The same window, where console lines with this text are no complaint.
+    pub(crate) fn excusing(mut self, part: &'static str) -> Self {
+        self.excused = part;
+        self
     }
 
     pub(crate) fn page(&self) -> &Page {
@@ -164,9 +171,10 @@ impl App {
         self.finished.set(true);
     }
 
-    /// Nothing complained: no console line, no exception, no violation of the page's policy, no defect on screen.
+    /// Nothing complained: no error or warning, no exception, no violation of the page's policy, no defect on screen.
     pub(crate) fn finish(&self) -> Walk {
-        let console = self.page.console()?;
+        let mut console = self.page.console()?;
+        console.retain(|line| is_complaint(line) && (self.excused.is_empty() || !line.contains(self.excused)));
         if !console.is_empty() {
             return Err(format!("{}: the browser complained: {console:#?}", self.name).into());
         }
@@ -176,6 +184,12 @@ impl App {
         self.finished.set(true);
         Ok(())
     }
+}
+
+/// Whether a console line is worse than a remark.
+fn is_complaint(line: &str) -> bool {
+    let level = line.split(':').next().unwrap_or_default();
+    ["error", "warning", "assert", "exception"].iter().any(|bad| level.ends_with(bad))
 }
 
 impl Drop for App {

@@ -140,10 +140,12 @@ impl<'a> Form<'a> {
                 let css = by_id(&format!("{table}.{index}.{column}"));
                 let value = value.as_str().unwrap_or_default();
                 page.wait_for(&css)?;
-                if page.count(&format!("select{css}"))? > 0 {
-                    page.select(&css, value)?
+                if page.count(&format!("{css}[role=radiogroup]"))? > 0 {
+                    page.click_text(&format!("{css} [role=radio]"), value)?;
+                } else if page.count(&format!("select{css}"))? > 0 {
+                    page.select(&css, value)?;
                 } else {
-                    page.fill(&css, value)?
+                    page.fill(&css, value)?;
                 }
             }
         }

@@ -69,6 +69,8 @@ enum Take {
     RuleLeft,
     RuleRight,
     Rules,
+    /// Lines of text that stand between the first and the last rule or touch them.
+    LinesBetweenRules,
     LineLeft,
     LineRight,
     LineMiddle,
@@ -142,7 +144,7 @@ impl Ruler<'_> {
             (None, Some(area)) => area,
             (None, None) => Area::from([0.0, 0.0, 1000.0, 1000.0]),
         };
-        Ok(of_ink(probe, self.picture(page)?, area))
+        Ok(of_ink(probe, self.picture(page)?, area, lines))
     }
 
     fn picture(&mut self, page: usize) -> Result<&Picture, RenderError> {
@@ -174,7 +176,8 @@ fn of_text(probe: &Probe, lines: &[Line]) -> Option<Option<f64>> {
         | Take::RuleBottom
         | Take::RuleLeft
         | Take::RuleRight
-        | Take::Rules => return None,
+        | Take::Rules
+        | Take::LinesBetweenRules => return None,
     })
 }
 
@@ -184,7 +187,7 @@ fn pitch(lines: &[Line]) -> Option<f64> {
     (lines.len() > 1).then(|| (last.top - first.top) / number(lines.len() - 1))
 }
 
-fn of_ink(probe: &Probe, picture: &Picture, area: Area) -> Option<f64> {
+fn of_ink(probe: &Probe, picture: &Picture, area: Area, lines: &[Line]) -> Option<f64> {
     let extent = || picture.extent(probe.colour, area);
     let rules = || picture.rules(probe.colour, area);
     let rule = || {
@@ -201,6 +204,7 @@ fn of_ink(probe: &Probe, picture: &Picture, area: Area) -> Option<f64> {
         Take::RuleLeft => rule().map(|it| it.left),
         Take::RuleRight => rule().map(|it| it.right),
         Take::Rules => Some(number(rules().len())),
+        Take::LinesBetweenRules => between(&rules(), lines),
         Take::Pages
         | Take::Lines
         | Take::LongestLine
@@ -210,6 +214,13 @@ fn of_ink(probe: &Probe, picture: &Picture, area: Area) -> Option<f64> {
         | Take::LineRight
         | Take::LineMiddle => None,
     }
+}
+
+/// The boxes of lines are higher than their ink; what reaches a millimetre past a rule touches it.
+fn between(rules: &[Area], lines: &[Line]) -> Option<f64> {
+    let (top, bottom) = (rules.first()?.top, rules.last()?.bottom);
+    let inside = lines.iter().filter(|line| line.bottom > top + 1.0 && line.top < bottom - 1.0);
+    Some(number(inside.count()))
 }
 
 /// An index that counts from the end when negative.

@@ -48,7 +48,12 @@ pub(crate) fn Findings(props: &PageProps<FindingsPage>) -> Html {
         .items
         .iter()
         .filter(|item| picked.lets_through(item))
-        .filter(|item| sieve.lets_through(&item.unit, &[&item.title, &item.unit, &item.area, &item.number, &item.disposition]))
+        .filter(|item| {
+            sieve.lets_through(
+                &item.unit,
+                &[&item.title, &item.unit, &item.area, &item.number, &item.disposition],
+            )
+        })
         .collect();
     html! {
         <div class="page scroll">

@@ -21,11 +21,12 @@ pub(crate) fn HandOver(props: &PageProps<HandOverPage>) -> Html {
     }
     let on_choose = dispatch.reform(|protection| Command::HandOut { what: HandOut::Records, protection });
     html! {
-        <div class="page scroll narrow">
+        <div class="page scroll">
             <header class="page-head">
                 <h1>{ text("nav.hand_over") }</h1>
                 <p class="muted">{ text_with("hand_over.about", &[("office", &view.office)]) }</p>
             </header>
+            <div class="columns">
             <section class="panel">
                 <h2>{ text("hand_over.contents") }</h2>
                 <table class="list">
@@ -43,6 +44,7 @@ pub(crate) fn HandOver(props: &PageProps<HandOverPage>) -> Html {
                 <Protect office_key={view.office_key} action={text("hand_over.make")} {on_choose} />
                 <p class="muted">{ text("hand_over.again") }</p>
             </section>
+            </div>
         </div>
     }
 }

@@ -17,7 +17,8 @@ const COUNTS: [&str; 5] = ["inbox.taken", "inbox.same", "inbox.conflict", "inbox
 #[component]
 pub(crate) fn Inbox(props: &PageProps<InboxPage>) -> Html {
     let PageProps { view, dispatch } = props;
-    let locked: Vec<String> = view.items.iter().filter(|item| item.locked).map(|item| item.file.clone()).collect();
+    let locked: Vec<String> =
+        view.items.iter().filter(|item| item.locked).map(|item| item.file.clone()).collect();
     html! {
         <div class="page scroll">
             <header class="page-head">

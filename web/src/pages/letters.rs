@@ -23,7 +23,9 @@ pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
     let shown: Vec<&LetterItem> = view
         .letters
         .iter()
-        .filter(|letter| sieve.lets_through(&letter.name, &[&letter.title, &letter.unit, &letter.number, &letter.name]))
+        .filter(|letter| {
+            sieve.lets_through(&letter.name, &[&letter.title, &letter.unit, &letter.number, &letter.name])
+        })
         .collect();
     html! {
         <div class="page scroll">
@@ -78,7 +80,12 @@ fn row(letter: &LetterItem, dispatch: &Callback<Command>) -> Html {
             <td class="nowrap">{ &letter.number }</td>
             <td>{ badge(&letter.state) }</td>
             <td class="actions">
-                <button type="button" class="link quiet" onclick={act(dispatch, Command::Remove(letter.id.clone()))}>{ text("list.remove") }</button>
+                // What is issued stays; it can be taken back on its own page first.
+                if !letter.issued {
+                    <button type="button" class="link quiet" onclick={act(dispatch, Command::Remove(letter.id.clone()))}>
+                        { text("list.remove") }
+                    </button>
+                }
             </td>
         </tr>
     }

@@ -8,9 +8,9 @@ use templates::text;
 use yew::prelude::*;
 
 use crate::pages::PageProps;
+use crate::widgets::chart;
 use crate::widgets::link::{act, link};
 use crate::widgets::take_in::TakeIn;
-use crate::widgets::chart;
 use matrix::Matrix;
 
 /// Bars of areas shown at the side.

@@ -34,7 +34,9 @@ pub(crate) fn Papers(props: &PageProps<FindingsPage>) -> Html {
     let shown: Vec<&PaperItem> = view
         .items
         .iter()
-        .filter(|item| sieve.lets_through(&item.unit, &[&item.number, &item.title, &item.area, &item.disposition]))
+        .filter(|item| {
+            sieve.lets_through(&item.unit, &[&item.number, &item.title, &item.area, &item.disposition])
+        })
         .collect();
     let chosen: Vec<&PaperItem> = view.items.iter().filter(|item| ticked.contains(&item.id)).collect();
     html! {

@@ -1,14 +1,17 @@
 //! A record of any form: its sections, its fields, and what can be done with it.
 
 use app::ledger::life::RecordEvent;
+use app::ledger::{EntryId, ReviewDecision};
 use app::view::FormPage;
 use app::{Command, Route};
 use templates::text;
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::PageProps;
 use super::fill::{section_body, section_foot, section_head};
 use crate::widgets::badge::badge;
+use crate::widgets::dialog::Dialog;
 use crate::widgets::form_side::Side;
 use crate::widgets::link::act;
 use crate::widgets::section_list::SectionList;
@@ -42,21 +45,83 @@ pub(crate) fn Record(props: &PageProps<FormPage>) -> Html {
 
 fn head(props: &PageProps<FormPage>) -> Html {
     let view = &props.view;
-    let event = |event| act(&props.dispatch, Command::Record(view.id.clone(), event));
     let export = act(&props.dispatch, Command::ExportRecord(view.id.clone()));
-    let remove = act(&props.dispatch, Command::Remove(view.id.clone()));
     html! {
         <header class="record-head">
-            <div class="record-name"><h1>{ &view.title }</h1><span class="muted">{ &view.subtitle }</span>{ badge(&view.state) }</div>
+            <div class="record-name">
+                <h1>{ &view.title }</h1><span class="muted">{ &view.subtitle }</span>
+                { badge(view.review.as_ref().unwrap_or(&view.state)) }
+            </div>
             <div class="button-row">
-                <button type="button" class="button" onclick={remove}>{ text("record.remove") }</button>
-                <button type="button" class="button" onclick={export}>{ text("record.export") }</button>
-                if view.editable {
-                    <button type="button" class="button primary" onclick={event(RecordEvent::Submit { errors: 0 })}>{ text("record.finish") }</button>
-                } else {
-                    <button type="button" class="button" onclick={event(RecordEvent::Reopen)}>{ text("submit.reopen") }</button>
+                if view.review.is_none() {
+                    <button type="button" class="button" onclick={act(&props.dispatch, Command::Remove(view.id.clone()))}>{ text("record.remove") }</button>
                 }
+                <button type="button" class="button" onclick={export}>{ text("record.export") }</button>
+                if view.review.is_some() { <Decide record={view.id.clone()} dispatch={props.dispatch.clone()} /> } else { { finish(props) } }
             </div>
         </header>
+    }
+}
+
+/// The button that closes the record, or opens it again.
+fn finish(props: &PageProps<FormPage>) -> Html {
+    let view = &props.view;
+    let event = |event| act(&props.dispatch, Command::Record(view.id.clone(), event));
+    if view.editable {
+        html! { <button type="button" class="button primary" id="finish" onclick={event(RecordEvent::Submit { errors: 0 })}>{ text("record.finish") }</button> }
+    } else {
+        html! { <button type="button" class="button" id="reopen" onclick={event(RecordEvent::Reopen)}>{ text("submit.reopen") }</button> }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DecideProps {
+    record: EntryId,
+    dispatch: Callback<Command>,
+}
+
+/// The office accepts a submission, or returns it and says why.
+#[component]
+fn Decide(props: &DecideProps) -> Html {
+    let returning = use_state(|| false);
+    let reason = use_node_ref();
+    let set = |on: bool| {
+        let returning = returning.setter();
+        Callback::from(move |()| returning.set(on))
+    };
+    let decide = {
+        let (record, dispatch) = (props.record.clone(), props.dispatch.clone());
+        move |decision, reason| dispatch.emit(Command::Review { record: record.clone(), decision, reason })
+    };
+    let accept = {
+        let decide = decide.clone();
+        Callback::from(move |_: MouseEvent| decide(ReviewDecision::Accepted, String::new()))
+    };
+    let onsubmit = {
+        let (reason, close) = (reason.clone(), set(false));
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let reason = reason.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
+            decide(ReviewDecision::Returned, reason.trim().to_owned());
+            close.emit(());
+        })
+    };
+    html! {
+        <>
+            <button type="button" class="button" id="return" onclick={set(true).reform(|_: MouseEvent| ())}>{ text("review.return") }</button>
+            <button type="button" class="button primary" id="accept" onclick={accept}>{ text("review.accept") }</button>
+            if *returning {
+                <Dialog title={text("review.return")} on_close={set(false)}>
+                    <form {onsubmit}>
+                        <label class="muted" for="return-reason">{ text("review.reason") }</label>
+                        <textarea ref={reason} id="return-reason" class="input tall" rows="4" required=true autofocus=true />
+                        <div class="dialog-buttons">
+                            <button type="button" class="button" onclick={set(false).reform(|_: MouseEvent| ())}>{ text("dialog.cancel") }</button>
+                            <button type="submit" class="button primary">{ text("review.return") }</button>
+                        </div>
+                    </form>
+                </Dialog>
+            }
+        </>
     }
 }

@@ -42,7 +42,10 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
         .items
         .iter()
         .filter(|item| light.is_none_or(|tone| tone == item.state.tone))
-        .filter(|item| sieve.lets_through(&item.unit, &[&item.title, &item.unit, &item.area, &item.measure, &item.person]))
+        .filter(|item| {
+            sieve
+                .lets_through(&item.unit, &[&item.title, &item.unit, &item.area, &item.measure, &item.person])
+        })
         .collect();
     html! {
         <div class="page scroll">

@@ -22,7 +22,12 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
     let shown: Vec<&(EntryId, Unit)> = view
         .units
         .iter()
-        .filter(|(_, u)| sieve.lets_through(&u.kind, &[&u.name, &u.short_name, &u.party_name, &u.branch, &u.city, &u.supervised_by]))
+        .filter(|(_, u)| {
+            sieve.lets_through(
+                &u.kind,
+                &[&u.name, &u.short_name, &u.party_name, &u.branch, &u.city, &u.supervised_by],
+            )
+        })
         .collect();
     let on_file = dispatch.reform(|(_, bytes): (String, Vec<u8>)| Command::TakeRoster(decode::text(&bytes)));
     html! {

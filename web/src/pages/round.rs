@@ -151,6 +151,7 @@ fn Out(props: &OutProps) -> Html {
         Callback::from(move |()| asking.set(None))
     };
     html! {
+        <>
         <section class="panel out">
             <h2>{ text("round.out") }</h2>
             if !props.key_made { <p class="tone warn">{ text("round.key_first") }</p> }
@@ -158,8 +159,9 @@ fn Out(props: &OutProps) -> Html {
             <p><button type="button" class="button primary" onclick={ask(HandOut::Task)}>{ text("round.task") }</button></p>
             <p class="muted">{ text("round.team_about") }</p>
             <p><button type="button" class="button" onclick={ask(HandOut::Team)}>{ text("round.team") }</button></p>
-            if let Some(what) = &*asking { { protection(what, &close, &props.dispatch) } }
         </section>
+        if let Some(what) = &*asking { { protection(what, &close, &props.dispatch) } }
+        </>
     }
 }
 

@@ -115,8 +115,11 @@ fn address(unit: &EntryId) -> String {
 
 fn work(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
     let paper = Command::NewRecord { form: WORKING_PAPER.to_owned(), unit: unit.id.clone(), about: None };
-    let letter =
-        Command::Compose { letter: FEEDBACK_LETTER.to_owned(), unit: Some(unit.id.clone()), findings: Vec::new() };
+    let letter = Command::Compose {
+        letter: FEEDBACK_LETTER.to_owned(),
+        unit: Some(unit.id.clone()),
+        findings: Vec::new(),
+    };
     let verified = if unit.verified.is_empty() {
         text("units.verify").to_owned()
     } else {

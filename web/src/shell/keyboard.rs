@@ -36,6 +36,11 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
         });
         listeners.push(listener);
     }
+    // Heard on the way down: a place that takes the drop itself keeps it from coming up here again.
+    let (down, over) = (EventListenerOptions::run_in_capture_phase(), link.clone());
+    listeners.push(EventListener::new_with_options(&window, "drop", down, move |_| {
+        over.send_message(Msg::Dragging(false));
+    }));
     let link = link.clone();
     listeners.push(EventListener::new_with_options(&window, "drop", options, move |event: &Event| {
         event.prevent_default();

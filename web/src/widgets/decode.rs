@@ -8,6 +8,7 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
-    let decoded = TextDecoder::new_with_label("gb18030").and_then(|decoder| decoder.decode_with_u8_array(bytes));
+    let decoded =
+        TextDecoder::new_with_label("gb18030").and_then(|decoder| decoder.decode_with_u8_array(bytes));
     decoded.unwrap_or_else(|_: JsValue| String::from_utf8_lossy(bytes).into_owned())
 }

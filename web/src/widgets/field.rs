@@ -38,9 +38,9 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
     if field.kind == "group" {
         return group(props);
     }
-    let required = field.required && !field.read_only;
+    let required = field.required && !field.read_only && props.editable;
     html! {
-        <div class={classes!("field", bad(field).then_some("has-problem"))}>
+        <div class={classes!("field", field.kind, appearance(field))}>
             { label(field, required) }
             <div class="field-body">
                 <Control ..props.clone() />
@@ -117,7 +117,8 @@ pub(crate) fn hint(field: &FieldView) -> Html {
     if field.hint.is_empty() && field.last_year.is_empty() {
         return html! {};
     }
-    html! { <div class="hint" id={hint_id(&field.path)}>{ &field.hint }{ last }</div> }
+    let words = if field.hint.is_empty() { html! {} } else { html! { <span>{ &field.hint }</span> } };
+    html! { <div class="hint" id={hint_id(&field.path)}>{ words }{ last }</div> }
 }
 
 /// What is wrong, in words; read aloud when it appears.
@@ -127,6 +128,11 @@ pub(crate) fn problems(field: &FieldView) -> Html {
             { for field.problems.iter().map(|(tone, message)| html! { <p class={classes!("problem", tone.class())}>{ message }</p> }) }
         </div>
     }
+}
+
+/// Class of a field's appearance.
+pub(crate) fn appearance(field: &FieldView) -> Option<String> {
+    (!field.appearance.is_empty()).then(|| format!("as-{}", field.appearance))
 }
 
 /// Whether the field holds an error, not merely a warning.

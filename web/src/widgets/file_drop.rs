@@ -39,7 +39,8 @@ pub(crate) fn FileDrop(props: &FileDropProps) -> Html {
     let over = use_state_eq(|| false);
     let progress = use_state_eq(|| Progress::None);
     let take = {
-        let (on_begin, on_file, progress) = (props.on_begin.clone(), props.on_file.clone(), progress.setter());
+        let (on_begin, on_file, progress) =
+            (props.on_begin.clone(), props.on_file.clone(), progress.setter());
         Callback::from(move |chosen: Chosen| {
             let (on_begin, on_file, progress) = (on_begin.clone(), on_file.clone(), progress.clone());
             spawn_local(async move { read_all(chosen, &on_begin, &on_file, &progress).await });

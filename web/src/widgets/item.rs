@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::ports::screen;
-use crate::widgets::field::{Field, Segmented, answer, label_id, problems};
+use crate::widgets::field::{Control, Field, Segmented, answer, label_id, problems};
 
 /// What a card gets.
 #[derive(Properties, PartialEq, Clone)]
@@ -38,29 +38,34 @@ pub(crate) fn Item(props: &ItemProps) -> Html {
         let (dispatch, main, editable) = (props.dispatch.clone(), main.cloned(), props.editable);
         Callback::from(move |event: KeyboardEvent| keys(&event, main.as_ref(), editable, &dispatch))
     };
-    let others = rest(field, main);
+    let typed = typed_answer(field, main);
+    let others = rest(field, main.or(typed));
     html! {
         <section class={classes!("item", field.answered.then_some("answered"), (!props.beside.is_empty()).then_some("verified-item"))}
             id={card_id(&field.path)} {onkeydown}>
             <div class="item-head">
                 <span class="item-number">{ &field.number }</span>
-                <h3 id={main.map(|main| label_id(&main.path))}>{ &field.label }</h3>
+                <h3 id={main.or(typed).map(|answer| label_id(&answer.path))}>{ &field.label }</h3>
             </div>
             { own_answers(&props.beside) }
             <div class="item-answer">
                 { main.map(|main| html! {
                     <Segmented field={main.clone()} editable={props.editable} dispatch={props.dispatch.clone()} judging={true} />
                 }) }
+                { typed.map(|typed| html! { <>
+                    <label for={typed.path.clone()}>{ &typed.label }{ required(typed, props.editable) }</label>
+                    <Control field={typed.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
+                </> }) }
                 { basis_button(field, *basis_shown, toggle) }
-                { last_year(field, main) }
+                { last_year(field, main.or(typed)) }
             </div>
             { if *basis_shown { basis(field) } else { html! {} } }
-            { main.map(problems) }
+            { main.or(typed).map(problems) }
             <div class="item-more">
                 { for others.into_iter().map(|child| html! {
                     <Field key={child.path.clone()} field={child.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
                 }) }
-                { if main.is_none() || field.kind == "group" { problems(field) } else { html! {} } }
+                { if field.kind == "group" { problems(field) } else { html! {} } }
             </div>
         </section>
     }
@@ -77,12 +82,22 @@ fn main_answer(field: &FieldView) -> Option<&FieldView> {
     (candidate.kind == "choice" && !candidate.choices.is_empty() && candidate.choices.len() <= 4).then_some(candidate)
 }
 
+/// The number, day or time that answers the item where no choice does; it stands on the line of the answer.
+fn typed_answer<'a>(field: &'a FieldView, main: Option<&FieldView>) -> Option<&'a FieldView> {
+    let candidate = field.fields.first().filter(|_| main.is_none() && field.kind == "group")?;
+    matches!(candidate.kind, "number" | "date" | "time").then_some(candidate).filter(|typed| !typed.read_only)
+}
+
+fn required(field: &FieldView, editable: bool) -> Html {
+    if field.required && editable { html! { <span class="required" aria-hidden="true">{ "*" }</span> } } else { html! {} }
+}
+
 /// The fields under the answer.
-fn rest<'a>(field: &'a FieldView, main: Option<&FieldView>) -> Vec<&'a FieldView> {
+fn rest<'a>(field: &'a FieldView, answer: Option<&FieldView>) -> Vec<&'a FieldView> {
     if field.kind != "group" {
-        return if main.is_some() { Vec::new() } else { vec![field] };
+        return if answer.is_some() { Vec::new() } else { vec![field] };
     }
-    field.fields.iter().skip(usize::from(main.is_some())).collect()
+    field.fields.iter().skip(usize::from(answer.is_some())).collect()
 }
 
 fn basis_button(field: &FieldView, shown: bool, onclick: Callback<MouseEvent>) -> Html {

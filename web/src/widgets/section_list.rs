@@ -36,9 +36,10 @@ fn tab(props: &SectionListProps, at: usize, section: &SectionTab) -> Html {
     let address = format!("#{}", route.address());
     let done = section.relevant > 0 && section.answered >= section.relevant;
     let tone = if section.errors > 0 { "bad" } else if done { "good" } else { "warn" };
+    let errors = text_with("form.section_errors", &[("count", &section.errors.to_string())]);
     let weight = section.weight.filter(|weight| *weight > 0.0);
     html! {
-        <a class={classes!("section-tab", on.then_some("on"))} href={address} onclick={go(&props.dispatch, route)}
+        <a class={classes!("section-tab", on.then_some("on"))} title={section.title.clone()} href={address} onclick={go(&props.dispatch, route)}
             aria-current={on.then_some("true")}>
             <span class="section-title">
                 { &section.title }
@@ -46,7 +47,7 @@ fn tab(props: &SectionListProps, at: usize, section: &SectionTab) -> Html {
             </span>
             <span class="section-count">
                 if section.errors > 0 {
-                    <b class="bad">{ text_with("form.section_errors", &[("count", &section.errors.to_string())]) }</b>
+                    <b class="bad" title={errors.clone()} aria-label={errors}>{ section.errors }</b>
                 }
                 { format!("{}/{}", section.answered, section.relevant) }
             </span>

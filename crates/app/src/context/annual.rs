@@ -32,13 +32,13 @@ pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Valu
     super::extend(
         &mut data,
         json!({
-            "stats": stats_data(pack, book, round_id, &stats),
+            "stats": stats_data(pack, book, &rows, &stats),
             "units": rows.iter().map(|row| unit_row(row)).collect::<Vec<_>>(),
             "unreported": missing.iter().take(NAMED_UNITS).collect::<Vec<_>>(),
             "unreported_more": missing.len() > NAMED_UNITS,
             "areas": areas(&rows, &stats),
             "findings": rows.iter().flat_map(|row| finding_rows(row, &rectified, today)).collect::<Vec<_>>(),
-            "examples": examples(book, round_id),
+            "examples": examples(book, &rows),
         }),
     );
     data
@@ -50,19 +50,18 @@ fn rectifications(book: &Book) -> BTreeMap<&EntryId, &Record> {
         .collect()
 }
 
-fn stats_data(pack: &Pack, book: &Book, round_id: &EntryId, stats: &RoundStats) -> Value {
+fn stats_data(pack: &Pack, book: &Book, rows: &[UnitProgress<'_>], stats: &RoundStats) -> Value {
     let not_methods = [SELF_CHECK, "working-paper", "rectification", VERIFICATION];
-    let kinds: Vec<Value> = stats
-        .records
+    let mut methods = stats.records.clone();
+    methods.retain(|form, _| !not_methods.contains(&form.as_str()));
+    let total: usize = methods.values().sum();
+    let kinds: Vec<Value> = ranked(&methods)
         .iter()
-        .filter(|(form, _)| !not_methods.contains(&form.as_str()))
         .map(|(form, count)| json!({ "name": super::form_title(pack, form), "count": count }))
         .collect();
-    let total: usize =
-        stats.records.iter().filter(|(form, _)| !not_methods.contains(&form.as_str())).map(|(_, n)| n).sum();
     let by_area = ranked(&stats.by_area);
     let top: Vec<&str> = by_area.iter().take(3).map(|(name, _)| name.as_str()).collect();
-    let (average, grades) = scores(book, round_id);
+    let (average, grades) = scores(book, rows);
     json!({
         "units": stats.units, "reported": stats.reported, "late": stats.late,
         "on_site": stats.on_site, "desk": stats.desk, "inspected": stats.inspected(),
@@ -99,8 +98,8 @@ fn named(list: &[(String, usize)]) -> Vec<Value> {
 }
 
 /// Average self-score (one decimal, as text) and how many units fall into each grade.
-fn scores(book: &Book, round_id: &EntryId) -> (String, Vec<Value>) {
-    let facts: Vec<_> = submitted(book, round_id).filter_map(|(_, r)| self_check_facts(r)).collect();
+fn scores(book: &Book, rows: &[UnitProgress<'_>]) -> (String, Vec<Value>) {
+    let facts: Vec<_> = reported(book, rows).filter_map(self_check_facts).collect();
     let scored: Vec<f64> = facts.iter().filter_map(|f| f.score).collect();
     if scored.is_empty() {
         return (String::new(), Vec::new());
@@ -117,15 +116,15 @@ fn scores(book: &Book, round_id: &EntryId) -> (String, Vec<Value>) {
     (format!("{mean:.1}"), named(&grades))
 }
 
-fn submitted<'a>(book: &'a Book, round: &'a EntryId) -> impl Iterator<Item = (&'a EntryId, &'a Record)> {
-    book.records_of(SELF_CHECK)
-        .filter(move |(_, r)| r.round == *round && r.state == ledger::RecordState::Submitted)
+/// Self-checks that count as reported: what was returned is not yet.
+fn reported<'a>(book: &'a Book, rows: &'a [UnitProgress<'_>]) -> impl Iterator<Item = &'a Record> {
+    rows.iter().filter(|row| row.stage.reported()).filter_map(|row| book.record(row.self_check?))
 }
 
 /// Good practices the units reported, quoted by unit.
-fn examples(book: &Book, round_id: &EntryId) -> Vec<Value> {
-    submitted(book, round_id)
-        .filter_map(|(_, record)| {
+fn examples(book: &Book, rows: &[UnitProgress<'_>]) -> Vec<Value> {
+    reported(book, rows)
+        .filter_map(|record| {
             let text = self_check_facts(record)?.example;
             let unit = book.unit(&record.unit)?;
             (!text.is_empty()).then(|| json!({ "unit": unit.short_name, "text": text }))

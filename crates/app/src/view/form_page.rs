@@ -36,6 +36,8 @@ pub struct FormPage {
     pub side: FormSide,
     /// The unit's own answers beside which an inspector verifies, by field id; empty elsewhere.
     pub beside: Vec<(String, Vec<(String, String)>)>,
+    /// Where the office's decision about this submission stands; `None` where there is none to take.
+    pub review: Option<Badge>,
 }
 
 /// A section in the list.
@@ -173,8 +175,21 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         fields: section.fields().filter(|field| field.relevant).map(|field| field_view(&field)).collect(),
         side: side(open, &progress.total),
         beside: super::lists::beside(state, &section),
+        review: review(state, book, record),
         sections,
     })
+}
+
+/// The stage of a unit's submission in the office's book.
+fn review(state: &State, book: &ledger::Book, record: &ledger::Record) -> Option<Badge> {
+    let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
+    let office = book.local.profile.role == ledger::Role::Office;
+    if !(office && is_self_check && record.state == RecordState::Submitted) {
+        return None;
+    }
+    let (id, round) = book.current_round()?;
+    let rows = ledger::progress::coverage(book, id, round, state.today);
+    rows.into_iter().find(|row| *row.id == record.unit).map(|row| super::lists::stage_badge(row.stage))
 }
 
 pub(super) fn section_on_screen(route: &Route) -> usize {
@@ -230,17 +245,25 @@ fn kind(kind: Kind) -> &'static str {
 
 fn field_view(field: &form::FieldView<'_>) -> FieldView {
     let definition = field.field;
+    let view = plain(definition, &definition.id, field.value, field.choices());
     FieldView {
         required: field.required,
         read_only: field.read_only(),
+        value: if field.read_only() { shown(&view) } else { view.value.clone() },
         answered: field.answered(),
         last_year: field.last_year().map(value_text).unwrap_or_default(),
         problems: messages(field.problems),
         fields: field.children().filter(|child| child.relevant).map(|child| field_view(&child)).collect(),
         rows: field.rows().map(|row| row_view(&definition.id, &row)).collect(),
         columns: definition.columns.iter().map(|column| column.label.clone()).collect(),
-        ..plain(definition, &definition.id, field.value, field.choices())
+        ..view
     }
+}
+
+/// A computed value is read, not edited: a date stands as people write it.
+fn shown(field: &FieldView) -> String {
+    let day = if field.kind == "date" { field.value.parse::<expr::Date>().ok() } else { None };
+    day.map_or_else(|| field.value.clone(), expr::Date::chinese)
 }
 
 fn row_view(table: &str, row: &form::RowView<'_>) -> RowView {

@@ -137,6 +137,8 @@ pub struct LetterItem {
     pub number: String,
     /// State.
     pub state: Badge,
+    /// Whether it is issued.
+    pub issued: bool,
 }
 
 /// Records of supervision methods: everything but self-checks, verifications, working papers and rectification.
@@ -176,11 +178,17 @@ pub fn units_page(state: &State) -> UnitsPage {
             findings: row.findings.len(),
             feedback: row
                 .feedback
-                .map_or(Badge::new(Tone::Plain, "—"), |state| Badge::new(Tone::Good, state.label())),
+                .map_or(Badge::new(Tone::Plain, "—"), letter_badge),
         })
         .collect();
     units.sort_by_key(|unit| !unit.can_verify);
     UnitsPage { units, forms: method_forms(state), has_round: true }
+}
+
+/// Badge of a document's state: only an issued one is done.
+fn letter_badge(state: ledger::LetterState) -> Badge {
+    let issued = state == ledger::LetterState::Issued;
+    Badge::new(if issued { Tone::Good } else { Tone::Warn }, state.label())
 }
 
 pub(crate) fn branch(name: &str) -> String {
@@ -220,7 +228,7 @@ pub(crate) fn beside(state: &State, section: &SectionView<'_>) -> Vec<(String, V
 }
 
 /// Parts of a self-check item shown to the inspector, with their labels.
-const PARTS: [(&str, &str); 8] = [
+pub(super) const PARTS: [(&str, &str); 8] = [
     ("_answer", "自查结论"),
     ("_part", "完成数"),
     ("_whole", "总数"),
@@ -236,19 +244,17 @@ fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
         .iter()
         .filter_map(|(suffix, label)| {
             let value = record.answers.get(&format!("{item}{suffix}"))?;
-            let text = match value {
-                serde_json::Value::Array(rows) => rows
-                    .iter()
-                    .filter_map(serde_json::Value::as_object)
-                    .map(evidence_row)
-                    .filter(|row| !row.is_empty())
-                    .collect::<Vec<_>>()
-                    .join("；"),
-                other => crate::context::value_text(other),
-            };
+            let text = answer_in_words(value);
             (!text.is_empty()).then(|| ((*label).to_owned(), text))
         })
         .collect()
+}
+
+/// An answer in words, rows of evidence one after the other.
+pub(super) fn answer_in_words(value: &serde_json::Value) -> String {
+    let serde_json::Value::Array(rows) = value else { return crate::context::value_text(value) };
+    let rows = rows.iter().filter_map(serde_json::Value::as_object).map(evidence_row);
+    rows.filter(|row| !row.is_empty()).collect::<Vec<_>>().join("；")
 }
 
 /// A piece of evidence in one line: its name or number, its day, a remark.
@@ -347,7 +353,8 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
                 title: text("title"),
                 unit: letter.unit.as_ref().map(|unit| state.unit_name(unit)).unwrap_or_default(),
                 number: text("document_number"),
-                state: Badge::new(if issued { Tone::Good } else { Tone::Warn }, letter.state.label()),
+                state: letter_badge(letter.state),
+                issued,
             }
         })
         .collect();

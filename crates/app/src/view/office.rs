@@ -4,10 +4,11 @@ use ledger::finding::answer_text;
 use ledger::life::Light;
 use ledger::progress::{UnitProgress, coverage, light};
 use ledger::stats::{RoundStats, round_stats};
-use ledger::{Book, EntryId, Unit};
+use ledger::{EntryId, Unit};
 
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step};
+use super::versions::{VersionItem, versions};
 use super::{Badge, HeadField, Tone};
 use crate::state::{Fate, State};
 
@@ -77,8 +78,8 @@ pub struct OverviewRow {
     pub rectification: Badge,
     /// Whether versions wait to be settled.
     pub in_conflict: bool,
-    /// Versions to choose from: id, author, time.
-    pub versions: Vec<(String, String, String)>,
+    /// Versions to choose from.
+    pub versions: Vec<VersionItem>,
     /// What the office would do next; `None` when others have to act.
     pub next: Option<NextStep>,
     /// Urgency: smaller is more urgent.
@@ -240,7 +241,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     };
     let stats = round_stats(book, id, round, state.today);
     let mut rows: Vec<OverviewRow> =
-        coverage(book, id, round, state.today).iter().map(|row| overview_row(book, row)).collect();
+        coverage(book, id, round, state.today).iter().map(|row| overview_row(state, row)).collect();
     rows.sort_by_key(|row| row.rank);
     let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
     branches.sort();
@@ -261,7 +262,7 @@ fn kpis(stats: &RoundStats) -> Vec<Kpi> {
     ]
 }
 
-fn overview_row(book: &Book, row: &UnitProgress<'_>) -> OverviewRow {
+fn overview_row(state: &State, row: &UnitProgress<'_>) -> OverviewRow {
     let dash = || Badge::new(Tone::Plain, "—");
     let inspection = match (row.on_site, row.desk) {
         (true, _) => Badge::new(Tone::Good, "实地"),
@@ -305,19 +306,10 @@ fn overview_row(book: &Book, row: &UnitProgress<'_>) -> OverviewRow {
         feedback,
         rectification,
         in_conflict: row.in_conflict,
-        versions: if row.in_conflict { versions(book, row.self_check) } else { Vec::new() },
+        versions: if row.in_conflict { versions(state, row.self_check) } else { Vec::new() },
         next: next_step(row),
         rank,
     }
-}
-
-fn versions(book: &Book, id: Option<&EntryId>) -> Vec<(String, String, String)> {
-    let entry = id.and_then(|id| book.entries.get(id));
-    let heads = entry.map(ledger::Entry::heads).unwrap_or_default();
-    heads
-        .into_iter()
-        .map(|(id, v)| (id.0.clone(), format!("{} {}", v.author.organ, v.author.name), v.at.replace('T', " ")))
-        .collect()
 }
 
 /// Bars from counts, greatest first.

@@ -66,6 +66,11 @@ pub enum Fault {
     ColumnWithoutWidth,
     /// A font is named through the theme; WPS says it is missing.
     ThemeFont,
+    /// The name of a font family is longer than Word allows.
+    LongFontName {
+        /// Its length in UTF-16 units.
+        length: usize,
+    },
     /// A text box; WPS shows some of them blank.
     TextBox,
     /// Something outside the file is referred to.
@@ -101,6 +106,7 @@ impl Fault {
             Self::FieldWithoutValue => "域没有缓存值，WPS中显示为空".to_owned(),
             Self::ColumnWithoutWidth => "表格列没有宽度，WPS无法正确显示".to_owned(),
             Self::ThemeFont => "使用主题字体，WPS会提示缺失字体".to_owned(),
+            Self::LongFontName { length } => format!("字体名称过长（{length}个字符，最多31个）"),
             Self::TextBox => "使用文本框，WPS中可能显示为空白".to_owned(),
             Self::External { target } => format!("引用文档以外的内容（{target}）"),
             Self::UpdatesFields => "要求更新域，Word打开时会弹出提示".to_owned(),

@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::package::{Package, attribute};
 use super::{Defect, Fault};
+use crate::limits;
 use crate::order::{Order, local};
 use crate::text::is_xml;
 
@@ -156,6 +157,10 @@ impl Pass {
         }
         if element == "rFonts" && key.to_ascii_lowercase().ends_with("theme") {
             self.faults.push(Fault::ThemeFont);
+        }
+        let length = value.encode_utf16().count();
+        if element == "rFonts" && key != "w:hint" && length > limits::FAMILY_NAME && !value.contains('&') {
+            self.faults.push(Fault::LongFontName { length });
         }
         let identifies = match (element, key) {
             ("bookmarkStart" | "footnote" | "endnote" | "comment", "w:id")

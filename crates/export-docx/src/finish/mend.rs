@@ -13,10 +13,15 @@ use crate::order::{Order, local};
 
 /// What the base style adds so that 28 characters fill a line and no digit brings white of its own.
 ///
-/// `overflowPunct` is left at its default, hanging punctuation: LibreOffice reads the element the wrong way
-/// round, so saying nothing is the only way in which all word processors break lines alike.
-const LINE_BREAKING: [&str; 3] =
-    [r#"<w:kinsoku w:val="1"/>"#, r#"<w:autoSpaceDE w:val="0"/>"#, r#"<w:autoSpaceDN w:val="0"/>"#];
+/// Hanging punctuation is Word's default and is written all the same: LibreOffice reads a missing `overflowPunct` as
+/// hanging too, but then does not draw the hanging stop of a justified line with negative tracking, and reads the
+/// written one as not hanging. No word processor loses a character this way.
+const LINE_BREAKING: [&str; 4] = [
+    r#"<w:kinsoku w:val="1"/>"#,
+    r#"<w:overflowPunct w:val="1"/>"#,
+    r#"<w:autoSpaceDE w:val="0"/>"#,
+    r#"<w:autoSpaceDN w:val="0"/>"#,
+];
 
 /// Chinese text with Latin interspersed, as Word's Chinese edition writes it.
 const LANGUAGE: &str = r#"<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>"#;

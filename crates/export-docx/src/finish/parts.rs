@@ -8,7 +8,7 @@ use document::flow::Flow;
 use super::furniture_name;
 use crate::section::{Body, Place, relationship};
 use crate::styles::Styles;
-use crate::text::escaped;
+use crate::text::{escaped, family_name};
 
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
@@ -123,14 +123,14 @@ pub(super) fn font_table(styles: &Styles<'_>) -> String {
         &families.song_ti,
         &families.xiao_biao_song,
     ];
-    used.retain(|name| !escaped(name).is_empty());
+    used.retain(|name| !family_name(name).is_empty());
     used.sort();
     used.dedup();
     let mut out = format!(r#"{DECLARATION}<w:fonts xmlns:w="{MAIN}">"#);
     for name in used {
         let known = FAMILIES.fonts.iter().find(|family| family.name == *name);
         let family = known.map_or("auto", |family| family.family.as_str());
-        add(&mut out, format_args!(r#"<w:font w:name="{}">"#, escaped(name)));
+        add(&mut out, format_args!(r#"<w:font w:name="{}">"#, escaped(&family_name(name))));
         if let Some(known) = known {
             add(&mut out, format_args!(r#"<w:altName w:val="{}"/>"#, escaped(&known.alternatives)));
         }

@@ -22,7 +22,8 @@ pub(super) struct Prepared {
 impl Prepared {
     /// Makes the page print only this element.
     pub(super) fn new(desk: &Element) -> Self {
-        let path: Vec<Element> = std::iter::successors(Some(desk.clone()), |element| element.parent_element()).collect();
+        let path: Vec<Element> =
+            std::iter::successors(Some(desk.clone()), |element| element.parent_element()).collect();
         for element in &path {
             drop(element.set_attribute(PATH, ""));
         }

@@ -1,7 +1,7 @@
 //! The matrix of units and steps: filtered by branch and words, most urgent first, conflicts settled in place.
 
 use app::ledger::EntryId;
-use app::view::OverviewRow;
+use app::view::{OverviewRow, VersionItem};
 use app::{Command, Route};
 use templates::{text, text_with};
 use yew::prelude::*;
@@ -84,7 +84,12 @@ fn unit(row: &OverviewRow, settling: &UseStateHandle<Option<EntryId>>, dispatch:
 }
 
 /// What to do next; a conflict comes before everything else and opens its versions below the row.
-fn next(row: &OverviewRow, open: bool, settling: &UseStateHandle<Option<EntryId>>, dispatch: &Callback<Command>) -> Html {
+fn next(
+    row: &OverviewRow,
+    open: bool,
+    settling: &UseStateHandle<Option<EntryId>>,
+    dispatch: &Callback<Command>,
+) -> Html {
     if row.in_conflict {
         let (setter, other) = (settling.setter(), (!open).then(|| row.id.clone()));
         let onclick = Callback::from(move |_: MouseEvent| setter.set(other.clone()));
@@ -99,11 +104,14 @@ fn next(row: &OverviewRow, open: bool, settling: &UseStateHandle<Option<EntryId>
 /// The versions of a self-check that two people changed apart, to choose from.
 fn versions(row: &OverviewRow, dispatch: &Callback<Command>) -> Html {
     let Some(entry) = &row.record else { return html! {} };
-    let choice = |(version, who, when): &(String, String, String)| {
-        let settle = Command::Settle { entry: entry.clone(), version: version.clone() };
+    let choice = |version: &VersionItem| {
+        let settle = Command::Settle { entry: entry.clone(), version: version.id.clone() };
         html! {
-            <li>
-                <span><b>{ who }</b><small class="muted">{ when }</small></span>
+            <li key={version.id.clone()}>
+                <div>
+                    <b>{ &version.who }</b><small class="muted">{ &version.when }</small>
+                    { says(version) }
+                </div>
                 <button type="button" class="button" onclick={act(dispatch, settle)}>{ text("overview.take_version") }</button>
             </li>
         }
@@ -115,5 +123,19 @@ fn versions(row: &OverviewRow, dispatch: &Callback<Command>) -> Html {
                 <ul>{ for row.versions.iter().map(choice) }</ul>
             </td>
         </tr>
+    }
+}
+
+/// Where a version differs from the others.
+fn says(version: &VersionItem) -> Html {
+    let blank =
+        |said: &str| if said.is_empty() { text("overview.not_said").to_owned() } else { said.to_owned() };
+    html! {
+        <dl class="says">
+            { for version.says.iter().map(|(place, said)| html! { <div><dt>{ place }</dt><dd>{ blank(said) }</dd></div> }) }
+            if version.more > 0 {
+                <div><dt>{ text_with("overview.more_differences", &[("count", &version.more.to_string())]) }</dt></div>
+            }
+        </dl>
     }
 }

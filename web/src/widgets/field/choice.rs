@@ -12,7 +12,7 @@ use super::{FieldProps, answer, bad, label_id, problems_id, spoken_name};
 /// More options than this do not stand side by side.
 const MAX_SEGMENTS: usize = 6;
 /// More characters than this do not fit into a line of segments.
-const MAX_CHARACTERS: usize = 34;
+const MAX_CHARACTERS: usize = 26;
 
 /// Whether a choice is drawn as segments.
 pub(crate) fn is_segmented(field: &FieldView) -> bool {

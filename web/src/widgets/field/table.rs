@@ -5,7 +5,10 @@ use app::view::RowView;
 use templates::{text as term, text_with};
 use yew::prelude::*;
 
-use super::{Control, FieldProps, label_id, problems};
+use super::{Control, Field, FieldProps, label_id, problems};
+
+/// More columns than this are too narrow side by side on an office screen; each row then stands by itself.
+const SIDE_BY_SIDE: usize = 3;
 
 /// Rows and a button for one more.
 #[component]
@@ -23,6 +26,14 @@ pub(crate) fn Table(props: &FieldProps) -> Html {
     if field.rows.is_empty() {
         return html! { <div class="rows empty" id={field.path.clone()} aria-labelledby={label_id(&field.path)} role="group">{ add }</div> };
     }
+    if field.columns.len() > SIDE_BY_SIDE {
+        return html! {
+            <div class="rows" id={field.path.clone()} aria-labelledby={label_id(&field.path)} role="group">
+                { for field.rows.iter().map(|row| card_html(props, row)) }
+                { add }
+            </div>
+        };
+    }
     html! {
         <div class="rows" id={field.path.clone()} aria-labelledby={label_id(&field.path)} role="group">
             <table>
@@ -38,10 +49,6 @@ pub(crate) fn Table(props: &FieldProps) -> Html {
 }
 
 fn row_html(props: &FieldProps, row: &RowView) -> Html {
-    let onclick = {
-        let (dispatch, path) = (props.dispatch.clone(), row.path.clone());
-        Callback::from(move |_: MouseEvent| dispatch.emit(Command::RemoveRow(path.clone())))
-    };
     html! {
         <tr key={row.path.clone()}>
             { for row.cells.iter().map(|cell| html! {
@@ -50,10 +57,30 @@ fn row_html(props: &FieldProps, row: &RowView) -> Html {
                     { problems(cell) }
                 </td>
             }) }
-            <td class="row-tools">
-                <button type="button" class="icon" title={term("field.remove_row")} aria-label={term("field.remove_row")}
-                    disabled={!props.editable} {onclick}>{ "×" }</button>
-            </td>
+            <td class="row-tools">{ remove(props, row) }</td>
         </tr>
+    }
+}
+
+/// A row by itself: each cell with its label.
+fn card_html(props: &FieldProps, row: &RowView) -> Html {
+    html! {
+        <div key={row.path.clone()} class="row-card">
+            { remove(props, row) }
+            <div class="row-cells">
+                { for row.cells.iter().map(|cell| html! {
+                    <Field key={cell.path.clone()} field={cell.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
+                }) }
+            </div>
+        </div>
+    }
+}
+
+fn remove(props: &FieldProps, row: &RowView) -> Html {
+    let (dispatch, path) = (props.dispatch.clone(), row.path.clone());
+    let onclick = Callback::from(move |_: MouseEvent| dispatch.emit(Command::RemoveRow(path.clone())));
+    html! {
+        <button type="button" class="icon" title={term("field.remove_row")} aria-label={term("field.remove_row")}
+            disabled={!props.editable} {onclick}>{ "×" }</button>
     }
 }

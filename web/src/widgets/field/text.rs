@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::{FieldProps, answer, bad, problems_id, spoken_name, unit};
+use super::{FieldProps, answer, appearance, bad, problems_id, spoken_name, unit};
 
 /// What the control last said and whether an input method is at work.
 #[derive(Default)]
@@ -53,7 +53,7 @@ pub(crate) fn TextControl(props: &FieldProps) -> Html {
     let disabled = !props.editable;
     if field.kind == "text" && field.appearance == "long" {
         return html! {
-            <textarea ref={node} id={field.path.clone()} class="input long" rows={if props.bare { "1" } else { "2" }} {disabled}
+            <textarea ref={node} id={field.path.clone()} class="input long" rows="1" {disabled}
                 aria-invalid={invalid} aria-required={required} aria-label={name} aria-describedby={described}
                 {oninput} />
         };
@@ -65,7 +65,7 @@ pub(crate) fn TextControl(props: &FieldProps) -> Html {
         _ => ("text", None),
     };
     html! {
-        <span class={classes!("line", field.kind)}>
+        <span class={classes!("line", field.kind, appearance(field))}>
             <input ref={node} id={field.path.clone()} class="input" type={kind} inputmode={mode} autocomplete="off" {disabled}
                 aria-invalid={invalid} aria-required={required} aria-label={name} aria-describedby={described}
                 {oninput} />

@@ -5,8 +5,8 @@ use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DragEvent, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry,
-    HtmlInputElement,
+    DragEvent, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
+    FileSystemFileEntry, HtmlInputElement,
 };
 
 /// Files read from one drop at most; a whole disk dropped by mistake ends here.
@@ -51,7 +51,8 @@ fn named(list: &FileList) -> Vec<(String, File)> {
 }
 
 fn path_or_name(file: &File) -> String {
-    let path = js_sys::Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+    let path =
+        js_sys::Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
     path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
 }
 
@@ -99,7 +100,9 @@ async fn portion(reader: &FileSystemDirectoryReader) -> Option<Array> {
 async fn file_of(entry: FileSystemEntry) -> Option<(String, File)> {
     let path = entry.full_path().trim_start_matches('/').to_owned();
     let entry: FileSystemFileEntry = entry.dyn_into().ok()?;
-    let promise = Promise::new(&mut |resolve: Function, reject: Function| entry.file_with_callback_and_callback(&resolve, &reject));
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        entry.file_with_callback_and_callback(&resolve, &reject);
+    });
     let file = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
     Some((path, file))
 }

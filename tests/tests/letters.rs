@@ -1,0 +1,123 @@
+//! Runs `suite/letters`: the same data gives the same document, and a Word file without defects.
+//!
+//! A case is a folder with `data.json`, what the template sees; `document.txt` is the composed document as
+//! `document::dump` writes it. `DUCHA_BLESS=1` writes it anew. Every file lands in `target/documents/` to be looked at.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use app::draft::typeset_parts;
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Map, Value};
+use templates::{Composed, Pack};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/letters");
+    let mut trials = vec![Trial::test("every letter has a minimal and a full case", {
+        let suite = suite.clone();
+        move || every_letter_is_here(&suite)
+    })];
+    for letter in folders(&suite) {
+        for case in folders(&letter) {
+            let name = format!("{}::{}", name(&letter), name(&case));
+            trials.push(Trial::test(name, move || run(&case)));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut all: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    all.sort();
+    all
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn every_letter_is_here(suite: &Path) -> Result<(), Failed> {
+    let missing: Vec<String> = Pack::shipped()
+        .letter_names()
+        .flat_map(|letter| ["minimal", "full"].map(|case| format!("{letter}/{case}")))
+        .filter(|case| !suite.join(case).join("data.json").is_file())
+        .collect();
+    if missing.is_empty() { Ok(()) } else { Err(format!("no case {}", missing.join(", ")).into()) }
+}
+
+fn run(case: &Path) -> Result<(), Failed> {
+    let letter = case.parent().map(name).unwrap_or_default();
+    let json = fs::read_to_string(case.join("data.json")).map_err(|error| format!("data.json: {error}"))?;
+    let data: Value = serde_json::from_str(&json).map_err(|error| format!("data.json: {error}"))?;
+    let pack = Pack::shipped();
+    let composed = compose(&pack, &letter, data)?;
+    let slips = slips(&composed);
+    if !slips.is_empty() {
+        return Err(format!("the text has slips:\n{}", slips.join("\n")).into());
+    }
+    let made = typeset_parts(&pack, &composed.head, &composed.text).map_err(|error| error.message())?;
+    let dump = document::dump(&made.document);
+    // A rule of a table that was not understood as one prints as a row of dashes.
+    if let Some(row) = dump.lines().find(|line| line.starts_with("row:") && line.contains("--")) {
+        return Err(format!("a table's rule became a row: {row}").into());
+    }
+    write_docx(&made, &format!("{letter}-{}", name(case)))?;
+    compare(&case.join("document.txt"), &dump)
+}
+
+/// What composing a letter does: the data must have what the template needs, its questions get their first answers.
+fn compose(pack: &Pack, letter: &str, mut data: Value) -> Result<Composed, Failed> {
+    let template = pack.letter(letter).map_err(|error| error.message())?;
+    let lacking: Vec<&String> =
+        template.about.needs.iter().filter(|need| data.get(need.as_str()).is_none()).collect();
+    if !lacking.is_empty() {
+        return Err(format!("data.json lacks {lacking:?}").into());
+    }
+    let answers = template.defaults(pack.engine(), &data).map_err(|error| error.to_string())?;
+    if let Value::Object(data) = &mut data {
+        // What a case says itself is the answer to the question of the same name.
+        let asked: Map<String, Value> = answers.into_iter().filter(|(id, _)| !data.contains_key(id)).collect();
+        data.extend(asked);
+    }
+    template.compose(pack.engine(), &data).map_err(|error| error.to_string().into())
+}
+
+/// What no clerk lets pass: doubled or clashing punctuation, blank quotation marks, a place left unfilled.
+fn slips(composed: &Composed) -> Vec<String> {
+    const CLASHES: [&str; 16] = [
+        "。。", "，，", "、、", "；；", "，。", "。，", "、。", "；。", "：。", "。；", "“”", "《》", "（）",
+        "{{", "{%", "None",
+    ];
+    let bad = |line: &&str| CLASHES.iter().any(|clash| line.contains(clash));
+    let mut found: Vec<String> = composed.text.lines().filter(bad).map(str::to_owned).collect();
+    let head = Value::Object(composed.head.clone()).to_string();
+    if CLASHES.iter().any(|clash| head.contains(clash)) {
+        found.push(head);
+    }
+    found
+}
+
+fn write_docx(made: &app::draft::Typeset, stem: &str) -> Result<(), Failed> {
+    let bytes = export_docx::docx(&made.flow).map_err(|error| error.to_string())?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/documents");
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    fs::write(folder.join(format!("{stem}.docx")), &bytes).map_err(|error| error.to_string())?;
+    let defects = export_docx::check(&bytes);
+    if defects.is_empty() { Ok(()) } else { Err(format!("the file has defects: {defects:?}").into()) }
+}
+
+fn compare(golden: &Path, found: &str) -> Result<(), Failed> {
+    if std::env::var_os("DUCHA_BLESS").is_some() {
+        return fs::write(golden, found).map_err(|error| error.to_string().into());
+    }
+    let expected = fs::read_to_string(golden).map_err(|error| format!("{}: {error}", golden.display()))?;
+    if expected == found {
+        return Ok(());
+    }
+    let differing = expected.lines().zip(found.lines()).position(|(a, b)| a != b);
+    let line = differing.unwrap_or_else(|| expected.lines().count().min(found.lines().count()));
+    let at = |text: &str| text.lines().nth(line).unwrap_or("(end)").to_owned();
+    Err(format!("line {} differs\n  expected: {}\n  found:    {}", line + 1, at(&expected), at(found)).into())
+}
