@@ -4,6 +4,13 @@
 //! The documents it makes lie in `target/documents`, pictures of every screen in `target/screenshots`, and a picture
 //! of each window that was left in the middle of a story in `target/browser`.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "figures and the places of pictures are for people"
+)]
+#![allow(clippy::indexing_slicing, reason = "a walk that steps outside its own data should stop there")]
+
 mod browser {
     pub(crate) mod answers;
     pub(crate) mod app;

@@ -42,12 +42,15 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .output()
         .expect("cargo runs");
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo metadata is JSON");
-    let packages = metadata["packages"].as_array().expect("there are packages");
+    let packages =
+        metadata.get("packages").and_then(serde_json::Value::as_array).expect("there are packages");
+    let part = |value: &serde_json::Value, key: &str| value.get(key).cloned().unwrap_or_default();
+    let name = |value: &serde_json::Value| part(value, "name").as_str().map(str::to_owned);
     let normal = |package: &serde_json::Value| -> BTreeSet<String> {
-        let all = package["dependencies"].as_array().into_iter().flatten();
-        all.filter(|d| d["kind"].is_null()).filter_map(|d| d["name"].as_str().map(str::to_owned)).collect()
+        let all = part(package, "dependencies").as_array().cloned().unwrap_or_default();
+        all.iter().filter(|d| part(d, "kind").is_null()).filter_map(name).collect()
     };
-    packages.iter().map(|p| (p["name"].as_str().unwrap_or_default().to_owned(), normal(p))).collect()
+    packages.iter().filter_map(|package| Some((name(package)?, normal(package)))).collect()
 }
 
 #[test]

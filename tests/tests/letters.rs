@@ -78,7 +78,8 @@ fn compose(pack: &Pack, letter: &str, mut data: Value) -> Result<Composed, Faile
     let answers = template.defaults(pack.engine(), &data).map_err(|error| error.to_string())?;
     if let Value::Object(data) = &mut data {
         // What a case says itself is the answer to the question of the same name.
-        let asked: Map<String, Value> = answers.into_iter().filter(|(id, _)| !data.contains_key(id)).collect();
+        let asked: Map<String, Value> =
+            answers.into_iter().filter(|(id, _)| !data.contains_key(id)).collect();
         data.extend(asked);
     }
     template.compose(pack.engine(), &data).map_err(|error| error.to_string().into())

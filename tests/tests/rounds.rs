@@ -29,10 +29,13 @@ fn main() {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/rounds");
     let mut trials = Vec::new();
     for folder in std::fs::read_dir(&suite).into_iter().flatten().flatten() {
-        let (name, path) = (folder.file_name().to_string_lossy().into_owned(), folder.path().join("case.json"));
+        let (name, path) =
+            (folder.file_name().to_string_lossy().into_owned(), folder.path().join("case.json"));
         trials.push(Trial::test(name, move || {
-            let json = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-            let case: Case = serde_json::from_str(&json).map_err(|error| format!("{}: {error}", path.display()))?;
+            let json =
+                std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let case: Case =
+                serde_json::from_str(&json).map_err(|error| format!("{}: {error}", path.display()))?;
             play(&case)
         }));
     }
@@ -96,7 +99,8 @@ fn unit_submits(case: &Case, unit: &rounds::case::UnitCase, task: &File) -> Chec
     person.does(Command::Record(record.clone(), RecordEvent::Submit { errors: 0 }));
     let figures = person.book().record(&record).map(|record| record.figures.len()).unwrap_or_default();
     holds(figures >= 3, "a submitted self-check keeps its figures")?;
-    let file = person.gets_file(Command::HandOut { what: HandOut::Submission, protection: Protection::Office })?;
+    let file =
+        person.gets_file(Command::HandOut { what: HandOut::Submission, protection: Protection::Office })?;
     let sealed = exchange::inspect(&file.1).map_err(|error| error.to_string())?.sealing;
     holds(sealed == exchange::Sealing::Recipient, "the submission is sealed to the office")?;
     Ok((person, file))
@@ -145,7 +149,8 @@ fn foreign(submission: &[u8], task: &File) -> Checked<(File, File)> {
     let mut parcel = opened.parcel;
     let bundle = String::from_utf8(parcel.payload).map_err(|error| error.to_string())?;
     parcel.payload = bundle.replace("round-", "round-elsewhere-").into_bytes();
-    let plain = exchange::seal(&parcel, exchange::Seal::Plain, None, [9; 32]).map_err(|error| error.to_string())?;
+    let plain =
+        exchange::seal(&parcel, exchange::Seal::Plain, None, [9; 32]).map_err(|error| error.to_string())?;
     holds(plain != submission, "the two files differ")?;
     Ok((("sealed-to-others.ducha".into(), sealed), ("other-round.ducha".into(), plain)))
 }
@@ -161,7 +166,11 @@ fn team_works(case: &Case, office: &mut Person) -> Checked<(Person, File)> {
     let protection = Protection::Passphrase(phrase.clone());
     let pack = office.gets_file(Command::HandOut { what: HandOut::Team, protection })?;
     let mut team = Person::new("team", case.today);
-    team.does(Command::TakeIn { name: pack.0.clone(), bytes: pack.1.clone(), passphrase: Some("wrong".into()) });
+    team.does(Command::TakeIn {
+        name: pack.0.clone(),
+        bytes: pack.1.clone(),
+        passphrase: Some("wrong".into()),
+    });
     holds(team.state.book.is_none(), "a wrong passphrase opened the team's file")?;
     team.does(Command::TakeIn { name: pack.0, bytes: pack.1, passphrase: Some(phrase) });
     team.does(Command::EditProfile { field: "organ".into(), value: "第一督查组".into() });
@@ -170,7 +179,8 @@ fn team_works(case: &Case, office: &mut Person) -> Checked<(Person, File)> {
         team_records(&mut team, record)?;
     }
     feedback_letter(case, &mut team, first)?;
-    let records = team.gets_file(Command::HandOut { what: HandOut::Records, protection: Protection::Office })?;
+    let records =
+        team.gets_file(Command::HandOut { what: HandOut::Records, protection: Protection::Office })?;
     Ok((team, records))
 }
 
@@ -184,7 +194,8 @@ fn team_records(team: &mut Person, case: &rounds::case::RecordCase) -> Checked {
     if verification {
         team.does(Command::Go(Route::Verify(unit, 0)));
         let page = app::view::form_page(&team.state).ok_or("no verification is on screen")?;
-        let shown = page.beside.iter().any(|(_, answers)| answers.iter().any(|(label, _)| label == "自查结论"));
+        let shown =
+            page.beside.iter().any(|(_, answers)| answers.iter().any(|(label, _)| label == "自查结论"));
         holds(shown, "the unit's own answers stand beside the verification")?;
     }
     team.fills(&case.answers)?;
@@ -204,7 +215,9 @@ fn feedback_letter(case: &Case, team: &mut Person, unit: &str) -> Checked {
     // What the team writes by hand outlives a refresh.
     let Route::Letter(id) = team.state.route.clone() else { return Err(team.told().into()) };
     let text = team.book().letter(&id).map(|letter| letter.text.clone()).unwrap_or_default();
-    team.does(Command::LetterText(text.replace("督查中也发现了一些问题", "督查中也发现了一些需要重视的问题")));
+    team.does(Command::LetterText(
+        text.replace("督查中也发现了一些问题", "督查中也发现了一些需要重视的问题"),
+    ));
     team.does(Command::LetterRefresh);
     team.does(Command::Letter(LetterEvent::Issue { numbered: true }));
     holds(team.told().contains("发文字号"), "a letter without a number was issued")?;
@@ -229,7 +242,10 @@ fn any_order(case: &Case, begun: &[u8], office: &Person, submissions: &[File], r
             takes(&mut again, file, Fate::Taken)?;
         }
         let entries = again.book().entries.clone();
-        holds(*wanted.get_or_insert_with(|| entries.clone()) == entries, &format!("order {order:?} gives another book"))?;
+        holds(
+            *wanted.get_or_insert_with(|| entries.clone()) == entries,
+            &format!("order {order:?} gives another book"),
+        )?;
     }
     // Beside its own decisions, the office has the same book.
     let mut own = office.book().entries.clone();
@@ -283,13 +299,13 @@ fn back_to_the_unit(case: &Case, office: &mut Person, units: &mut [Person]) -> C
 /// The numbers on the office's pages and in the annual report.
 fn the_year_in_numbers(case: &Case, office: &mut Person) -> Checked {
     let expect = &case.expect;
-    let (round, stats, late) = {
+    let (round, stats, in_conflict) = {
         let book = office.book();
         let (id, round) = book.current_round().ok_or("the office has no round")?;
-        let late = coverage(book, id, round, case.today).iter().filter(|row| row.in_conflict).count();
-        (id.clone(), round_stats(book, id, round, case.today), late)
+        let rows = coverage(book, id, round, case.today);
+        (id.clone(), round_stats(book, id, round, case.today), rows.iter().any(|row| row.in_conflict))
     };
-    holds(late == 0, "nothing is in conflict")?;
+    holds(!in_conflict, "work of different people is in conflict")?;
     let found = [
         ("units", stats.units, expect.units),
         ("reported", stats.reported, expect.reported),
@@ -324,7 +340,9 @@ fn takes(person: &mut Person, file: &File, fate: Fate) -> Checked<String> {
 
 /// The letter on screen contains these words.
 fn says(person: &Person, wanted: &[String]) -> Checked {
-    let Route::Letter(id) = &person.state.route else { return Err(format!("no letter: {}", person.told()).into()) };
+    let Route::Letter(id) = &person.state.route else {
+        return Err(format!("no letter: {}", person.told()).into());
+    };
     let letter = person.book().letter(id).ok_or("the letter is not in the book")?;
     let whole = format!("{}\n{}", serde_json::Value::Object(letter.head.clone()), letter.text);
     let missing: Vec<&String> = wanted.iter().filter(|words| !whole.contains(words.as_str())).collect();

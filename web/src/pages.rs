@@ -45,37 +45,61 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
     match &state.route {
         // The shell draws the start page itself; with a book open it is only passed through.
         Route::Welcome => html! {},
-        Route::Task => some(view::task_page(state), &dispatch, |view| html! { <task::Task {view} dispatch={dispatch.clone()} /> }),
-        Route::Fill(_) => form(state, &dispatch, |view| html! { <fill::Fill {view} dispatch={dispatch.clone()} /> }),
+        Route::Task => some(
+            view::task_page(state),
+            &dispatch,
+            |view| html! { <task::Task {view} dispatch={dispatch.clone()} /> },
+        ),
+        Route::Fill(_) => {
+            form(state, &dispatch, |view| html! { <fill::Fill {view} dispatch={dispatch.clone()} /> })
+        }
         Route::Problems => {
             html! { <problems::Problems view={view::problems_page(state)} {dispatch} /> }
         }
-        Route::Submit => {
-            some(view::submit_page(state), &dispatch, |view| html! { <submit::Submit {view} dispatch={dispatch.clone()} /> })
-        }
+        Route::Submit => some(
+            view::submit_page(state),
+            &dispatch,
+            |view| html! { <submit::Submit {view} dispatch={dispatch.clone()} /> },
+        ),
         Route::Units => html! { <units::Units view={view::units_page(state)} {dispatch} /> },
         Route::Verify(unit, _) => form(state, &dispatch, |view| {
             html! { <verify::Verify view={(unit.clone(), view)} dispatch={dispatch.clone()} /> }
         }),
         Route::Records => html! { <records::Records view={view::records_page(state)} {dispatch} /> },
-        Route::Record(..) => form(state, &dispatch, |view| html! { <record::Record {view} dispatch={dispatch.clone()} /> }),
+        Route::Record(..) => {
+            form(state, &dispatch, |view| html! { <record::Record {view} dispatch={dispatch.clone()} /> })
+        }
         Route::Papers => html! { <papers::Papers view={view::findings_page(state)} {dispatch} /> },
-        Route::Letters => {
-            some(view::letters_page(state), &dispatch, |view| html! { <letters::Letters {view} dispatch={dispatch.clone()} /> })
-        }
-        Route::Letter(_) => {
-            some(view::letter_page(state), &dispatch, |view| html! { <letter::Letter {view} dispatch={dispatch.clone()} /> })
-        }
-        Route::HandOver => {
-            some(view::hand_over_page(state), &dispatch, |view| html! { <hand_over::HandOver {view} dispatch={dispatch.clone()} /> })
-        }
-        Route::Round => some(view::round_page(state), &dispatch, |view| html! { <round::Round {view} dispatch={dispatch.clone()} /> }),
-        Route::Overview => {
-            some(view::overview_page(state), &dispatch, |view| html! { <overview::Overview {view} dispatch={dispatch.clone()} /> })
-        }
+        Route::Letters => some(
+            view::letters_page(state),
+            &dispatch,
+            |view| html! { <letters::Letters {view} dispatch={dispatch.clone()} /> },
+        ),
+        Route::Letter(_) => some(
+            view::letter_page(state),
+            &dispatch,
+            |view| html! { <letter::Letter {view} dispatch={dispatch.clone()} /> },
+        ),
+        Route::HandOver => some(
+            view::hand_over_page(state),
+            &dispatch,
+            |view| html! { <hand_over::HandOver {view} dispatch={dispatch.clone()} /> },
+        ),
+        Route::Round => some(
+            view::round_page(state),
+            &dispatch,
+            |view| html! { <round::Round {view} dispatch={dispatch.clone()} /> },
+        ),
+        Route::Overview => some(
+            view::overview_page(state),
+            &dispatch,
+            |view| html! { <overview::Overview {view} dispatch={dispatch.clone()} /> },
+        ),
         Route::Inbox => html! { <inbox::Inbox view={view::inbox_page(state)} {dispatch} /> },
         Route::Findings => html! { <findings::Findings view={view::findings_page(state)} {dispatch} /> },
-        Route::Rectification => html! { <rectification::Rectification view={view::rectification_page(state)} {dispatch} /> },
+        Route::Rectification => {
+            html! { <rectification::Rectification view={view::rectification_page(state)} {dispatch} /> }
+        }
         Route::Roster => html! { <roster::Roster view={view::roster_page(state)} {dispatch} /> },
         Route::Settings => html! { <settings::Settings view={settings} {dispatch} /> },
     }

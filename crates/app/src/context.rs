@@ -6,11 +6,11 @@ mod record;
 mod self_check;
 
 pub use annual::annual;
+pub use annual::stage_label;
 pub use feedback::feedback;
 pub(crate) use record::record;
-pub use annual::stage_label;
-pub(crate) use self_check::{counts, feeding, problems, self_check, value_text};
 pub use self_check::{SelfCheckFacts, self_check_facts};
+pub(crate) use self_check::{counts, feeding, problems, self_check, value_text};
 
 use ledger::{Book, EntryId, Round, Unit};
 use serde_json::{Value, json};

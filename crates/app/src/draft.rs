@@ -93,7 +93,9 @@ fn dropped_in_words(dropped: &document::Dropped) -> String {
 fn head_fields(head: &Map<String, Value>) -> Result<HeadFields, DraftError> {
     let filled: Map<String, Value> = head
         .iter()
-        .filter(|(_, value)| !matches!(value, Value::String(text) if text.trim().is_empty()) && !value.is_null())
+        .filter(|(_, value)| {
+            !matches!(value, Value::String(text) if text.trim().is_empty()) && !value.is_null()
+        })
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
     serde_json::from_value(Value::Object(filled)).map_err(|error| DraftError::Head(error.to_string()))
@@ -127,7 +129,8 @@ pub fn refresh(letter: &mut Letter, composed: templates::Composed) -> bool {
         letter.composed = composed.text;
     }
     for (key, value) in composed.head {
-        let untouched = letter.head.get(&key).is_none_or(blank) || letter.composed_head.get(&key) == letter.head.get(&key);
+        let untouched = letter.head.get(&key).is_none_or(blank)
+            || letter.composed_head.get(&key) == letter.head.get(&key);
         if untouched {
             letter.head.insert(key.clone(), value.clone());
         }

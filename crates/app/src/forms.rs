@@ -208,16 +208,16 @@ impl OpenForm {
 
 /// See [`OpenForm::figures`].
 pub(crate) fn figures(live: &Live) -> BTreeMap<String, Value> {
-        let score = live.score();
-        let counts = crate::context::counts(live);
-        let mut figures = BTreeMap::from([
-            ("score".to_owned(), json!(score.total)),
-            ("grade".to_owned(), json!(score.grade)),
-            ("counts".to_owned(), counts),
-        ]);
-        for (key, register) in [("example", "先进典型库"), ("suggestion", "政策完善建议库")] {
-            figures.insert(key.to_owned(), json!(crate::context::feeding(live, register)));
-        }
-        figures.retain(|_, value| !value.is_null() && *value != json!(""));
-        figures
+    let score = live.score();
+    let counts = crate::context::counts(live);
+    let mut figures = BTreeMap::from([
+        ("score".to_owned(), json!(score.total)),
+        ("grade".to_owned(), json!(score.grade)),
+        ("counts".to_owned(), counts),
+    ]);
+    for (key, register) in [("example", "先进典型库"), ("suggestion", "政策完善建议库")] {
+        figures.insert(key.to_owned(), json!(crate::context::feeding(live, register)));
+    }
+    figures.retain(|_, value| !value.is_null() && *value != json!(""));
+    figures
 }

@@ -14,8 +14,8 @@ pub mod state;
 mod update;
 pub mod view;
 
-pub use document;
 pub use command::{Command, HandOut, Protection};
+pub use document;
 pub use effect::Effect;
 pub use forms::Shelf;
 pub use ledger;

@@ -76,6 +76,31 @@ impl Route {
         }
     }
 
+    /// Section of a form on screen; 0 for places without sections.
+    #[must_use]
+    pub fn section(&self) -> usize {
+        if let Self::Fill(section) | Self::Verify(_, section) | Self::Record(_, section) = self {
+            *section
+        } else {
+            0
+        }
+    }
+
+    /// The same form at another section. A unit's other pages lead to its form.
+    #[must_use]
+    pub fn at_section(self, section: usize) -> Self {
+        if let Self::Verify(unit, _) = self {
+            return Self::Verify(unit, section);
+        }
+        if let Self::Record(id, _) = self {
+            return Self::Record(id, section);
+        }
+        if matches!(self, Self::Fill(_) | Self::Problems | Self::Submit | Self::Task) {
+            return Self::Fill(section);
+        }
+        self
+    }
+
     /// Place of an address; `None` when there is no such place.
     #[must_use]
     pub fn parse(address: &str) -> Option<Self> {
@@ -114,7 +139,12 @@ mod tests {
 
     #[test]
     fn every_address_leads_back_to_its_place() {
-        for route in [Route::Fill(3), Route::Verify("unit-1".into(), 2), Route::Record("r-1-2".into(), 0), Route::Settings] {
+        for route in [
+            Route::Fill(3),
+            Route::Verify("unit-1".into(), 2),
+            Route::Record("r-1-2".into(), 0),
+            Route::Settings,
+        ] {
             assert_eq!(Route::parse(&route.address()), Some(route));
         }
         assert_eq!(Route::parse("nowhere"), None);

@@ -109,7 +109,8 @@ mod tests {
         let (id, round) = book.current_round().expect("the sample has a round");
         let rows = coverage(&book, id, round, sample.today);
         assert_eq!(rows.len(), 40);
-        let count = |wanted: fn(&SelfCheckStage) -> bool| rows.iter().filter(|row| wanted(&row.stage)).count();
+        let count =
+            |wanted: fn(&SelfCheckStage) -> bool| rows.iter().filter(|row| wanted(&row.stage)).count();
         assert_eq!(count(|stage| matches!(stage, SelfCheckStage::Overdue(_))), 8);
         assert_eq!(count(|stage| matches!(stage, SelfCheckStage::Late(_))), 4);
         assert_eq!(count(|stage| matches!(stage, SelfCheckStage::Returned)), 2);
@@ -139,7 +140,8 @@ mod tests {
     fn the_units_self_check_is_mostly_filled_and_has_one_slip() {
         let (pack, sample) = (Pack::shipped(), sample(30));
         let book = book(&pack, &sample, Role::Unit);
-        let id = crate::view::record_on_screen(&book, &crate::route::Route::Submit).expect("a self-check is open");
+        let id =
+            crate::view::record_on_screen(&book, &crate::route::Route::Submit).expect("a self-check is open");
         let open = Shelf::default().open(&pack, &book, &id, sample.today).expect("it opens");
         let progress = open.live.progress();
         let share = progress.total.answered * 100 / progress.total.relevant;

@@ -170,10 +170,8 @@ impl State {
             return;
         };
         let key = (letter.head.clone(), letter.text.clone());
-        if let Some(open) = &mut self.open_letter {
-            if open.id == *id && open.key == key {
-                return;
-            }
+        if self.open_letter.as_ref().is_some_and(|open| open.id == *id && open.key == key) {
+            return;
         }
         let (typeset, error) = match draft::typeset(&self.pack, letter) {
             Ok(typeset) => (Some(Rc::new(typeset)), None),

@@ -9,7 +9,7 @@ mod round;
 
 pub(crate) use letters::offered;
 
-use ledger::{Change, Edit};
+use ledger::Change;
 
 use crate::command::Command;
 use crate::effect::Effect;
@@ -68,7 +68,9 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
             records::review(state, &record, decision, reason, moment)
         }
         Command::Settle { entry, version } => records::settle(state, &entry, &version, moment),
-        Command::Compose { letter, unit, findings } => letters::compose(state, &letter, unit, findings, moment),
+        Command::Compose { letter, unit, findings } => {
+            letters::compose(state, &letter, unit, findings, moment)
+        }
         Command::LetterInput { id, value } => letters::input(state, &id, value, moment),
         Command::LetterHead { key, value } => letters::head(state, &key, &value, moment),
         Command::LetterText(text) => letters::text(state, text, moment),
@@ -85,8 +87,8 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
 
 /// Applies a change to the book, remembers how to undo it and logs it.
 pub(crate) fn change(state: &mut State, change: Change, moment: &Moment) -> Vec<Effect> {
-    let edit = Edit { at: moment.stamp(), change };
     let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let edit = book.edit(moment.stamp(), change);
     match book.apply(&edit) {
         Ok(inverse) => {
             if !matches!(edit.change, Change::Seal { .. }) {
@@ -123,8 +125,8 @@ fn redo(state: &mut State, moment: &Moment) -> Vec<Effect> {
 }
 
 fn step_back(state: &mut State, change: Change, moment: &Moment) -> (Option<Change>, Vec<Effect>) {
-    let edit = Edit { at: moment.stamp(), change };
     let Some(book) = state.book.as_mut() else { return (None, Vec::new()) };
+    let edit = book.edit(moment.stamp(), change);
     let Ok(inverse) = book.apply(&edit) else { return (None, Vec::new()) };
     state.unsaved_to_file = true;
     // What is on screen is opened afresh: an undone answer may stand in another section.

@@ -15,15 +15,19 @@ pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub use form_page::{FieldView, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_page};
 pub use hand_over::{HandOverPage, hand_over_page};
 pub use letter_page::{HeadField, LetterPage, letter_page};
-pub use lists::{LetterItem, LettersPage, PaperItem, RecordItem, RecordsPage, UnitItem, UnitsPage, letters_page, records_page, units_page};
+pub use lists::{
+    LetterItem, LettersPage, PaperItem, RecordItem, RecordsPage, UnitItem, UnitsPage, letters_page,
+    records_page, units_page,
+};
 pub use next_step::NextStep;
 pub use office::{
-    AreaBar, FindingsPage, InboxItem, InboxPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RosterPage, RoundPage,
-    findings_page, inbox_page, overview_page, rectification_page, roster_page, round_page,
+    AreaBar, FindingsPage, InboxItem, InboxPage, Kpi, OverviewPage, OverviewRow, RectificationItem,
+    RectificationPage, RosterPage, RoundPage, findings_page, inbox_page, overview_page, rectification_page,
+    roster_page, round_page,
 };
 pub use search::{SearchHit, search};
-pub use versions::VersionItem;
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
+pub use versions::VersionItem;
 
 /// A coloured state in a few characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -286,6 +286,10 @@ fn day(text: &str) -> Result<Date, String> {
 }
 
 /// A wrong command line, in two sentences.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "clap adds kinds of errors; all others read the same to the user"
+)]
 pub(crate) fn usage_failure(error: &clap::Error) -> Failure {
     let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
@@ -293,9 +297,15 @@ pub(crate) fn usage_failure(error: &clap::Error) -> Failure {
     let what = match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("缺少必需的参数：{argument}。"),
         ErrorKind::UnknownArgument => format!("没有“{argument}”这个参数。"),
-        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令。", context(ContextKind::InvalidSubcommand)),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("参数 {argument} 的值“{value}”不能用。"),
-        ErrorKind::ArgumentConflict => format!("参数 {argument} 不能与 {} 同用。", context(ContextKind::PriorArg)),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有“{}”这个命令。", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("参数 {argument} 的值“{value}”不能用。")
+        }
+        ErrorKind::ArgumentConflict => {
+            format!("参数 {argument} 不能与 {} 同用。", context(ContextKind::PriorArg))
+        }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "没有说明要做什么。".to_owned()
         }

@@ -33,7 +33,9 @@ impl From<exchange::Message> for Failure {
 impl From<String> for Failure {
     fn from(message: String) -> Self {
         match message.rsplit_once("，请") {
-            Some((what, todo)) => Self::new(format!("{what}。"), format!("请{}。", todo.trim_end_matches('。'))),
+            Some((what, todo)) => {
+                Self::new(format!("{what}。"), format!("请{}。", todo.trim_end_matches('。')))
+            }
             None => Self::new(message, ""),
         }
     }

@@ -163,9 +163,7 @@ pub fn answer_text(record: &Record, field: &str) -> String {
     match record.answers.get(field) {
         Some(Value::String(text)) => text.trim().to_owned(),
         Some(Value::Number(number)) => number.to_string(),
-        Some(Value::Array(list)) => {
-            list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、")
-        }
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"),
         _ => String::new(),
     }
 }

@@ -47,7 +47,9 @@ impl RecordState {
             }
             (Self::Filling | Self::AwaitingSignature, RecordEvent::Present) => Ok(Self::AwaitingSignature),
             (Self::Submitted, RecordEvent::Present) => {
-                Err(Refused { state: "已提交", event: "送审", message: "已经提交。如需修改，请先收回修改" })
+                Err(Refused {
+                    state: "已提交", event: "送审", message: "已经提交。如需修改，请先收回修改"
+                })
             }
             (_, RecordEvent::Reopen) => Ok(Self::Filling),
         }
@@ -86,7 +88,9 @@ impl LetterState {
     pub fn apply(self, event: LetterEvent) -> Result<Self, Refused> {
         match (self, event) {
             (Self::Issued, LetterEvent::Approve | LetterEvent::Issue { .. }) => {
-                Err(Refused { state: "已印发", event: "印发", message: "该文书已印发，不能重复办理" })
+                Err(Refused {
+                    state: "已印发", event: "印发", message: "该文书已印发，不能重复办理"
+                })
             }
             (_, LetterEvent::Issue { numbered: false }) => Err(Refused {
                 state: self.label(),

@@ -20,7 +20,8 @@ pub const FEEDBACK_LETTER: &str = "feedback-letter";
 /// Form of the desk review.
 const DESK_REVIEW: &str = "desk-review";
 /// Forms whose records mean that a team was on site.
-const ON_SITE: [&str; 6] = ["hearing", "discussion", "interview", "reading-list", "branch-check", "spot-visit"];
+const ON_SITE: [&str; 6] =
+    ["hearing", "discussion", "interview", "reading-list", "branch-check", "spot-visit"];
 
 /// Where a unit stands with its self-check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +84,12 @@ struct Gathered<'a> {
 
 /// The coverage matrix of a round. One pass over the book, so a thousand units cost no more than their records.
 #[must_use]
-pub fn coverage<'a>(book: &'a Book, round_id: &EntryId, round: &'a Round, today: Date) -> Vec<UnitProgress<'a>> {
+pub fn coverage<'a>(
+    book: &'a Book,
+    round_id: &EntryId,
+    round: &'a Round,
+    today: Date,
+) -> Vec<UnitProgress<'a>> {
     let mut by_unit: BTreeMap<&EntryId, Gathered<'a>> = BTreeMap::new();
     let mut closed_findings: BTreeMap<&EntryId, &Record> = BTreeMap::new();
     for (id, record) in book.records().filter(|(_, record)| record.round == *round_id) {

@@ -123,7 +123,9 @@ mod tests {
 
     #[test]
     fn quoted_cells_keep_commas_and_line_breaks() {
-        let (units, problems) = parse("\u{feff}unit_name,short_name,kind,note\r\n甲所,甲,院属单位党委,\"一,\n\"\"二\"\"\"\r\n,,,\n");
+        let (units, problems) = parse(
+            "\u{feff}unit_name,short_name,kind,note\r\n甲所,甲,院属单位党委,\"一,\n\"\"二\"\"\"\r\n,,,\n",
+        );
         assert_eq!(problems, vec![]);
         assert_eq!(units.len(), 1);
         assert_eq!(units[0].1.note, "一,\n\"二\"");

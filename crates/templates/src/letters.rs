@@ -148,12 +148,12 @@ fn head_value(engine: &Engine, value: &toml::Value, data: &Value, key: &str) -> 
         toml::Value::Array(list) => {
             let mut rendered = Vec::new();
             for item in list {
-                match head_value(engine, item, data, key)? {
-                    // A text that renders to nothing is a name that does not apply; several lines are several names.
-                    Value::String(text) => {
-                        rendered.extend(text.lines().map(str::trim).filter(|t| !t.is_empty()).map(Value::from));
-                    }
-                    other => rendered.push(other),
+                let value = head_value(engine, item, data, key)?;
+                // A text that renders to nothing is a name that does not apply; several lines are several names.
+                if let Value::String(text) = &value {
+                    rendered.extend(text.lines().map(str::trim).filter(|t| !t.is_empty()).map(Value::from));
+                } else {
+                    rendered.push(value);
                 }
             }
             Value::Array(rendered)

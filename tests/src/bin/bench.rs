@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use app::{Command, Effect, Moment, Route, State, draft, update};
-use ledger::{Book, Change, Edit, EntryId, Import, Role};
+use ledger::{Book, Change, EntryId, Import, Role};
 use serde_json::json;
 
 fn moment() -> Moment {
@@ -69,10 +69,8 @@ fn a_key_press() {
             );
             let logged: Vec<String> = effects
                 .iter()
-                .map(|effect| match effect {
-                    Effect::Log(edits) => serde_json::to_string(edits).unwrap_or_default(),
-                    _ => String::new(),
-                })
+                .filter_map(|effect| if let Effect::Log(edits) = effect { Some(edits) } else { None })
+                .map(|edits| serde_json::to_string(edits).unwrap_or_default())
                 .collect();
             (logged, app::view::form_page(&state))
         },
@@ -121,7 +119,8 @@ fn merging(units: usize) {
         for (id, entries) in &submissions {
             let change =
                 Change::Merge { entries: entries.clone(), digest: id.0.clone(), import: Import::default() };
-            let _ = book.apply(&Edit { at: String::new(), change });
+            let edit = book.edit(String::new(), change);
+            let _ = book.apply(&edit);
         }
         book
     });
@@ -134,5 +133,5 @@ fn stored(units: usize) {
     let write = median(3, || (), |()| ledger::stored::write(&book));
     row(&format!("store a book of {units} units"), write, &format!("{} bytes", bytes.len()));
     let read = median(3, || (), |()| ledger::stored::read(&bytes));
-    row(&format!("read it back"), read, "");
+    row("read it back", read, "");
 }

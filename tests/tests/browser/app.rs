@@ -174,7 +174,8 @@ impl App {
     /// Nothing complained: no error or warning, no exception, no violation of the page's policy, no defect on screen.
     pub(crate) fn finish(&self) -> Walk {
         let mut console = self.page.console()?;
-        console.retain(|line| is_complaint(line) && (self.excused.is_empty() || !line.contains(self.excused)));
+        console
+            .retain(|line| is_complaint(line) && (self.excused.is_empty() || !line.contains(self.excused)));
         if !console.is_empty() {
             return Err(format!("{}: the browser complained: {console:#?}", self.name).into());
         }

@@ -54,9 +54,8 @@ impl Person {
     pub(crate) fn gets_file(&mut self, command: Command) -> Result<(String, Vec<u8>), String> {
         let what = format!("{command:?}");
         let effects = self.does(command);
-        let file = effects.into_iter().find_map(|effect| match effect {
-            Effect::Download { name, bytes, .. } => Some((name, bytes)),
-            _ => None,
+        let file = effects.into_iter().find_map(|effect| {
+            if let Effect::Download { name, bytes, .. } = effect { Some((name, bytes)) } else { None }
         });
         file.ok_or_else(|| format!("{}: no file from {what}: {}", self.name, self.told()))
     }
@@ -82,10 +81,10 @@ impl Person {
             self.answers(path, value.clone());
         }
         for _ in 0..MOST_STEPS {
-            let next = self.does(Command::NextUnanswered).into_iter().find_map(|effect| match effect {
-                Effect::Focus(path) => Some(path),
-                _ => None,
-            });
+            let shown = self.does(Command::NextUnanswered).into_iter();
+            let next = shown
+                .filter_map(|effect| if let Effect::Focus(path) = effect { Some(path) } else { None })
+                .next();
             match next.or_else(|| self.table_to_lengthen()) {
                 Some(path) => self.answers_somehow(&path)?,
                 None => return self.is_content(),
@@ -94,15 +93,18 @@ impl Person {
         Err(format!("{}: the form never ends", self.name))
     }
 
-    /// A table that wants more rows than it has.
-    fn table_to_lengthen(&self) -> Option<String> {
-        let page = form_page(&self.state)?;
-        let fields = page.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields));
-        let table = |problem: &&app::view::ProblemItem| {
-            let is_table = |field: &FieldView| field.path == problem.path && field.kind == "table";
-            problem.tone == Tone::Bad && fields.clone().any(is_table)
-        };
-        page.side.problems.iter().find(table).map(|problem| problem.path.clone())
+    /// A table that wants more rows than it has, brought on screen.
+    fn table_to_lengthen(&mut self) -> Option<String> {
+        let wrong = form_page(&self.state)?.side.problems;
+        let paths = wrong.into_iter().filter(|problem| problem.tone == Tone::Bad).map(|problem| problem.path);
+        for path in paths.filter(|path| !path.is_empty()) {
+            self.does(Command::ShowField(path.clone()));
+            let field = find(&form_page(&self.state)?.fields, &path);
+            if field.is_some_and(|field| field.kind == "table") {
+                return Some(path);
+            }
+        }
+        None
     }
 
     fn is_content(&self) -> Result<(), String> {
@@ -119,7 +121,8 @@ impl Person {
 
     fn answers_somehow(&mut self, path: &str) -> Result<(), String> {
         let page = form_page(&self.state).ok_or("no form is on screen")?;
-        let field = find(&page.fields, path).ok_or_else(|| format!("{}: {path} is not on screen", self.name))?;
+        let field =
+            find(&page.fields, path).ok_or_else(|| format!("{}: {path} is not on screen", self.name))?;
         if field.kind == "table" {
             // An empty row is no answer yet: its first cell comes before another row.
             let empty = field.rows.iter().find(|row| row.cells.iter().all(|cell| cell.value.is_empty()));

@@ -1,7 +1,7 @@
 //! 自查填报: sections at the left, items in the middle, progress and what is left at the right.
 
-use app::{Command, Route};
 use app::view::{FieldView, FormPage};
+use app::{Command, Route};
 use templates::{text, text_with};
 use yew::prelude::*;
 
@@ -41,7 +41,9 @@ pub(crate) fn section_head(view: &FormPage) -> Html {
     let items = tab.map(|tab| tab.relevant).unwrap_or_default().to_string();
     let points = tab.and_then(|tab| tab.weight).filter(|weight| *weight > 0.0);
     let about = match points {
-        Some(points) => text_with("form.items_and_points", &[("count", &items), ("points", &points.to_string())]),
+        Some(points) => {
+            text_with("form.items_and_points", &[("count", &items), ("points", &points.to_string())])
+        }
         None => text_with("form.items", &[("count", &items)]),
     };
     html! {

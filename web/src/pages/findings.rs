@@ -10,6 +10,7 @@ use crate::pages::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::chart;
 use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::link;
 
 /// Bars in one chart at most; the table has them all.
@@ -36,6 +37,7 @@ impl Picked {
 pub(crate) fn Findings(props: &PageProps<FindingsPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
+    let rows = use_gradually(view.items.len());
     let picked = use_state_eq(Picked::default);
     if view.items.is_empty() {
         return html! {
@@ -73,7 +75,7 @@ pub(crate) fn Findings(props: &PageProps<FindingsPage>) -> Html {
                         on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
                     { clear(&picked) }
                 </div>
-                { table(&shown, dispatch) }
+                { table(first(&shown, rows), dispatch) }
             </section>
         </div>
     }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
+use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::take_in::TakeIn;
 
 /// Meanings of the counts, in their order.
@@ -17,6 +18,7 @@ const COUNTS: [&str; 5] = ["inbox.taken", "inbox.same", "inbox.conflict", "inbox
 #[component]
 pub(crate) fn Inbox(props: &PageProps<InboxPage>) -> Html {
     let PageProps { view, dispatch } = props;
+    let rows = use_gradually(view.items.len().max(view.history.len()));
     let locked: Vec<String> =
         view.items.iter().filter(|item| item.locked).map(|item| item.file.clone()).collect();
     html! {
@@ -30,9 +32,9 @@ pub(crate) fn Inbox(props: &PageProps<InboxPage>) -> Html {
             if view.items.is_empty() {
                 if view.history.is_empty() { { teach() } }
             } else {
-                { outcomes(view) }
+                { outcomes(view, rows) }
             }
-            if !view.history.is_empty() { { history(&view.history) } }
+            if !view.history.is_empty() { { history(&view.history, rows) } }
         </div>
     }
 }
@@ -50,7 +52,7 @@ fn teach() -> Html {
     }
 }
 
-fn outcomes(view: &InboxPage) -> Html {
+fn outcomes(view: &InboxPage, rows: usize) -> Html {
     // What needs the user comes first; the rest keeps the order of the batch.
     let mut items: Vec<&InboxItem> = view.items.iter().collect();
     items.sort_by_key(|item| !item.locked);
@@ -68,7 +70,7 @@ fn outcomes(view: &InboxPage) -> Html {
                     <th scope="col">{ text("inbox.fate") }</th>
                     <th scope="col">{ text("inbox.account") }</th>
                 </tr></thead>
-                <tbody>{ for items.iter().map(|item| html! {
+                <tbody>{ for first(&items, rows).iter().map(|item| html! {
                     <tr>
                         <th scope="row" class="file">{ &item.file }</th>
                         <td>{ badge(&item.badge) }</td>
@@ -80,7 +82,7 @@ fn outcomes(view: &InboxPage) -> Html {
     }
 }
 
-fn history(history: &[(String, String, String)]) -> Html {
+fn history(history: &[(String, String, String)], rows: usize) -> Html {
     html! {
         <section class="panel">
             <h2>{ text_with("inbox.history", &[("count", &history.len().to_string())]) }</h2>
@@ -90,7 +92,7 @@ fn history(history: &[(String, String, String)]) -> Html {
                     <th scope="col">{ text("inbox.sender") }</th>
                     <th scope="col">{ text("inbox.when") }</th>
                 </tr></thead>
-                <tbody>{ for history.iter().map(|(file, sender, when)| html! {
+                <tbody>{ for first(history, rows).iter().map(|(file, sender, when)| html! {
                     <tr><th scope="row" class="file">{ file }</th><td>{ sender }</td><td class="number-left">{ when }</td></tr>
                 }) }</tbody>
             </table>

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 use crate::widgets::pick::PickUnit;
 
@@ -17,6 +18,7 @@ use crate::widgets::pick::PickUnit;
 pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
+    let rows = use_gradually(view.letters.len());
     let mut names: Vec<String> = view.letters.iter().map(|letter| letter.name.clone()).collect();
     names.sort();
     names.dedup();
@@ -40,7 +42,7 @@ pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
                     } else {
                         <Filter label={text("letters.all_kinds")} options={names} sieve={(*sieve).clone()}
                             on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
-                        { table(&shown, dispatch) }
+                        { table(first(&shown, rows), dispatch) }
                     }
                 </section>
                 <aside class="beside-side">

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 
 /// Template of the feedback letter.
@@ -24,6 +25,7 @@ type Ticked = BTreeSet<EntryId>;
 pub(crate) fn Papers(props: &PageProps<FindingsPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
+    let rows = use_gradually(view.items.len());
     let ticked = use_state_eq(Ticked::new);
     if view.items.is_empty() {
         return teach(dispatch);
@@ -50,7 +52,7 @@ pub(crate) fn Papers(props: &PageProps<FindingsPage>) -> Html {
                     on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))}>
                     { draft(&chosen, dispatch) }
                 </Filter>
-                { table(&shown, &ticked, dispatch) }
+                { table(first(&shown, rows), &ticked, dispatch) }
             </section>
         </div>
     }

@@ -37,7 +37,13 @@ pub(crate) fn Problems(props: &PageProps<ProblemsPage>) -> Html {
 
 fn row_html(props: &PageProps<ProblemsPage>, row: &ProblemRow) -> Html {
     let onclick = act(&props.dispatch, Command::ShowField(row.field.clone()));
-    let cell = |value: &str| if value.is_empty() { html! { <td class="missing">{ text("problems.not_filled") }</td> } } else { html! { <td>{ value.to_owned() }</td> } };
+    let cell = |value: &str| {
+        if value.is_empty() {
+            html! { <td class="missing">{ text("problems.not_filled") }</td> }
+        } else {
+            html! { <td>{ value.to_owned() }</td> }
+        }
+    };
     html! {
         <tr key={row.field.clone()}>
             <td><button type="button" class="link" {onclick}>{ &row.number }</button></td>

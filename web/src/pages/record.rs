@@ -20,9 +20,8 @@ use crate::widgets::section_list::SectionList;
 #[component]
 pub(crate) fn Record(props: &PageProps<FormPage>) -> Html {
     let view = &props.view;
-    let id = view.id.clone();
     let route = {
-        let id = id.clone();
+        let id = view.id.clone();
         move |section| Route::Record(id.clone(), section)
     };
     let single = view.sections.iter().filter(|section| section.relevant > 0).count() < 2;

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 use crate::widgets::pick::PickUnit;
 
@@ -17,6 +18,7 @@ use crate::widgets::pick::PickUnit;
 pub(crate) fn Records(props: &PageProps<RecordsPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
+    let rows = use_gradually(view.records.len());
     let mut forms: Vec<String> = view.records.iter().map(|record| record.form.clone()).collect();
     forms.sort();
     forms.dedup();
@@ -38,7 +40,7 @@ pub(crate) fn Records(props: &PageProps<RecordsPage>) -> Html {
                     } else {
                         <Filter label={text("records.all_forms")} options={forms} sieve={(*sieve).clone()}
                             on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
-                        { table(&shown, dispatch) }
+                        { table(first(&shown, rows), dispatch) }
                     }
                 </section>
                 <aside class="beside-side"><Begin forms={view.forms.clone()} units={view.units.clone()} dispatch={dispatch.clone()} /></aside>

@@ -9,6 +9,7 @@ use crate::pages::PageProps;
 use crate::widgets::badge::dot;
 use crate::widgets::chart;
 use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::act;
 
 /// Form on which rectification is kept.
@@ -27,6 +28,7 @@ const LIGHTS: [(Tone, &str); 4] = [
 pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
+    let rows = use_gradually(view.items.len());
     let light = use_state_eq(|| None::<Tone>);
     if view.items.is_empty() {
         return html! {
@@ -57,7 +59,7 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
             <section class="panel">
                 <Filter label={text("papers.all_units")} options={units} sieve={(*sieve).clone()}
                     on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
-                { table(&shown, dispatch) }
+                { table(first(&shown, rows), dispatch) }
             </section>
         </div>
     }

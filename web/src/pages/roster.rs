@@ -10,12 +10,14 @@ use crate::pages::PageProps;
 use crate::widgets::decode;
 use crate::widgets::file_drop::FileDrop;
 use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::gradually::{first, use_gradually};
 
 /// The page.
 #[component]
 pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
+    let rows = use_gradually(view.units.len());
     let mut kinds: Vec<String> = view.units.iter().map(|(_, unit)| unit.kind.clone()).collect();
     kinds.sort();
     kinds.dedup();
@@ -40,7 +42,7 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
                 <section class="panel">
                     <Filter label={text("roster.all_kinds")} options={kinds} sieve={(*sieve).clone()}
                         on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
-                    { table(&shown) }
+                    { table(first(&shown, rows)) }
                 </section>
                 <aside class="beside-side">
                     <FileDrop title={text("roster.drop")} hint={text("roster.drop_hint")} accept=".csv,text/csv" many=false {on_file} />

@@ -91,7 +91,11 @@ fn question(props: &PageProps<SettingsPage>, asking: Asking, close: &Callback<()
         }
         Asking::Close => {
             let on_yes = Callback::from(move |()| dispatch.emit(Command::CloseBook));
-            let message = text(if props.view.exported { "settings.close_exported" } else { "settings.close_unexported" });
+            let message = text(if props.view.exported {
+                "settings.close_exported"
+            } else {
+                "settings.close_unexported"
+            });
             html! {
                 <Confirm title={text("settings.close_book")} {message} yes={text("settings.close_book")} {on_yes} on_close={close.clone()} />
             }
@@ -99,9 +103,13 @@ fn question(props: &PageProps<SettingsPage>, asking: Asking, close: &Callback<()
     }
 }
 
-fn profile_field(props: &PageProps<SettingsPage>, field: &'static str, label: &'static str, value: &str) -> Html {
-    let on_edit =
-        props.dispatch.reform(move |value| Command::EditProfile { field: field.to_owned(), value });
+fn profile_field(
+    props: &PageProps<SettingsPage>,
+    field: &'static str,
+    label: &'static str,
+    value: &str,
+) -> Html {
+    let on_edit = props.dispatch.reform(move |value| Command::EditProfile { field: field.to_owned(), value });
     let id = format!("profile-{field}");
     html! {
         <div class="field">

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::dot;
 use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::act;
 
 /// Form of a working paper.
@@ -25,6 +26,7 @@ const FEEDBACK_LETTER: &str = "feedback-letter";
 pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
+    let rows = use_gradually(view.units.len());
     let arrived = use_state_eq(|| false);
     if !view.has_round || view.units.is_empty() {
         return html! {
@@ -58,7 +60,7 @@ pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
                     on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))}>
                     <label class="check"><input type="checkbox" checked={*arrived} onchange={toggle} />{ text("units.only_arrived") }</label>
                 </Filter>
-                { table(&shown, &view.forms, dispatch) }
+                { table(first(&shown, rows), &view.forms, dispatch) }
             </section>
         </div>
     }

@@ -1,7 +1,7 @@
 //! 核查自查项: each item with the unit's own answers beside it, and the inspector's verdict.
 
-use app::ledger::life::RecordEvent;
 use app::ledger::EntryId;
+use app::ledger::life::RecordEvent;
 use app::view::FormPage;
 use app::{Command, Route};
 use templates::text;

@@ -1,7 +1,7 @@
 //! The start page: what this is, three ways to begin, and a file to open.
 
-use app::ledger::{EntryId, Role, roster};
 use app::Command;
+use app::ledger::{EntryId, Role, roster};
 use templates::{Pack, text};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -141,9 +141,11 @@ struct BeginProps {
 #[component]
 fn BeginTeam(props: &BeginProps) -> Html {
     let (organ, person) = (use_node_ref(), use_node_ref());
-    let value = |node: &NodeRef| node.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+    let value =
+        |node: &NodeRef| node.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
     let onsubmit = {
-        let (organ, person, dispatch, role) = (organ.clone(), person.clone(), props.dispatch.clone(), props.role);
+        let (organ, person, dispatch, role) =
+            (organ.clone(), person.clone(), props.dispatch.clone(), props.role);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let (organ, person) = (value(&organ).trim().to_owned(), value(&person).trim().to_owned());

@@ -147,11 +147,8 @@ impl Storage {
         let record = self.next(Kind::Book, payload);
         self.edits = 0;
         // The first write fails when another window took the number, and then nothing is cleared.
-        let writes = [
-            Write::Add(record.number, Vec::new()),
-            Write::Clear,
-            Write::Add(record.number, record.encode()),
-        ];
+        let writes =
+            [Write::Add(record.number, Vec::new()), Write::Clear, Write::Add(record.number, record.encode())];
         self.write(&writes, record.number, done);
     }
 
@@ -166,7 +163,9 @@ impl Storage {
         if let Some(trouble) = standing.filter(|trouble| trouble.forbids_writing()) {
             return done.emit(Err(trouble));
         }
-        let Some(database) = &self.database else { return done.emit(Err(standing.unwrap_or(Trouble::Absent))) };
+        let Some(database) = &self.database else {
+            return done.emit(Err(standing.unwrap_or(Trouble::Absent)));
+        };
         let whole = writes.iter().any(|write| matches!(write, Write::Clear));
         database.write(writes, move |outcome| {
             match outcome {

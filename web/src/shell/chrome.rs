@@ -1,8 +1,8 @@
 //! The frame around every page: brand, book, search, state of saving, places, banner, notices.
 
+use app::Command;
 use app::state::Notice;
 use app::view::{Chrome, NavItem};
-use app::Command;
 use templates::{text, text_with};
 use yew::prelude::*;
 
@@ -129,7 +129,11 @@ impl Shell {
 
     /// The place to drop files on, over everything, while something is dragged over the window.
     pub(super) fn drop_veil(&self) -> Html {
-        if self.dragging { html! { <div class="drop-veil"><p>{ text("intake.drop_here") }</p></div> } } else { html! {} }
+        if self.dragging {
+            html! { <div class="drop-veil"><p>{ text("intake.drop_here") }</p></div> }
+        } else {
+            html! {}
+        }
     }
 
     pub(super) fn search_callback(ctx: &Context<Self>) -> Callback<MouseEvent> {

@@ -1,4 +1,4 @@
-//! Keys that work everywhere, and what the window tells: a new address, dropped files, leaving.
+//! Keys that work everywhere, and what the window tells: a new address, another width, dropped files.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -7,6 +7,7 @@ use yew::html::Scope;
 
 use super::{Msg, Shell};
 use crate::ports::address;
+use crate::widgets::field::fit_all;
 use crate::widgets::file_drop::gather;
 use app::Command;
 
@@ -16,7 +17,9 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
     let options = EventListenerOptions::enable_prevent_default();
     let keys = {
         let link = link.clone();
-        EventListener::new_with_options(&window, "keydown", options, move |event| key(&link, event.unchecked_ref()))
+        EventListener::new_with_options(&window, "keydown", options, move |event| {
+            key(&link, event.unchecked_ref());
+        })
     };
     let hash = {
         let link = link.clone();
@@ -26,7 +29,8 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
             }
         })
     };
-    let mut listeners = vec![keys, hash];
+    let resize = EventListener::new(&window, "resize", |_| fit_all());
+    let mut listeners = vec![keys, hash, resize];
     // Without these the browser would leave the app and open the dropped file in its place.
     for (name, over) in [("dragover", true), ("dragleave", false)] {
         let link = link.clone();

@@ -11,6 +11,7 @@ use templates::{text as term, text_with};
 use yew::prelude::*;
 
 pub(crate) use choice::Segmented;
+pub(crate) use text::fit_all;
 
 /// What every control gets.
 #[derive(Properties, PartialEq, Clone)]
@@ -53,7 +54,11 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
 
 /// Labels stand beside one control; several controls are named together by their group.
 fn label(field: &FieldView, required: bool) -> Html {
-    let mark = if required { html! { <span class="required" aria-hidden="true">{ "*" }</span> } } else { html! {} };
+    let mark = if required {
+        html! { <span class="required" aria-hidden="true">{ "*" }</span> }
+    } else {
+        html! {}
+    };
     if is_composed(field) {
         html! { <div class="field-label" id={label_id(&field.path)}>{ &field.label }{ mark }</div> }
     } else {
@@ -63,7 +68,9 @@ fn label(field: &FieldView, required: bool) -> Html {
 
 /// Whether several elements together are the control, so that no single one can carry the label.
 fn is_composed(field: &FieldView) -> bool {
-    field.read_only || matches!(field.kind, "table" | "choices") || (field.kind == "choice" && choice::is_segmented(field))
+    field.read_only
+        || matches!(field.kind, "table" | "choices")
+        || (field.kind == "choice" && choice::is_segmented(field))
 }
 
 fn group(props: &FieldProps) -> Html {
@@ -104,7 +111,11 @@ fn read_only(field: &FieldView) -> Html {
 
 /// The unit behind a value.
 pub(crate) fn unit(field: &FieldView) -> Html {
-    if field.unit.is_empty() { html! {} } else { html! { <span class="unit">{ &field.unit }</span> } }
+    if field.unit.is_empty() {
+        html! {}
+    } else {
+        html! { <span class="unit">{ &field.unit }</span> }
+    }
 }
 
 /// What stands below a control: the hint, and last year's answer.
@@ -117,7 +128,11 @@ pub(crate) fn hint(field: &FieldView) -> Html {
     if field.hint.is_empty() && field.last_year.is_empty() {
         return html! {};
     }
-    let words = if field.hint.is_empty() { html! {} } else { html! { <span>{ &field.hint }</span> } };
+    let words = if field.hint.is_empty() {
+        html! {}
+    } else {
+        html! { <span>{ &field.hint }</span> }
+    };
     html! { <div class="hint" id={hint_id(&field.path)}>{ words }{ last }</div> }
 }
 

@@ -3,8 +3,8 @@
 use app::Command;
 use app::view::FieldView;
 use templates::{text as term, text_with};
-use web_sys::{Element, HtmlElement};
 use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::ports::screen;
@@ -79,7 +79,8 @@ pub(crate) fn card_id(path: &str) -> String {
 /// The choice that answers the item; `None` when the answer is a number, a date or text.
 fn main_answer(field: &FieldView) -> Option<&FieldView> {
     let candidate = if field.kind == "group" { field.fields.first()? } else { field };
-    (candidate.kind == "choice" && !candidate.choices.is_empty() && candidate.choices.len() <= 4).then_some(candidate)
+    (candidate.kind == "choice" && !candidate.choices.is_empty() && candidate.choices.len() <= 4)
+        .then_some(candidate)
 }
 
 /// The number, day or time that answers the item where no choice does; it stands on the line of the answer.
@@ -89,7 +90,11 @@ fn typed_answer<'a>(field: &'a FieldView, main: Option<&FieldView>) -> Option<&'
 }
 
 fn required(field: &FieldView, editable: bool) -> Html {
-    if field.required && editable { html! { <span class="required" aria-hidden="true">{ "*" }</span> } } else { html! {} }
+    if field.required && editable {
+        html! { <span class="required" aria-hidden="true">{ "*" }</span> }
+    } else {
+        html! {}
+    }
 }
 
 /// The fields under the answer.
@@ -144,13 +149,20 @@ fn own_answers(beside: &[(String, String)]) -> Html {
 
 fn keys(event: &KeyboardEvent, main: Option<&FieldView>, editable: bool, dispatch: &Callback<Command>) {
     let target: Element = event.target_unchecked_into();
-    if screen::takes_text(&target) || event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+    if screen::takes_text(&target)
+        || event.ctrl_key()
+        || event.alt_key()
+        || event.meta_key()
+        || event.default_prevented()
+    {
         return;
     }
     match event.key().as_str() {
         "ArrowDown" => neighbour(&target, 1),
         "ArrowUp" => neighbour(&target, -1),
-        "Enter" if target.get_attribute("role").as_deref() == Some("radio") => dispatch.emit(Command::NextUnanswered),
+        "Enter" if target.get_attribute("role").as_deref() == Some("radio") => {
+            dispatch.emit(Command::NextUnanswered);
+        }
         key => {
             let digit = key.parse::<usize>().ok().and_then(|digit| digit.checked_sub(1));
             let choice = main.zip(digit).and_then(|(main, at)| Some((main, main.choices.get(at)?)));

@@ -35,7 +35,13 @@ fn tab(props: &SectionListProps, at: usize, section: &SectionTab) -> Html {
     let route = props.route.emit(at);
     let address = format!("#{}", route.address());
     let done = section.relevant > 0 && section.answered >= section.relevant;
-    let tone = if section.errors > 0 { "bad" } else if done { "good" } else { "warn" };
+    let tone = if section.errors > 0 {
+        "bad"
+    } else if done {
+        "good"
+    } else {
+        "warn"
+    };
     let errors = text_with("form.section_errors", &[("count", &section.errors.to_string())]);
     let weight = section.weight.filter(|weight| *weight > 0.0);
     html! {

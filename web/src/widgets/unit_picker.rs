@@ -23,7 +23,9 @@ pub(crate) fn UnitPicker(props: &PickerProps) -> Html {
     let query = use_state(String::new);
     let oninput = {
         let query = query.clone();
-        Callback::from(move |event: InputEvent| query.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            query.set(event.target_unchecked_into::<HtmlInputElement>().value());
+        })
     };
     let found: Vec<&(EntryId, String, String)> =
         props.units.iter().filter(|(_, short, full)| matches(query.trim(), short, full)).collect();

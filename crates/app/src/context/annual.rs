@@ -183,11 +183,7 @@ pub fn stage_label(stage: SelfCheckStage) -> String {
     }
 }
 
-fn finding_rows(
-    row: &UnitProgress<'_>,
-    rectified: &BTreeMap<&EntryId, &Record>,
-    today: Date,
-) -> Vec<Value> {
+fn finding_rows(row: &UnitProgress<'_>, rectified: &BTreeMap<&EntryId, &Record>, today: Date) -> Vec<Value> {
     row.findings
         .iter()
         .map(|finding| {
@@ -195,9 +191,10 @@ fn finding_rows(
             let state = match light(finding, rectification, today) {
                 ledger::life::Light::Grey => "已销号".to_owned(),
                 ledger::life::Light::Red => "逾期".to_owned(),
-                ledger::life::Light::Yellow | ledger::life::Light::Green => {
-                    rectification.map(|r| answer_text(r, "state")).filter(|s| !s.is_empty()).unwrap_or("整改中".to_owned())
-                }
+                ledger::life::Light::Yellow | ledger::life::Light::Green => rectification
+                    .map(|r| answer_text(r, "state"))
+                    .filter(|s| !s.is_empty())
+                    .unwrap_or("整改中".to_owned()),
             };
             let mut data = super::finding_data(finding, super::tier(row.unit));
             super::extend(&mut data, json!({ "unit": row.unit.short_name, "state": state }));

@@ -60,7 +60,13 @@ pub fn feedback(
 }
 
 /// Findings in the order the drafter chose, or all that go into feedback in the order of the catalogue's areas.
-fn chosen_findings(pack: &Pack, book: &Book, round: &EntryId, unit: &EntryId, chosen: &[EntryId]) -> Vec<Finding> {
+fn chosen_findings(
+    pack: &Pack,
+    book: &Book,
+    round: &EntryId,
+    unit: &EntryId,
+    chosen: &[EntryId],
+) -> Vec<Finding> {
     if !chosen.is_empty() {
         let read = |id: &EntryId| book.record(id).map(|record| Finding::read(id, record));
         return chosen.iter().filter_map(read).collect();

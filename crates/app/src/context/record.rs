@@ -10,12 +10,19 @@ use super::self_check::{shown, value_text};
 use crate::forms::Shelf;
 
 /// Data for printing a record; `None` when it is unknown or its form is missing.
-pub(crate) fn record(pack: &Pack, book: &Book, shelf: &mut Shelf, id: &EntryId, today: Date) -> Option<Value> {
+pub(crate) fn record(
+    pack: &Pack,
+    book: &Book,
+    shelf: &mut Shelf,
+    id: &EntryId,
+    today: Date,
+) -> Option<Value> {
     let record = book.record(id)?;
     let unit = book.unit(&record.unit).cloned().unwrap_or_default();
     let open = shelf.open(pack, book, id, today)?;
     let mut data = super::common(book, super::round_of(book, &record.round), Some(&unit), today);
-    let sections: Vec<Value> = open.live.sections().filter(SectionView::relevant).map(|s| section(&s)).collect();
+    let sections: Vec<Value> =
+        open.live.sections().filter(SectionView::relevant).map(|s| section(&s)).collect();
     let title = open.live.form().definition().title.clone();
     super::extend(
         &mut data,
@@ -54,7 +61,9 @@ fn table(field: &FieldView<'_>) -> Value {
     let columns: Vec<&str> = field.field.columns.iter().map(|column| column.label.as_str()).collect();
     let rows: Vec<Vec<String>> = field
         .rows()
-        .map(|row| row.cells().map(|cell| readable(&cell.value.map(value_text).unwrap_or_default())).collect())
+        .map(|row| {
+            row.cells().map(|cell| readable(&cell.value.map(value_text).unwrap_or_default())).collect()
+        })
         .collect();
     json!({ "title": field.field.label, "columns": columns, "rows": rows })
 }

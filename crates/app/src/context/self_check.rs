@@ -79,7 +79,8 @@ fn live_data(live: &Live) -> Value {
         .flat_map(|section| section.fields().collect::<Vec<_>>())
         .filter(|field| field.field.kind != Kind::Group)
         .map(|field| {
-            let value = if field.field.kind == Kind::Table { rows(&field) } else { json!(text(&field.field.id)) };
+            let value =
+                if field.field.kind == Kind::Table { rows(&field) } else { json!(text(&field.field.id)) };
             (field.field.id.clone(), value)
         })
         .collect();
@@ -90,7 +91,9 @@ fn live_data(live: &Live) -> Value {
 /// A table's rows, each cell by its column's id.
 fn rows(table: &FieldView<'_>) -> Value {
     let row = |row: form::RowView<'_>| -> Map<String, Value> {
-        row.cells().map(|cell| (cell.column.id.clone(), json!(cell.value.map(value_text).unwrap_or_default()))).collect()
+        row.cells()
+            .map(|cell| (cell.column.id.clone(), json!(cell.value.map(value_text).unwrap_or_default())))
+            .collect()
     };
     table.rows().map(row).filter(|row| row.values().any(|cell| *cell != json!(""))).collect()
 }
@@ -127,7 +130,8 @@ fn area(at: usize, section: &SectionView<'_>) -> Value {
     if short > 0 {
         summary.push_str(&format!("，存在不足{short}项"));
     }
-    let narrative: Vec<String> = items(section).filter_map(|item| sentence(&item)).take(QUOTED_ITEMS).collect();
+    let narrative: Vec<String> =
+        items(section).filter_map(|item| sentence(&item)).take(QUOTED_ITEMS).collect();
     json!({
         "number": chinese(at + 1), "name": section.section.title, "weight": plain(section.section.weight),
         "items": rows, "answered": answered, "summary": summary, "narrative": narrative,
@@ -238,7 +242,10 @@ fn own_words(item: &FieldView<'_>) -> Option<String> {
 /// An item's statement without the remark in brackets at its end and without its full stop.
 fn without_remark(label: &str) -> &str {
     let label = label.trim_end_matches(['。', '；', ' ']);
-    let bare = label.strip_suffix('）').and_then(|inside| inside.rsplit_once('（')).map_or(label, |(before, _)| before);
+    let bare = label
+        .strip_suffix('）')
+        .and_then(|inside| inside.rsplit_once('（'))
+        .map_or(label, |(before, _)| before);
     bare.trim_end_matches(['。', '；', ' '])
 }
 
@@ -306,7 +313,9 @@ pub(crate) fn value_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |n| format!("{n}")),
-        Value::Array(list) => list.iter().map(value_text).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("、"),
+        Value::Array(list) => {
+            list.iter().map(value_text).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("、")
+        }
         Value::Bool(flag) => if *flag { "是" } else { "否" }.to_owned(),
         Value::Null | Value::Object(_) => String::new(),
     }

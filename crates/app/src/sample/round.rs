@@ -209,7 +209,8 @@ fn decide(world: &mut World<'_>, office: &Hand, stage: Stage, submission: &Entry
         Stage::Returned => ReviewDecision::Returned,
         Stage::Missing | Stage::Submitted | Stage::Late => return,
     };
-    let version = world.book.entries.get(submission).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone());
+    let version =
+        world.book.entries.get(submission).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone());
     let reason = match decision {
         ReviewDecision::Returned => world.texts.returned.first().cloned().unwrap_or_default(),
         ReviewDecision::Accepted => String::new(),

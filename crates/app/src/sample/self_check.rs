@@ -138,7 +138,9 @@ impl Sheet<'_, '_> {
     }
 
     fn problem(&mut self, id: &str, texts: &Item) {
-        for (part, phrase) in [("note", &texts.short), ("problem", &texts.problem), ("measure", &texts.measure)] {
+        for (part, phrase) in
+            [("note", &texts.short), ("problem", &texts.problem), ("measure", &texts.measure)]
+        {
             let text = self.vary(phrase);
             self.set(&format!("{id}_{part}"), text);
         }
@@ -162,7 +164,12 @@ impl Sheet<'_, '_> {
     /// A day so many days before the end of the period, not before its start.
     fn day_of_period(&mut self, nearest: usize, farthest: usize) -> String {
         let back = self.random.between(nearest, farthest) as i64;
-        self.plan.period_end.plus_days(-back).max(self.plan.period_start).min(self.plan.period_end).to_string()
+        self.plan
+            .period_end
+            .plus_days(-back)
+            .max(self.plan.period_start)
+            .min(self.plan.period_end)
+            .to_string()
     }
 
     fn number(&mut self, id: &str, item: &CatalogueItem) {

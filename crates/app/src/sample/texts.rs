@@ -104,7 +104,9 @@ pub(super) struct Scene<'a> {
 impl Texts {
     /// The shipped phrases; none when the file is missing or malformed, which a test forbids.
     pub(super) fn shipped() -> Self {
-        templates::file("sample/texts.json").and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+        templates::file("sample/texts.json")
+            .and_then(|json| serde_json::from_str(json).ok())
+            .unwrap_or_default()
     }
 
     /// A made-up person.
@@ -163,7 +165,8 @@ impl Texts {
     pub(super) fn vary_answers(&self, value: &Value, scene: &mut Scene<'_>) -> Value {
         match value {
             Value::String(phrase) => {
-                let whole = phrase.strip_prefix('{').and_then(|place| place.strip_suffix('}')).and_then(range);
+                let whole =
+                    phrase.strip_prefix('{').and_then(|place| place.strip_suffix('}')).and_then(range);
                 match whole {
                     Some((low, high)) => Value::from(scene.random.between(low, high)),
                     None => Value::from(self.vary(phrase, scene)),
@@ -199,7 +202,8 @@ mod tests {
                 let text = texts.vary("{year}年查摆{8-9}项，整改{~1}项，{一|二}次", scene);
                 let numbers: Vec<usize> =
                     text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
-                let fits = matches!(numbers[..], [2026, found @ 8..=9, done] if done <= found && done + 1 >= found);
+                let fits =
+                    matches!(numbers[..], [2026, found @ 8..=9, done] if done <= found && done + 1 >= found);
                 assert!(fits && (text.ends_with("一次") || text.ends_with("二次")), "{text}");
             }
             assert_eq!(texts.vary("{day-23}、{day}、{day+8}", scene), "2026-10-31、2026-11-23、2026-12-01");

@@ -9,7 +9,14 @@ use super::texts::{FindingText, Scene};
 use super::world::{Hand, Plan, Wanted, World};
 
 /// Writes records with the scripted answers of their forms; returns nothing, records are found by their forms.
-pub(super) fn records(world: &mut World<'_>, hand: &Hand, plan: &Plan, unit: &EntryId, forms: &[&str], day: Date) {
+pub(super) fn records(
+    world: &mut World<'_>,
+    hand: &Hand,
+    plan: &Plan,
+    unit: &EntryId,
+    forms: &[&str],
+    day: Date,
+) {
     let mut random = world.random(unit, 11);
     for form in forms {
         let answers = world.scripted(form, &mut random, day, plan.year);
@@ -19,7 +26,14 @@ pub(super) fn records(world: &mut World<'_>, hand: &Hand, plan: &Plan, unit: &En
 }
 
 /// Verifies a submission item by item: most of it true, some not verified, a few answers too high.
-pub(super) fn verification(world: &mut World<'_>, hand: &Hand, plan: &Plan, unit: &EntryId, submission: &EntryId, day: Date) {
+pub(super) fn verification(
+    world: &mut World<'_>,
+    hand: &Hand,
+    plan: &Plan,
+    unit: &EntryId,
+    submission: &EntryId,
+    day: Date,
+) {
     let mut random = world.random(unit, 12);
     let mut answers = world.scripted("verification", &mut random, day, plan.year);
     let items = world.catalogue.areas.iter().flat_map(|area| &area.items);
@@ -38,7 +52,8 @@ pub(super) fn verification(world: &mut World<'_>, hand: &Hand, plan: &Plan, unit
             answers.insert(format!("{id}_finding"), finding.into());
         }
     }
-    let opinion = world.texts.one_of(&world.texts.opinions, &mut Scene { random: &mut random, day, year: plan.year });
+    let opinion =
+        world.texts.one_of(&world.texts.opinions, &mut Scene { random: &mut random, day, year: plan.year });
     answers.insert("opinion".to_owned(), opinion.into());
     let wanted = Wanted { form: "verification", plan, unit, about: Some(submission.clone()), answers, day };
     world.record(hand, wanted, &mut random);

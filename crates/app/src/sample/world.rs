@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use expr::Date;
 use form::Catalogue;
-use ledger::{Author, Book, Content, Entry, EntryId, Record, RecordState, Round, Unit, Version, VersionId, roster};
+use ledger::{
+    Author, Book, Content, Entry, EntryId, Record, RecordState, Round, Unit, Version, VersionId, roster,
+};
 use serde_json::{Map, Value};
 use templates::Pack;
 
@@ -96,7 +98,8 @@ impl<'a> World<'a> {
 
     /// A random sequence for one matter of one unit.
     pub(super) fn random(&self, unit: &EntryId, matter: u64) -> Random {
-        let name = unit.0.bytes().fold(matter, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        let name =
+            unit.0.bytes().fold(matter, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
         Random::new(self.sample.seed, name)
     }
 
@@ -151,8 +154,11 @@ impl<'a> World<'a> {
     /// roster is in the book.
     pub(super) fn enrol(&mut self, office: &Hand, day: Date) -> Vec<(EntryId, Unit)> {
         let (mut units, _) = roster::parse(self.pack.roster());
-        let branches: Vec<String> =
-            units.iter().filter(|(_, unit)| unit.kind == BRANCH).map(|(_, unit)| unit.branch.clone()).collect();
+        let branches: Vec<String> = units
+            .iter()
+            .filter(|(_, unit)| unit.kind == BRANCH)
+            .map(|(_, unit)| unit.branch.clone())
+            .collect();
         for serial in units.len() + 1..=self.sample.units.min(MOST_UNITS) {
             let branch = branches.get(serial % branches.len().max(1)).cloned().unwrap_or_default();
             units.push((EntryId(format!("unit-{serial:03}")), self.made_up(serial, branch)));
@@ -282,13 +288,17 @@ impl<'a> World<'a> {
     }
 
     /// One of the variants of a form's answers, with its phrases varied.
-    pub(super) fn scripted(&self, form: &str, random: &mut Random, day: Date, year: i32) -> Map<String, Value> {
+    pub(super) fn scripted(
+        &self,
+        form: &str,
+        random: &mut Random,
+        day: Date,
+        year: i32,
+    ) -> Map<String, Value> {
         let variants = self.texts.records.get(form).map(Vec::as_slice).unwrap_or_default();
         let chosen = random.pick(variants).cloned().unwrap_or_default();
-        match self.texts.vary_answers(&chosen, &mut Scene { random, day, year }) {
-            Value::Object(answers) => answers,
-            _ => Map::new(),
-        }
+        let varied = self.texts.vary_answers(&chosen, &mut Scene { random, day, year });
+        if let Value::Object(answers) = varied { answers } else { Map::new() }
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) fn start(
 ) -> Vec<Effect> {
     let mut book = Book { local: Local { replica: moment.replica(), ..Local::default() }, ..Book::default() };
     let (units, _) = roster::parse(state.pack.roster());
-    let own: Option<Unit> = unit.as_ref().and_then(|id| units.iter().find(|(u, _)| u == id)).map(|(_, u)| u.clone());
+    let own: Option<Unit> =
+        unit.as_ref().and_then(|id| units.iter().find(|(u, _)| u == id)).map(|(_, u)| u.clone());
     let organ = own.as_ref().map_or(organ, |unit| unit.party_name.clone());
     let title = if organ.is_empty() { text("book.untitled").to_owned() } else { organ.clone() };
     book.local.profile = Profile { role, person, organ, unit: unit.clone(), title };
@@ -38,7 +39,7 @@ pub(super) fn start(
 }
 
 fn put(book: &mut Book, id: EntryId, content: Content, moment: &Moment) {
-    let edit = ledger::Edit { at: moment.stamp(), change: Change::Put { id, content: Box::new(content) } };
+    let edit = book.edit(moment.stamp(), Change::Put { id, content: Box::new(content) });
     book.apply(&edit).expect("writing an entry never speaks of another one");
 }
 
@@ -149,7 +150,11 @@ pub(super) fn take_roster(state: &mut State, csv: &str, moment: &Moment) -> Vec<
     let count = changes.len().to_string();
     match problems.first() {
         Some(problem) => {
-            let facts = [("count", count.as_str()), ("line", &problem.line.to_string()), ("reason", &problem.message)];
+            let facts = [
+                ("count", count.as_str()),
+                ("line", &problem.line.to_string()),
+                ("reason", &problem.message),
+            ];
             state.say(Tone::Warn, text_with("roster.taken_with_problems", &facts));
         }
         None => state.say(Tone::Good, text_with("roster.taken", &[("count", &count)])),

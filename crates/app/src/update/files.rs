@@ -126,7 +126,9 @@ fn begin_from_task(
 fn misplaced(state: &State, bundle: &Bundle) -> Option<&'static str> {
     let book = state.book.as_ref()?;
     match (book.local.profile.role, bundle.purpose) {
-        (Role::Unit, Purpose::Submission | Purpose::Records | Purpose::Team) => Some(text("file.not_for_unit")),
+        (Role::Unit, Purpose::Submission | Purpose::Records | Purpose::Team) => {
+            Some(text("file.not_for_unit"))
+        }
         (Role::Unit, Purpose::Feedback) if bundle.unit != book.local.profile.unit => {
             Some(text("file.other_unit"))
         }
@@ -137,13 +139,7 @@ fn misplaced(state: &State, bundle: &Bundle) -> Option<&'static str> {
     }
 }
 
-fn merge(
-    state: &mut State,
-    name: &str,
-    opened: &Opened,
-    bundle: Bundle,
-    moment: &Moment,
-) -> Vec<Effect> {
+fn merge(state: &mut State, name: &str, opened: &Opened, bundle: Bundle, moment: &Moment) -> Vec<Effect> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
     let digest: String = opened.digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let report = book.foresee(&bundle.entries);
@@ -227,7 +223,9 @@ fn tell(state: &mut State, name: &str, fate: Fate, message: String, held: Option
 
 /// The unit of a book that began from a task file names itself.
 pub(super) fn choose_unit(state: &mut State, unit: &EntryId, moment: &Moment) -> Vec<Effect> {
-    let Some(known) = state.book.as_ref().and_then(|book| book.unit(unit)).cloned() else { return Vec::new() };
+    let Some(known) = state.book.as_ref().and_then(|book| book.unit(unit)).cloned() else {
+        return Vec::new();
+    };
     if let Some(book) = state.book.as_mut() {
         book.local.profile.unit = Some(unit.clone());
         book.local.profile.organ.clone_from(&known.party_name);

@@ -66,12 +66,15 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
     let keys: Vec<PublicKey> = round.office_key.parse().into_iter().collect();
     let seal = match protection {
         Protection::Plain => Seal::Plain,
-        Protection::Passphrase(phrase) if phrase.is_empty() => return Err(text("hand_out.empty_passphrase").to_owned()),
+        Protection::Passphrase(phrase) if phrase.is_empty() => {
+            return Err(text("hand_out.empty_passphrase").to_owned());
+        }
         Protection::Passphrase(phrase) => Seal::Passphrase(phrase),
         Protection::Office if keys.is_empty() => return Err(text("hand_out.no_office_key").to_owned()),
         Protection::Office => Seal::Recipients(&keys),
     };
-    let bytes = exchange::seal(&parcel, seal, None, moment.entropy).map_err(|error| error.message().to_string())?;
+    let bytes =
+        exchange::seal(&parcel, seal, None, moment.entropy).map_err(|error| error.message().to_string())?;
     let name = file_name(&stem(state, purpose, unit.as_ref(), round.year), "ducha");
     Ok((ids, name, bytes))
 }
@@ -150,7 +153,11 @@ fn submission(book: &Book, round: &EntryId) -> Result<Choice, String> {
     if !submitted {
         return Err(text("submit.not_submitted").to_owned());
     }
-    ids.extend(book.letters().filter(|(_, l)| l.unit.as_ref() == Some(&unit) && l.round == *round).map(|(id, _)| id.clone()));
+    ids.extend(
+        book.letters()
+            .filter(|(_, l)| l.unit.as_ref() == Some(&unit) && l.round == *round)
+            .map(|(id, _)| id.clone()),
+    );
     Ok((Purpose::Submission, Some(unit), ids))
 }
 
@@ -165,7 +172,9 @@ fn team_work(book: &Book, round: &EntryId) -> Vec<EntryId> {
 fn feedback(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
     let mut ids: Vec<EntryId> = book
         .letters()
-        .filter(|(_, l)| l.unit.as_ref() == Some(unit) && l.round == *round && form_name(&l.letter) == FEEDBACK_LETTER)
+        .filter(|(_, l)| {
+            l.unit.as_ref() == Some(unit) && l.round == *round && form_name(&l.letter) == FEEDBACK_LETTER
+        })
         .map(|(id, _)| id.clone())
         .collect();
     ids.extend(records_of(book, round, |form, record| {
@@ -175,7 +184,11 @@ fn feedback(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
             && Finding::read(&EntryId::default(), record).disposition == Some(Disposition::Feedback)
     }));
     // The office's decisions about the unit's submission travel back with it.
-    ids.extend(book.reviews().filter(|(_, r)| book.record(&r.record).is_some_and(|rec| rec.unit == *unit)).map(|(id, _)| id.clone()));
+    ids.extend(
+        book.reviews()
+            .filter(|(_, r)| book.record(&r.record).is_some_and(|rec| rec.unit == *unit))
+            .map(|(id, _)| id.clone()),
+    );
     ids.retain(|id| !matches!(book.content(id), None | Some(Content::Removed)));
     ids
 }

@@ -117,11 +117,8 @@ pub(super) fn text(state: &mut State, text: String, moment: &Moment) -> Vec<Effe
 pub(super) fn head(state: &mut State, key: &str, value: &str, moment: &Moment) -> Vec<Effect> {
     edit(state, moment, |letter| {
         let list = matches!(letter.head.get(key), Some(Value::Array(_)));
-        let value = if list {
-            value.lines().map(Value::from).collect::<Vec<_>>().into()
-        } else {
-            Value::from(value)
-        };
+        let value =
+            if list { value.lines().map(Value::from).collect::<Vec<_>>().into() } else { Value::from(value) };
         letter.head.insert(key.to_owned(), value);
     })
 }
@@ -164,7 +161,7 @@ pub(super) fn event(state: &mut State, event: LetterEvent, moment: &Moment) -> V
     let Some((id, mut letter)) = on_screen(state) else { return Vec::new() };
     let event = match event {
         LetterEvent::Issue { .. } => LetterEvent::Issue { numbered: numbered(&letter) },
-        other => other,
+        LetterEvent::Approve | LetterEvent::Reopen => event,
     };
     match letter.state.apply(event) {
         Err(refused) => {
@@ -179,7 +176,8 @@ pub(super) fn event(state: &mut State, event: LetterEvent, moment: &Moment) -> V
 }
 
 fn numbered(letter: &Letter) -> bool {
-    let filled = |key: &str| letter.head.get(key).and_then(Value::as_str).is_some_and(|t| !t.trim().is_empty());
+    let filled =
+        |key: &str| letter.head.get(key).and_then(Value::as_str).is_some_and(|t| !t.trim().is_empty());
     (filled("document_number") || !letter.head.contains_key("document_number")) && filled("dated")
 }
 

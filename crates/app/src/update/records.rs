@@ -71,7 +71,8 @@ fn table_rows(state: &State, table: &str) -> Option<Vec<Value>> {
 
 /// Goes to the next item without an answer, over section borders.
 pub(super) fn next_unanswered(state: &mut State) -> Vec<Effect> {
-    let Some(next) = state.open_form.as_ref().and_then(|open| open.next_unanswered(section(&state.route))) else {
+    let Some(next) = state.open_form.as_ref().and_then(|open| open.next_unanswered(state.route.section()))
+    else {
         state.say_term(Tone::Good, "form.all_answered");
         return Vec::new();
     };
@@ -88,20 +89,8 @@ pub(super) fn show_field(state: &mut State, path: &str) -> Vec<Effect> {
 }
 
 fn show(state: &mut State, (section, field): (usize, String)) -> Vec<Effect> {
-    state.route = match std::mem::take(&mut state.route) {
-        Route::Fill(_) | Route::Problems | Route::Submit | Route::Task => Route::Fill(section),
-        Route::Verify(unit, _) => Route::Verify(unit, section),
-        Route::Record(id, _) => Route::Record(id, section),
-        other => other,
-    };
+    state.route = std::mem::take(&mut state.route).at_section(section);
     vec![Effect::Focus(field)]
-}
-
-fn section(route: &Route) -> usize {
-    match route {
-        Route::Fill(section) | Route::Verify(_, section) | Route::Record(_, section) => *section,
-        _ => 0,
-    }
 }
 
 /// Starts a record and opens it. A verification or rectification of something that has one already opens that one.
@@ -131,7 +120,7 @@ pub(super) fn new_record(
     };
     let id = book.make_id(form);
     let mut record = Record {
-        form: definition.form.clone(),
+        form: definition.form,
         number: record_number(book, form, &round, unit),
         round,
         unit: unit.clone(),
@@ -173,22 +162,24 @@ pub(crate) fn number_kind(form: &str) -> &'static str {
 
 /// Removes a record or a draft. It can be undone.
 pub(super) fn remove(state: &mut State, id: EntryId, moment: &Moment) -> Vec<Effect> {
-    state.route = match &state.route {
-        Route::Record(..) => Route::Records,
-        Route::Letter(_) => Route::Letters,
-        other => other.clone(),
-    };
+    if matches!(state.route, Route::Record(..)) {
+        state.route = Route::Records;
+    } else if matches!(state.route, Route::Letter(_)) {
+        state.route = Route::Letters;
+    }
     state.say_term(Tone::Plain, "record.removed");
     change(state, Change::Put { id, content: Box::new(Content::Removed) }, moment)
 }
 
 /// Something happened to a record: presented, submitted, reopened.
 pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment: &Moment) -> Vec<Effect> {
-    let Some(mut record) = state.book.as_ref().and_then(|book| book.record(id)).cloned() else { return Vec::new() };
+    let Some(mut record) = state.book.as_ref().and_then(|book| book.record(id)).cloned() else {
+        return Vec::new();
+    };
     let event = match event {
         // The core counts the errors itself; a shell cannot talk it into taking a faulty form.
         RecordEvent::Submit { .. } => RecordEvent::Submit { errors: errors(state, id) },
-        other => other,
+        RecordEvent::Present | RecordEvent::Reopen => event,
     };
     match record.state.apply(event) {
         Err(refused) => {
@@ -233,7 +224,8 @@ pub(super) fn review(
         return Vec::new();
     }
     let Some(book) = state.book.as_mut() else { return Vec::new() };
-    let Some(version) = book.entries.get(record).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone()) else {
+    let Some(version) = book.entries.get(record).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone())
+    else {
         return Vec::new();
     };
     let id = book.make_id("review");
@@ -250,9 +242,10 @@ pub(super) fn settle(state: &mut State, entry: &EntryId, version: &str, moment: 
         .and_then(|entry| entry.versions.iter().find(|(id, _)| id.0 == version))
         .map(|(_, version)| version.content.clone());
     let Some(content) = chosen else { return Vec::new() };
-    let name = match &content {
-        Content::Record(record) => state.unit_name(&record.unit),
-        _ => entry.to_string(),
+    let name = if let Content::Record(record) = &content {
+        state.unit_name(&record.unit)
+    } else {
+        entry.to_string()
     };
     state.say(Tone::Good, text_with("conflict.settled", &[("name", &name)]));
     change(state, Change::Put { id: entry.clone(), content: Box::new(content) }, moment)

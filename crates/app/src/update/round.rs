@@ -41,7 +41,9 @@ pub(super) fn new_round(state: &State, year: i32) -> Round {
 
 /// Edits one part of the current round's arrangement.
 pub(super) fn edit(state: &mut State, field: &str, value: &str, moment: &Moment) -> Vec<Effect> {
-    let Some((id, round)) = state.book.as_ref().and_then(|book| book.current_round()) else { return Vec::new() };
+    let Some((id, round)) = state.book.as_ref().and_then(|book| book.current_round()) else {
+        return Vec::new();
+    };
     let (id, mut round) = (id.clone(), round.clone());
     let slot = match field {
         "title" => &mut round.title,

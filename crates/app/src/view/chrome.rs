@@ -59,12 +59,14 @@ pub fn home(role: Role) -> Route {
 /// The record a place shows; `None` when it shows none.
 #[must_use]
 pub fn record_on_screen(book: &Book, route: &Route) -> Option<EntryId> {
-    match route {
-        Route::Fill(_) | Route::Problems | Route::Submit | Route::Task => own_self_check(book),
-        Route::Verify(unit, _) => verification_of(book, unit),
-        Route::Record(id, _) => Some(id.clone()),
-        _ => None,
+    if let Route::Verify(unit, _) = route {
+        return verification_of(book, unit);
     }
+    if let Route::Record(id, _) = route {
+        return Some(id.clone());
+    }
+    let own = matches!(route, Route::Fill(_) | Route::Problems | Route::Submit | Route::Task);
+    if own { own_self_check(book) } else { None }
 }
 
 /// The self-check of the unit whose book this is, in the current round.

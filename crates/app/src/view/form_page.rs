@@ -193,10 +193,7 @@ fn review(state: &State, book: &ledger::Book, record: &ledger::Record) -> Option
 }
 
 pub(super) fn section_on_screen(route: &Route) -> usize {
-    match route {
-        Route::Fill(section) | Route::Verify(_, section) | Route::Record(_, section) => *section,
-        _ => 0,
-    }
+    route.section()
 }
 
 fn side(open: &crate::forms::OpenForm, total: &form::SectionProgress) -> FormSide {
@@ -276,7 +273,12 @@ fn row_view(table: &str, row: &form::RowView<'_>) -> RowView {
     RowView { path: format!("{table}.{}", row.index), cells: row.cells().map(cell).collect() }
 }
 
-fn plain(definition: &form::Field, path: &str, value: Option<&Value>, choices: Option<&[String]>) -> FieldView {
+fn plain(
+    definition: &form::Field,
+    path: &str,
+    value: Option<&Value>,
+    choices: Option<&[String]>,
+) -> FieldView {
     let chosen = match value {
         Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
@@ -307,10 +309,7 @@ fn plain(definition: &form::Field, path: &str, value: Option<&Value>, choices: O
 
 /// A value as it is edited: text keeps its spaces and line breaks.
 fn raw(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => value_text(other),
-    }
+    value.as_str().map_or_else(|| value_text(value), str::to_owned)
 }
 
 fn messages(problems: &[form::Problem]) -> Vec<(Tone, String)> {

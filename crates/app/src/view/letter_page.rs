@@ -99,7 +99,11 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         editable: letter.state != ledger::LetterState::Issued,
         can_approve: letter.state == ledger::LetterState::Draft,
         inputs: template.map(|t| inputs(&t.about.inputs, letter)).unwrap_or_default(),
-        head: HEAD.iter().filter(|(key, ..)| letter.head.contains_key(*key)).map(|h| head_field(h, letter)).collect(),
+        head: HEAD
+            .iter()
+            .filter(|(key, ..)| letter.head.contains_key(*key))
+            .map(|h| head_field(h, letter))
+            .collect(),
         text: letter.text.clone(),
         stale: open.stale,
         dropped: open.typeset.as_ref().map(|t| t.dropped.clone()).unwrap_or_default(),

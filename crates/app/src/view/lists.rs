@@ -161,8 +161,12 @@ pub(crate) fn stage_badge(stage: SelfCheckStage) -> Badge {
 /// The inspector's list of units.
 #[must_use]
 pub fn units_page(state: &State) -> UnitsPage {
-    let Some(book) = &state.book else { return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false } };
-    let Some((id, round)) = book.current_round() else { return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false } };
+    let Some(book) = &state.book else {
+        return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false };
+    };
+    let Some((id, round)) = book.current_round() else {
+        return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false };
+    };
     let mut units: Vec<UnitItem> = coverage(book, id, round, state.today)
         .into_iter()
         .map(|row| UnitItem {
@@ -176,9 +180,7 @@ pub fn units_page(state: &State) -> UnitsPage {
             verified: verified(book, row.id),
             records: row.records,
             findings: row.findings.len(),
-            feedback: row
-                .feedback
-                .map_or(Badge::new(Tone::Plain, "—"), letter_badge),
+            feedback: row.feedback.map_or(Badge::new(Tone::Plain, "—"), letter_badge),
         })
         .collect();
     units.sort_by_key(|unit| !unit.can_verify);
@@ -196,9 +198,7 @@ pub(crate) fn branch(name: &str) -> String {
 }
 
 fn score(book: &Book, self_check: Option<&EntryId>) -> String {
-    let facts = self_check
-        .and_then(|id| book.record(id))
-        .and_then(crate::context::self_check_facts);
+    let facts = self_check.and_then(|id| book.record(id)).and_then(crate::context::self_check_facts);
     facts
         .and_then(|facts| Some(format!("{:.1} {}", facts.score?, facts.grade.unwrap_or_default())))
         .unwrap_or_default()
@@ -208,7 +208,11 @@ fn verified(book: &Book, unit: &EntryId) -> String {
     let record = verification_of(book, unit).and_then(|id| book.record(&id).cloned());
     record
         .map(|record| {
-            let done = record.answers.iter().filter(|(key, value)| key.ends_with("_verdict") && *value != "未核").count();
+            let done = record
+                .answers
+                .iter()
+                .filter(|(key, value)| key.ends_with("_verdict") && *value != "未核")
+                .count();
             done.to_string()
         })
         .unwrap_or_default()
@@ -269,19 +273,29 @@ pub fn records_page(state: &State) -> RecordsPage {
     let Some(book) = &state.book else {
         return RecordsPage { records: Vec::new(), forms: Vec::new(), units: Vec::new() };
     };
+    let forms = method_forms(state);
     let mut records: Vec<RecordItem> =
-        method_records(book).map(|(id, record)| record_item(state, book, id, record)).collect();
+        method_records(book).map(|(id, record)| record_item(state, book, &forms, id, record)).collect();
     records.sort_by(|a, b| (&b.date, &b.number).cmp(&(&a.date, &a.number)));
-    RecordsPage { records, forms: method_forms(state), units: unit_choices(book) }
+    RecordsPage { records, forms, units: unit_choices(book) }
 }
 
-fn record_item(state: &State, book: &Book, id: &EntryId, record: &Record) -> RecordItem {
+fn record_item(
+    state: &State,
+    book: &Book,
+    forms: &[(String, String)],
+    id: &EntryId,
+    record: &Record,
+) -> RecordItem {
+    // A form is read once for the page, not once for each of its records.
+    let known =
+        forms.iter().find(|(name, _)| name == form_name(&record.form)).map(|(_, title)| title.clone());
     let done = record.state == ledger::RecordState::Submitted;
     let label = if done { templates::text("record.done") } else { record.state.label() };
     RecordItem {
         id: id.clone(),
         number: record.number.clone(),
-        form: form_title(&state.pack, &record.form),
+        form: known.unwrap_or_else(|| form_title(&state.pack, &record.form)),
         unit: state.unit_name(&record.unit),
         date: record_day(record),
         state: Badge::new(if done { Tone::Good } else { Tone::Warn }, label),
@@ -327,7 +341,11 @@ pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> P
         branch: finding_branch(state, finding),
         area: finding.area.clone(),
         nature: finding.nature.clone(),
-        title: if finding.title.is_empty() { templates::text("paper.untitled").to_owned() } else { finding.title.clone() },
+        title: if finding.title.is_empty() {
+            templates::text("paper.untitled").to_owned()
+        } else {
+            finding.title.clone()
+        },
         severity: Badge::new(tone, finding.severity.label()),
         disposition: answer_text(record, "disposition"),
         due: finding.due.clone(),
@@ -342,7 +360,9 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
     let letters = book
         .letters()
         .map(|(id, letter)| {
-            let text = |key: &str| letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "");
+            let text = |key: &str| {
+                letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "")
+            };
             let issued = letter.state == ledger::LetterState::Issued;
             LetterItem {
                 id: id.clone(),

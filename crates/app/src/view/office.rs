@@ -246,12 +246,20 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
     branches.sort();
     branches.dedup();
-    Some(OverviewPage { kpis: kpis(&stats), rows, branches, areas: bars(&stats.by_area), received: inbox_items(state), has_round: true })
+    Some(OverviewPage {
+        kpis: kpis(&stats),
+        rows,
+        branches,
+        areas: bars(&stats.by_area),
+        received: inbox_items(state),
+        has_round: true,
+    })
 }
 
 fn kpis(stats: &RoundStats) -> Vec<Kpi> {
     let of = |key: &'static str, number: usize| templates::text_with(key, &[("count", &number.to_string())]);
-    let rate = if stats.findings == 0 { "—".to_owned() } else { format!("{}%", stats.closed * 100 / stats.findings) };
+    let percent = (stats.closed * 100).checked_div(stats.findings);
+    let rate = percent.map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"));
     let kpi = |key: &'static str, value: String, of: String| Kpi { label: templates::text(key), value, of };
     vec![
         kpi("kpi.reported", stats.reported.to_string(), of("kpi.of_units", stats.units)),
@@ -369,16 +377,32 @@ fn fate_badge(fate: Fate) -> Badge {
 #[must_use]
 pub fn findings_page(state: &State) -> FindingsPage {
     let Some(book) = &state.book else {
-        return FindingsPage { items: Vec::new(), areas: Vec::new(), natures: Vec::new(), branches: Vec::new() };
+        return FindingsPage {
+            items: Vec::new(),
+            areas: Vec::new(),
+            natures: Vec::new(),
+            branches: Vec::new(),
+        };
     };
     let items = book
         .findings()
         .iter()
         .filter_map(|finding| Some(paper_item(state, finding, book.record(&finding.id)?)))
         .collect();
-    let stats = book.current_round().map(|(id, round)| round_stats(book, id, round, state.today)).unwrap_or_default();
-    let branches = stats.by_branch.iter().filter(|(_, b)| b.findings > 0).map(|(n, b)| (n.clone(), b.findings)).collect();
-    FindingsPage { items, areas: bars(&stats.by_area), natures: bars(&stats.by_nature), branches: bars(&branches) }
+    let stats =
+        book.current_round().map(|(id, round)| round_stats(book, id, round, state.today)).unwrap_or_default();
+    let branches = stats
+        .by_branch
+        .iter()
+        .filter(|(_, b)| b.findings > 0)
+        .map(|(n, b)| (n.clone(), b.findings))
+        .collect();
+    FindingsPage {
+        items,
+        areas: bars(&stats.by_area),
+        natures: bars(&stats.by_nature),
+        branches: bars(&branches),
+    }
 }
 
 /// The rectification ledger: findings in feedback with their measures and lights.

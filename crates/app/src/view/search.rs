@@ -104,7 +104,9 @@ fn letters(state: &State) -> Vec<SearchHit> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
     book.letters()
         .map(|(id, letter)| {
-            let text = |key: &str| letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "");
+            let text = |key: &str| {
+                letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "")
+            };
             let detail = format!("{} {}", templates::text("search.letter"), text("document_number"));
             hit(text("title"), detail, Command::Go(Route::Letter(id.clone())))
         })

@@ -95,7 +95,7 @@ pub fn task_page(state: &State) -> Option<TaskPage> {
     fact("task.period", period(&day(&round.period_start), &day(&round.period_end)));
     fact("task.due", day(&round.self_check_due));
     fact("task.office", round.office.clone());
-    fact("task.contact", round.contact.clone());
+    fact("task.contact", round.contact);
     let page = form_page(state);
     let choices = if unit.is_some() {
         Vec::new()
@@ -123,14 +123,20 @@ fn period(start: &str, end: &str) -> String {
 fn returned(state: &State) -> String {
     let Some(book) = &state.book else { return String::new() };
     let Some(id) = own_self_check(book) else { return String::new() };
-    let last = book.reviews().filter(|(_, r)| r.record == id).max_by_key(|(review, r)| (r.on.clone(), (*review).clone()));
-    last.filter(|(_, r)| r.decision == ReviewDecision::Returned).map(|(_, r)| r.reason.clone()).unwrap_or_default()
+    let last = book
+        .reviews()
+        .filter(|(_, r)| r.record == id)
+        .max_by_key(|(review, r)| (r.on.clone(), (*review).clone()));
+    last.filter(|(_, r)| r.decision == ReviewDecision::Returned)
+        .map(|(_, r)| r.reason.clone())
+        .unwrap_or_default()
 }
 
 /// Problems the unit named in its self-check.
 #[must_use]
 pub fn problems_page(state: &State) -> ProblemsPage {
-    let problems = state.open_form.as_ref().map(|open| crate::context::problems(&open.live)).unwrap_or_default();
+    let problems =
+        state.open_form.as_ref().map(|open| crate::context::problems(&open.live)).unwrap_or_default();
     let rows = problems
         .iter()
         .map(|problem| {

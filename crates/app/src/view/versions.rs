@@ -67,7 +67,12 @@ fn differing<'a>(records: &[&'a Record]) -> Vec<&'a str> {
 fn labels(state: &State, records: &[&Record]) -> BTreeMap<String, String> {
     let form = records.first().and_then(|record| state.pack.form(form_name(&record.form)).ok());
     let sections = form.map(|form| form.sections).unwrap_or_default();
-    sections.into_iter().flat_map(|section| section.fields).map(|field| (field.id, field.label)).collect()
+    let mut labels = BTreeMap::new();
+    for field in sections.into_iter().flat_map(|section| section.fields) {
+        labels.extend(field.fields.into_iter().map(|inner| (inner.id, inner.label)));
+        labels.insert(field.id, field.label);
+    }
+    labels
 }
 
 fn says(record: &Record, fields: &[&str], labels: &BTreeMap<String, String>) -> Vec<(String, String)> {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use app::{Command, Effect, Fate, Moment, State, update};
 use expr::Date;
 use ledger::book::form_name;
-use ledger::{Book, Change, Edit, EntryId, Import, roster, stored};
+use ledger::{Book, Change, EntryId, Import, roster, stored};
 use serde_json::{Value, json};
 use templates::Pack;
 
@@ -37,10 +37,9 @@ pub(crate) fn write(book: Book, path: &Path, moment: &Moment) -> Result<(), Fail
             return files::write(path, &bytes);
         }
     }
-    Err(state.notice.map_or_else(
-        || Failure::new("工作簿未能保存。", "请重试。"),
-        |notice| Failure::from(notice.text),
-    ))
+    Err(state
+        .notice
+        .map_or_else(|| Failure::new("工作簿未能保存。", "请重试。"), |notice| Failure::from(notice.text)))
 }
 
 /// `book new`.
@@ -57,9 +56,11 @@ pub(crate) fn new(args: &BookNew, today: Option<Date>) -> Result<(), Failure> {
 fn unit_named(name: &str) -> Result<EntryId, Failure> {
     let (units, _) = roster::parse(Pack::shipped().roster());
     let named = |unit: &ledger::Unit| unit.name == name || unit.short_name == name || unit.party_name == name;
-    units.into_iter().find(|(_, unit)| named(unit)).map(|(id, _)| id).ok_or_else(|| {
-        Failure::new(format!("名册中没有“{name}”。"), "请使用名册中的单位全称或规范化简称。")
-    })
+    units
+        .into_iter()
+        .find(|(_, unit)| named(unit))
+        .map(|(id, _)| id)
+        .ok_or_else(|| Failure::new(format!("名册中没有“{name}”。"), "请使用名册中的单位全称或规范化简称。"))
 }
 
 /// `book info`.
@@ -162,14 +163,18 @@ struct Outcome {
 fn take_in(state: &mut State, path: &Path, secrets: &Secrets, moment: &Moment) -> Result<Outcome, Failure> {
     let bytes = files::read(path)?;
     let file = files::name(path);
-    if let (Some(book), Ok(opened)) = (state.book.as_mut(), open_parcel(path, secrets)) {
-        if opened.parcel.kind == "book" {
-            let (fate, message) = join(book, &file, &opened, moment);
-            return Ok(Outcome { file, fate, message });
-        }
+    if let (Some(book), Ok(opened)) = (state.book.as_mut(), open_parcel(path, secrets))
+        && opened.parcel.kind == "book"
+    {
+        let (fate, message) = join(book, &file, &opened, moment);
+        return Ok(Outcome { file, fate, message });
     }
     state.inbox.clear();
-    update(state, Command::TakeIn { name: file.clone(), bytes, passphrase: secrets.passphrase.clone() }, moment);
+    update(
+        state,
+        Command::TakeIn { name: file.clone(), bytes, passphrase: secrets.passphrase.clone() },
+        moment,
+    );
     // Opening the first book leaves no outcome: it is the book itself.
     let outcome = state.inbox.pop().map(|outcome| (outcome.fate, outcome.message));
     let (fate, message) = outcome.unwrap_or((Fate::Taken, String::new()));
@@ -190,7 +195,7 @@ fn join(book: &mut Book, file: &str, opened: &exchange::Opened, moment: &Moment)
         at: moment.stamp(),
         entries: entries.iter().map(|entry| entry.id.clone()).collect(),
     };
-    let edit = Edit { at: moment.stamp(), change: Change::Merge { entries, digest, import } };
+    let edit = book.edit(moment.stamp(), Change::Merge { entries, digest, import });
     let conflicts = report.outcomes.values().filter(|outcome| **outcome == ledger::Outcome::Conflict).count();
     match book.apply(&edit) {
         Ok(_) if report.nothing_new() => (Fate::Same, "工作簿内容已全部在内".to_owned()),

@@ -31,7 +31,10 @@ pub(crate) fn preview(args: &args::Preview, today: Option<Date>) -> Result<(), F
         (Some(data), _) => from_template(&args.source, data, style, today)?,
         (None, Some(head)) => from_text(Path::new(&args.source), head, style)?,
         (None, None) => {
-            return Err(Failure::new("没有给出数据或要素。", "请用 --data 给出模板的数据，或用 --head 给出公文要素。"));
+            return Err(Failure::new(
+                "没有给出数据或要素。",
+                "请用 --data 给出模板的数据，或用 --head 给出公文要素。",
+            ));
         }
     };
     remark(&made);
@@ -41,7 +44,8 @@ pub(crate) fn preview(args: &args::Preview, today: Option<Date>) -> Result<(), F
 /// Writes a document as a Word file and says what could not be printed.
 pub(crate) fn write_docx(made: &Typeset, output: &Path) -> Result<(), Failure> {
     remark(made);
-    let bytes = export_docx::docx(&made.flow).map_err(|error| Failure::from(app::draft::DraftError::from(error)))?;
+    let bytes =
+        export_docx::docx(&made.flow).map_err(|error| Failure::from(app::draft::DraftError::from(error)))?;
     files::write(output, &bytes)
 }
 
@@ -58,12 +62,13 @@ fn template(pack: &Pack, name: &str) -> Result<LetterTemplate, Failure> {
         let source = files::read_text(path)?;
         return LetterTemplate::parse(&source).map_err(|error| Failure::from(PackError::from(error)));
     }
-    pack.letter(name).map_err(|error| match error {
-        PackError::Unknown { .. } => {
+    pack.letter(name).map_err(|error| {
+        if matches!(error, PackError::Unknown { .. }) {
             let names: Vec<&str> = pack.letter_names().collect();
             Failure::new(format!("没有名为“{name}”的模板。"), format!("可用的模板有：{}。", names.join("、")))
+        } else {
+            Failure::from(error)
         }
-        other => Failure::from(other),
     })
 }
 
@@ -114,7 +119,10 @@ fn extended(mut data: Value, more: Map<String, Value>) -> Value {
 fn from_text(text: &Path, head: &Path, style: Option<&str>) -> Result<Typeset, Failure> {
     let text = files::read_text(text)?;
     let mut fields = HeadFields::from_toml(&files::read_text(head)?).map_err(|error| {
-        Failure::new(format!("公文要素文件“{}”有误：{}", head.display(), error.reason.trim_end()), "请对照要素名称表修改。")
+        Failure::new(
+            format!("公文要素文件“{}”有误：{}", head.display(), error.reason.trim_end()),
+            "请对照要素名称表修改。",
+        )
     })?;
     if let Some(style) = style {
         fields.style = Some(style.to_owned());

@@ -51,8 +51,8 @@ pub(crate) fn seal(args: &SealFile, today: Option<Date>) -> Result<(), Failure> 
         None if args.plain => Seal::Plain,
         None => Seal::Recipients(&recipients),
     };
-    let bytes =
-        exchange::seal(&parcel, seal, None, moment.entropy).map_err(|error| Failure::from(error.message()))?;
+    let bytes = exchange::seal(&parcel, seal, None, moment.entropy)
+        .map_err(|error| Failure::from(error.message()))?;
     files::write(&args.output, &bytes)
 }
 

@@ -39,12 +39,13 @@ fn definition(pack: &Pack, name: &str) -> Result<Definition, Failure> {
             Failure::new(format!("表单模板“{name}”有误：{error}。"), "请对照模板说明修改。")
         });
     }
-    pack.form(name).map_err(|error| match error {
-        PackError::Unknown { .. } => {
+    pack.form(name).map_err(|error| {
+        if matches!(error, PackError::Unknown { .. }) {
             let names: Vec<&str> = templates::names("forms").collect();
             Failure::new(format!("没有名为“{name}”的表单。"), format!("可用的表单有：{}。", names.join("、")))
+        } else {
+            Failure::from(error)
         }
-        other => Failure::from(other),
     })
 }
 

@@ -17,7 +17,8 @@ pub(crate) fn moment(today: Option<Date>) -> Result<Moment, Failure> {
     Ok(match today {
         Some(today) => Moment { today, seconds: (DAY / 2) as u32, entropy },
         None => {
-            let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) + BEIJING;
+            let since =
+                SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) + BEIJING;
             let epoch = Date::new(1970, 1, 1).expect("the epoch is a day of the calendar");
             let days = i64::try_from(since / DAY).unwrap_or(0);
             Moment { today: epoch.plus_days(days), seconds: (since % DAY) as u32, entropy }

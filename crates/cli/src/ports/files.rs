@@ -29,7 +29,10 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// A text file in UTF-8.
 pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
     let text = String::from_utf8(read(path)?).map_err(|_| {
-        Failure::new(format!("文件“{}”不是 UTF-8 编码的文本。", path.display()), "请另存为 UTF-8 编码后重试。")
+        Failure::new(
+            format!("文件“{}”不是 UTF-8 编码的文本。", path.display()),
+            "请另存为 UTF-8 编码后重试。",
+        )
     })?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
@@ -49,17 +52,22 @@ pub(crate) fn read_json(path: &Path) -> Result<Value, Failure> {
 pub(crate) fn read_object(path: &Path) -> Result<serde_json::Map<String, Value>, Failure> {
     match read_json(path)? {
         Value::Object(map) => Ok(map),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Err(Failure::new(
-            format!("文件“{}”的内容不是一个 JSON 对象。", path.display()),
-            "请用花括号括起全部内容。",
-        )),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Err(Failure::new(
+                format!("文件“{}”的内容不是一个 JSON 对象。", path.display()),
+                "请用花括号括起全部内容。",
+            ))
+        }
     }
 }
 
 /// Writes a file.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(path, bytes).map_err(|reason| {
-        Failure::new(format!("无法写入文件“{}”（{reason}）。", path.display()), "请核对目录是否存在、是否可写，文件是否正被打开。")
+        Failure::new(
+            format!("无法写入文件“{}”（{reason}）。", path.display()),
+            "请核对目录是否存在、是否可写，文件是否正被打开。",
+        )
     })
 }
 
@@ -69,7 +77,10 @@ pub(crate) fn passphrase(path: Option<&Path>) -> Result<Option<String>, Failure>
     let text = read_text(path)?;
     let first = text.lines().next().unwrap_or_default();
     if first.is_empty() {
-        return Err(Failure::new(format!("口令文件“{}”的第一行是空的。", path.display()), "请把口令写在第一行。"));
+        return Err(Failure::new(
+            format!("口令文件“{}”的第一行是空的。", path.display()),
+            "请把口令写在第一行。",
+        ));
     }
     Ok(Some(first.to_owned()))
 }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::widgets::badge::dot;
 use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 
 /// The matrix.
@@ -32,6 +33,7 @@ const COLUMNS: [&str; 7] = [
 #[component]
 pub(super) fn Matrix(props: &MatrixProps) -> Html {
     let sieve = use_state_eq(Sieve::default);
+    let drawn = use_gradually(props.rows.len());
     let by_name = use_state_eq(|| false);
     let settling = use_state_eq(|| None::<EntryId>);
     let mut rows: Vec<&OverviewRow> =
@@ -54,7 +56,7 @@ pub(super) fn Matrix(props: &MatrixProps) -> Html {
             </div>
             <table class="list">
                 <thead><tr>{ for COLUMNS.iter().map(|key| html! { <th scope="col">{ text(key) }</th> }) }</tr></thead>
-                <tbody>{ for rows.iter().map(|row| unit(row, &settling, &props.dispatch)) }</tbody>
+                <tbody>{ for first(&rows, drawn).iter().map(|row| unit(row, &settling, &props.dispatch)) }</tbody>
             </table>
             if rows.is_empty() { <p class="none muted">{ text("filter.none") }</p> }
         </section>

@@ -74,7 +74,9 @@ impl Database {
             queue(&store, write)?;
         }
         // Without an explicit commit a tab that closes now loses the transaction. Chromium has it from 76.
-        if let Ok(commit) = Reflect::get(&transaction, &"commit".into()).and_then(JsCast::dyn_into::<Function>) {
+        if let Ok(commit) =
+            Reflect::get(&transaction, &"commit".into()).and_then(JsCast::dyn_into::<Function>)
+        {
             commit.call0(&transaction)?;
         }
         Ok(transaction)
@@ -100,7 +102,9 @@ fn upgrade(event: web_sys::Event) {
 
 fn queue(store: &IdbObjectStore, write: &Write) -> Result<(), JsValue> {
     match write {
-        Write::Add(number, bytes) => store.add_with_key(&Uint8Array::from(bytes.as_slice()), &key(*number))?,
+        Write::Add(number, bytes) => {
+            store.add_with_key(&Uint8Array::from(bytes.as_slice()), &key(*number))?
+        }
         Write::Clear => store.clear()?,
     };
     Ok(())
@@ -111,7 +115,11 @@ fn key(number: u64) -> JsValue {
     JsValue::from_f64(number as f64)
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be positive; keys were written from u64")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be positive; keys were written from u64"
+)]
 fn whole(key: f64) -> u64 {
     key as u64
 }

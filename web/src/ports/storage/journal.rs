@@ -17,10 +17,9 @@ fn storage() -> Option<Storage> {
 
 /// Writes an entry before anything else happens. A full or absent store is no failure: IndexedDB is written next.
 pub(super) fn put(number: u64, record: &[u8]) {
-    if let (Some(storage), Ok(text)) = (storage(), std::str::from_utf8(record)) {
-        if text.len() <= MAX_ENTRY {
-            let _ = storage.set_item(&format!("{ENTRY}{number}"), text);
-        }
+    let text = std::str::from_utf8(record).ok().filter(|text| text.len() <= MAX_ENTRY);
+    if let (Some(storage), Some(text)) = (storage(), text) {
+        let _ = storage.set_item(&format!("{ENTRY}{number}"), text);
     }
 }
 

@@ -108,10 +108,12 @@ impl Replayed {
                 self.edits = 0;
             }
             Kind::Edits => {
-                let follows = self.last.as_ref().is_some_and(|(number, digest)| {
-                    record.number == number + 1 && record.before == *digest
-                });
-                let edits: Vec<Edit> = serde_json::from_slice(&record.payload).map_err(|_| Trouble::Damaged)?;
+                let follows = self
+                    .last
+                    .as_ref()
+                    .is_some_and(|(number, digest)| record.number == number + 1 && record.before == *digest);
+                let edits: Vec<Edit> =
+                    serde_json::from_slice(&record.payload).map_err(|_| Trouble::Damaged)?;
                 let book = self.book.as_mut().filter(|_| follows).ok_or(Trouble::Damaged)?;
                 for edit in &edits {
                     book.apply(edit).map_err(|_| Trouble::Damaged)?;
@@ -145,7 +147,12 @@ mod tests {
     }
 
     fn edits_after(record: &Record) -> Record {
-        Record { number: record.number + 1, kind: Kind::Edits, before: record.digest(), payload: b"[]".to_vec() }
+        Record {
+            number: record.number + 1,
+            kind: Kind::Edits,
+            before: record.digest(),
+            payload: b"[]".to_vec(),
+        }
     }
 
     #[test]

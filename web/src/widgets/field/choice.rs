@@ -17,7 +17,8 @@ const MAX_CHARACTERS: usize = 26;
 /// Whether a choice is drawn as segments.
 pub(crate) fn is_segmented(field: &FieldView) -> bool {
     let characters: usize = field.choices.iter().map(|choice| choice.chars().count() + 2).sum();
-    let fits = !field.choices.is_empty() && field.choices.len() <= MAX_SEGMENTS && characters <= MAX_CHARACTERS;
+    let fits =
+        !field.choices.is_empty() && field.choices.len() <= MAX_SEGMENTS && characters <= MAX_CHARACTERS;
     fits && field.appearance != "list"
 }
 
@@ -93,7 +94,11 @@ fn segment(props: &SegmentedProps, at: usize, choice: &str, chosen: Option<usize
         Callback::from(move |_: MouseEvent| answer(&dispatch, &path, choice.clone().into()))
     };
     let tone = props.judging.then(|| judgement(at, props.field.choices.len()));
-    let digit = if props.judging { html! { <kbd aria-hidden="true">{ at + 1 }</kbd> } } else { html! {} };
+    let digit = if props.judging {
+        html! { <kbd aria-hidden="true">{ at + 1 }</kbd> }
+    } else {
+        html! {}
+    };
     let tabindex = if on || (chosen.is_none() && at == 0) { "0" } else { "-1" };
     html! {
         <button type="button" role="radio" class={classes!("segment", on.then_some("on"), tone)} aria-checked={on.to_string()}

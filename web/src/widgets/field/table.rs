@@ -69,7 +69,7 @@ fn card_html(props: &FieldProps, row: &RowView) -> Html {
             { remove(props, row) }
             <div class="row-cells">
                 { for row.cells.iter().map(|cell| html! {
-                    <Field key={cell.path.clone()} field={cell.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
+                    <Field key={cell.path.clone()} field={cell.clone()} editable={props.editable} dispatch={props.dispatch.clone()} bare={true} />
                 }) }
             </div>
         </div>

@@ -92,7 +92,12 @@ fn use_shown(node: NodeRef, typing: Rc<RefCell<Typing>>, state: String) {
 
 /// Says what an input method composed once it has ended. Yew has no listener of its own for this.
 #[hook]
-fn use_composition_end(node: NodeRef, typing: &Rc<RefCell<Typing>>, path: &str, say: impl Fn(&Element) + 'static) {
+fn use_composition_end(
+    node: NodeRef,
+    typing: &Rc<RefCell<Typing>>,
+    path: &str,
+    say: impl Fn(&Element) + 'static,
+) {
     let typing = typing.clone();
     use_effect_with(path.to_owned(), move |_| {
         let listener = node.cast::<Element>().map(|element| {
@@ -118,6 +123,16 @@ fn set_value(element: &Element, text: &str) {
         area.set_value(text);
     } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
         input.set_value(text);
+    }
+}
+
+/// Makes every block of text as high as its text: the window has another width.
+pub(crate) fn fit_all() {
+    let Ok(areas) = gloo::utils::document().query_selector_all("textarea.long") else { return };
+    for at in 0..areas.length() {
+        if let Some(area) = areas.item(at).and_then(|node| node.dyn_into::<Element>().ok()) {
+            fit(&area);
+        }
     }
 }
 

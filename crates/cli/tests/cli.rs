@@ -1,0 +1,207 @@
+//! The built `ducha`: files in, files out, failures in two lines with their exit code.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+/// A folder of its own for one test.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+
+    fn put(&self, name: &str, content: &str) -> String {
+        fs::write(self.0.join(name), content).unwrap();
+        self.path(name)
+    }
+
+    fn run(&self, arguments: &str) -> Output {
+        let arguments = arguments.split_whitespace();
+        Command::new(env!("CARGO_BIN_EXE_ducha")).args(arguments).current_dir(&self.0).output().unwrap()
+    }
+
+    /// Runs what must succeed and returns what it said.
+    fn does(&self, arguments: &str) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs what must fail with a code and returns what it said.
+    fn fails(&self, code: i32, arguments: &str) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn json(&self, arguments: &str) -> Value {
+        serde_json::from_str(&self.does(arguments)).unwrap()
+    }
+
+    fn docx(&self, name: &str) -> Vec<u8> {
+        let bytes = fs::read(self.0.join(name)).unwrap();
+        assert_eq!(export_docx::check(&bytes), vec![], "{name}");
+        bytes
+    }
+}
+
+fn case(letter: &str) -> String {
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite/letters");
+    suite.join(letter).join("full/data.json").display().to_string()
+}
+
+#[test]
+fn a_letter_is_composed_the_same_every_time() {
+    let desk = Desk::new("compose");
+    desk.does(&format!("compose feedback-letter --data {} -o a.docx", case("feedback-letter")));
+    desk.does(&format!("compose feedback-letter --data {} -o b.docx", case("feedback-letter")));
+    assert_eq!(desk.docx("a.docx"), desk.docx("b.docx"));
+    desk.does(&format!("compose annual-report --data {} --style document -o c.docx", case("annual-report")));
+    desk.docx("c.docx");
+    desk.does(&format!("preview feedback-letter --data {} -o a.html", case("feedback-letter")));
+    let html = fs::read_to_string(desk.0.join("a.html")).unwrap();
+    assert!(html.contains("<svg") && html.contains("关于示例所2026年度党建工作督查情况的反馈意见"));
+}
+
+#[test]
+fn a_template_that_is_still_being_written_can_be_tried() {
+    let desk = Desk::new("template");
+    let template = "+++\nletter = \"reminder/1\"\nname = \"提醒函\"\nkind = \"函\"\nstyle = \"letter\"\nneeds = [\"unit\"]\n\
+                    title = \"关于报送自查情况的提醒\"\naddressees = [\"{{ unit.party_name }}\"]\n\
+                    [[inputs]]\nid = \"due\"\nlabel = \"时限\"\nkind = \"date\"\ndefault = \"2026-12-05\"\n+++\n\
+                    请于{{ due|date }}前报送自查情况。\n";
+    desk.put("reminder.txt", template);
+    desk.put("data.json", r#"{"unit": {"party_name": "示例所党委"}}"#);
+    desk.does("compose reminder.txt --data data.json -o reminder.docx");
+    desk.docx("reminder.docx");
+    desk.put("none.json", "{}");
+    let told = desk.fails(1, "compose reminder.txt --data none.json -o x.docx");
+    assert!(told.contains("错误：数据缺少模板需要的内容：unit。\n处理："), "{told}");
+    desk.put("broken.txt", &template.replace("due|date", "duu|date"));
+    let told = desk.fails(1, "compose broken.txt --data data.json -o x.docx");
+    assert!(told.contains("due"), "the neighbour is named: {told}");
+}
+
+#[test]
+fn plain_text_and_a_head_become_a_document() {
+    let desk = Desk::new("typeset");
+    desk.put("text.txt", "现将有关情况函告如下：\n一、总体情况\n（一）部署。已部署。\n1. 落实。已落实。\n特此函告。\n");
+    desk.put(
+        "head.toml",
+        "style = \"letter\"\nissuer_mark = \"中国科学院直属机关党委\"\ndocument_number = \"直党函〔2026〕18号\"\n\
+         title = \"关于有关情况的函\"\naddressees = [\"示例所党委\"]\nissuers = [\"中国科学院直属机关党委\"]\n\
+         dated = 2026-11-20\n",
+    );
+    desk.does("typeset text.txt --head head.toml -o letter.docx");
+    desk.does("typeset text.txt --head head.toml --style document -o document.docx");
+    assert_ne!(desk.docx("letter.docx"), desk.docx("document.docx"));
+    desk.does("preview text.txt --head head.toml -o letter.html");
+    desk.put("bad.toml", "titel = \"x\"\n");
+    assert!(desk.fails(1, "typeset text.txt --head bad.toml -o x.docx").contains("titel"));
+    assert!(desk.fails(1, "typeset text.txt --head head.toml --style none -o x.docx").contains("处理："));
+}
+
+#[test]
+fn the_problems_of_a_form_are_listed() {
+    let desk = Desk::new("form");
+    desk.put("answers.json", r#"{"connected": "无人接", "called_on": "2026-11-24", "retry_on": "2026-11-20"}"#);
+    let list = desk.json("form check phone-call answers.json --today 2026-11-23 --json");
+    let of = |path: &str| -> Vec<&str> {
+        let problems = list.as_array().unwrap().iter().filter(|problem| problem["path"] == path);
+        problems.map(|problem| problem["code"].as_str().unwrap()).collect()
+    };
+    assert_eq!((of("called_on"), of("retry_on"), of("progress")), (vec!["constraint"], vec!["constraint"], vec![]));
+    let text = desk.does("form check phone-call answers.json --today 2026-11-23");
+    assert!(text.lines().last().unwrap().starts_with("错误"), "{text}");
+    let told = desk.fails(1, "form check nothing answers.json");
+    assert!(told.contains("phone-call") && told.contains("self-check"), "{told}");
+    desk.put("broken.json", "{\"a\": }");
+    assert!(desk.fails(1, "form check phone-call broken.json").contains("第1行第7列"));
+}
+
+#[test]
+fn a_sample_book_gives_its_numbers_its_entries_and_its_report() {
+    let desk = Desk::new("sample");
+    desk.does("sample --units 14 --seed 3 --today 2026-11-23 -o a.ducha");
+    desk.does("sample --units 14 --seed 3 --today 2026-11-23 -o b.ducha");
+    assert_eq!(fs::read(desk.path("a.ducha")).unwrap(), fs::read(desk.path("b.ducha")).unwrap());
+    let facts = desk.json("book info a.ducha --today 2026-11-23 --json");
+    assert_eq!((&facts["taking_part"], &facts["role"]), (&json!(14), &json!("office")));
+    assert!(facts["reported"].as_u64().unwrap() >= 9 && facts["findings"].as_u64().unwrap() >= 3, "{facts}");
+    desk.does("book export a.ducha -o a.ndjson");
+    let lines = fs::read_to_string(desk.path("a.ndjson")).unwrap();
+    let entries: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(json!(entries.len()), facts["entries"]);
+    assert!(entries.iter().any(|entry| entry["content"]["form"] == "working-paper/1"));
+    desk.does("report annual --book a.ducha --today 2026-11-23 -o report.docx");
+    desk.docx("report.docx");
+    assert!(desk.fails(1, "report annual --book a.ducha --year 1999 -o x.docx").contains("没有该年度"));
+}
+
+#[test]
+fn books_and_files_merge_into_one_and_each_file_is_accounted_for() {
+    let desk = Desk::new("merge");
+    desk.does("book new --organ 办公室 --person 李晓燕 --today 2026-11-23 -o office.ducha");
+    desk.does("sample --units 13 --today 2026-11-23 -o sample.ducha");
+    desk.put("notes.txt", "这不是数据文件");
+    let output = desk.run("book merge office.ducha sample.ducha sample.ducha notes.txt --json -o both.ducha");
+    assert_eq!(output.status.code(), Some(1), "a refused file shows in the code");
+    let fates: Vec<String> = serde_json::from_slice::<Vec<Value>>(&output.stdout)
+        .unwrap()
+        .iter()
+        .map(|outcome| outcome["fate"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(fates[1..], ["same", "refused"]);
+    let both = desk.json("book info both.ducha --json")["entries"].as_u64();
+    let one = desk.json("book info sample.ducha --json")["entries"].as_u64();
+    assert!(both > one, "{both:?} {one:?}");
+    desk.does("book merge office.ducha sample.ducha -o again.ducha");
+    assert!(desk.fails(1, "book info notes.txt").contains("不是督查数据文件"));
+    assert!(desk.fails(1, "book new --role unit --unit 没有这个单位 -o x.ducha").contains("名册"));
+}
+
+#[test]
+fn sealed_files_open_for_their_readers_only() {
+    let desk = Desk::new("seal");
+    desk.put("content.json", r#"{"a": 1}"#);
+    desk.put("phrase", "青山绿水 2026\n");
+    desk.put("wrong", "青山绿水\n");
+    desk.does("seal content.json --kind note --sender 办公室 --plain -o plain.ducha");
+    desk.does("seal plain.ducha --passphrase-file phrase -o sealed.ducha");
+    let facts = desk.json("inspect sealed.ducha --json");
+    assert_eq!((&facts["sealing"], &facts["state"]), (&json!("passphrase"), &json!("passphrase-needed")));
+    assert!(facts.get("kind").is_none(), "nothing inside shows from outside");
+    let inside = desk.json("inspect sealed.ducha --passphrase-file phrase --json");
+    assert_eq!((&inside["kind"], &inside["sender"]), (&json!("note"), &json!("办公室")));
+    assert!(desk.fails(1, "open sealed.ducha -o out.json").contains("处理：请输入口令。"));
+    assert!(desk.fails(1, "open sealed.ducha --passphrase-file wrong -o out.json").contains("口令不对"));
+    desk.does("open sealed.ducha --passphrase-file phrase -o out.json");
+    assert_eq!(fs::read_to_string(desk.path("out.json")).unwrap(), r#"{"a": 1}"#);
+    desk.does("open sealed.ducha --passphrase-file phrase -o again.ducha");
+    assert_eq!(fs::read(desk.path("plain.ducha")).unwrap(), fs::read(desk.path("again.ducha")).unwrap());
+    assert!(desk.fails(1, "seal content.json --plain -o x.ducha").contains("--kind"));
+    assert!(desk.fails(1, "seal plain.ducha --to age1nonsense -o x.ducha").contains("密钥"));
+}
+
+#[test]
+fn wrong_usage_has_its_own_code() {
+    let desk = Desk::new("usage");
+    for wrong in ["", "nothing", "compose", "sample --units many -o x.ducha", "sample --units 0 -o x.ducha", "preview a -o b"] {
+        let told = desk.fails(2, wrong);
+        assert!(told.starts_with("错误：") && told.contains("\n处理："), "{wrong}: {told}");
+    }
+    assert!(desk.does("--help").contains("compose") && desk.does("--version").starts_with("ducha "));
+    let told = desk.fails(1, "book info missing.ducha");
+    assert!(told.contains("missing.ducha") && told.contains("处理："), "{told}");
+}
