@@ -169,7 +169,7 @@ impl Component for Shell {
                     { self.messages(dispatch, ctx) }
                     { body }
                 </main>
-                <footer class="banner">{ text("banner") }</footer>
+                <footer class="banner">{ text("chrome.banner") }</footer>
                 { self.palette(ctx) }
                 { self.unlock(ctx) }
                 { self.drop_veil() }
@@ -324,13 +324,14 @@ impl Shell {
         let locked = self.state.inbox.iter().find(waits).filter(|_| self.state.route != Route::Inbox);
         let Some(locked) = locked else { return html! {} };
         let (file, name) = (locked.file.clone(), locked.file.clone());
+        let message = text_with("unlock.message", &[("file", &locked.file), ("message", &locked.message)]);
         let on_yes = self.dispatch.reform(move |phrase| Command::TakeIn {
             name: name.clone(),
             bytes: Vec::new(),
             passphrase: Some(phrase),
         });
         html! {
-            <AskPassphrase title={text("unlock.title")} message={format!("{}：{}", locked.file, locked.message)}
+            <AskPassphrase title={text("unlock.title")} {message}
                 yes={text("unlock.open")} {on_yes} on_close={ctx.link().callback(move |()| Msg::LeaveLocked(file.clone()))} />
         }
     }

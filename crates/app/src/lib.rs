@@ -6,6 +6,7 @@ pub mod command;
 pub mod context;
 pub mod draft;
 pub mod effect;
+mod facts;
 mod forms;
 pub mod moment;
 pub mod route;

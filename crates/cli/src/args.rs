@@ -73,7 +73,7 @@ pub(crate) struct Typeset {
 
 /// `preview`: with `--data` as `compose`, with `--head` as `typeset`.
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("source").required(true).args(["data", "head"])))]
+#[command(group(clap::ArgGroup::new("made_from").required(true).args(["data", "head"])))]
 pub(crate) struct Preview {
     #[arg(value_name = "模板或正文", help = "与 --data 同用时为模板，与 --head 同用时为公文正文")]
     pub(crate) source: String,
@@ -312,4 +312,14 @@ pub(crate) fn usage_failure(error: &clap::Error) -> Failure {
         _ => "命令的写法不对。".to_owned(),
     };
     Failure::new(what, "请运行 ducha --help 查看用法，或在命令后加 --help 查看该命令的参数。")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        super::Arguments::command().debug_assert();
+    }
 }

@@ -1,5 +1,7 @@
 //! The built `ducha`: files in, files out, failures in two lines with their exit code.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its own files must stop")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -96,7 +98,10 @@ fn a_template_that_is_still_being_written_can_be_tried() {
 #[test]
 fn plain_text_and_a_head_become_a_document() {
     let desk = Desk::new("typeset");
-    desk.put("text.txt", "现将有关情况函告如下：\n一、总体情况\n（一）部署。已部署。\n1. 落实。已落实。\n特此函告。\n");
+    desk.put(
+        "text.txt",
+        "现将有关情况函告如下：\n一、总体情况\n（一）部署。已部署。\n1. 落实。已落实。\n特此函告。\n",
+    );
     desk.put(
         "head.toml",
         "style = \"letter\"\nissuer_mark = \"中国科学院直属机关党委\"\ndocument_number = \"直党函〔2026〕18号\"\n\
@@ -115,13 +120,19 @@ fn plain_text_and_a_head_become_a_document() {
 #[test]
 fn the_problems_of_a_form_are_listed() {
     let desk = Desk::new("form");
-    desk.put("answers.json", r#"{"connected": "无人接", "called_on": "2026-11-24", "retry_on": "2026-11-20"}"#);
+    desk.put(
+        "answers.json",
+        r#"{"connected": "无人接", "called_on": "2026-11-24", "retry_on": "2026-11-20"}"#,
+    );
     let list = desk.json("form check phone-call answers.json --today 2026-11-23 --json");
     let of = |path: &str| -> Vec<&str> {
         let problems = list.as_array().unwrap().iter().filter(|problem| problem["path"] == path);
         problems.map(|problem| problem["code"].as_str().unwrap()).collect()
     };
-    assert_eq!((of("called_on"), of("retry_on"), of("progress")), (vec!["constraint"], vec!["constraint"], vec![]));
+    assert_eq!(
+        (of("called_on"), of("retry_on"), of("progress")),
+        (vec!["constraint"], vec!["constraint"], vec![])
+    );
     let text = desk.does("form check phone-call answers.json --today 2026-11-23");
     assert!(text.lines().last().unwrap().starts_with("错误"), "{text}");
     let told = desk.fails(1, "form check nothing answers.json");
@@ -197,7 +208,14 @@ fn sealed_files_open_for_their_readers_only() {
 #[test]
 fn wrong_usage_has_its_own_code() {
     let desk = Desk::new("usage");
-    for wrong in ["", "nothing", "compose", "sample --units many -o x.ducha", "sample --units 0 -o x.ducha", "preview a -o b"] {
+    for wrong in [
+        "",
+        "nothing",
+        "compose",
+        "sample --units many -o x.ducha",
+        "sample --units 0 -o x.ducha",
+        "preview a -o b",
+    ] {
         let told = desk.fails(2, wrong);
         assert!(told.starts_with("错误：") && told.contains("\n处理："), "{wrong}: {told}");
     }

@@ -208,6 +208,7 @@ impl Book {
     }
 
     fn seal(&mut self, ids: &[EntryId]) {
+        self.local.exports += 1;
         for id in ids {
             for version in self.entries.get_mut(id).into_iter().flat_map(|entry| entry.versions.values_mut())
             {

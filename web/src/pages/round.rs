@@ -26,6 +26,7 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
             <div class="beside">
                 <div>
                     { arrangement(&view.fields, dispatch) }
+                    { office_facts(view, dispatch) }
                     { catalogue(&view.areas) }
                 </div>
                 <aside class="beside-side">
@@ -66,22 +67,38 @@ fn no_round(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
     }
 }
 
+/// Facts about units that only the office knows; they decide which items a unit is asked.
+fn office_facts(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
+    html! {
+        <section class="panel rows">
+            <h2>{ text("round.facts") }</h2>
+            <p class="muted">{ text("round.facts_about") }</p>
+            <div class="rows-grid">{ for view.facts.iter().map(|fact| field(fact, dispatch)) }</div>
+            if !view.unknown_units.is_empty() {
+                <p class="tone warn" role="status">{ text_with("round.facts_unknown", &[("lines", &view.unknown_units.join(" / "))]) }</p>
+            }
+        </section>
+    }
+}
+
+/// One part of the round to edit.
+fn field(field: &HeadField, dispatch: &Callback<Command>) -> Html {
+    let id = format!("round-{}", field.key);
+    let key = field.key.clone();
+    let on_edit = dispatch.reform(move |value| Command::EditRound { field: key.clone(), value });
+    html! {
+        <div class={classes!("row", width(field))} key={field.key.clone()}>
+            <label for={id.clone()}>{ &field.label }</label>
+            <Edit kind={field.kind} {id} class="input" value={field.value.clone()} {on_edit} />
+        </div>
+    }
+}
+
 fn arrangement(fields: &[HeadField], dispatch: &Callback<Command>) -> Html {
-    let field = |field: &HeadField| {
-        let id = format!("round-{}", field.key);
-        let key = field.key.clone();
-        let on_edit = dispatch.reform(move |value| Command::EditRound { field: key.clone(), value });
-        html! {
-            <div class={classes!("row", width(field))} key={field.key.clone()}>
-                <label for={id.clone()}>{ &field.label }</label>
-                <Edit kind={field.kind} {id} class="input" value={field.value.clone()} {on_edit} />
-            </div>
-        }
-    };
     html! {
         <section class="panel rows">
             <h2>{ text("round.arrangement") }</h2>
-            <div class="rows-grid">{ for fields.iter().map(field) }</div>
+            <div class="rows-grid">{ for fields.iter().map(|part| field(part, dispatch)) }</div>
         </section>
     }
 }

@@ -82,10 +82,10 @@ pub(super) fn rectification(
     let mut random = world.random(unit, 22);
     for (finding, due) in findings {
         let state = match random.below(20) {
-            0..=6 => "已销号",
-            7 | 8 => "申请销号",
-            9..=14 => "整改中",
-            15 => "待制定",
+            0..=8 => "已销号",
+            9 | 10 => "申请销号",
+            11..=15 => "整改中",
+            16 => "待制定",
             // Nothing opened yet: the ledger shows the finding's own deadline.
             _ => continue,
         };

@@ -209,6 +209,10 @@ impl<'a> World<'a> {
             office_key,
             contact: texts.office.contact.clone(),
             units: units.iter().map(|(id, _)| id.clone()).collect(),
+            fact_texts: crate::facts::texts(
+                units.iter().map(|(id, unit)| (id, unit.short_name.as_str())),
+                &facts,
+            ),
             facts,
         };
         let day = plan.due.plus_days(-45);

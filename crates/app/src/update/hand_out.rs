@@ -31,9 +31,6 @@ pub(super) fn hand_out(
             Vec::new()
         }
         Ok((ids, name, bytes)) => {
-            if let Some(book) = state.book.as_mut() {
-                book.local.exports += 1;
-            }
             let mut effects = change(state, Change::Seal { ids }, moment);
             state.say(Tone::Good, text_with("hand_out.done", &[("file", &name)]));
             effects.push(Effect::Download { name, mime: DUCHA, bytes });

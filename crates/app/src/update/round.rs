@@ -6,6 +6,7 @@ use ledger::{Change, Content, EntryId, Round};
 
 use super::change;
 use crate::effect::Effect;
+use crate::facts;
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
@@ -45,6 +46,9 @@ pub(super) fn edit(state: &mut State, field: &str, value: &str, moment: &Moment)
         return Vec::new();
     };
     let (id, mut round) = (id.clone(), round.clone());
+    if let Some(key) = field.strip_prefix("fact-") {
+        return edit_fact(state, id, round, key, value, moment);
+    }
     let slot = match field {
         "title" => &mut round.title,
         "theme" => &mut round.theme,
@@ -57,6 +61,21 @@ pub(super) fn edit(state: &mut State, field: &str, value: &str, moment: &Moment)
         _ => return Vec::new(),
     };
     value.clone_into(slot);
+    change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
+}
+
+/// Sets a fact about units for the whole round, from lines of names.
+fn edit_fact(
+    state: &mut State,
+    id: EntryId,
+    mut round: Round,
+    key: &str,
+    text: &str,
+    moment: &Moment,
+) -> Vec<Effect> {
+    let fact = facts::set_by_office(&state.pack, &round).into_iter().find(|fact| fact.key == key);
+    let (Some(fact), Some(book)) = (fact, state.book.as_ref()) else { return Vec::new() };
+    facts::write(book, &mut round, key, &fact.kind, text);
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
 }
 

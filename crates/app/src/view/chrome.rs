@@ -121,15 +121,27 @@ type Place = (Route, &'static str, String);
 type Group = (&'static str, Vec<Place>);
 
 fn item(state: &State, route: Route, key: &'static str, badge: String) -> NavItem {
-    let active = same_place(&route, &state.route);
+    let active = same_place(&route, &place(state));
     NavItem { route, label: text(key), badge, active }
+}
+
+/// Where the user is, in terms of the places on the left: a record belongs to the list that its form has.
+fn place(state: &State) -> Route {
+    let (Route::Record(id, _), Some(book)) = (&state.route, &state.book) else { return state.route.clone() };
+    let form = book.record(id).map(|record| ledger::book::form_name(&record.form)).unwrap_or_default();
+    match (form, book.local.profile.role) {
+        (ledger::finding::WORKING_PAPER, Role::Office) => Route::Findings,
+        (ledger::finding::WORKING_PAPER, Role::Inspector) => Route::Papers,
+        (ledger::finding::WORKING_PAPER | ledger::finding::RECTIFICATION, _) => Route::Rectification,
+        (ledger::progress::SELF_CHECK, Role::Office) => Route::Overview,
+        _ => Route::Records,
+    }
 }
 
 fn same_place(place: &Route, here: &Route) -> bool {
     match (place, here) {
         (Route::Fill(_), Route::Fill(_))
         | (Route::Units, Route::Verify(..))
-        | (Route::Records, Route::Record(..))
         | (Route::Letters, Route::Letter(_)) => true,
         _ => place == here,
     }

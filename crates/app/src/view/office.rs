@@ -19,6 +19,10 @@ pub struct RoundPage {
     pub year: Option<i32>,
     /// Parts of the arrangement to edit.
     pub fields: Vec<HeadField>,
+    /// Facts about units that the office sets, one unit a line.
+    pub facts: Vec<HeadField>,
+    /// Lines of the facts that name no unit.
+    pub unknown_units: Vec<String>,
     /// The catalogue: area name, items, weight.
     pub areas: Vec<(String, usize, f64)>,
     /// Units that take part.
@@ -215,7 +219,10 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
     let areas = crate::forms::catalogue(&state.pack, round)
         .map(|c| c.areas.into_iter().map(|a| (a.name, a.items.len(), a.weight)).collect());
     let key = round.and_then(|round| round.office_key.parse::<exchange::PublicKey>().ok());
+    let (facts, unknown_units) = round.map(|round| office_facts(state, book, round)).unwrap_or_default();
     Some(RoundPage {
+        facts,
+        unknown_units,
         year: round.map(|round| round.year),
         fields: fields.unwrap_or_default(),
         areas: areas.unwrap_or_default(),
@@ -223,6 +230,17 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
         key: key.map(|key| key.fingerprint()).unwrap_or_default(),
         next_year: newest + 1,
     })
+}
+
+/// The facts the office sets as it typed them, and the lines among them that name no unit.
+fn office_facts(state: &State, book: &ledger::Book, round: &ledger::Round) -> (Vec<HeadField>, Vec<String>) {
+    let mut unknown = Vec::new();
+    let fields = crate::facts::set_by_office(&state.pack, round).into_iter().map(|fact| {
+        let text = round.fact_texts.get(&fact.key).cloned().unwrap_or_default();
+        unknown.extend(crate::facts::read(book, round, &fact.kind, &text).1);
+        HeadField { key: format!("fact-{}", fact.key), label: fact.label, value: text, kind: "list" }
+    });
+    (fields.collect(), unknown)
 }
 
 /// The coverage matrix.

@@ -63,11 +63,14 @@ fn differing<'a>(records: &[&'a Record]) -> Vec<&'a str> {
     all.into_iter().filter(|field| !same(field)).collect()
 }
 
-/// Labels of the form's own fields by id; items of the catalogue are not among them.
+/// Labels of the form's own fields and of the catalogue's unit facts, by id.
 fn labels(state: &State, records: &[&Record]) -> BTreeMap<String, String> {
     let form = records.first().and_then(|record| state.pack.form(form_name(&record.form)).ok());
     let sections = form.map(|form| form.sections).unwrap_or_default();
-    let mut labels = BTreeMap::new();
+    let round = state.book.as_ref().and_then(|book| book.current_round()).map(|(_, round)| round);
+    let facts = crate::forms::catalogue(&state.pack, round).map(|catalogue| catalogue.profile_fields);
+    let mut labels: BTreeMap<String, String> =
+        facts.unwrap_or_default().into_iter().map(|fact| (fact.key, fact.label)).collect();
     for field in sections.into_iter().flat_map(|section| section.fields) {
         labels.extend(field.fields.into_iter().map(|inner| (inner.id, inner.label)));
         labels.insert(field.id, field.label);

@@ -20,7 +20,7 @@ pub(crate) fn Table(props: &FieldProps) -> Html {
     };
     let add = html! {
         <button type="button" class="add-row" {onclick} disabled={!props.editable}>
-            { "＋ " }{ if field.rows.is_empty() { text_with("field.add_first", &[("columns", &field.columns.join("、"))]) } else { term("field.add_row").to_owned() } }
+            { if field.rows.is_empty() { text_with("field.add_first", &[("columns", &field.columns.join(term("field.separator")))]) } else { term("field.add_row").to_owned() } }
         </button>
     };
     if field.rows.is_empty() {
