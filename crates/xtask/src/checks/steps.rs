@@ -63,7 +63,7 @@ fn test(paths: &Paths) -> Result<Outcome> {
         fs::remove_dir_all(paths.documents())?;
     }
     let environment = provision::environment(paths);
-    let suites = ["test", "--workspace", "--exclude", "web", "--exclude", "xtask"];
+    let suites = ["test", "--workspace", "--exclude", "web", "--exclude", "xtask", "--no-fail-fast"];
     run::run(cargo(paths).args(suites).envs(environment))?;
     run::run(cargo(paths).args(["test", "--package", "xtask"]))?;
     passed("")
