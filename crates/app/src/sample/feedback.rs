@@ -79,7 +79,7 @@ pub(super) fn rectification(
     findings: &[(EntryId, Date)],
     day: Date,
 ) {
-    let mut random = world.random(unit, 22);
+    let mut random = world.random(unit, 25);
     for (finding, due) in findings {
         let state = match random.below(20) {
             0..=8 => "已销号",
