@@ -95,6 +95,36 @@ fn a_template_that_is_still_being_written_can_be_tried() {
     assert!(told.contains("due"), "the neighbour is named: {told}");
 }
 
+/// The fenced block of the templates' README that begins with these words.
+fn example(begins: &str) -> String {
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/README.md")).unwrap();
+    let blocks =
+        readme.split("```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap().1.to_owned());
+    blocks.into_iter().find(|block| block.starts_with(begins)).unwrap()
+}
+
+#[test]
+fn the_worked_example_of_the_handbook_works() {
+    let desk = Desk::new("handbook");
+    desk.put("spot-visit.json", &example("{\n  \"form\": \"spot-visit/1\""));
+    desk.put(
+        "answers.json",
+        r#"{"date": "2026-11-20", "announced": "是", "notified_on": "2026-11-18",
+        "places": [{"name": "档案室", "result": "不符合"}]}"#,
+    );
+    let list = desk.json("form check spot-visit.json answers.json --today 2026-11-23 --json");
+    let found: Vec<_> =
+        list.as_array().unwrap().iter().map(|p| (p["path"].as_str().unwrap(), &p["code"])).collect();
+    assert_eq!(found, [("notified_on", &json!("caution")), ("places.0.facts", &json!("missing"))]);
+    desk.put("supervisory-letter.txt", &example("+++\nletter"));
+    let data = case("feedback-letter");
+    desk.does(&format!("compose supervisory-letter.txt --data {data} -o letter.docx"));
+    desk.docx("letter.docx");
+    desk.does(&format!("preview supervisory-letter.txt --data {data} -o letter.html"));
+    assert!(fs::read_to_string(desk.path("letter.html")).unwrap().contains("督办函"));
+}
+
 #[test]
 fn plain_text_and_a_head_become_a_document() {
     let desk = Desk::new("typeset");
