@@ -18,6 +18,7 @@ mod browser {
     pub(crate) mod floors;
     pub(crate) mod form;
     pub(crate) mod product;
+    pub(crate) mod same_bytes;
     pub(crate) mod sample;
     pub(crate) mod site;
     pub(crate) mod speed;
@@ -25,7 +26,7 @@ mod browser {
     pub(crate) mod year;
 }
 
-use browser::{answers, app, docx, floors, form, product, sample, site, speed, survival, year};
+use browser::{answers, app, docx, floors, form, product, same_bytes, sample, site, speed, survival, year};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 /// What a step of a walk comes to.
@@ -41,6 +42,7 @@ fn main() {
         Trial::test("the_sample_shows_every_screen_alive", sample::every_screen),
         Trial::test("a_key_press_is_on_screen_within_a_frame", speed::key_press),
         Trial::test("the_file_can_be_used_soon_after_it_is_opened", speed::cold_start),
+        Trial::test("browser_and_native_core_write_the_same_bytes", same_bytes::same_bytes),
         Trial::ignorable_test("chromium_83_walks_the_unit_flow", chromium_83),
         Trial::test("an_old_browser_gets_a_readable_page", floors::old_browser),
         Trial::test("the_site_build_works_over_http", site::works_over_http),
