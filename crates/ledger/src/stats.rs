@@ -73,10 +73,16 @@ pub const NO_BRANCH: &str = "院直管单位";
 /// Counts a round.
 #[must_use]
 pub fn round_stats(book: &Book, round_id: &EntryId, round: &Round, today: Date) -> RoundStats {
+    stats_of(book, round_id, &coverage(book, round_id, round, today))
+}
+
+/// Counts a round whose coverage is at hand already; gathering it is most of the work.
+#[must_use]
+pub fn stats_of(book: &Book, round_id: &EntryId, rows: &[UnitProgress<'_>]) -> RoundStats {
     let mut stats = RoundStats::default();
     count_records(book, round_id, &mut stats);
-    for row in coverage(book, round_id, round, today) {
-        count_unit(&row, &mut stats);
+    for row in rows {
+        count_unit(row, &mut stats);
     }
     stats
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use expr::Date;
 use ledger::finding::answer_text;
 use ledger::progress::{SELF_CHECK, SelfCheckStage, UnitProgress, VERIFICATION, coverage, light};
-use ledger::stats::{NO_BRANCH, RoundStats, round_stats};
+use ledger::stats::{NO_BRANCH, RoundStats, stats_of};
 use ledger::{Book, EntryId, Finding, Record};
 use serde_json::{Value, json};
 use templates::Pack;
@@ -23,8 +23,8 @@ const QUOTED_EXAMPLES: usize = 6;
 #[must_use]
 pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Value {
     let Some(round) = super::round_of(book, round_id) else { return Value::Null };
-    let stats = round_stats(book, round_id, round, today);
     let rows = coverage(book, round_id, round, today);
+    let stats = stats_of(book, round_id, &rows);
     let rectified = rectifications(book);
     let mut data = super::common(book, Some(round), None, today);
     let missing: Vec<&str> =

@@ -3,7 +3,7 @@
 use ledger::finding::answer_text;
 use ledger::life::Light;
 use ledger::progress::{UnitProgress, coverage, light};
-use ledger::stats::{RoundStats, round_stats};
+use ledger::stats::{RoundStats, round_stats, stats_of};
 use ledger::{EntryId, Unit};
 
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
@@ -257,9 +257,9 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
             has_round: false,
         });
     };
-    let stats = round_stats(book, id, round, state.today);
-    let mut rows: Vec<OverviewRow> =
-        coverage(book, id, round, state.today).iter().map(|row| overview_row(state, row)).collect();
+    let units = coverage(book, id, round, state.today);
+    let stats = stats_of(book, id, &units);
+    let mut rows: Vec<OverviewRow> = units.iter().map(|row| overview_row(state, row)).collect();
     rows.sort_by_key(|row| row.rank);
     let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
     branches.sort();
