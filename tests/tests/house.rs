@@ -10,16 +10,32 @@ fn root() -> PathBuf {
 }
 
 /// Which crates of the house each crate may use. What is not listed may use everything (shells, automation, tests).
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("expr", &[]),
     ("form", &["expr"]),
     ("document", &["expr"]),
+    ("proof", &["document", "expr"]),
     ("export-docx", &["document"]),
     ("export-html", &["document"]),
+    ("import-docx", &[]),
     ("exchange", &[]),
     ("ledger", &["expr"]),
-    ("templates", &["expr", "form", "document", "ledger"]),
-    ("app", &["expr", "form", "document", "ledger", "exchange", "templates", "export-docx", "export-html"]),
+    ("templates", &["expr", "form", "document", "proof", "ledger"]),
+    (
+        "app",
+        &[
+            "expr",
+            "form",
+            "document",
+            "proof",
+            "ledger",
+            "exchange",
+            "templates",
+            "import-docx",
+            "export-docx",
+            "export-html",
+        ],
+    ),
     ("web", &["app", "templates"]),
 ];
 
