@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use document::{HeadFields, StyleSheet, compose, dump, layout, typeset};
+use document::flow::{Item, Role, RunContent};
+use document::{HeadFields, HouseStyle, StyleSheet, compose, dump, layout, typeset};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
@@ -21,7 +22,34 @@ fn main() {
         let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         Trial::test(name, move || run(&folder))
     });
+    let titles = fs::read_to_string(suite.join("titles.txt")).expect("the list of titles exists");
+    let trials = trials.chain(titles.split("\n\n").filter_map(title_trial));
     libtest_mimic::run(&arguments, trials.collect()).exit();
+}
+
+/// One title of `titles.txt`: its lines joined must break into these lines again.
+fn title_trial(group: &str) -> Option<Trial> {
+    let lines: Vec<String> = group.lines().filter(|l| !l.starts_with('#')).map(str::to_owned).collect();
+    let title = lines.concat();
+    (!title.is_empty()).then(|| {
+        Trial::test(format!("title {title}"), move || {
+            let head = HeadFields { title: Some(lines.concat()), ..HeadFields::default() };
+            let style = StyleSheet::load("document", &sheet).map_err(|e| Failed::from(e.to_string()))?;
+            let flow = typeset(&compose(&head, "正文。"), &style).flow;
+            let set = flow.sections.iter().flat_map(|s| &s.items).find_map(|item| match item {
+                Item::Paragraph(p) if p.role == Role::Title => Some(p),
+                _ => None,
+            });
+            let runs = set.into_iter().flat_map(|p| &p.runs);
+            let broken: Vec<&str> = runs
+                .filter_map(|r| match &r.content {
+                    RunContent::Text(text) => Some(text.as_str()),
+                    _ => None,
+                })
+                .collect();
+            if broken == lines { Ok(()) } else { Err(Failed::from(format!("breaks into {broken:?}"))) }
+        })
+    })
 }
 
 /// One case: the document's dump and the pages' lines equal the golden files.
@@ -34,7 +62,11 @@ fn run(folder: &Path) -> Result<(), Failed> {
     let document = compose(&head, &text);
     compare(&folder.join("document.txt"), &dump(&document))?;
     let style = head.style.as_deref().unwrap_or("document");
-    let sheet = StyleSheet::load(style, &sheet).map_err(|e| Failed::from(e.to_string()))?;
+    let house = match fs::read_to_string(folder.join("house.json")) {
+        Ok(text) => serde_json::from_str(&text).map_err(|e| Failed::from(format!("house.json: {e}")))?,
+        Err(_) => HouseStyle::default(),
+    };
+    let sheet = StyleSheet::load_for(style, &sheet, &house).map_err(|e| Failed::from(e.to_string()))?;
     let pages = layout(&typeset(&document, &sheet).flow);
     let mut lines = String::new();
     for (page, text) in pages.pages.iter().zip(pages.lines()) {

@@ -1,13 +1,17 @@
 //! A head (number, organs, dates) and a plain text become one document.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
 use expr::Date;
-use serde::de::{self, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-use crate::document::{Block, Document, Head, Imprint, Main, Seal};
-use crate::text::{Expect, Parsed, parse_with};
+use crate::document::{Attendance, Document, Head, Imprint, Main, Seal};
+use crate::text::Notice;
+
+mod merge;
+mod read;
+
+use read::{date, list, words};
 
 /// What stands around the text. Every key may be missing; what the head lacks is looked for in the text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -38,11 +42,28 @@ pub struct HeadFields {
     /// 主送机关.
     #[serde(deserialize_with = "list")]
     pub addressees: Vec<String>,
+    /// 主送机关 printed in the 版记 instead of above the text.
+    #[serde(deserialize_with = "list")]
+    pub to_imprint: Vec<String>,
+    /// 编者按 of a bulletin, without its label.
+    pub editor_note: Option<String>,
+    /// 出席 of minutes.
+    #[serde(deserialize_with = "list")]
+    pub present: Vec<String>,
+    /// 请假 of minutes.
+    #[serde(deserialize_with = "list")]
+    pub absent: Vec<String>,
+    /// 列席 of minutes.
+    #[serde(deserialize_with = "list")]
+    pub observers: Vec<String>,
     /// 发文机关署名.
     #[serde(deserialize_with = "list")]
     pub issuers: Vec<String>,
-    /// Whether the document is sealed.
+    /// How the document is authenticated: `sealed`, `unsealed` or `chop`.
     pub seal: Seal,
+    /// 职务 of the signers whose chops (签名章) it carries, in full.
+    #[serde(deserialize_with = "list")]
+    pub signer_title: Vec<String>,
     /// （代章）.
     pub proxy_seal: bool,
     /// 成文日期.
@@ -56,11 +77,23 @@ pub struct HeadFields {
     /// 抄送机关.
     #[serde(deserialize_with = "list")]
     pub cc: Vec<String>,
+    /// 报：of a bulletin.
+    #[serde(deserialize_with = "list")]
+    pub report_to: Vec<String>,
+    /// 送：of a bulletin.
+    #[serde(deserialize_with = "list")]
+    pub send_to: Vec<String>,
+    /// 发：of a bulletin.
+    #[serde(deserialize_with = "list")]
+    pub distribute_to: Vec<String>,
     /// 印发机关.
     pub printer: Option<String>,
     /// 印发日期.
     #[serde(deserialize_with = "date")]
     pub printed: Option<Date>,
+    /// 印数.
+    #[serde(deserialize_with = "words")]
+    pub copies: Option<String>,
 }
 
 /// The head could not be read.
@@ -76,78 +109,89 @@ impl HeadFields {
     pub fn from_toml(text: &str) -> Result<Self, HeadError> {
         toml::from_str(text).map_err(|e| HeadError { reason: e.to_string() })
     }
+
+    /// Whether the style is one of the forms (`form`, `form-landscape`): records address and sign nothing by themselves.
+    #[must_use]
+    pub fn is_record(&self) -> bool {
+        self.style.as_deref().is_some_and(|style| style.split('-').next() == Some("form"))
+    }
 }
 
 /// Merges head and text: what the head gives wins, what it lacks is looked for in the text.
 #[must_use]
 pub fn compose(head: &HeadFields, text: &str) -> Document {
-    // A record's first line may well be a label with a colon; only real documents are addressed to someone.
-    let record = head.style.as_deref() == Some("form");
-    let expect = Expect {
-        title: blank(head.title.as_deref()),
-        addressees: head.addressees.is_empty() && !record,
-        signature: head.issuers.is_empty() && head.dated.is_none() && !record,
-    };
-    let mut parsed = parse_with(text, expect);
-    drop_repeated_opening(head, &mut parsed);
+    compose_with_notices(head, text).0
+}
+
+/// The same, and what a reader of the text should look at: what was not understood, what was taken otherwise than
+/// typed, where head and text differ.
+#[must_use]
+pub fn compose_with_notices(head: &HeadFields, text: &str) -> (Document, Vec<Notice>) {
+    let (mut parsed, mut notices) = merge::read(head, text);
     let mut attachment_notes = head.attachments.clone();
-    for name in parsed.attachment_notes {
+    for name in std::mem::take(&mut parsed.attachment_notes) {
         if !attachment_notes.contains(&name) {
             attachment_notes.push(name);
         }
     }
-    let or = |own: &[String], found: Vec<String>| if own.is_empty() { found } else { own.to_vec() };
-    Document {
+    let mut merged = merge::Merge::new(&parsed.places, &mut notices);
+    let found = parsed.head;
+    let document = Document {
         head: Head {
-            copy_number: filled(head.copy_number.as_ref()),
-            marking: filled(head.marking.as_ref()),
-            urgency: filled(head.urgency.as_ref()),
-            issuer_marks: head.issuer_mark.clone(),
-            document_number: filled(head.document_number.as_ref()),
-            signatories: head.signatories.clone(),
-            issue: filled(head.issue.as_ref()),
+            copy_number: merged.one(&head.copy_number, found.copy_number, "copy_number", "份号"),
+            marking: merged.one(&head.marking, found.marking, "marking", "密级"),
+            urgency: merged.one(&head.urgency, found.urgency, "urgency", "紧急程度"),
+            issuer_marks: merged.many(&head.issuer_mark, found.issuer_marks, "issuer_mark", "发文机关标志"),
+            document_number: merged.one(
+                &head.document_number,
+                found.document_number,
+                "document_number",
+                "发文字号",
+            ),
+            signatories: merged.many(&head.signatories, found.signatories, "signatories", "签发人"),
+            issue: merged.one(&head.issue, found.issue, "issue", "期号"),
         },
+        imprint: imprint(head, parsed.imprint.unwrap_or_default(), &mut merged),
         main: Main {
             title: filled(head.title.as_ref()).or(parsed.title).unwrap_or_default(),
-            addressees: or(&head.addressees, parsed.addressees),
+            addressees: merged.many(&head.addressees, parsed.addressees, "addressees", "主送机关"),
             body: parsed.body,
             attachment_notes,
-            issuers: or(&head.issuers, parsed.issuers),
+            editor_note: filled(head.editor_note.as_ref()),
+            attendance: Attendance {
+                present: head.present.clone(),
+                absent: head.absent.clone(),
+                observers: head.observers.clone(),
+            },
+            issuers: merged.many(&head.issuers, parsed.issuers, "issuers", "落款"),
+            signer_titles: head.signer_title.clone(),
             seal: head.seal,
             proxy_seal: head.proxy_seal || parsed.proxy_seal,
             dated: head.dated.or(parsed.dated),
-            note: filled(head.note.as_ref()).or(parsed.note),
+            note: merged.one(&head.note, parsed.note, "dated", "附注"),
             annexes: parsed.annexes,
         },
-        imprint: imprint(head),
-    }
+        pictures: BTreeMap::new(),
+    };
+    notices.sort_by_key(|n| (n.line == 0, n.line));
+    (document, notices)
 }
 
 /// 版记 exists when someone gets a copy or prints it.
-fn imprint(head: &HeadFields) -> Option<Imprint> {
-    let printer = filled(head.printer.as_ref());
-    (!head.cc.is_empty() || printer.is_some()).then(|| Imprint {
-        cc: head.cc.clone(),
-        printer,
-        printed: head.printed,
-    })
-}
-
-/// People leave title and addressees in the text although the head has them; they are not printed twice.
-fn drop_repeated_opening(head: &HeadFields, parsed: &mut Parsed) {
-    let squeeze = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let title = head.title.as_deref().map(squeeze).filter(|t| !t.is_empty());
-    let addressees =
-        (!head.addressees.is_empty()).then(|| squeeze(&format!("{}：", head.addressees.join("、"))));
-    for expected in [title, addressees].into_iter().flatten() {
-        let repeats = match parsed.body.first() {
-            Some(Block::Paragraph(p)) => squeeze(&format!("{}{}", p.heading, p.text)) == expected,
-            Some(Block::Table(_)) | None => false,
-        };
-        if repeats {
-            parsed.body.remove(0);
-        }
-    }
+fn imprint(head: &HeadFields, found: Imprint, merged: &mut merge::Merge<'_>) -> Option<Imprint> {
+    let imprint = Imprint {
+        addressees: merged.many(&head.to_imprint, found.addressees, "to_imprint", "主送机关"),
+        report_to: merged.many(&head.report_to, found.report_to, "report_to", "报送机关"),
+        send_to: merged.many(&head.send_to, found.send_to, "send_to", "送达机关"),
+        distribute_to: merged.many(&head.distribute_to, found.distribute_to, "distribute_to", "发放范围"),
+        cc: merged.many(&head.cc, found.cc, "cc", "抄送机关"),
+        printer: merged.one(&head.printer, found.printer, "printed", "印发机关"),
+        printed: head.printed.or(found.printed),
+        copies: merged.one(&head.copies, found.copies, "copies", "印数"),
+    };
+    // A date of printing alone is left over from a template.
+    let bare = Imprint { printed: imprint.printed, ..Imprint::default() };
+    (imprint != bare || found.printed.is_some()).then_some(imprint)
 }
 
 fn blank(text: Option<&str>) -> bool {
@@ -156,64 +200,6 @@ fn blank(text: Option<&str>) -> bool {
 
 fn filled(text: Option<&String>) -> Option<String> {
     text.filter(|t| !t.trim().is_empty()).cloned()
-}
-
-/// One string or a list of strings; blank entries vanish.
-fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    struct Names;
-    impl<'de> Visitor<'de> for Names {
-        type Value = Vec<String>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a string or a list of strings")
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(vec![text.to_owned()])
-        }
-
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(Vec::new())
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-            let mut names = Vec::new();
-            while let Some(name) = seq.next_element::<String>()? {
-                names.push(name);
-            }
-            Ok(names)
-        }
-    }
-    let names = deserializer.deserialize_any(Names)?;
-    Ok(names.into_iter().filter(|n| !n.trim().is_empty()).collect())
-}
-
-/// A date as a string, as a TOML date, or null.
-fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    struct Day;
-    impl<'de> Visitor<'de> for Day {
-        type Value = Option<Date>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a date in the form YYYY-MM-DD")
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-            text.parse().map(Some).map_err(E::custom)
-        }
-
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        // The TOML reader hands a date over as a map with one private key.
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let entry: Option<(String, String)> = map.next_entry()?;
-            let text = entry.map(|(_, value)| value).unwrap_or_default();
-            text.parse().map(Some).map_err(de::Error::custom)
-        }
-    }
-    deserializer.deserialize_any(Day)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! Order of zones and elements follows GB/T 9704-2012 clause 7: head (版头), main (主体), imprint (版记).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use expr::Date;
@@ -15,6 +17,9 @@ pub struct Document {
     pub main: Main,
     /// 版记; `None` for drafts, records and tables.
     pub imprint: Option<Imprint>,
+    /// Picture files by the name the text gives them. The caller supplies them; they are never stored with the text.
+    #[serde(skip)]
+    pub pictures: BTreeMap<String, Vec<u8>>,
 }
 
 /// 版头, GB/T 9704-2012 7.2.
@@ -47,8 +52,17 @@ pub struct Main {
     pub body: Vec<Block>,
     /// 附件说明 (7.3.4): names without numbers and punctuation.
     pub attachment_notes: Vec<String>,
+    /// 编者按 of a bulletin, without its label; newlines part paragraphs.
+    #[serde(default)]
+    pub editor_note: Option<String>,
+    /// 出席, 请假 and 列席 of minutes (10.3).
+    #[serde(default)]
+    pub attendance: Attendance,
     /// 发文机关署名 (7.3.5), the 主办 first. Empty means no signature block.
     pub issuers: Vec<String>,
+    /// Titles in full (职务) of those whose chops the document carries (7.3.5.3), the 主办's first; one row each.
+    #[serde(default)]
+    pub signer_titles: Vec<String>,
     /// How the document is authenticated, which decides the signature block's place.
     pub seal: Seal,
     /// （代章）: the seal of another organ is used.
@@ -61,6 +75,18 @@ pub struct Main {
     pub annexes: Vec<Annex>,
 }
 
+/// Who was at a meeting (10.3). Each entry is a person as minutes name them: unit and name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Attendance {
+    /// 出席.
+    pub present: Vec<String>,
+    /// 请假.
+    pub absent: Vec<String>,
+    /// 列席.
+    pub observers: Vec<String>,
+}
+
 /// How a document is authenticated (7.3.5.1–7.3.5.3).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -70,6 +96,8 @@ pub enum Seal {
     Sealed,
     /// 不加盖印章.
     Unsealed,
+    /// 加盖签发人签名章: room for the chop, the signer's title (职务) left of it, the date below (7.3.5.3).
+    Chop,
 }
 
 /// 附件 bound with the text.
@@ -88,15 +116,26 @@ pub struct Annex {
     pub body: Vec<Block>,
 }
 
-/// 版记, GB/T 9704-2012 7.4.
+/// 版记, GB/T 9704-2012 7.4; the 报尾 of a bulletin.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Imprint {
+    /// 主送机关 that found no room above the text (7.3.2, 7.4.2).
+    pub addressees: Vec<String>,
+    /// 报：the superiors a bulletin goes up to.
+    pub report_to: Vec<String>,
+    /// 送：the peers a bulletin goes to.
+    pub send_to: Vec<String>,
+    /// 发：the subordinates a bulletin goes down to.
+    pub distribute_to: Vec<String>,
     /// 抄送机关, without label and full stop.
     pub cc: Vec<String>,
     /// 印发机关; `None` in 信函格式.
     pub printer: Option<String>,
     /// 印发日期.
     pub printed: Option<Date>,
+    /// 印数: a number (printed as 共印N份) or words of one's own.
+    pub copies: Option<String>,
 }
 
 /// One block of body text.
@@ -107,6 +146,8 @@ pub enum Block {
     Paragraph(TextBlock),
     /// A table.
     Table(TableBlock),
+    /// A picture.
+    Picture(PictureBlock),
 }
 
 /// A paragraph of running text, possibly opened by a heading.
@@ -121,6 +162,17 @@ pub struct TextBlock {
     pub text: String,
     /// How it stands in the measure.
     pub placement: Placement,
+    /// 1-based line of the source text; 0 when it came from elsewhere.
+    pub source_line: u32,
+}
+
+/// A picture on a line of its own, centred.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureBlock {
+    /// Name of the file in [`Document::pictures`].
+    pub name: String,
+    /// Line set below the picture; empty for none.
+    pub caption: String,
     /// 1-based line of the source text; 0 when it came from elsewhere.
     pub source_line: u32,
 }

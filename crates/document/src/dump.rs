@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::document::{Annex, Block, Document, Placement, Seal, TableBlock, TableCell, TextBlock};
+use crate::document::{
+    Annex, Block, Document, PictureBlock, Placement, Seal, TableBlock, TableCell, TextBlock,
+};
 
 /// The document line by line: one `key: value` or one block a line, newlines inside texts as `\n`.
 #[must_use]
@@ -20,12 +22,18 @@ pub fn dump(document: &Document) -> String {
     out.line("title", &main.title);
     out.each("to", &main.addressees);
     out.blocks(&main.body);
+    out.optional("editor note", main.editor_note.as_deref());
     out.each("attachment", &main.attachment_notes);
+    out.each("present", &main.attendance.present);
+    out.each("absent", &main.attendance.absent);
+    out.each("observer", &main.attendance.observers);
     out.each("issuer", &main.issuers);
-    if !main.issuers.is_empty() {
+    out.each("signer title", &main.signer_titles);
+    if !main.issuers.is_empty() || !main.signer_titles.is_empty() {
         let seal = match main.seal {
             Seal::Sealed => "sealed",
             Seal::Unsealed => "unsealed",
+            Seal::Chop => "chop",
         };
         out.line("seal", if main.proxy_seal { "proxy" } else { seal });
     }
@@ -34,9 +42,14 @@ pub fn dump(document: &Document) -> String {
     main.annexes.iter().for_each(|annex| out.annex(annex));
     if let Some(imprint) = &document.imprint {
         out.line("imprint", "");
+        out.each("to", &imprint.addressees);
+        out.each("report", &imprint.report_to);
+        out.each("send", &imprint.send_to);
+        out.each("distribute", &imprint.distribute_to);
         out.each("cc", &imprint.cc);
         out.optional("printer", imprint.printer.as_deref());
         out.optional("printed", imprint.printed.map(|d| d.to_string()).as_deref());
+        out.optional("copies", imprint.copies.as_deref());
     }
     out.0
 }
@@ -77,6 +90,7 @@ impl Dump {
             match block {
                 Block::Paragraph(text) => self.text(text),
                 Block::Table(table) => self.table(table),
+                Block::Picture(picture) => self.picture(picture),
             }
         }
     }
@@ -91,6 +105,11 @@ impl Dump {
         };
         let heading = if block.heading.is_empty() { String::new() } else { format!("[{}]", block.heading) };
         self.line(&format!("{level}{place}"), &format!("{heading}{}", block.text));
+    }
+
+    fn picture(&mut self, block: &PictureBlock) {
+        let caption = if block.caption.is_empty() { String::new() } else { format!(" | {}", block.caption) };
+        self.line("picture", &format!("{}{caption}", block.name));
     }
 
     fn table(&mut self, table: &TableBlock) {

@@ -4,7 +4,11 @@
 //! the DOCX writer and the HTML writer all read this one value, so preview, print and file cannot drift apart.
 //! All lengths are twips (1/20 pt, 1/1440 inch) unless a name says otherwise.
 
+mod picture;
+
 use serde::{Deserialize, Serialize};
+
+pub use picture::{Picture, PictureKind};
 
 /// A length in twips (1/20 pt).
 pub type Twips = i32;
@@ -20,6 +24,12 @@ pub struct Flow {
     pub fonts: Fonts,
     /// Whether odd and even pages carry different furniture (page number right / left).
     pub odd_and_even: bool,
+    /// Whether left and right margins change sides on even pages: `left` is the inner margin (双面印刷).
+    #[serde(default)]
+    pub mirrored: bool,
+    /// Pictures that runs show by their index.
+    #[serde(default)]
+    pub pictures: Vec<Picture>,
     /// Sections in order; never empty.
     pub sections: Vec<Section>,
 }
@@ -37,6 +47,10 @@ pub struct Fonts {
     pub song_ti: String,
     /// 小标宋: issuer mark and title.
     pub xiao_biao_song: String,
+    /// Digits and Latin letters outside page numbers, where the house sets them apart; absent means the family
+    /// of the Hanzi around them.
+    #[serde(default)]
+    pub latin: Option<String>,
 }
 
 /// Typeface class of a run; the standard names classes, the style sheet names families.
@@ -132,6 +146,23 @@ pub struct Furniture {
     pub header: Vec<Paragraph>,
     /// Footer paragraphs.
     pub footer: Vec<Paragraph>,
+    /// A line that stands at a fixed place of the paper and reads turned; `None` on upright pages.
+    #[serde(default)]
+    pub turned: Option<Turned>,
+}
+
+/// One line turned a quarter clockwise at a fixed place of the paper: the page number of a page that lies on its
+/// side stands where it stands on the other pages (GB/T 9704-2012, clause 8).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Turned {
+    /// Left edge of the line's box, from the paper's left edge; the box is as wide as the line is high.
+    pub x: Twips,
+    /// Upper edge of the box, from the paper's upper edge.
+    pub y: Twips,
+    /// Length of the box downwards: the measure of the line.
+    pub length: Twips,
+    /// The line; its left is the upper end of the box.
+    pub paragraph: Paragraph,
 }
 
 /// One thing in the body.
@@ -174,6 +205,12 @@ pub enum Role {
     Note,
     /// 附件 label and title on an annex page.
     Annex,
+    /// 目录 above the table of contents.
+    ContentsTitle,
+    /// A line of the table of contents for a first-level heading.
+    Contents1,
+    /// A line of the table of contents for a second-level heading.
+    Contents2,
     /// 版记 text.
     Imprint,
     /// Text in a table cell.
@@ -215,6 +252,9 @@ pub struct Paragraph {
     pub mark_half_pt: u16,
     /// 1-based line of the source text this came from; `None` for furniture and computed lines.
     pub source_line: Option<u32>,
+    /// Number by which runs ask for this paragraph's page; unique in the flow, `None` when none asks.
+    #[serde(default)]
+    pub anchor: Option<u32>,
 }
 
 /// Alignment of a paragraph.
@@ -254,6 +294,9 @@ pub struct Tab {
     pub at: Twips,
     /// Text after the tab ends here (right) or starts here (left).
     pub align: TabAlign,
+    /// Whether dots lead up to the stop (contents).
+    #[serde(default)]
+    pub leader: bool,
 }
 
 /// Alignment of a tab stop.
@@ -324,6 +367,22 @@ pub enum RunContent {
     PageNumber,
     /// The number of pages of the document.
     PageCount,
+    /// The number of the page on which the paragraph with this anchor starts.
+    PageOf {
+        /// The paragraph's [`Paragraph::anchor`].
+        anchor: u32,
+        /// The number as last laid out: what is shown until a word processor counts again.
+        page: u32,
+    },
+    /// A picture standing on the line like one large character. Its paragraph's line height is a minimum then.
+    Picture {
+        /// Index in [`Flow::pictures`].
+        picture: usize,
+        /// Width on paper.
+        width: Twips,
+        /// Height on paper.
+        height: Twips,
+    },
 }
 
 /// A table.

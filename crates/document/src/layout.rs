@@ -5,15 +5,20 @@
 //! preview draws as it is.
 
 mod draw;
+mod fandol;
+mod furniture;
 mod line;
 mod paginate;
 mod spill;
 mod table;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::flow::{Flow, FontRole, Fonts, Rgb, Role, Twips};
 
+pub(crate) use draw::picture_foot;
 pub use line::Reader;
 pub use paginate::{layout, layout_for};
 
@@ -24,6 +29,8 @@ pub struct Pages {
     pub fonts: Fonts,
     /// Pages in order; never empty.
     pub pages: Vec<Page>,
+    /// For every anchor of the flow, the number of the page on which its paragraph starts.
+    pub anchors: BTreeMap<u32, u32>,
 }
 
 /// One page and what stands on it. The origin is the paper's upper left corner, y grows downwards.
@@ -43,15 +50,19 @@ pub struct Page {
     pub marks: Vec<Mark>,
     /// Rules.
     pub rules: Vec<RuleMark>,
+    /// Pictures.
+    pub pictures: Vec<PictureMark>,
 }
 
 /// A stretch of text of one look on one line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
-    /// Left edge.
+    /// Left edge; the baseline of turned text.
     pub x: Twips,
-    /// Baseline.
+    /// Baseline; the upper end of turned text.
     pub y: Twips,
+    /// Whether the text reads downwards, turned a quarter clockwise about (`x`, `y`).
+    pub turned: bool,
     /// Width the text takes, tracking and justification included.
     pub width: Twips,
     /// Characters.
@@ -68,6 +79,23 @@ pub struct Mark {
     pub colour: Rgb,
     /// What the paragraph is.
     pub role: Role,
+    /// 1-based line of the source text, when it came from there.
+    pub source_line: Option<u32>,
+}
+
+/// A picture on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureMark {
+    /// Left edge.
+    pub x: Twips,
+    /// Upper edge.
+    pub y: Twips,
+    /// Width.
+    pub width: Twips,
+    /// Height.
+    pub height: Twips,
+    /// Index in [`Flow::pictures`].
+    pub picture: usize,
     /// 1-based line of the source text, when it came from there.
     pub source_line: Option<u32>,
 }

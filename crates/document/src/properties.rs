@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::flow::{Flow, Item, Paragraph, RunContent};
+use crate::flow::{Flow, Item, Paragraph, Role, RunContent};
+use crate::picture::tests::png_of;
 use crate::style::tests::sheet;
 use crate::{Document, HeadFields, Seal, compose, dump, layout, typeset};
 
@@ -13,7 +14,12 @@ const PAYLOAD: &str = "甲乙丙丁戊己庚辛";
 
 /// Text out of payload and everything the grammar knows, in any order.
 fn text() -> impl Strategy<Value = String> {
-    let syntax = [
+    text_with(&[])
+}
+
+/// The same with more syntax.
+fn text_with(more: &[&'static str]) -> impl Strategy<Value = String> + use<> {
+    let mut syntax = vec![
         "\n",
         "\n",
         "\n",
@@ -34,6 +40,7 @@ fn text() -> impl Strategy<Value = String> {
         "【居右】",
         "\n【横向】\n",
         "\n【印发】\n",
+        "\n【目录】\n",
         "|",
         "|",
         "|^|",
@@ -78,10 +85,39 @@ fn text() -> impl Strategy<Value = String> {
         "\u{301}",
         "各单位：",
         "办公室\n",
+        "中国科学院文件\n",
+        "\n科发党字〔2026〕5号\n",
+        "签发人：",
+        "特急\n",
+        "000001\n",
+        "\n第3期\n",
+        "\n抄送：",
+        "\n主送：",
+        "\n报：",
+        "2026年11月20日印发\n",
+        "\n共印30份\n",
+        "\n二〇二六年十一月三日\n",
+        "\n附件1：",
+        "附：",
+        "关于",
+        "的通知\n",
+        "联系人：",
+        "\t",
+        "\t\t",
+        "【图：",
+        "】",
+        "# ",
+        "1.1 ",
+        "1）",
+        "①",
+        "\u{200b}",
+        "\u{ad}",
+        "————————",
     ];
+    syntax.extend_from_slice(more);
     let payload: Vec<String> = PAYLOAD.chars().map(|c| c.to_string()).collect();
     let piece = prop_oneof![
-        3 => proptest::sample::select(syntax.to_vec()).prop_map(str::to_owned),
+        3 => proptest::sample::select(syntax).prop_map(str::to_owned),
         4 => proptest::sample::select(payload),
         1 => (1usize..120).prop_map(|n| "甲".repeat(n)),
     ];
@@ -97,11 +133,18 @@ fn payload(text: &str) -> Vec<char> {
 fn paragraph(p: &Paragraph) -> String {
     let text = |r: &RunContent| match r {
         RunContent::Text(text) => text.clone(),
-        RunContent::Tab | RunContent::LineBreak | RunContent::PageNumber | RunContent::PageCount => {
-            String::new()
-        }
+        RunContent::Tab
+        | RunContent::LineBreak
+        | RunContent::PageNumber
+        | RunContent::PageCount
+        | RunContent::PageOf { .. }
+        | RunContent::Picture { .. } => String::new(),
     };
     p.runs.iter().map(|r| text(&r.content)).collect()
+}
+
+fn contents(role: Role) -> bool {
+    matches!(role, Role::ContentsTitle | Role::Contents1 | Role::Contents2)
 }
 
 fn flow_text(flow: &Flow) -> String {
@@ -109,6 +152,8 @@ fn flow_text(flow: &Flow) -> String {
     let mut out = String::new();
     for item in items {
         match item {
+            // Contents repeat headings; they are not counted twice.
+            Item::Paragraph(p) if contents(p.role) => {}
             Item::Paragraph(p) => out.push_str(&paragraph(p)),
             Item::Table(t) => {
                 let cells = t.rows.iter().flat_map(|r| &r.cells);
@@ -133,6 +178,25 @@ fn check_tables(flow: &Flow) {
     }
 }
 
+/// The mark of a letter stands in the first page's furniture.
+fn first_header(flow: &Flow) -> String {
+    let first = flow.sections.first().and_then(|s| s.first.as_ref());
+    first.map(|f| f.header.iter().map(paragraph).collect()).unwrap_or_default()
+}
+
+/// What of a text is printed: all, but letters leave out further marks and the printing office, and say so.
+fn shown(document: &Document, style: &str, text: &str) -> Vec<char> {
+    let mut left = payload(text);
+    if style == "letter" {
+        let marks = document.head.issuer_marks.iter().skip(1).map(String::as_str);
+        let printer = document.imprint.as_ref().and_then(|i| i.printer.as_deref());
+        for c in payload(&marks.chain(printer).collect::<String>()) {
+            left.remove(left.iter().position(|l| *l == c).expect("left out of the text"));
+        }
+    }
+    left
+}
+
 fn no_forbidden(flow: &Flow) -> bool {
     !flow_text(flow).chars().any(|c| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
 }
@@ -145,12 +209,40 @@ proptest! {
         let head = HeadFields { style: Some(STYLES[style].to_owned()), title: Some("标题".to_owned()), ..HeadFields::default() };
         let document = compose(&head, &text);
         prop_assert_eq!(payload(&dump(&document)), payload(&text));
+        let whole = compose(&HeadFields::default(), &text);
+        prop_assert_eq!(payload(&dump(&whole)), payload(&text));
         let typeset = typeset(&document, &sheet(STYLES[style]));
-        prop_assert_eq!(payload(&flow_text(&typeset.flow)), payload(&text));
-        let pages: String = layout(&typeset.flow).lines().concat().concat();
-        prop_assert_eq!(payload(&pages), payload(&text));
+        let expected = shown(&document, STYLES[style], &text);
+        let in_flow = flow_text(&typeset.flow) + &first_header(&typeset.flow);
+        prop_assert_eq!(&payload(&in_flow), &expected);
+        let mut pages = layout(&typeset.flow);
+        pages.pages.iter_mut().for_each(|page| page.marks.retain(|mark| !contents(mark.role)));
+        let pages: String = pages.lines().concat().concat() + &first_header(&typeset.flow);
+        prop_assert_eq!(payload(&pages), expected);
         check_tables(&typeset.flow);
         prop_assert!(no_forbidden(&typeset.flow));
+    }
+
+    #[test]
+    fn every_page_number_shown_is_that_of_its_heading(text in text_with(&["【页：", "】", "【页：甲】", "\n一、甲\n", "\n【图：甲.png】\n"])) {
+        let head = HeadFields { title: Some("标题".to_owned()), ..HeadFields::default() };
+        let mut document = compose(&head, &text);
+        document.pictures.insert("甲.png".to_owned(), png_of(300, 900));
+        let flow = typeset(&document, &sheet("document")).flow;
+        let known = layout(&flow).anchors;
+        let paragraphs = flow.sections.iter().flat_map(|s| &s.items).filter_map(|item| match item {
+            Item::Paragraph(p) => Some(p),
+            Item::Table(_) => None,
+        });
+        for run in paragraphs.flat_map(|p| &p.runs) {
+            match run.content {
+                RunContent::PageOf { anchor, page } => prop_assert_eq!(known.get(&anchor), Some(&page)),
+                RunContent::Picture { picture, width, height } => {
+                    prop_assert!(picture < flow.pictures.len() && width > 0 && height > 0);
+                }
+                RunContent::Text(_) | RunContent::Tab | RunContent::LineBreak | RunContent::PageNumber | RunContent::PageCount => {}
+            }
+        }
     }
 
     #[test]

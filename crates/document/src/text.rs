@@ -1,25 +1,39 @@
-//! The text grammar: plain 公文 text, one paragraph a line, becomes blocks, attachment notes and annexes.
+//! The text grammar: plain 公文 text, one paragraph a line, becomes the parts of a document.
 //!
-//! `一、`, `（一）`, `1.` and `（1）` open headings; `附件：` lists attachments; a line `附件1` opens an annex; `|` rows are
-//! tables; `【居中】`, `【顶格】` and `【居右】` place a line; `【印发】` opens the text a notice issues. What is not understood stays a plain paragraph.
+//! `一、`, `（一）`, `1.` and `（1）` open headings; `附件：` lists attachments; a line `附件1` opens an annex; `|` rows
+//! and lines with tabs are tables; `【图：名.png】` is a picture; `【居中】`, `【顶格】` and `【居右】` place a line; `【印发】`
+//! opens the text a notice issues. A document pasted whole also gives up its 版头, title, addressees, signature and
+//! 版记. What is not understood stays a plain paragraph, and a [`Notice`] says so.
 
+mod blocks;
+mod closing;
+mod columns;
 mod line;
+mod names;
+mod notice;
+mod opening;
+mod source;
 mod table;
 
 use expr::Date;
 
-use crate::document::{Annex, Block, Placement};
+use crate::document::{Annex, Block, Head, Imprint, Placement};
 
 pub use line::{numbered_level, split_heading};
+pub use notice::{Notice, NoticeKind};
 
-/// What a text holds. Everything of the text is in exactly one of these fields.
+use notice::Notices;
+
+/// What a text holds. Everything of the text is in exactly one of these fields, or a notice says that it was left out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Parsed {
-    /// First line, when a title was expected.
+    /// 版头 of a document pasted whole.
+    pub head: Head,
+    /// First lines, when a title was expected.
     pub title: Option<String>,
     /// Line after the title that ends with a colon and names organs, when addressees were expected.
     pub addressees: Vec<String>,
-    /// Running text and tables.
+    /// Running text, tables and pictures.
     pub body: Vec<Block>,
     /// Names listed under 附件：.
     pub attachment_notes: Vec<String>,
@@ -29,35 +43,75 @@ pub struct Parsed {
     pub proxy_seal: bool,
     /// The date that ends the text.
     pub dated: Option<Date>,
-    /// Bracketed line below the date.
+    /// Bracketed line below the date, without its brackets.
     pub note: Option<String>,
     /// 附件 pages.
     pub annexes: Vec<Annex>,
+    /// 版记 that ends a document pasted whole.
+    pub imprint: Option<Imprint>,
+    /// What a reader should look at, by line.
+    pub notices: Vec<Notice>,
+    /// Where parts of the head were found: the key as in `HeadFields` and the 1-based line.
+    pub places: Vec<(&'static str, u32)>,
 }
 
-/// Which parts besides the running text the text may hold; a part the head gives is not looked for.
+/// Which parts besides the running text the text may hold; a part that is not expected stays text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expect {
+    /// 版头 may stand above the title.
+    pub head: bool,
     /// The first line is the title.
     pub title: bool,
     /// The next line may name the addressees.
     pub addressees: bool,
     /// Organ and date may end the text.
     pub signature: bool,
+    /// 版记 may end the text.
+    pub imprint: bool,
+    /// Lines may have been broken by an e-mail program; records keep their lines.
+    pub broken_lines: bool,
 }
 
 impl Expect {
     /// Everything may stand in the text: a whole document pasted in.
-    pub const ALL: Self = Self { title: true, addressees: true, signature: true };
+    pub const ALL: Self = Self {
+        head: true,
+        title: true,
+        addressees: true,
+        signature: true,
+        imprint: true,
+        broken_lines: true,
+    };
     /// The text is running text only: the usual letter.
-    pub const BODY: Self = Self { title: false, addressees: false, signature: false };
+    pub const BODY: Self = Self {
+        head: false,
+        title: false,
+        addressees: false,
+        signature: false,
+        imprint: false,
+        broken_lines: true,
+    };
 }
 
-/// A trimmed line and its 1-based number.
+/// A trimmed line, the same line as typed, and its 1-based number.
 #[derive(Debug, Clone, Copy)]
 struct Line<'t> {
     text: &'t str,
+    raw: &'t str,
     number: u32,
+}
+
+/// A text while it is read.
+#[derive(Debug, Default)]
+struct Reading {
+    parsed: Parsed,
+    notices: Notices,
+}
+
+impl Reading {
+    fn place(&mut self, key: &'static str, line: u32) {
+        self.parsed.places.push((key, line));
+    }
 }
 
 /// Reads a whole document's text.
@@ -66,161 +120,106 @@ pub fn parse(text: &str) -> Parsed {
     parse_with(text, Expect::ALL)
 }
 
-/// Reads a text of which some parts are known already.
+/// Reads a text that may hold the expected parts.
 #[must_use]
 pub fn parse_with(text: &str, expect: Expect) -> Parsed {
-    let lines: Vec<Line<'_>> =
-        text.split('\n').zip(1u32..).map(|(text, number)| Line { text: text.trim(), number }).collect();
-    let annex_at = lines.iter().position(|l| line::annex_label(l.text).is_some()).unwrap_or(lines.len());
-    let (main, annexes) = lines.split_at(annex_at);
-    let mut parsed = Parsed::default();
-    let main = take_opening(main, expect, &mut parsed);
-    let main = if expect.signature { take_signature(main, &mut parsed) } else { main };
-    read_main(main, &mut parsed);
-    read_annexes(annexes, &mut parsed);
+    parse_known(text, expect, Known::default())
+}
+
+/// What is known before the text is read. Lines that repeat it are not printed twice.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Known<'k> {
+    pub(crate) title: &'k str,
+    pub(crate) addressees: &'k [String],
+}
+
+/// Reads a text of which some parts are known already.
+pub(crate) fn parse_known(text: &str, expect: Expect, known: Known<'_>) -> Parsed {
+    let mut reading = Reading::default();
+    let rows = source::rows(text, expect.broken_lines, &mut reading.notices);
+    let mut lines: Vec<Line<'_>> =
+        rows.iter().map(|r| Line { text: r.text.as_ref(), raw: r.raw, number: r.number }).collect();
+    take_opening(&mut lines, expect, known, &mut reading);
+    if expect.imprint {
+        closing::take_imprint(&mut lines, &mut reading);
+    }
+    let mut annexes = lines.split_off(blocks::annexes_at(&lines, last_date(&lines)));
+    if expect.imprint && reading.parsed.imprint.is_none() {
+        closing::take_imprint(&mut lines, &mut reading);
+    }
+    let trailing = if expect.signature { attachments_below(&mut lines) } else { Vec::new() };
+    let issued =
+        if expect.signature { closing::take_signature(&mut lines, &mut reading) } else { Vec::new() };
+    blocks::read_main(&lines, &mut reading);
+    blocks::read_main(&trailing, &mut reading);
+    if !issued.is_empty() {
+        // An annex's label inside the issued text was split off above; nothing of it is left here.
+        blocks::read_issued(&issued, &mut reading);
+        name_as_issued(&mut reading);
+    }
+    blocks::read_annexes(&annexes, &mut reading);
+    annexes.clear();
+    let mut parsed = reading.parsed;
+    parsed.notices = reading.notices.finish();
     parsed
 }
 
-/// Title and addressees from the first lines.
-fn take_opening<'a, 't>(lines: &'a [Line<'t>], expect: Expect, parsed: &mut Parsed) -> &'a [Line<'t>] {
-    let mut rest = lines;
-    if expect.title
-        && let Some((first, after)) = next_filled(rest)
-        && line::may_be_title(first.text)
-        && next_filled(after).is_some()
+/// 版头, title and addressees from the first lines.
+fn take_opening(lines: &mut Vec<Line<'_>>, expect: Expect, known: Known<'_>, reading: &mut Reading) {
+    if expect.head {
+        opening::take_head(lines, reading);
+    }
+    opening::drop_repeated(lines, known.title);
+    if !known.addressees.is_empty() {
+        opening::drop_repeated(lines, &format!("{}：", known.addressees.join("、")));
+    }
+    if expect.title {
+        opening::take_title(lines, reading);
+    }
+    if expect.addressees {
+        opening::take_addressees(lines, reading);
+    }
+}
+
+/// The title writes the name of the issued text as that text does: with its brackets, without blanks.
+fn name_as_issued(reading: &mut Reading) {
+    let Some(own) = reading.parsed.annexes.last().map(|a| a.title.clone()) else { return };
+    let Some(title) = reading.parsed.title.as_mut() else { return };
+    let Some((before, rest)) = title.split_once('《') else { return };
+    let Some((typed, after)) = rest.rsplit_once('》') else { return };
+    if typed == own || names::plain(typed) != names::plain(&own) {
+        return;
+    }
+    let typed = typed.to_owned();
+    *title = format!("{before}《{own}》{after}");
+    let line = reading.parsed.places.iter().find(|(key, _)| *key == "title").map_or(0, |(_, line)| *line);
+    reading.notices.add(line, NoticeKind::NameRewritten { typed, read: own });
+}
+
+/// The last line that is a date: names listed above it belong to the text.
+fn last_date(lines: &[Line<'_>]) -> usize {
+    lines.iter().rposition(|l| names::date(l.text).is_some()).unwrap_or(0)
+}
+
+/// Takes a list of attachments that stands below the signature off the end.
+fn attachments_below<'t>(lines: &mut Vec<Line<'t>>) -> Vec<Line<'t>> {
+    let Some(at) = lines.iter().rposition(|l| line::attachment_label(l.text).is_some()) else {
+        return Vec::new();
+    };
+    let (above, list) = lines.split_at(at);
+    let dated = above.iter().rfind(|l| !l.text.is_empty()).is_some_and(|l| {
+        names::date(l.text).is_some()
+            || names::organ_and_date(l.text).is_some()
+            || line::bracketed(l.text).is_some()
+    });
+    let mut scratch = Reading::default();
+    let mut rest = list;
+    while let Some((first, after)) = next_filled(rest)
+        && let Some(after) = blocks::attachments(first, after, &mut scratch)
     {
-        parsed.title = Some(first.text.to_owned());
         rest = after;
     }
-    if expect.addressees
-        && let Some((first, after)) = next_filled(rest)
-        && let Some(names) = line::addressees(first.text)
-    {
-        parsed.addressees = names;
-        rest = after;
-    }
-    rest
-}
-
-/// Organ lines, （代章）, date and note that end the text; without a full date nothing is taken.
-fn take_signature<'a, 't>(lines: &'a [Line<'t>], parsed: &mut Parsed) -> &'a [Line<'t>] {
-    let mut rest = lines;
-    let mut note = None;
-    if let Some((last, before)) = last_filled(rest)
-        && line::bracketed(last.text)
-    {
-        note = Some(last.text.to_owned());
-        rest = before;
-    }
-    let Some((last, before)) = last_filled(rest) else { return lines };
-    let Some(date) = line::date(last.text) else { return lines };
-    rest = before;
-    if let Some((last, before)) = last_filled(rest)
-        && matches!(last.text, "（代章）" | "(代章)")
-    {
-        parsed.proxy_seal = true;
-        rest = before;
-    }
-    let mut issuers = Vec::new();
-    while let Some((last, before)) = last_filled(rest)
-        && line::may_be_organ(last.text)
-        && issuers.len() < 12
-    {
-        issuers.insert(0, last.text.to_owned());
-        rest = before;
-    }
-    if issuers.is_empty() {
-        parsed.proxy_seal = false;
-        return lines;
-    }
-    parsed.issuers = issuers;
-    parsed.dated = Some(date);
-    parsed.note = note;
-    rest
-}
-
-/// Running text; 附件： and the list below it go to the attachment notes.
-fn read_main(lines: &[Line<'_>], parsed: &mut Parsed) {
-    let mut rest = lines;
-    while let Some((first, after)) = next_filled(rest) {
-        if let Some(name) = line::attachment_label(first.text)
-            && let Some((names, after)) = attachment_list(name, after, parsed.attachment_notes.len())
-        {
-            parsed.attachment_notes.extend(names);
-            rest = after;
-        } else {
-            rest = read_block(first, rest, after, &mut parsed.body);
-        }
-    }
-}
-
-/// Names after 附件：, on its line and numbered below it. `None` when there is no name at all.
-fn attachment_list<'a, 't>(
-    first: &str,
-    lines: &'a [Line<'t>],
-    already: usize,
-) -> Option<(Vec<String>, &'a [Line<'t>])> {
-    let mut names = Vec::new();
-    let mut rest = lines;
-    match line::list_item(first, already + 1) {
-        Some(name) => names.push(name.to_owned()),
-        None if !first.is_empty() => return Some((vec![first.to_owned()], rest)),
-        None => {}
-    }
-    while let Some((line, after)) = next_filled(rest)
-        && let Some(name) = line::list_item(line.text, already + names.len() + 1)
-    {
-        names.push(name.to_owned());
-        rest = after;
-    }
-    (!names.is_empty()).then_some((names, rest))
-}
-
-/// One block from `all`, whose first filled line is `first`; returns what follows it.
-fn read_block<'a, 't>(
-    first: Line<'t>,
-    all: &'a [Line<'t>],
-    after: &'a [Line<'t>],
-    body: &mut Vec<Block>,
-) -> &'a [Line<'t>] {
-    if !first.text.starts_with('|') {
-        body.push(Block::Paragraph(line::paragraph(first.text, first.number)));
-        return after;
-    }
-    let start = all.iter().position(|l| l.number == first.number).unwrap_or(0);
-    let from = all.get(start..).unwrap_or_default();
-    let count = from.iter().take_while(|l| l.text.starts_with('|')).count();
-    let (rows, rest) = from.split_at(count);
-    let texts: Vec<&str> = rows.iter().map(|l| l.text).collect();
-    body.push(Block::Table(table::parse(&texts, first.number)));
-    rest
-}
-
-/// Annexes: the label line, an optional 【横向】, the title, then blocks.
-fn read_annexes(lines: &[Line<'_>], parsed: &mut Parsed) {
-    let mut rest = lines;
-    while let Some((first, after)) = next_filled(rest) {
-        let Some((number, issued)) = line::annex_label(first.text) else {
-            let Some(annex) = parsed.annexes.last_mut() else { return };
-            rest = read_block(first, rest, after, &mut annex.body);
-            continue;
-        };
-        let mut annex = Annex { number, issued, ..Annex::default() };
-        rest = after;
-        if let Some((line, after)) = next_filled(rest)
-            && line.text == "【横向】"
-        {
-            annex.landscape = true;
-            rest = after;
-        }
-        if let Some((line, after)) = next_filled(rest)
-            && line::may_be_annex_title(line.text)
-        {
-            line.text.clone_into(&mut annex.title);
-            rest = after;
-        }
-        parsed.annexes.push(annex);
-    }
+    if dated && next_filled(rest).is_none() { lines.split_off(at) } else { Vec::new() }
 }
 
 /// A paragraph placed flush left or so, as forms write it.
@@ -238,13 +237,6 @@ fn next_filled<'a, 't>(lines: &'a [Line<'t>]) -> Option<(Line<'t>, &'a [Line<'t>
     let at = lines.iter().position(|l| !l.text.is_empty())?;
     let (_, rest) = lines.split_at(at);
     rest.split_first().map(|(first, after)| (*first, after))
-}
-
-/// The last line that is not blank, and the lines before it.
-fn last_filled<'a, 't>(lines: &'a [Line<'t>]) -> Option<(Line<'t>, &'a [Line<'t>])> {
-    let at = lines.iter().rposition(|l| !l.text.is_empty())?;
-    let (upto, _) = lines.split_at(at + 1);
-    upto.split_last().map(|(last, before)| (*last, before))
 }
 
 #[cfg(test)]

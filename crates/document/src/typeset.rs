@@ -3,25 +3,41 @@
 //! The recipes are those of the style sheet's clauses, written so that Word, WPS and `LibreOffice` agree on them:
 //! exact line heights, indents in twips, paragraph borders for rules and one floating table for 版记.
 
+mod annex;
 mod body;
 mod clean;
+mod contents;
 mod fit;
 mod furniture;
 mod head;
 mod imprint;
+mod issue;
+mod joint;
+mod mark;
+mod notice;
+mod paragraph;
+mod picture;
+mod signatories;
 mod signature;
 mod table;
 mod title;
 
 pub use clean::Dropped;
+pub use notice::Notice;
 
-use crate::document::{Annex, Document};
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::document::{Document, Imprint};
 use crate::flow::{
-    Align, Flow, FontRole, Furniture, Indent, Item, PageSetup, Paragraph, Rgb, Role, Run, RunContent,
-    Section, SectionStart, Twips,
+    Flow, FontRole, Furniture, Item, PageSetup, Paragraph, Picture, Role, Run, Section, SectionStart, Twips,
 };
 use crate::measure::text_half_ems;
+use crate::picture::PictureRefusal;
 use crate::style::{HeadLayout, StyleSheet};
+use fit::ImprintPlace;
+use paragraph::{blank_paragraph, run, runs};
 
 /// A flow and what could not go into it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +46,21 @@ pub struct Typeset {
     pub flow: Flow,
     /// Characters that no file may hold and that were left out.
     pub dropped: Vec<Dropped>,
+    /// Pictures that could not be shown; their names stand in their places.
+    pub left_out: Vec<LeftOut>,
+    /// What was set otherwise than written so that the pages keep the standard.
+    pub notices: Vec<Notice>,
+}
+
+/// A picture that could not be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Name as the text gives it.
+    pub name: String,
+    /// Why.
+    pub reason: PictureRefusal,
+    /// 1-based line of the source text, when the picture came from there.
+    pub source_line: Option<u32>,
 }
 
 /// Typesets a document in a style. Same arguments, same flow.
@@ -38,19 +69,35 @@ pub struct Typeset {
 /// breaks one of these, the tightest of a few small adjustments that keeps both is taken.
 #[must_use]
 pub fn typeset(document: &Document, sheet: &StyleSheet) -> Typeset {
-    fit::fit(document, |adjust| set(document, sheet, adjust))
+    let (mut typeset, adjust) = fit::fit(document, sheet, |adjust| set(document, sheet, adjust));
+    if sheet.imprint.even_page {
+        let place = fit::even_place(&typeset);
+        if place != ImprintPlace::Foot {
+            typeset = set(document, sheet, fit::placed(adjust, place));
+        }
+    }
+    contents::number(&mut typeset.flow);
+    for picture in &mut typeset.flow.pictures {
+        // Bytes come last: the attempts before need only sizes.
+        picture.bytes = document.pictures.get(&picture.name).cloned().unwrap_or_default();
+    }
+    typeset
 }
 
 /// One attempt.
 fn set(document: &Document, sheet: &StyleSheet, adjust: fit::Adjust) -> Typeset {
-    let mut setter = Setter::new(sheet, adjust);
+    let mut setter = Setter::new(document, sheet, adjust);
     setter.head(document);
     setter.main(document);
     for annex in &document.main.annexes {
         setter.annex(annex);
     }
-    if let Some(imprint) = &document.imprint {
-        setter.imprint(imprint);
+    let mut imprint = document.imprint.clone().unwrap_or_default();
+    if adjust.move_addressees {
+        imprint.addressees.extend_from_slice(&document.main.addressees);
+    }
+    if imprint != Imprint::default() {
+        setter.imprint(&imprint);
     }
     setter.finish(document)
 }
@@ -60,23 +107,36 @@ struct Setter<'a> {
     sheet: &'a StyleSheet,
     adjust: fit::Adjust,
     dropped: Vec<Dropped>,
+    left_out: Vec<LeftOut>,
+    headings: contents::Headings,
+    /// Picture files by name, as the caller gave them.
+    supplied: &'a BTreeMap<String, Vec<u8>>,
+    /// Pictures shown so far, in the flow's order.
+    pictures: Vec<Picture>,
     sections: Vec<Section>,
     items: Vec<Item>,
     page: PageSetup,
     start: SectionStart,
+    /// Whether the pages of the section being filled carry no number.
+    bare: bool,
 }
 
 impl<'a> Setter<'a> {
-    fn new(sheet: &'a StyleSheet, adjust: fit::Adjust) -> Self {
+    fn new(document: &'a Document, sheet: &'a StyleSheet, adjust: fit::Adjust) -> Self {
         let page = sheet.portrait();
         Self {
             sheet,
             adjust,
             dropped: Vec::new(),
+            left_out: Vec::new(),
+            headings: contents::Headings::of(document),
+            supplied: &document.pictures,
+            pictures: Vec::new(),
             sections: Vec::new(),
             items: Vec::new(),
             page,
             start: SectionStart::NextPage,
+            bare: false,
         }
     }
 
@@ -98,9 +158,17 @@ impl<'a> Setter<'a> {
                 true
             }
         });
-        let flow =
-            Flow { title, author, fonts: self.sheet.families(), odd_and_even, sections: self.sections };
-        Typeset { flow, dropped: self.dropped }
+        let flow = Flow {
+            title,
+            author,
+            fonts: self.sheet.families(),
+            odd_and_even,
+            mirrored: self.sheet.page.mirrored,
+            pictures: self.pictures,
+            sections: self.sections,
+        };
+        let notices = notice::notices(document, self.sheet, self.adjust);
+        Typeset { flow, dropped: self.dropped, left_out: self.left_out, notices }
     }
 
     /// Ends the section being filled; an empty one disappears unless it is the only one.
@@ -108,7 +176,11 @@ impl<'a> Setter<'a> {
         if self.items.is_empty() && !self.sections.is_empty() {
             return;
         }
-        let (odd, even) = furniture::sides(self.sheet);
+        let (odd, even) = if self.bare {
+            (no_furniture(), no_furniture())
+        } else {
+            furniture::sides(self.sheet, &self.page)
+        };
         self.sections.push(Section {
             page: self.page.clone(),
             start: self.start,
@@ -125,6 +197,7 @@ impl<'a> Setter<'a> {
         self.close_section();
         self.page = page;
         self.start = start;
+        self.bare = false;
     }
 
     fn push(&mut self, paragraph: Paragraph) {
@@ -167,106 +240,10 @@ impl<'a> Setter<'a> {
 
     /// The last thing set stays with what comes next.
     fn keep_last_with_next(&mut self) {
-        match self.items.last_mut() {
-            Some(Item::Paragraph(p)) => p.keep_next = true,
-            Some(Item::Table(t)) => {
-                let cells = t.rows.last_mut().into_iter().flat_map(|row| row.cells.iter_mut());
-                cells.flat_map(|cell| cell.paragraphs.iter_mut()).for_each(|p| p.keep_next = true);
-            }
-            None => {}
+        if let Some(last) = self.items.last_mut() {
+            signature::set_keep_next(last, true);
         }
     }
-
-    /// 附件 on its own page (7.3.7); a wide one on pages turned on their side (clause 8).
-    fn annex(&mut self, annex: &Annex) {
-        let page = if annex.landscape { self.sheet.landscape() } else { self.sheet.portrait() };
-        let new_section = page != self.page || annex.landscape;
-        if new_section {
-            self.open_section(page, SectionStart::NextPage);
-        }
-        let start = self.items.len();
-        if !annex.issued {
-            let number = annex.number.map(|n| n.to_string()).unwrap_or_default();
-            let mut label = self.plain(Role::Annex);
-            label.runs = self.text(&format!("附件{number}"), FontRole::HeiTi);
-            label.keep_next = true;
-            self.push(label);
-        }
-        if !annex.title.trim().is_empty() {
-            if !annex.issued {
-                self.blank(Role::Annex, 1);
-                self.keep_last_with_next();
-            }
-            let style = &self.sheet.annex;
-            let (half_pt, line) = (style.half_pt, style.line);
-            let title = self.title_paragraph(&annex.title, Role::Annex, half_pt, line);
-            self.push(title);
-            self.blank(Role::Annex, 1);
-            self.keep_last_with_next();
-        }
-        self.blocks(&annex.body);
-        if new_section || start == 0 {
-            return;
-        }
-        match self.items.get_mut(start) {
-            Some(Item::Paragraph(first)) => first.page_break_before = true,
-            // An issued text without a title that opens with a table: an empty line carries the break.
-            Some(Item::Table(_)) => {
-                let mut line = self.plain(Role::Annex);
-                line.page_break_before = true;
-                self.items.insert(start, Item::Paragraph(line));
-            }
-            None => {}
-        }
-    }
-}
-
-/// An empty paragraph in body size.
-fn blank_paragraph(sheet: &StyleSheet, role: Role) -> Paragraph {
-    Paragraph {
-        role,
-        line: sheet.grid.line,
-        before: 0,
-        after: 0,
-        align: Align::Left,
-        indent: Indent::default(),
-        keep_next: false,
-        keep_lines: false,
-        page_break_before: false,
-        tabs: Vec::new(),
-        rule_above: None,
-        rule_below: None,
-        runs: Vec::new(),
-        mark_half_pt: sheet.body.half_pt,
-        source_line: None,
-    }
-}
-
-/// Runs of a text; body-size runs get the tracking that lets 28 characters stand in a line (5.2.3).
-fn runs(
-    sheet: &StyleSheet,
-    dropped: &mut Vec<Dropped>,
-    text: &str,
-    font: FontRole,
-    half_pt: u16,
-) -> Vec<Run> {
-    let run = |content| run(sheet, content, font, half_pt);
-    let mut out = Vec::new();
-    for (i, line) in clean::lines(text, dropped).into_iter().enumerate() {
-        if i > 0 {
-            out.push(run(RunContent::LineBreak));
-        }
-        if !line.is_empty() {
-            out.push(run(RunContent::Text(line)));
-        }
-    }
-    out
-}
-
-/// One black run.
-fn run(sheet: &StyleSheet, content: RunContent, font: FontRole, half_pt: u16) -> Run {
-    let tracking = if half_pt == sheet.body.half_pt { sheet.grid.tracking } else { 0 };
-    Run { content, font, half_pt, colour: Rgb::BLACK, tracking, scale_percent: 100, bold: false }
 }
 
 /// Whether the head is drawn at all: forms never have one, other formats when there is something to show.
@@ -280,3 +257,6 @@ fn has_head(sheet: &StyleSheet, document: &Document) -> bool {
 fn no_furniture() -> Furniture {
     Furniture::default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,9 @@
 //! | more than nine headers get each other's relationship ids (sorted as text) | not used: [`crate::section`] numbers them |
 //! | archive without compression | deflate, fixed time, fixed order |
 //!
+//! | pictures decoded on the way, with a panic for a bad one; every `docPr` has id 1 | never given any ([`crate::picture`]) |
+//! | bookmarks | numbered anew and written once each, in the body only |
+//!
 //! Text is cleaned and cut at newlines before docx-rs sees it ([`crate::text`]), because it deletes newlines and
 //! passes on characters XML forbids; its unescaped entry points (bookmarks, colours, custom properties…) are
 //! never given user text.
@@ -33,30 +36,45 @@ use document::flow::Flow;
 use docx_rs::BuildXML;
 
 use crate::DocxError;
+use crate::picture;
 use crate::section::{Body, Place};
 use crate::styles::Styles;
 
 /// Builds, mends and packs every part of the file.
 pub(crate) fn package(flow: &Flow, styles: &Styles<'_>, body: &Body<'_>) -> Result<Vec<u8>, DocxError> {
     let mut files = vec![
-        ("[Content_Types].xml".to_owned(), parts::content_types(body).into_bytes()),
+        ("[Content_Types].xml".to_owned(), parts::content_types(flow, body).into_bytes()),
         ("_rels/.rels".to_owned(), parts::package_relationships().into_bytes()),
         ("docProps/core.xml".to_owned(), parts::core_properties(flow).into_bytes()),
         ("docProps/app.xml".to_owned(), parts::app_properties().into_bytes()),
-        ("word/_rels/document.xml.rels".to_owned(), parts::relationships(body).into_bytes()),
+        ("word/_rels/document.xml.rels".to_owned(), parts::relationships(flow, body).into_bytes()),
         ("word/settings.xml".to_owned(), parts::settings(flow).into_bytes()),
         ("word/fontTable.xml".to_owned(), parts::font_table(styles).into_bytes()),
     ];
     let dresses = dresses(styles)?;
-    let mut add = |name: String, built: &[u8], repeats: &[bool]| -> Result<(), DocxError> {
-        let mended = mend::mend(&name, built, mend::Additions { repeats, dresses: &dresses })?;
+    let faces = picture::faces(flow, body.furniture.len());
+    let mut add = |name: String, built: &[u8], additions: mend::Additions<'_>| -> Result<(), DocxError> {
+        let mended = mend::mend(&name, built, mend::Additions { dresses: &dresses, ..additions })?;
         files.push((name, mended.into_bytes()));
         Ok(())
     };
-    add("word/styles.xml".to_owned(), &styles.part().build(), &[])?;
-    add("word/document.xml".to_owned(), &body.document.build(), &body.repeats)?;
+    let whole = mend::Additions {
+        repeats: &body.repeats,
+        pictures: &faces,
+        bookmarks: true,
+        ..mend::Additions::default()
+    };
+    add("word/styles.xml".to_owned(), &styles.part().build(), mend::Additions::default())?;
+    add("word/document.xml".to_owned(), &body.document.build(), whole)?;
     for (index, part) in body.furniture.iter().enumerate() {
-        add(format!("word/{}", furniture_name(part.place, index)), &part.build(styles), &[])?;
+        add(
+            format!("word/{}", furniture_name(part.place, index)),
+            &part.build(styles),
+            mend::Additions::default(),
+        )?;
+    }
+    for (index, picture) in flow.pictures.iter().enumerate() {
+        files.push((format!("word/{}", picture::file_name(index, picture.kind)), picture.bytes.clone()));
     }
     pack::pack(&files)
 }

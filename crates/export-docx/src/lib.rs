@@ -14,6 +14,7 @@ mod finish;
 mod limits;
 mod order;
 mod paragraph;
+mod picture;
 mod section;
 mod styles;
 mod table;

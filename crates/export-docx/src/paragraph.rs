@@ -4,10 +4,10 @@ use document::flow::{
     Align, FontRole, Fonts, Indent, Paragraph, Role, Rule, Run, RunContent, TabAlign, Twips,
 };
 use docx_rs::{
-    AlignmentType, BorderType, Break, BreakType, FieldChar, FieldCharType, InstrNUMPAGES, InstrPAGE,
-    InstrText, Justification, LineSpacing, LineSpacingType, ParagraphBorder, ParagraphBorderPosition,
-    ParagraphBorders, ParagraphChild, ParagraphStyle, RunChild, RunFonts, RunStyle, SpecialIndentType, Sz,
-    Tab, TabValueType, Text,
+    AlignmentType, BookmarkEnd, BookmarkStart, BorderType, Break, BreakType, FieldChar, FieldCharType,
+    InstrNUMPAGES, InstrPAGE, InstrText, Justification, LineSpacing, LineSpacingType, ParagraphBorder,
+    ParagraphBorderPosition, ParagraphBorders, ParagraphChild, ParagraphStyle, RunChild, RunFonts, RunStyle,
+    SpecialIndentType, Sz, Tab, TabLeaderType, TabValueType, Text,
 };
 
 use crate::limits;
@@ -23,7 +23,7 @@ pub(crate) fn paragraph(source: &Paragraph, styles: &Styles<'_>) -> docx_rs::Par
     let property = &mut target.property;
     property.style = Some(ParagraphStyle::new(Some(styles.id(source.role))));
     property.alignment = Some(Justification::new(alignment(source.align).to_string()));
-    property.line_spacing = Some(spacing(source.line, source.before, source.after));
+    property.line_spacing = Some(line_spacing(source));
     property.snap_to_grid = Some(false);
     property.run_property.sz = Some(Sz::new(limits::half_points(source.mark_half_pt)));
     property.indent = Some(indent(&source.indent, look.indent));
@@ -32,11 +32,65 @@ pub(crate) fn paragraph(source: &Paragraph, styles: &Styles<'_>) -> docx_rs::Par
     property.page_break_before = source.page_break_before.then_some(true);
     property.tabs = source.tabs.iter().map(tab).collect();
     property.borders = borders(source.rule_above, source.rule_below);
+    if let Some(anchor) = source.anchor {
+        let (id, name) = (usize::try_from(anchor).unwrap_or_default(), bookmark(anchor));
+        target.children.push(ParagraphChild::BookmarkStart(BookmarkStart::new(id, name)));
+    }
     for run in &source.runs {
         let dress = styles.dress(source.role, run);
-        target.children.extend(contents(&run.content).into_iter().map(|children| dressed(children, dress)));
+        target
+            .children
+            .extend(contents(&run.content, styles).into_iter().map(|children| dressed(children, dress)));
+    }
+    if let Some(anchor) = source.anchor {
+        let id = usize::try_from(anchor).unwrap_or_default();
+        target.children.push(ParagraphChild::BookmarkEnd(BookmarkEnd::new(id)));
     }
     target
+}
+
+/// Exact lines, but for a line with a picture: Word and WPS would cut the picture off at an exact height.
+fn line_spacing(source: &Paragraph) -> LineSpacing {
+    let spacing = spacing(source.line, source.before, source.after);
+    let pictured = source.runs.iter().any(|run| matches!(run.content, RunContent::Picture { .. }));
+    if pictured { spacing.line_rule(LineSpacingType::AtLeast) } else { spacing }
+}
+
+/// Name of the bookmark that page references lead to; Word hides names that begin with a low line.
+fn bookmark(anchor: u32) -> String {
+    format!("_Toc{anchor:09}")
+}
+
+/// The field that Word and WPS know as a table of contents: it wraps the lines set here, which are its cached
+/// value, so that nothing asks for an update and an update, when somebody wants one, finds the headings.
+pub(crate) fn wrap_contents(lines: &mut [docx_rs::Paragraph]) {
+    let plain = |child| {
+        let mut run = Box::new(docx_rs::Run::new());
+        run.children = vec![child];
+        ParagraphChild::Run(run)
+    };
+    let mark = |kind| plain(RunChild::FieldChar(FieldChar::new(kind)));
+    let instruction = InstrText::Unsupported(r#"TOC \o "1-2" \h \z \u"#.to_owned());
+    if let Some(first) = lines.first_mut() {
+        let opening = [
+            mark(FieldCharType::Begin),
+            plain(RunChild::InstrText(Box::new(instruction))),
+            mark(FieldCharType::Separate),
+        ];
+        first.children.splice(0..0, opening);
+    }
+    if let Some(last) = lines.last_mut() {
+        last.children.push(mark(FieldCharType::End));
+    }
+}
+
+/// Whether a line of contents shows anything, so that the field around it has a value.
+pub(crate) fn shows(source: &Paragraph) -> bool {
+    source.runs.iter().any(|run| match &run.content {
+        RunContent::Text(words) => text::pieces(words).iter().any(|it| matches!(it, Piece::Text(_))),
+        RunContent::PageNumber | RunContent::PageCount | RunContent::PageOf { .. } => true,
+        RunContent::Tab | RunContent::LineBreak | RunContent::Picture { .. } => false,
+    })
 }
 
 /// A paragraph without words that is as good as invisible: after a table, in an empty section or header.
@@ -92,7 +146,8 @@ fn tab(tab: &document::flow::Tab) -> Tab {
         TabAlign::Right => TabValueType::Right,
         TabAlign::Centre => TabValueType::Center,
     };
-    Tab::new().val(value).pos(limits::count(tab.at))
+    let stop = Tab::new().val(value).pos(limits::count(tab.at));
+    if tab.leader { stop.leader(TabLeaderType::Dot) } else { stop }
 }
 
 fn borders(above: Option<Rule>, below: Option<Rule>) -> Option<ParagraphBorders> {
@@ -115,7 +170,7 @@ fn borders(above: Option<Rule>, below: Option<Rule>) -> Option<ParagraphBorders>
 }
 
 /// The content of each run that a run of the flow becomes: a field is five, text that is empty is none.
-fn contents(content: &RunContent) -> Vec<Vec<RunChild>> {
+fn contents(content: &RunContent, styles: &Styles<'_>) -> Vec<Vec<RunChild>> {
     match content {
         RunContent::Text(words) => {
             let children: Vec<RunChild> = text::pieces(words).into_iter().map(child).collect();
@@ -123,8 +178,17 @@ fn contents(content: &RunContent) -> Vec<Vec<RunChild>> {
         }
         RunContent::Tab => vec![vec![child(Piece::Tab)]],
         RunContent::LineBreak => vec![vec![child(Piece::Break)]],
-        RunContent::PageNumber => field(InstrText::PAGE(InstrPAGE::new())),
-        RunContent::PageCount => field(InstrText::NUMPAGES(InstrNUMPAGES::new())),
+        RunContent::PageNumber => field(InstrText::PAGE(InstrPAGE::new()), 1),
+        RunContent::PageOf { anchor, page } if !styles.has_anchor(*anchor) => {
+            vec![vec![RunChild::Text(Text::new(page.to_string()))]]
+        }
+        RunContent::PageOf { anchor, page } => {
+            field(InstrText::Unsupported(format!(r"PAGEREF {} \h", bookmark(*anchor))), *page)
+        }
+        RunContent::Picture { picture, width, height } => {
+            vec![vec![crate::picture::stand_in(*picture, *width, *height)]]
+        }
+        RunContent::PageCount => field(InstrText::NUMPAGES(InstrNUMPAGES::new()), 1),
     }
 }
 
@@ -137,13 +201,13 @@ fn child(piece: Piece) -> RunChild {
 }
 
 /// A complex field with a cached value, because WPS shows an empty field as nothing until it is updated.
-fn field(instruction: InstrText) -> Vec<Vec<RunChild>> {
+fn field(instruction: InstrText, value: u32) -> Vec<Vec<RunChild>> {
     let mark = |kind| vec![RunChild::FieldChar(FieldChar::new(kind))];
     vec![
         mark(FieldCharType::Begin),
         vec![RunChild::InstrText(Box::new(instruction))],
         mark(FieldCharType::Separate),
-        vec![RunChild::Text(Text::new("1"))],
+        vec![RunChild::Text(Text::new(value.to_string()))],
         mark(FieldCharType::End),
     ]
 }
@@ -157,10 +221,11 @@ fn dressed(children: Vec<RunChild>, dress: usize) -> ParagraphChild {
     ParagraphChild::Run(run)
 }
 
-/// All four font slots and the hint that quotes, dashes and dots take the Chinese font.
-pub(crate) fn run_fonts(family: &str) -> RunFonts {
-    let family = text::family_name(family);
-    RunFonts::new().ascii(&*family).hi_ansi(&*family).east_asia(&*family).cs(&*family).hint("eastAsia")
+/// All four font slots and the hint that quotes, dashes and dots take the Chinese font. `latin` is the family of
+/// digits and letters.
+pub(crate) fn run_fonts(family: &str, latin: &str) -> RunFonts {
+    let (family, latin) = (text::family_name(family), text::family_name(latin));
+    RunFonts::new().ascii(&*latin).hi_ansi(&*latin).east_asia(&*family).cs(&*family).hint("eastAsia")
 }
 
 /// The family of a typeface class.
@@ -178,13 +243,13 @@ pub(crate) fn family(fonts: &Fonts, role: FontRole) -> &str {
 pub(crate) fn first_words(paragraph: &Paragraph) -> Option<&Run> {
     paragraph.runs.iter().find(|run| match &run.content {
         RunContent::Text(words) => !words.trim().is_empty(),
-        RunContent::PageNumber | RunContent::PageCount => true,
-        RunContent::Tab | RunContent::LineBreak => false,
+        RunContent::PageNumber | RunContent::PageCount | RunContent::PageOf { .. } => true,
+        RunContent::Tab | RunContent::LineBreak | RunContent::Picture { .. } => false,
     })
 }
 
 /// Roles in the order of the style list.
-pub(crate) const ROLES: [Role; 16] = [
+pub(crate) const ROLES: [Role; 19] = [
     Role::Body,
     Role::IssuerMark,
     Role::Head,
@@ -198,6 +263,9 @@ pub(crate) const ROLES: [Role; 16] = [
     Role::Signature,
     Role::Note,
     Role::Annex,
+    Role::ContentsTitle,
+    Role::Contents1,
+    Role::Contents2,
     Role::Imprint,
     Role::Cell,
     Role::Furniture,

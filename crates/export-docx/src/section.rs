@@ -1,14 +1,14 @@
 //! Sections: the body in reading order, a page set-up for each section, and the headers and footers they share.
 
-use document::flow::{Flow, Furniture, Item, PageSetup, Paragraph, Section, SectionStart};
+use document::flow::{Flow, Furniture, Item, PageSetup, Paragraph, Role, Section, SectionStart, Turned};
 use docx_rs::{
-    DocGrid, DocGridType, Document, DocumentChild, Footer, FooterReference, Header, HeaderReference,
-    PageMargin, PageNumType, PageOrientationType, PageSize, SectionProperty, SectionType,
+    DocGrid, DocGridType, Document, DocumentChild, Footer, FooterReference, Header, HeaderChild,
+    HeaderReference, PageMargin, PageNumType, PageOrientationType, PageSize, SectionProperty, SectionType,
 };
 
 use crate::DocxError;
 use crate::limits;
-use crate::paragraph::{paragraph, tiny};
+use crate::paragraph::{paragraph, shows, tiny, wrap_contents};
 use crate::styles::Styles;
 use crate::table;
 
@@ -27,6 +27,8 @@ pub(crate) struct Body<'a> {
 pub(crate) struct Part<'a> {
     pub(crate) place: Place,
     pub(crate) paragraphs: &'a [Paragraph],
+    /// Only headers have one: a line at a fixed place of the paper.
+    pub(crate) turned: Option<&'a Turned>,
 }
 
 /// Where furniture stands on the page.
@@ -48,7 +50,7 @@ pub(crate) fn body<'a>(flow: &'a Flow, styles: &Styles<'_>) -> Result<Body<'a>, 
     let mut writer = Writer {
         flow,
         styles,
-        headers: has(flow, |furniture| !furniture.header.is_empty()),
+        headers: has(flow, |furniture| !furniture.header.is_empty() || furniture.turned.is_some()),
         footers: has(flow, |furniture| !furniture.footer.is_empty()),
         body: Body { document: Document::new(), repeats: Vec::new(), furniture: Vec::new() },
     };
@@ -86,8 +88,17 @@ impl<'a> Writer<'a, '_> {
     fn items(&mut self, section: &'a Section) -> Result<(), DocxError> {
         let mut after_paragraph = false;
         let mut after_table = false;
-        for item in &section.items {
+        let mut rest = section.items.as_slice();
+        while let Some((item, after)) = rest.split_first() {
+            rest = after;
             match item {
+                Item::Paragraph(source) if is_contents(source) => {
+                    let more = after.iter().map_while(contents_line);
+                    let lines: Vec<&Paragraph> = std::iter::once(source).chain(more).collect();
+                    rest = after.get(lines.len() - 1..).unwrap_or_default();
+                    self.contents(&lines);
+                    (after_paragraph, after_table) = (true, false);
+                }
                 Item::Paragraph(source) => {
                     self.push(paragraph(source, self.styles));
                     (after_paragraph, after_table) = (true, false);
@@ -108,6 +119,16 @@ impl<'a> Writer<'a, '_> {
             self.push(tiny());
         }
         Ok(())
+    }
+
+    /// Lines of contents that follow each other are one field.
+    fn contents(&mut self, lines: &[&Paragraph]) {
+        let mut written: Vec<docx_rs::Paragraph> =
+            lines.iter().map(|line| paragraph(line, self.styles)).collect();
+        if lines.iter().any(|line| shows(line)) {
+            wrap_contents(&mut written);
+        }
+        written.into_iter().for_each(|line| self.push(line));
     }
 
     fn push(&mut self, paragraph: docx_rs::Paragraph) {
@@ -143,7 +164,9 @@ impl<'a> Writer<'a, '_> {
         let even = Some(&section.even).filter(|_| self.flow.odd_and_even);
         if self.headers {
             let mut refer = |furniture: Option<&'a Furniture>, kind: &str| {
-                furniture.map(|it| HeaderReference::new(kind, self.part(Place::Header, &it.header)))
+                furniture.map(|it| {
+                    HeaderReference::new(kind, self.part(Place::Header, &it.header, it.turned.as_ref()))
+                })
             };
             property.header_reference = refer(Some(&section.odd), "default");
             property.even_header_reference = refer(even, "even");
@@ -151,7 +174,7 @@ impl<'a> Writer<'a, '_> {
         }
         if self.footers {
             let mut refer = |furniture: Option<&'a Furniture>, kind: &str| {
-                furniture.map(|it| FooterReference::new(kind, self.part(Place::Footer, &it.footer)))
+                furniture.map(|it| FooterReference::new(kind, self.part(Place::Footer, &it.footer, None)))
             };
             property.footer_reference = refer(Some(&section.odd), "default");
             property.even_footer_reference = refer(even, "even");
@@ -160,13 +183,24 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// Relationship id of the part that shows these paragraphs; equal furniture is one part.
-    fn part(&mut self, place: Place, paragraphs: &'a [Paragraph]) -> String {
-        let wanted = Part { place, paragraphs };
+    fn part(&mut self, place: Place, paragraphs: &'a [Paragraph], turned: Option<&'a Turned>) -> String {
+        let wanted = Part { place, paragraphs, turned };
         let known = self.body.furniture.iter().position(|part| *part == wanted);
         relationship(known.unwrap_or_else(|| {
             self.body.furniture.push(wanted);
             self.body.furniture.len() - 1
         }))
+    }
+}
+
+fn is_contents(paragraph: &Paragraph) -> bool {
+    matches!(paragraph.role, Role::Contents1 | Role::Contents2)
+}
+
+fn contents_line(item: &Item) -> Option<&Paragraph> {
+    match item {
+        Item::Paragraph(line) if is_contents(line) => Some(line),
+        Item::Paragraph(_) | Item::Table(_) => None,
     }
 }
 
@@ -206,7 +240,11 @@ impl Part<'_> {
         }
         match self.place {
             Place::Header => {
-                docx_rs::BuildXML::build(&paragraphs.into_iter().fold(Header::new(), Header::add_paragraph))
+                let turned = self.turned.map(|it| table::turned(it, styles));
+                let turned = turned.into_iter().map(|it| HeaderChild::Table(Box::new(it)));
+                let paragraphs = paragraphs.into_iter().map(|it| HeaderChild::Paragraph(Box::new(it)));
+                let children = turned.chain(paragraphs).collect();
+                docx_rs::BuildXML::build(&Header { has_numbering: false, children })
             }
             Place::Footer => {
                 docx_rs::BuildXML::build(&paragraphs.into_iter().fold(Footer::new(), Footer::add_paragraph))

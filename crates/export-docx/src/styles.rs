@@ -73,6 +73,8 @@ pub(crate) struct Styles<'a> {
     base: Look,
     /// Every look a run of the document has, in order.
     dresses: Vec<Dress>,
+    /// Anchors that page fields can lead to.
+    anchors: BTreeSet<u32>,
 }
 
 impl<'a> Styles<'a> {
@@ -94,9 +96,20 @@ impl<'a> Styles<'a> {
         }
         let fonts =
             [FontRole::FangSong, FontRole::KaiTi, FontRole::HeiTi, FontRole::SongTi, FontRole::XiaoBiaoSong]
-                .map(|role| (role, run_fonts(family(&flow.fonts, role))));
-        let mut styles =
-            Self { looks, families: &flow.fonts, fonts: BTreeMap::from(fonts), base, dresses: Vec::new() };
+                .map(|role| {
+                    let own = family(&flow.fonts, role);
+                    // Page numbers are half-width digits of 宋体 (5.2.2, 7.5) whatever the house takes elsewhere.
+                    let latin = flow.fonts.latin.as_deref().filter(|_| role != FontRole::SongTi);
+                    (role, run_fonts(own, latin.unwrap_or(own)))
+                });
+        let mut styles = Self {
+            looks,
+            families: &flow.fonts,
+            fonts: BTreeMap::from(fonts),
+            base,
+            dresses: Vec::new(),
+            anchors: anchors(flow),
+        };
         let mut dresses = BTreeSet::new();
         for section in &flow.sections {
             each_paragraph(section, &mut |paragraph| {
@@ -106,6 +119,11 @@ impl<'a> Styles<'a> {
         }
         styles.dresses = dresses.into_iter().collect();
         styles
+    }
+
+    /// Whether a paragraph of the body has this anchor.
+    pub(crate) fn has_anchor(&self, anchor: u32) -> bool {
+        self.anchors.contains(&anchor)
     }
 
     /// Number of a run's look.
@@ -217,6 +235,16 @@ impl Dress {
     }
 }
 
+/// Anchors of the paragraphs that stand in the body itself; cells may fall away.
+fn anchors(flow: &Flow) -> BTreeSet<u32> {
+    let items = flow.sections.iter().flat_map(|section| &section.items);
+    let found = items.filter_map(|item| match item {
+        Item::Paragraph(paragraph) => paragraph.anchor,
+        Item::Table(_) => None,
+    });
+    found.collect()
+}
+
 fn learn(paragraph: &Paragraph, run: &Run) -> Look {
     Look {
         align: paragraph.align,
@@ -264,7 +292,8 @@ fn each_paragraph<'a>(section: &'a Section, visit: &mut impl FnMut(&'a Paragraph
     }
     let furniture = [section.first.as_ref(), Some(&section.odd), Some(&section.even)];
     for furniture in furniture.into_iter().flatten() {
-        furniture.header.iter().chain(&furniture.footer).for_each(&mut *visit);
+        let turned = furniture.turned.iter().map(|turned| &turned.paragraph);
+        furniture.header.iter().chain(&furniture.footer).chain(turned).for_each(&mut *visit);
     }
 }
 

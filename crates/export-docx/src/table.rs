@@ -3,11 +3,11 @@
 //! Rows are made to fill the grid first, so that cells and spans always add up to the columns: a renderer that
 //! finds them not to do so repairs the file in front of the user.
 
-use document::flow::{Borders, Cell, Merge, Row, Rule, Table, TableFloat, VerticalAlign};
+use document::flow::{Borders, Cell, Merge, Row, Rule, Table, TableFloat, Turned, VerticalAlign};
 use docx_rs::{
     BorderType, HeightRule, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders,
-    TableCellContent, TableCellMargins, TableLayoutType, TablePositionProperty, TableRow, VAlignType,
-    VMergeType, WidthType,
+    TableCellContent, TableCellMargins, TableLayoutType, TablePositionProperty, TableRow, TextDirectionType,
+    VAlignType, VMergeType, WidthType,
 };
 
 use crate::DocxError;
@@ -65,6 +65,33 @@ fn foot(source: &Table) -> TablePositionProperty {
         .horizontal_anchor("margin")
         .position_x(limits::signed(source.left))
         .position_y_alignment("bottom")
+}
+
+/// A line turned a quarter clockwise at a fixed place of the paper: one cell whose text runs from top to bottom, in
+/// a table positioned from the page's edges.
+///
+/// A text box would say the same, but WPS shows some of them blank; a `framePr` paragraph cannot turn its text
+/// (`LibreOffice` 25.2 ignores `textDirection` there). A floating table with `tbRl` is what Word, WPS and
+/// `LibreOffice` all draw: dashes and digits lie on their side and head right.
+pub(crate) fn turned(source: &Turned, styles: &Styles<'_>) -> docx_rs::Table {
+    let width = limits::count(limits::size(source.paragraph.line));
+    let mut cell = TableCell::new().width(width, WidthType::Dxa).text_direction(TextDirectionType::TbRl);
+    cell.children = vec![TableCellContent::Paragraph(Box::new(paragraph(&source.paragraph, styles)))];
+    let mut row = TableRow::new(vec![cell]).cant_split();
+    row.property = row.property.row_height(row_height(source.length)).height_rule(HeightRule::Exact);
+    let place = TablePositionProperty::new()
+        .left_from_text(0)
+        .right_from_text(0)
+        .vertical_anchor("page")
+        .horizontal_anchor("page")
+        .position_x(limits::signed(source.x))
+        .position_y(limits::signed(source.y));
+    docx_rs::Table::without_borders(vec![row])
+        .width(width, WidthType::Dxa)
+        .layout(TableLayoutType::Fixed)
+        .margins(TableCellMargins::new().margin(0, 0, 0, 0))
+        .set_grid(vec![width])
+        .position(place)
 }
 
 /// Word repeats header rows only when a body row follows them; a table at the foot never breaks.

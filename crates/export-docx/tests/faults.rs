@@ -34,6 +34,16 @@ fn faults(name: &str, edit: impl Fn(&str) -> String) -> Vec<Fault> {
     check(&edited(name, edit)).into_iter().map(|defect| defect.fault).collect()
 }
 
+/// The sound file with one part more.
+fn with_part(name: &str) -> Vec<Fault> {
+    let sound = docx(&report(1, 2)).expect("written");
+    let mut writer = ZipWriter::new_append(Cursor::new(sound)).expect("a package");
+    writer.start_file(name, SimpleFileOptions::default()).expect("an entry");
+    writer.write_all(b"<x/>").expect("written");
+    let bytes = writer.finish().expect("a package").into_inner();
+    check(&bytes).into_iter().map(|defect| defect.fault).collect()
+}
+
 fn in_document(from: &str, to: &str) -> Vec<Fault> {
     faults("word/document.xml", |text| text.replacen(from, to, 1))
 }
@@ -79,9 +89,9 @@ fn doubled_ids_are_found() {
 
 #[test]
 fn fields_that_do_not_close_or_show_nothing_are_found() {
-    let found = faults("word/footer1.xml", |text| text.replace(r#"<w:fldChar w:fldCharType="end"/>"#, ""));
+    let found = faults("word/footer2.xml", |text| text.replace(r#"<w:fldChar w:fldCharType="end"/>"#, ""));
     assert_eq!(found, [Fault::UnbalancedField]);
-    let found = faults("word/footer1.xml", |text| text.replace(r#"<w:t xml:space="preserve">1</w:t>"#, ""));
+    let found = faults("word/footer2.xml", |text| text.replace(r#"<w:t xml:space="preserve">1</w:t>"#, ""));
     assert_eq!(found, [Fault::FieldWithoutValue]);
 }
 
@@ -104,6 +114,43 @@ fn what_wps_stumbles_over_is_found() {
     let outside = r#"<Relationship Id="rId50" Type="x" Target="http://example.com/" TargetMode="External"/></Relationships>"#;
     let found = faults("word/_rels/document.xml.rels", |text| text.replace("</Relationships>", outside));
     assert_eq!(found, [Fault::External { target: "http://example.com/".into() }]);
+}
+
+#[test]
+fn a_cell_whose_width_is_not_that_of_its_columns_is_found() {
+    let found = in_document(r#"<w:tcW w:w="900""#, r#"<w:tcW w:w="901""#);
+    assert_eq!(found, [Fault::CellOffGrid { width: 901, columns: 900 }]);
+}
+
+#[test]
+fn header_rows_that_word_does_not_repeat_are_found() {
+    let found = faults("word/document.xml", |text| {
+        let (before, after) = text.rsplit_once("<w:cantSplit/>").expect("a row");
+        format!("{before}<w:cantSplit/><w:tblHeader/>{after}")
+    });
+    assert_eq!(found.iter().filter(|fault| **fault == Fault::HeaderRow).count(), 1, "{found:?}");
+}
+
+#[test]
+fn themes_macros_and_undeclared_parts_are_found() {
+    assert_eq!(with_part("word/theme/theme1.xml"), [Fault::ThemePart]);
+    let macros = "word/vbaProject.bin";
+    let expected = [Fault::Active { name: macros.into() }, Fault::Undeclared { name: macros.into() }];
+    assert_eq!(with_part(macros), expected);
+    assert_eq!(
+        with_part("word/media/image1.bmp"),
+        [Fault::Undeclared { name: "word/media/image1.bmp".into() }]
+    );
+    let found = in_document("<w:sectPr>", r#"<w:altChunk/><w:sectPr>"#);
+    assert!(found.contains(&Fault::Active { name: "altChunk".into() }), "{found:?}");
+}
+
+#[test]
+fn a_page_field_without_its_bookmark_is_found() {
+    let found = faults("word/footer2.xml", |text| {
+        text.replace("PAGE</w:instrText>", r"PAGEREF _Toc9 \h</w:instrText>")
+    });
+    assert_eq!(found, [Fault::NoBookmark { name: "_Toc9".into() }]);
 }
 
 #[test]

@@ -49,6 +49,9 @@ fn role() -> impl Strategy<Value = Role> {
         Role::Signature,
         Role::Note,
         Role::Annex,
+        Role::ContentsTitle,
+        Role::Contents1,
+        Role::Contents2,
         Role::Imprint,
         Role::Cell,
         Role::Furniture,
@@ -62,6 +65,9 @@ fn run() -> impl Strategy<Value = Run> {
         1 => Just(RunContent::LineBreak),
         1 => Just(RunContent::PageNumber),
         1 => Just(RunContent::PageCount),
+        1 => (0..6u32, any::<u32>()).prop_map(|(anchor, page)| RunContent::PageOf { anchor, page }),
+        1 => (0..4usize, length(), length())
+            .prop_map(|(picture, width, height)| RunContent::Picture { picture, width, height }),
     ];
     (content, font(), any::<u16>(), any::<u32>(), length(), any::<u16>(), any::<bool>()).prop_map(
         |(content, font, half_pt, colour, tracking, scale_percent, bold)| Run {
@@ -94,7 +100,7 @@ fn align() -> impl Strategy<Value = Align> {
 
 fn tab() -> impl Strategy<Value = Tab> {
     let align = proptest::sample::select(vec![TabAlign::Left, TabAlign::Right, TabAlign::Centre]);
-    (length(), align).prop_map(|(at, align)| Tab { at, align })
+    (length(), align, any::<bool>()).prop_map(|(at, align, leader)| Tab { at, align, leader })
 }
 
 fn indent() -> impl Strategy<Value = Indent> {
@@ -105,7 +111,7 @@ fn indent() -> impl Strategy<Value = Indent> {
 
 fn paragraph() -> impl Strategy<Value = Paragraph> {
     let measures = (length(), length(), length(), any::<u16>());
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), option::of(0..6u32));
     let rules = (rule(), rule());
     (role(), measures, align(), indent(), flags, vec(tab(), 0..3), rules, vec(run(), 0..4)).prop_map(
         |(role, (line, before, after, mark), align, indent, flags, tabs, rules, runs)| Paragraph {
@@ -124,6 +130,7 @@ fn paragraph() -> impl Strategy<Value = Paragraph> {
             runs,
             mark_half_pt: mark,
             source_line: None,
+            anchor: flags.3,
         },
     )
 }
@@ -161,7 +168,14 @@ fn table() -> impl Strategy<Value = Table> {
 }
 
 fn furniture() -> impl Strategy<Value = Furniture> {
-    (vec(paragraph(), 0..2), vec(paragraph(), 0..2)).prop_map(|(header, footer)| Furniture { header, footer })
+    let turned = (length(), length(), length(), paragraph()).prop_map(|(x, y, length, paragraph)| Turned {
+        x,
+        y,
+        length,
+        paragraph,
+    });
+    (vec(paragraph(), 0..2), vec(paragraph(), 0..2), option::of(turned))
+        .prop_map(|(header, footer, turned)| Furniture { header, footer, turned })
 }
 
 fn section() -> impl Strategy<Value = Section> {
@@ -202,13 +216,21 @@ fn section() -> impl Strategy<Value = Section> {
     )
 }
 
+fn picture() -> impl Strategy<Value = Picture> {
+    let kind = proptest::sample::select(vec![PictureKind::Png, PictureKind::Jpeg]);
+    (words(), kind, vec(any::<u8>(), 0..9)).prop_map(|(name, kind, bytes)| Picture { name, kind, bytes })
+}
+
 fn flow() -> impl Strategy<Value = Flow> {
-    (words(), words(), words(), any::<bool>(), vec(section(), 0..4)).prop_map(
-        |(title, author, family, odd_and_even, sections)| Flow {
+    let sides = (any::<bool>(), any::<bool>());
+    (words(), words(), words(), sides, vec(picture(), 0..3), vec(section(), 0..4)).prop_map(
+        |(title, author, family, (odd_and_even, mirrored), pictures, sections)| Flow {
             title,
             author,
-            fonts: Fonts { fang_song: family, ..fonts() },
+            fonts: Fonts { latin: Some(family.clone()), fang_song: family, ..fonts() },
             odd_and_even,
+            mirrored,
+            pictures,
             sections,
         },
     )

@@ -12,7 +12,7 @@ fn document_of(flow: &Flow) -> String {
 
 #[test]
 fn the_documents_an_office_makes_have_no_defect() {
-    for flow in [report(3, 2), report(60, 40), letter(), flow(vec![numbered(Vec::new())])] {
+    for flow in [report(3, 2), report(60, 40), letter(), book(), flow(vec![numbered(Vec::new())])] {
         assert_eq!(check(&docx(&flow).expect("written")), []);
     }
 }
@@ -27,6 +27,7 @@ fn samples_are_left_for_outside_validators() {
         ("report", report(200, 100)),
         ("short-report", report(1, 1)),
         ("letter", letter()),
+        ("book", book()),
         ("empty", flow(vec![numbered(Vec::new())])),
         ("odd", odd()),
     ];
@@ -62,7 +63,7 @@ fn odd() -> Flow {
             first_line: i32::MIN,
             first_line_chars: Some(i32::MIN),
         },
-        tabs: vec![Tab { at: -1, align: TabAlign::Centre }],
+        tabs: vec![Tab { at: -1, align: TabAlign::Centre, leader: true }],
         rule_above: Some(Rule { eighths: 0, colour: Rgb(u32::MAX) }),
         mark_half_pt: u16::MAX,
         ..paragraph(Role::Heading4, vec![Run { half_pt: 0, scale_percent: 0, tracking: i32::MIN, ..words }])
@@ -143,7 +144,7 @@ fn two_tables_in_a_row_stay_two() {
 #[test]
 fn page_numbers_are_fields_with_a_value_and_a_font() {
     let bytes = docx(&report(1, 1)).expect("written");
-    let footer = part(&bytes, "word/footer1.xml");
+    let footer = part(&bytes, "word/footer2.xml");
     assert!(footer.contains("PAGE") && footer.contains(">1</w:t>"), "{footer}");
     let runs = footer.matches("<w:r>").count();
     assert_eq!(footer.matches(r#"w:eastAsia="宋体" w:hint="eastAsia""#).count(), runs, "{footer}");
@@ -153,11 +154,70 @@ fn page_numbers_are_fields_with_a_value_and_a_font() {
 }
 
 #[test]
+fn a_number_on_a_page_that_lies_on_its_side_stands_turned_in_a_table_of_its_own() {
+    let bytes = docx(&report(1, 1)).expect("written");
+    let headers: Vec<String> = (1..=6)
+        .map(|n| format!("word/header{n}.xml"))
+        .filter(|name| names(&bytes).contains(name))
+        .map(|name| part(&bytes, &name))
+        .collect();
+    let turned: Vec<&String> = headers.iter().filter(|text| text.contains("tbRl")).collect();
+    assert_eq!(turned.len(), 2, "odd and even");
+    for (text, y) in turned.iter().zip([8152, 1867]) {
+        let place = format!(r#"w:vertAnchor="page" w:horzAnchor="page" w:tblpX="1417" w:tblpY="{y}""#);
+        for words in [&place, r#"<w:trHeight w:val="2000" w:hRule="exact"/>"#, "PAGE", "</w:tbl><w:p>"] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+    }
+}
+
+#[test]
+fn contents_are_one_field_of_cached_lines_that_lead_to_bookmarks() {
+    let text = document_of(&book());
+    assert_eq!(text.matches(r#"TOC \o "1-2" \h \z \u"#).count(), 1, "{text}");
+    assert_eq!(text.matches(r"PAGEREF _Toc000000001 \h").count(), 2);
+    assert_eq!(text.matches(r#"<w:bookmarkStart w:id="1" w:name="_Toc000000001"/>"#).count(), 1);
+    assert!(text.contains(r#"w:leader="dot""#));
+    assert_eq!(text.matches("\"begin\"").count(), text.matches("\"end\"").count());
+    let styles = part(&docx(&book()).expect("written"), "word/styles.xml");
+    assert!(styles.contains(r#"w:styleId="TOC1"><w:name w:val="toc 1"/>"#), "{styles}");
+}
+
+#[test]
+fn a_picture_is_held_once_and_drawn_where_it_is_asked_for() {
+    let bytes = docx(&book()).expect("written");
+    let text = part(&bytes, "word/document.xml");
+    assert_eq!(text.matches("<w:drawing>").count(), 2, "the third asks for a picture that is not there");
+    assert!(text.contains(r#"<wp:docPr id="2" name="图片 2" descr="现场&lt;1&gt;.png"/>"#), "{text}");
+    assert!(text.contains(r#"cx="1270000" cy="635000""#));
+    assert!(text.contains(r#"w:line="1158" w:lineRule="atLeast""#), "an exact line would cut it off");
+    assert_eq!(names(&bytes).iter().filter(|name| name.starts_with("word/media/")).count(), 1);
+    let types = part(&bytes, "[Content_Types].xml");
+    assert!(types.contains(r#"<Default Extension="png" ContentType="image/png"/>"#), "{types}");
+}
+
+#[test]
+fn mirrored_margins_and_a_latin_family_are_said_when_the_flow_says_them() {
+    let mut flow = book();
+    flow.fonts.latin = Some("Times New Roman".into());
+    let bytes = docx(&flow).expect("written");
+    assert!(part(&bytes, "word/settings.xml").contains("<w:mirrorMargins/>"));
+    let styles = part(&bytes, "word/styles.xml");
+    assert!(styles.contains(r#"w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="仿宋_GB2312" w:eastAsia="仿宋_GB2312""#), "{styles}");
+    let footer = part(&bytes, "word/footer1.xml");
+    assert!(!footer.contains("Times"), "page numbers keep 宋体");
+    let plain = docx(&letter()).expect("written");
+    assert!(!part(&plain, "word/settings.xml").contains("mirrorMargins"));
+}
+
+#[test]
 fn equal_furniture_is_one_part() {
     let bytes = docx(&report(1, 1)).expect("written");
     let relationships = part(&bytes, "word/_rels/document.xml.rels");
-    assert_eq!(relationships.matches("/footer\"").count(), 2, "{relationships}");
-    assert_eq!(relationships.matches("/header\"").count(), 0, "{relationships}");
+    // Odd, even, and none for the pages that lie on their side.
+    assert_eq!(relationships.matches("/footer\"").count(), 3, "{relationships}");
+    // Turned numbers of odd and even pages, and nothing for the pages that stand upright.
+    assert_eq!(relationships.matches("/header\"").count(), 3, "{relationships}");
 }
 
 #[test]

@@ -15,15 +15,15 @@ pub use page::{font_stack, svg};
 /// A standalone HTML file with all pages of a flow, for reading and printing. Same flow, same text.
 #[must_use]
 pub fn html(flow: &Flow) -> String {
-    pages_html(&layout(flow), &flow.title)
+    pages_html(&layout(flow), flow)
 }
 
-/// The same for pages that are laid out already.
+/// The same for the flow's pages when they are laid out already.
 #[must_use]
-pub fn pages_html(pages: &Pages, title: &str) -> String {
+pub fn pages_html(pages: &Pages, flow: &Flow) -> String {
     let mut out =
         String::from("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
-    page::escape(title, &mut out);
+    page::escape(&flow.title, &mut out);
     out.push_str("</title>\n<style>\n");
     out.push_str(CSS);
     out.push_str("</style>\n</head>\n<body>\n");
@@ -31,7 +31,7 @@ pub fn pages_html(pages: &Pages, title: &str) -> String {
         let class = if page.width > page.height { "page wide" } else { "page" };
         writeln!(out, "<div class=\"{class}\" id=\"page-{}\">", i + 1)
             .expect("writing to a string cannot fail");
-        out.push_str(&svg(page, &pages.fonts));
+        out.push_str(&svg(page, &pages.fonts, &flow.pictures));
         out.push_str("</div>\n");
     }
     out.push_str("</body>\n</html>\n");

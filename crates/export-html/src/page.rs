@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use document::flow::{FontRole, Fonts};
-use document::{Mark, Page, RuleMark};
+use document::flow::{FontRole, Fonts, Picture};
+use document::{Mark, Page, PictureMark, RuleMark};
 
-/// The page as one `<svg>` element; user units are twips, the drawn size is that of the paper.
+/// The page as one `<svg>` element; user units are twips, the drawn size is that of the paper. `pictures` are those of
+/// the flow that was laid out.
 #[must_use]
-pub fn svg(page: &Page, fonts: &Fonts) -> String {
+pub fn svg(page: &Page, fonts: &Fonts, pictures: &[Picture]) -> String {
     let mut out = String::new();
     let (width, height) = (page.width, page.height);
     let mm = |twips: i32| f64::from(twips) * 25.4 / 1440.0;
@@ -19,6 +20,7 @@ pub fn svg(page: &Page, fonts: &Fonts) -> String {
     )
     .expect("writing to a string cannot fail");
     page.rules.iter().for_each(|r| rule(r, &mut out));
+    page.pictures.iter().for_each(|p| picture(p, pictures, &mut out));
     let mut marks = page.marks.as_slice();
     // Marks of one look follow each other: a group says it once.
     while let Some((first, _)) = marks.split_first() {
@@ -57,6 +59,20 @@ fn rule(rule: &RuleMark, out: &mut String) {
     .expect("writing to a string cannot fail");
 }
 
+/// A picture inside the page itself, so that the file stays one file.
+fn picture(mark: &PictureMark, pictures: &[Picture], out: &mut String) {
+    let Some(picture) = pictures.get(mark.picture) else { return };
+    let PictureMark { x, y, width, height, .. } = mark;
+    write!(
+        out,
+        "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" href=\"{}\"><title>",
+        picture.data_url()
+    )
+    .expect("writing to a string cannot fail");
+    escape(&picture.name, out);
+    out.push_str("</title></image>");
+}
+
 /// One stretch of text. `textLength` makes it as wide as computed whatever font stands in.
 fn text(mark: &Mark, out: &mut String) {
     let count = mark.text.chars().count();
@@ -67,7 +83,9 @@ fn text(mark: &Mark, out: &mut String) {
         (_, true) => format!(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", mark.width),
         (true, false) => format!(" textLength=\"{}\"", mark.width),
     };
-    write!(out, "<text x=\"{}\" y=\"{}\"{fitted}{source}>", mark.x, mark.y)
+    let turned =
+        if mark.turned { format!(" transform=\"rotate(90 {} {})\"", mark.x, mark.y) } else { String::new() };
+    write!(out, "<text x=\"{}\" y=\"{}\"{fitted}{turned}{source}>", mark.x, mark.y)
         .expect("writing to a string cannot fail");
     escape(&mark.text, out);
     out.push_str("</text>");

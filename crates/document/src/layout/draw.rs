@@ -1,8 +1,8 @@
 //! Lines become marks: alignment, justification and the baseline.
 
 use super::line::{Atom, Content, End, Line};
-use super::{Mark, Page, RuleMark};
-use crate::flow::{Align, Paragraph, Rgb, Rule, Run, Twips};
+use super::{Mark, Page, PictureMark, RuleMark};
+use crate::flow::{Align, Paragraph, Rgb, Rule, Run, RunContent, Turned, Twips};
 use crate::measure::half_ems;
 
 /// Thickness of a rule in twips, at least one.
@@ -17,7 +17,7 @@ pub(super) fn line(page: &mut Page, paragraph: &Paragraph, atoms: &[Atom], line:
     let inked = content.get(..content.len() - trailing).unwrap_or_default();
     let natural: Twips = inked.iter().map(|a| a.width).sum();
     let slack = (line.room - natural).max(0);
-    let tabbed = content.iter().any(|a| a.content == Content::Tab);
+    let tabbed = content.iter().any(|a| matches!(a.content, Content::Tab { .. }));
     let stretch = match (paragraph.align, line.end) {
         (Align::Distribute, _) | (Align::Justify, End::Full) => !tabbed,
         (Align::Left | Align::Centre | Align::Right | Align::Justify, _) => false,
@@ -79,6 +79,11 @@ impl Pen<'_> {
     fn put(&mut self, atom: &Atom) {
         let Content::Char(c) = atom.content else {
             self.close();
+            match atom.content {
+                Content::Picture => self.picture(atom.run),
+                Content::Tab { leader: true } => self.leader(atom),
+                Content::Char(_) | Content::Tab { leader: false } | Content::Break => {}
+            }
             self.x += atom.width;
             return;
         };
@@ -97,6 +102,39 @@ impl Pen<'_> {
         }
     }
 
+    /// A picture stands on the foot of its line, above the white that the paragraph mark keeps below itself.
+    fn picture(&mut self, run: usize) {
+        let Some(RunContent::Picture { picture, width, height }) =
+            self.paragraph.runs.get(run).map(|r| &r.content)
+        else {
+            return;
+        };
+        let foot = self.baseline - self.paragraph.line * 4 / 5 + self.paragraph.line
+            - picture_foot(self.paragraph.mark_half_pt);
+        self.page.pictures.push(PictureMark {
+            x: self.x,
+            y: foot - height,
+            width: *width,
+            height: *height,
+            picture: *picture,
+            source_line: self.paragraph.source_line,
+        });
+    }
+
+    /// Dots up to the tab stop; those of different lines stand under each other when the stop is the same.
+    fn leader(&mut self, atom: &Atom) {
+        let Some(run) = self.paragraph.runs.get(atom.run) else { return };
+        let dot = (i32::from(run.half_pt) * 5).max(20);
+        let count = usize::try_from(atom.width / dot).unwrap_or(0).saturating_sub(1);
+        if count == 0 {
+            return;
+        }
+        let end = self.x + atom.width - dot / 2;
+        let start = end - Twips::try_from(count).unwrap_or(0).saturating_mul(dot);
+        let open = Open { run: atom.run, narrow: true, start, end, text: ".".repeat(count) };
+        self.page.marks.push(mark(self.paragraph, run, open, self.baseline));
+    }
+
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
         if open.text.trim().is_empty() && !open.text.contains('\u{3000}') {
@@ -111,6 +149,7 @@ fn mark(paragraph: &Paragraph, run: &Run, open: Open, baseline: Twips) -> Mark {
     Mark {
         x: open.start,
         y: baseline,
+        turned: false,
         width: open.end - open.start,
         text: open.text,
         font: run.font,
@@ -121,6 +160,31 @@ fn mark(paragraph: &Paragraph, run: &Run, open: Open, baseline: Twips) -> Mark {
         role: paragraph.role,
         source_line: paragraph.source_line,
     }
+}
+
+/// White between the foot of a picture and the foot of its line.
+pub(crate) fn picture_foot(mark_half_pt: u16) -> Twips {
+    i32::from(mark_half_pt) * 2
+}
+
+/// Puts what was drawn for an upright line into its turned box: its right becomes down, its top becomes right. A
+/// turned line is centred in its box: the middle of its digits, 0.38 em above the baseline, lies on the middle.
+pub(super) fn turn(page: &mut Page, drawn: Page, box_: &Turned) {
+    let right = box_.x + box_.paragraph.line;
+    let middle = box_.x + box_.paragraph.line / 2;
+    page.marks.extend(drawn.marks.into_iter().map(|m| Mark {
+        x: middle - i32::from(m.half_pt) * 38 / 10,
+        y: box_.y + m.x,
+        turned: true,
+        ..m
+    }));
+    page.rules.extend(drawn.rules.into_iter().map(|r| RuleMark {
+        x: right - r.y - r.height,
+        y: box_.y + r.x,
+        width: r.height,
+        height: r.width,
+        ..r
+    }));
 }
 
 /// A horizontal bar.

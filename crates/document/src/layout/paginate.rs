@@ -1,11 +1,13 @@
 //! Pages: fills them from top to bottom, keeps together what belongs together, then adds headers and footers.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::furniture::{self, blank, left_margin, pick, stack_height};
 use super::line::{Numbers, Reader};
 use super::table::{Laid, LaidParagraph, lay};
 use super::{Page, Pages, draw, spill};
-use crate::flow::{Flow, Furniture, Item, PageSetup, Paragraph, Section, SectionStart, Twips};
+use crate::flow::{Flow, Item, PageSetup, Paragraph, Section, SectionStart, Twips};
 
 /// Most pages laid out; beyond them something else is wrong with the text.
 const MOST_PAGES: usize = 5_000;
@@ -21,20 +23,21 @@ pub fn layout(flow: &Flow) -> Pages {
 pub fn layout_for(flow: &Flow, reader: Reader) -> Pages {
     // Numbers are not known while heights are computed; one digit stands in.
     let unknown = Numbers { page: 1, total: 1, reader };
-    let mut builder = Builder { flow, unknown, pages: Vec::new(), next_number: 1 };
+    let mut builder = Builder { flow, unknown, pages: Vec::new(), next_number: 1, anchors: BTreeMap::new() };
     for (index, section) in flow.sections.iter().enumerate() {
         builder.section(index, section);
     }
-    let mut pages = builder.pages;
+    let Builder { mut pages, anchors, .. } = builder;
     let total = pages.len();
     for page in &mut pages {
         if let Some(section) = flow.sections.get(page.page.section) {
             let chosen = pick(flow, section, page.page.number, page.first);
             let numbers = Numbers { page: page.page.number, total, reader };
-            furniture(&mut page.page, section, chosen, numbers);
+            let left = left_margin(flow, section, page.page.number);
+            furniture::draw(&mut page.page, section, chosen, left, numbers);
         }
     }
-    Pages { fonts: flow.fonts.clone(), pages: pages.into_iter().map(|p| p.page).collect() }
+    Pages { fonts: flow.fonts.clone(), pages: pages.into_iter().map(|p| p.page).collect(), anchors }
 }
 
 /// A page being filled.
@@ -46,6 +49,8 @@ struct Open {
     y: Twips,
     /// Where text must end.
     bottom: Twips,
+    /// Lower edge of the text area, where 版记 stands.
+    edge: Twips,
     /// Top of the text area.
     top: Twips,
 }
@@ -55,6 +60,8 @@ struct Builder<'f> {
     unknown: Numbers,
     pages: Vec<Open>,
     next_number: u32,
+    /// Page numbers of the anchors met so far.
+    anchors: BTreeMap<u32, u32>,
 }
 
 /// One thing to place.
@@ -108,20 +115,36 @@ impl<'f> Builder<'f> {
         let furniture = pick(self.flow, section, number, first);
         let top = setup.top.max(setup.header + stack_height(&furniture.header, setup, self.unknown));
         let foot = setup.bottom.max(setup.footer + stack_height(&furniture.footer, setup, self.unknown));
-        let page = Page {
-            width: setup.width,
-            height: setup.height,
-            number,
-            section: index,
-            text_bottom: top,
-            marks: Vec::new(),
-            rules: Vec::new(),
-        };
-        self.pages.push(Open { page, first, y: top, bottom: setup.height - foot, top });
+        let edge = setup.height - foot;
+        let (top, bottom) = self.gridded(setup, top, edge);
+        let page = Page { text_bottom: top, ..blank(setup, index, number) };
+        self.pages.push(Open { page, first, y: top, bottom, edge, top });
+    }
+
+    /// Where text begins and ends: `LibreOffice` takes a whole number of the grid's lines out of the middle of the
+    /// text area, others all of it.
+    fn gridded(&self, setup: &PageSetup, top: Twips, edge: Twips) -> (Twips, Twips) {
+        let pitch = setup.line_pitch.filter(|pitch| *pitch > 0 && self.unknown.reader == Reader::LibreOffice);
+        let spare = pitch.map_or(0, |pitch| (edge - top).max(0) % pitch);
+        (top + spare / 2, edge - (spare - spare / 2))
     }
 
     fn open(&mut self) -> &mut Open {
         self.pages.last_mut().expect("a section opens a page before anything is placed")
+    }
+
+    /// Left edge of the text area on the page being filled.
+    fn left(&mut self, section: &Section) -> Twips {
+        let number = self.open().page.number;
+        left_margin(self.flow, section, number)
+    }
+
+    /// Notes the page of a paragraph that runs ask for.
+    fn note(&mut self, paragraph: &Paragraph) {
+        if let Some(anchor) = paragraph.anchor {
+            let number = self.open().page.number;
+            self.anchors.entry(anchor).or_insert(number);
+        }
     }
 
     /// Starts a new page when a chain of kept pieces does not fit what is left of this one.
@@ -151,7 +174,7 @@ impl<'f> Builder<'f> {
         if p.page_break_before && self.open().y > self.open().top {
             self.new_page(index, section, false);
         }
-        let (x, width) = (section.page.left, section.page.text_width());
+        let width = section.page.text_width();
         let mut from = 0;
         while from < laid.lines.len() {
             let open = self.open();
@@ -166,6 +189,10 @@ impl<'f> Builder<'f> {
                 }
             }
             let take = take.max(1);
+            if from == 0 {
+                self.note(p);
+            }
+            let x = self.left(section);
             let open = self.open();
             open.y = draw_paragraph(&mut open.page, laid, from..from + take, x, width, open.y);
             open.page.text_bottom = open.y;
@@ -181,7 +208,6 @@ impl<'f> Builder<'f> {
             self.foot_table(index, section, laid);
             return;
         }
-        let x = section.page.left;
         let mut fresh = true;
         for (r, row) in laid.rows.iter().enumerate() {
             let open = self.open();
@@ -194,12 +220,15 @@ impl<'f> Builder<'f> {
                 self.new_page(index, section, false);
                 fresh = true;
                 if r >= laid.table.header_rows && laid.header_height() < whole / 2 {
+                    let x = self.left(section);
                     for h in 0..laid.table.header_rows {
                         self.row(laid, h, x, fresh);
                         fresh = false;
                     }
                 }
             }
+            row.paragraphs().for_each(|p| self.note(p));
+            let x = self.left(section);
             self.row(laid, r, x, fresh);
             fresh = false;
             self.spill(index, section);
@@ -240,14 +269,15 @@ impl<'f> Builder<'f> {
 
     /// 版记 stands at the foot of the text area; when the text leaves no room there, on a page of its own.
     fn foot_table(&mut self, index: usize, section: &Section, laid: &Laid<'_>) {
-        let height = laid.height();
+        let rules = if self.unknown.reader == Reader::LibreOffice { laid.rules() } else { 0 };
+        let height = laid.height().saturating_add(rules);
         let open = self.open();
-        if open.bottom - open.y < height && open.y > open.top {
+        if open.edge - open.y < height && open.y > open.top {
             self.new_page(index, section, false);
         }
-        let x = section.page.left;
+        let x = self.left(section);
         let open = self.open();
-        let mut y = open.bottom - height;
+        let mut y = open.edge - height;
         open.bottom = y;
         for (r, row) in laid.rows.iter().enumerate() {
             laid.draw(&mut open.page, r, x, y, r == 0, Twips::MAX);
@@ -288,31 +318,6 @@ impl Piece<'_> {
                 let rows = t.rows.iter().take_while(|r| r.keep_next).count() + 1;
                 t.rows.iter().take(rows).map(|r| r.height).sum()
             }
-        }
-    }
-}
-
-/// Which furniture a page has.
-fn pick<'f>(flow: &Flow, section: &'f Section, number: u32, first: bool) -> &'f Furniture {
-    match &section.first {
-        Some(own) if first => own,
-        _ if flow.odd_and_even && number.is_multiple_of(2) => &section.even,
-        _ => &section.odd,
-    }
-}
-
-fn stack_height(paragraphs: &[Paragraph], setup: &PageSetup, numbers: Numbers) -> Twips {
-    let heights = paragraphs.iter().map(|p| LaidParagraph::new(p, setup.text_width(), numbers).height());
-    heights.fold(0, Twips::saturating_add)
-}
-
-fn furniture(page: &mut Page, section: &Section, furniture: &Furniture, numbers: Numbers) {
-    let setup = &section.page;
-    let foot = setup.height - setup.footer - stack_height(&furniture.footer, setup, numbers);
-    for (paragraphs, mut y) in [(&furniture.header, setup.header), (&furniture.footer, foot)] {
-        for paragraph in paragraphs {
-            let laid = LaidParagraph::new(paragraph, setup.text_width(), numbers);
-            y = draw_paragraph(page, &laid, 0..laid.lines.len(), setup.left, setup.text_width(), y);
         }
     }
 }

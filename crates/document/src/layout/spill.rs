@@ -1,6 +1,6 @@
 //! Rows that break over pages: what was drawn below the edge of one page is moved to the next.
 
-use super::{Mark, Page, RuleMark};
+use super::{Mark, Page, PictureMark, RuleMark};
 use crate::flow::Twips;
 
 /// Height kept above the first baseline of a moved line, so that its ink does not cross the page's edge.
@@ -13,12 +13,16 @@ const TOLERANCE: Twips = 40;
 pub(super) struct Rest {
     marks: Vec<Mark>,
     rules: Vec<RuleMark>,
+    pictures: Vec<PictureMark>,
 }
 
 /// Takes everything below `bottom` off the page; rules that cross it are divided.
 pub(super) fn cut(page: &mut Page, bottom: Twips) -> Rest {
     let (stay, marks) = std::mem::take(&mut page.marks).into_iter().partition(|m: &Mark| m.y <= bottom);
     page.marks = stay;
+    let (stay, pictures) =
+        std::mem::take(&mut page.pictures).into_iter().partition(|p: &PictureMark| p.y + p.height <= bottom);
+    page.pictures = stay;
     let mut rules = Vec::new();
     for rule in &mut page.rules {
         let end = rule.y + rule.height;
@@ -29,7 +33,7 @@ pub(super) fn cut(page: &mut Page, bottom: Twips) -> Rest {
         }
     }
     page.rules.retain(|r| r.height > 0);
-    Rest { marks, rules }
+    Rest { marks, rules, pictures }
 }
 
 /// Puts the rest on a page whose text begins at `top`; returns the white added above a line that was cut.
@@ -40,6 +44,10 @@ pub(super) fn paste(page: &mut Page, rest: Rest, bottom: Twips, top: Twips) -> T
     for mut mark in rest.marks {
         mark.y += shift + room;
         page.marks.push(mark);
+    }
+    for mut picture in rest.pictures {
+        picture.y = (picture.y + shift + room).max(top);
+        page.pictures.push(picture);
     }
     for mut rule in rest.rules {
         if rule.y > bottom {

@@ -121,6 +121,13 @@ fn covered(rows: &[LaidRow<'_>], first: usize, column: usize) -> usize {
     1 + rows.iter().skip(first + 1).take_while(|r| continues(r)).count()
 }
 
+impl LaidRow<'_> {
+    /// Every paragraph of the row.
+    pub(super) fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
+        self.cells.iter().flat_map(|c| &c.cell.paragraphs)
+    }
+}
+
 impl LaidCell<'_> {
     fn content(&self) -> Twips {
         self.paragraphs.iter().map(LaidParagraph::height).fold(0, Twips::saturating_add)
@@ -131,6 +138,17 @@ impl Laid<'_> {
     /// Height of all rows.
     pub(super) fn height(&self) -> Twips {
         self.rows.iter().map(|r| r.height).fold(0, Twips::saturating_add)
+    }
+
+    /// Thickness of all rules across, which `LibreOffice` adds to the height of the rows.
+    pub(super) fn rules(&self) -> Twips {
+        let thickest =
+            |rules: &mut dyn Iterator<Item = Option<Rule>>| rules.map(draw::thickness).max().unwrap_or(0);
+        let cells = |row: &LaidRow<'_>, rule: fn(&Cell) -> Option<Rule>| {
+            thickest(&mut row.cells.iter().map(|cell| rule(cell.cell)))
+        };
+        let top = self.rows.first().map_or(0, |row| cells(row, |cell| cell.borders.top));
+        self.rows.iter().map(|row| cells(row, |cell| cell.borders.bottom)).fold(top, Twips::saturating_add)
     }
 
     /// Height of the rows that repeat on every page.
@@ -145,7 +163,7 @@ impl Laid<'_> {
         for cell in &row.cells {
             let count = if cell.cell.merge == Merge::Start { covered(&self.rows, r, cell.column) } else { 1 };
             let height: Twips = self.rows.iter().skip(r).take(count).map(|row| row.height).sum();
-            let height = height.min((bottom - y).max(row.height));
+            let height = height.min(bottom.saturating_sub(y).max(row.height));
             self.draw_text(page, cell, x + cell.left, y, height);
             self.draw_rules(page, cell, r, x, y, top);
         }

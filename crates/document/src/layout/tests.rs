@@ -230,3 +230,47 @@ fn a_row_taller_than_a_page_goes_on_over_pages_and_loses_no_line() {
         );
     }
 }
+
+#[test]
+fn a_page_on_its_side_shows_its_number_where_the_upright_pages_show_theirs() {
+    let rows: String = (1..60).map(|n| format!("|{n}|问题|\n")).collect();
+    let text = format!("正文。\n附件\n【横向】\n清单\n|序号|内容|\n|--|---------|\n{rows}");
+    let pages = pages("document", HEAD, &text);
+    let number = |i: usize| -> Vec<&Mark> {
+        pages.pages[i].marks.iter().filter(|m| m.role == Role::Furniture).collect()
+    };
+    let (even, odd) = (number(1), number(2));
+    assert!(even.iter().chain(&odd).all(|m| m.turned));
+    assert_eq!(odd.iter().map(|m| m.text.trim()).collect::<Vec<_>>().join(" "), "— 3 —");
+    // Upright, the baseline is 1497 above the paper's foot, which lies on the left here.
+    assert!(odd.iter().chain(&even).all(|m| (m.x - 1497).abs() <= 6), "{odd:?}");
+    // One character inside the text area: the odd number ends there, the even one begins there.
+    assert_eq!(odd.iter().map(|m| m.y + m.width).max(), Some(11906 - 1474 - 280));
+    assert_eq!(even.iter().map(|m| m.y).min(), Some(1587 + 280));
+}
+
+#[test]
+fn mirrored_margins_change_sides_on_even_pages() {
+    let mut sheet = sheet("document");
+    sheet.page.mirrored = true;
+    let text = "一行。\n".repeat(50);
+    let document = compose(&HeadFields::from_toml(HEAD).unwrap(), &text);
+    let pages = layout(&typeset(&document, &sheet).flow);
+    let left = |i: usize| {
+        let body = pages.pages[i].marks.iter().filter(|m| m.role == Role::Body);
+        body.map(|m| m.x).min().unwrap()
+    };
+    assert_eq!((left(0), left(1)), (1587 + 630, 1474 + 630));
+    let numbers = pages.pages[1].marks.iter().filter(|m| m.role == Role::Furniture);
+    assert_eq!(numbers.map(|m| m.x).min(), Some(1474 + 280));
+}
+
+#[test]
+fn a_head_that_fills_a_page_is_set_once_and_a_single_tall_row_loses_no_line() {
+    let tall = "国".repeat(3000);
+    let text = format!("|项目|{tall}|\n|--|------|\n|一|末|\n\n正文。\n|{tall}|\n");
+    let pages = pages("document", BODY, &text);
+    let all = pages.lines().concat().concat();
+    assert_eq!(all.chars().filter(|c| *c == '国').count(), 6000);
+    assert_eq!(all.matches("项目").count(), 1);
+}

@@ -1,7 +1,6 @@
-//! What one line of text is: a heading of some level, a placed line, a label, a date, a list item.
+//! What one line of text is: a heading of some level, a placed line, a label, a picture, a list item.
 
-use expr::Date;
-
+use super::names::{counted, labelled};
 use super::placed;
 use crate::document::{Placement, TextBlock};
 
@@ -11,53 +10,97 @@ const NUMERALS: &str = "〇零一二三四五六七八九十百";
 /// Longest line that may be a title, in characters.
 const LONGEST_TITLE: usize = 100;
 
+/// Longest chapter heading without a blank behind its number, in characters.
+const LONGEST_CHAPTER: usize = 24;
+
+/// What the lines around tell about a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Around {
+    /// The text is a regulation: articles follow each other, and （一） opens an item (项), not a heading.
+    pub(super) articles: bool,
+}
+
+impl Around {
+    /// Two articles make a regulation.
+    pub(super) fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
+        let articles =
+            lines.filter(|l| l.starts_with('第') && clause(l).is_some_and(|(kind, _)| kind == '条'));
+        Self { articles: articles.take(2).count() == 2 }
+    }
+}
+
 /// The paragraph a line makes.
-pub(super) fn paragraph(text: &str, number: u32) -> TextBlock {
+pub(super) fn paragraph(text: &str, number: u32, around: Around) -> TextBlock {
     let (placement, rest) = placed(text);
     if placement != Placement::Indented {
         return TextBlock { text: rest.to_owned(), placement, source_line: number, ..TextBlock::default() };
     }
-    if let Some(block) = regulation(text, number).or_else(|| attendance(text, number)) {
+    if let Some(block) = regulation(text, number, around).or_else(|| attendance(text, number)) {
         return block;
     }
-    let level = numbered_level(text);
+    let level = numbered_level(text).filter(|level| !(around.articles && *level > 1));
     let (heading, rest) = if level.is_some() { split_heading(text) } else { ("", text) };
     TextBlock { level, heading: heading.to_owned(), text: rest.to_owned(), placement, source_line: number }
 }
 
-/// Level 1–4 of a line that opens with 一、 （一） 1. （1）, half-width variants included.
+/// Level 1–4 of a line that opens with 一、 （一） 1. （1）, and with what people type instead: 一． (一) 1、 １． ㈠ ⑴.
 #[must_use]
 pub fn numbered_level(text: &str) -> Option<u8> {
-    let mut chars = text.chars();
-    match chars.next()? {
-        '（' | '(' => {
-            let inner: String = chars.by_ref().take_while(|c| !matches!(c, '）' | ')')).collect();
-            let closed = text.contains(['）', ')']);
-            let short = (1..=4).contains(&inner.chars().count());
-            if !closed || !short {
-                None
-            } else if inner.chars().all(|c| NUMERALS.contains(c)) {
-                Some(2)
-            } else {
-                inner.chars().all(|c| c.is_ascii_digit()).then_some(4)
-            }
-        }
+    let first = text.chars().next()?;
+    match first {
+        '（' | '(' => bracketed_level(text),
+        '\u{3220}'..='\u{3229}' => Some(2),
+        '\u{2474}'..='\u{2487}' => Some(4),
         c if NUMERALS.contains(c) => {
             let rest = text.trim_start_matches(|c| NUMERALS.contains(c));
             let digits = text.chars().count() - rest.chars().count();
-            (digits <= 4 && rest.starts_with('、')).then_some(1)
+            (digits <= 4 && rest.starts_with(['、', '.', '．'])).then_some(1)
         }
-        c if c.is_ascii_digit() => {
-            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        c if decimal(c) => {
+            let rest = text.trim_start_matches(decimal);
             let digits = text.chars().count() - rest.chars().count();
             let mut rest = rest.chars();
             let dot = matches!(rest.next(), Some('.' | '．' | '、'));
             // 1.5万元 is an amount, not a heading.
-            let amount = rest.next().is_some_and(|c| c.is_ascii_digit());
+            let amount = rest.next().is_some_and(decimal);
             (digits <= 3 && dot && !amount).then_some(3)
         }
         _ => None,
     }
+}
+
+fn decimal(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// （一） or （1）, half-width variants included.
+fn bracketed_level(text: &str) -> Option<u8> {
+    let inner = text.strip_prefix(['（', '('])?;
+    let (inner, _) = inner.split_once(['）', ')'])?;
+    if !(1..=4).contains(&inner.chars().take(5).count()) {
+        None
+    } else if inner.chars().all(|c| NUMERALS.contains(c)) {
+        Some(2)
+    } else {
+        inner.chars().all(decimal).then_some(4)
+    }
+}
+
+/// A number that opens a line but is none of the four levels: 1.1, 1), 1）, A.; ① is common as a fifth level.
+pub(super) fn foreign_number(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = text.strip_suffix(rest)?;
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    if !(1..=4).contains(&digits) || number.contains("..") || number.starts_with('.') {
+        return None;
+    }
+    if let Some(after) = rest.strip_prefix([')', '）']) {
+        return (!number.contains('.')).then(|| text.strip_suffix(after)).flatten();
+    }
+    // 1.1 总体情况, but neither 1.5万元 nor a date.
+    let spaced = rest.starts_with([' ', '\u{3000}', '\t']);
+    let outline = number.contains('.') && spaced && !number.ends_with('.');
+    outline.then_some(number)
 }
 
 /// Heading and rest of a numbered line.
@@ -66,17 +109,16 @@ pub fn numbered_level(text: &str) -> Option<u8> {
 /// brackets and quotes if more follows; a line that is one sentence is text and has no heading.
 #[must_use]
 pub fn split_heading(text: &str) -> (&str, &str) {
-    if !text.ends_with([
+    let stop = first_stop(text);
+    let closed = text.ends_with([
         '。', '；', '：', '，', '、', '！', '？', '…', ';', ':', ',', '!', '?', '.', '”', '）', ')',
-    ]) && first_stop(text).is_none()
-    {
-        return (text, "");
-    }
-    match first_stop(text) {
+    ]);
+    match stop {
         Some(at) => {
             let (heading, rest) = text.split_at(at);
             if rest.trim().is_empty() { ("", text) } else { (heading, rest) }
         }
+        None if !closed => (text, ""),
         // 一、总体评价（试评） ends with a bracket but is a heading nevertheless.
         None if text.ends_with(['）', ')', '”']) => (text, ""),
         None => ("", text),
@@ -97,29 +139,41 @@ fn first_stop(text: &str) -> Option<usize> {
     None
 }
 
-/// 第一章 总则 (centred) and 第一条 …: the numbering of regulations.
-fn regulation(text: &str, number: u32) -> Option<TextBlock> {
+/// 章, 条 … after 第N at the start of a line, and what follows it.
+pub(super) fn clause(text: &str) -> Option<(char, &str)> {
     let rest = text.strip_prefix('第')?;
-    let after = rest.trim_start_matches(|c: char| NUMERALS.contains(c) || c.is_ascii_digit());
+    let after = rest.trim_start_matches(|c: char| NUMERALS.contains(c) || c.is_ascii_digit() || c == '千');
     let kind = after.chars().next().filter(|_| after.len() < rest.len())?;
-    let tail = after.strip_prefix(kind)?;
-    if !tail.is_empty() && !tail.starts_with([' ', '\u{3000}', '\t']) {
-        return None;
-    }
+    matches!(kind, '编' | '章' | '节' | '条').then(|| after.strip_prefix(kind)).flatten().map(|t| (kind, t))
+}
+
+/// Whether a line opens a chapter or an article.
+pub(super) fn opens_regulation(text: &str) -> bool {
+    clause(text).is_some_and(|(_, tail)| tail.is_empty() || tail.starts_with(char::is_whitespace))
+}
+
+/// 第一章 总则 (centred) and 第一条 …: the numbering of regulations.
+fn regulation(text: &str, number: u32, around: Around) -> Option<TextBlock> {
+    let (kind, tail) = clause(text)?;
+    let spaced = tail.is_empty() || tail.starts_with(char::is_whitespace);
     let block = TextBlock { source_line: number, ..TextBlock::default() };
-    match kind {
-        '章' | '编' | '节' if !text.ends_with('。') => Some(TextBlock {
-            level: Some(1),
-            heading: text.to_owned(),
-            placement: Placement::Centred,
+    if kind == '条' {
+        let (heading, tail) = text.split_at(text.len() - tail.len());
+        // Without a blank only a text that numbers its articles is believed: 第三条规定了… may open any sentence.
+        return (spaced || around.articles).then(|| TextBlock {
+            heading: heading.to_owned(),
+            text: tail.to_owned(),
             ..block
-        }),
-        '条' => {
-            let (heading, tail) = text.split_at(text.len() - tail.len());
-            Some(TextBlock { heading: heading.to_owned(), text: tail.to_owned(), ..block })
-        }
-        _ => None,
+        });
     }
+    let heading = !text.ends_with(['。', '；', '，', '：']);
+    let short = around.articles && text.chars().count() <= LONGEST_CHAPTER && !text.contains(['。', '，']);
+    (heading && (spaced || short)).then(|| TextBlock {
+        level: Some(1),
+        heading: text.to_owned(),
+        placement: Placement::Centred,
+        ..block
+    })
 }
 
 /// 出席：, 请假：, 列席： lists of minutes (10.3).
@@ -134,37 +188,91 @@ fn attendance(text: &str, number: u32) -> Option<TextBlock> {
     })
 }
 
-/// Number of the annex a line opens, and whether it is the text a notice issues: 附件, 附件1, 【印发】.
-pub(super) fn annex_label(text: &str) -> Option<(Option<u32>, bool)> {
+/// What opens an annex page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct AnnexLabel<'t> {
+    pub(super) number: Option<u32>,
+    /// The text a notice issues: 【印发】.
+    pub(super) issued: bool,
+    /// Title on the label's own line: 附件1：问题清单.
+    pub(super) title: Option<&'t str>,
+}
+
+/// The label a line is: 附件, 附件1, 附件一, 附 件 1：, 【印发】, or 附件1：名称.
+pub(super) fn annex_label(text: &str) -> Option<AnnexLabel<'_>> {
     if text == "【印发】" {
-        return Some((None, true));
+        return Some(AnnexLabel { number: None, issued: true, title: None });
     }
-    let rest = text.strip_prefix("附件")?.trim();
-    if rest.is_empty() {
-        return Some((None, false));
+    let rest = text.strip_prefix('附')?.trim_start().strip_prefix('件')?;
+    let rest = rest.trim_start();
+    let after = rest.trim_start_matches(|c: char| decimal(c) || NUMERALS.contains(c));
+    let digits = rest.strip_suffix(after)?;
+    let number = number(digits);
+    if after.is_empty() {
+        return (digits.is_empty() || number.is_some()).then_some(AnnexLabel {
+            number,
+            issued: false,
+            title: None,
+        });
     }
-    let short = rest.len() <= 3 && rest.bytes().all(|b| b.is_ascii_digit());
-    short.then(|| rest.parse().ok()).flatten().map(|n| (Some(n), false))
+    number?;
+    let title = match after.strip_prefix(['：', ':', '.', '．', '、']) {
+        Some(title) => title.trim(),
+        None if after.starts_with(char::is_whitespace) => after.trim(),
+        None => return None,
+    };
+    // 附件1、附件2均已报送。 is a sentence.
+    (!title.contains(['。', '，', '；'])).then_some(AnnexLabel {
+        number,
+        issued: false,
+        title: Some(title).filter(|t| !t.is_empty()),
+    })
 }
 
-/// What follows 附件： on its line.
-pub(super) fn attachment_label(text: &str) -> Option<&str> {
-    text.strip_prefix("附件：").or_else(|| text.strip_prefix("附件:")).map(str::trim)
+/// A number of at most three digits or in Hanzi.
+fn number(digits: &str) -> Option<u32> {
+    let plain: String = digits
+        .chars()
+        .map(|c| char::from_u32(u32::from(c) - if c >= '０' { 0xFEE0 } else { 0 }).unwrap_or(c))
+        .collect();
+    match plain.parse::<u32>() {
+        Ok(n) => (plain.len() <= 3).then_some(n),
+        Err(_) => counted(digits).and_then(|n| u32::try_from(n).ok()),
+    }
 }
 
-/// The name in a list line with this number.
+/// What follows 附件： on its line, and whether the label was cut short to 附：.
+pub(super) fn attachment_label(text: &str) -> Option<(&str, bool)> {
+    labelled(text, "附件").map(|name| (name, false)).or_else(|| labelled(text, "附").map(|name| (name, true)))
+}
+
+/// The name in a list line with this number: 1. 名称, 1、名称, （1）名称, ①名称, 附件1：名称.
 pub(super) fn list_item(text: &str, number: usize) -> Option<&str> {
+    if let Some(label) = annex_label(text) {
+        return label.title.filter(|_| label.number.and_then(|n| usize::try_from(n).ok()) == Some(number));
+    }
+    if let Some(name) = circled(number).and_then(|c| text.strip_prefix(c)) {
+        return Some(name.trim()).filter(|n| !n.is_empty());
+    }
+    if let Some(rest) = text.strip_prefix(['（', '(']) {
+        let name = rest.strip_prefix(&number.to_string())?.strip_prefix(['）', ')'])?.trim();
+        return (!name.is_empty()).then_some(name);
+    }
     let rest = text.strip_prefix(&number.to_string())?;
-    let name = rest.strip_prefix(['.', '．', '、'])?.trim();
-    (!name.is_empty()
-        && !name
-            .starts_with(|c: char| c.is_ascii_digit() && rest.starts_with('.') && !rest.starts_with(". ")))
-    .then_some(name)
+    let name = rest.trim_start().strip_prefix(['.', '．', '、'])?;
+    let decimals = name.starts_with(|c: char| c.is_ascii_digit()) && rest.starts_with('.');
+    Some(name.trim()).filter(|n| !n.is_empty() && !decimals)
+}
+
+/// ① … ⑳.
+fn circled(number: usize) -> Option<char> {
+    let offset = u32::try_from(number.checked_sub(1)?).ok().filter(|n| *n < 20)?;
+    char::from_u32(0x2460 + offset)
 }
 
 /// A title has no final punctuation, no number and no placement mark, and is not a table row.
 pub(super) fn may_be_title(text: &str) -> bool {
-    let plain = !text.starts_with(['|', '【']) && numbered_level(text).is_none();
+    let plain = !text.starts_with(['|', '【']) && numbered_level(text).is_none() && !opens_regulation(text);
     let closed = text.ends_with(['。', '，', '、', '；', '：', '？', '！', '.', ',', ';', ':', '?', '!']);
     plain && !closed && attachment_label(text).is_none() && text.chars().count() <= LONGEST_TITLE
 }
@@ -174,89 +282,41 @@ pub(super) fn may_be_annex_title(text: &str) -> bool {
     may_be_title(text) && annex_label(text).is_none()
 }
 
-/// Names in a line like 各分院分党组、院属各单位党委： — `None` when it is a sentence.
-pub(super) fn addressees(text: &str) -> Option<Vec<String>> {
-    let names = text.strip_suffix(['：', ':'])?.trim();
-    let sentence = ["如下", "现将", "根据", "按照", "为了", "。", "；", "？", "！", "："];
-    if names.is_empty() || names.chars().count() > 300 || sentence.iter().any(|s| names.contains(s)) {
-        return None;
-    }
-    let last = names.rsplit(['、', '，', '；']).next().unwrap_or(names).trim_end_matches(['）', ')']);
-    let organ = last.starts_with('各') || ORGAN_ENDINGS.iter().any(|e| last.ends_with(e));
-    if !organ || numbered_level(text).is_some() {
-        return None;
-    }
-    // A comma separates classes of organs; then the line stays as it was written.
-    let whole = names.contains(['，', '；']);
-    let list = if whole {
-        vec![names.to_owned()]
-    } else {
-        names.split('、').map(|n| n.trim().to_owned()).collect()
-    };
-    Some(list)
-}
-
-/// How names of organs end.
-const ORGAN_ENDINGS: [&str; 29] = [
-    "党组",
-    "党委",
-    "党支部",
-    "支部",
-    "党总支",
-    "党组织",
-    "纪委",
-    "委员会",
-    "小组",
-    "办公室",
-    "办公厅",
-    "分院",
-    "研究院",
-    "研究所",
-    "所",
-    "院",
-    "局",
-    "厅",
-    "部",
-    "处",
-    "室",
-    "中心",
-    "学校",
-    "大学",
-    "公司",
-    "单位",
-    "台",
-    "馆",
-    "园",
-];
-
-/// A line that may stand above the date: a name without sentence punctuation.
-pub(super) fn may_be_organ(text: &str) -> bool {
-    let named = ORGAN_ENDINGS.iter().any(|e| text.ends_with(e));
-    let plain = !text.contains(['。', '，', '；', '：', '？', '！', '|', '【', '、']);
-    named && plain && text.chars().count() <= 40 && numbered_level(text).is_none()
-}
-
 /// （此件主动公开） — a whole line in brackets.
-pub(super) fn bracketed(text: &str) -> bool {
-    let open = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
-    open && numbered_level(text).is_none()
-        && text.chars().count() > 2
-        && !matches!(text, "（代章）" | "(代章)")
+pub(super) fn bracketed(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+    // （一）…（二） opens and closes twice.
+    let single = !inner.contains(['（', '('])
+        || !inner.split(['（', '(']).next().unwrap_or_default().contains(['）', ')']);
+    (single && !inner.trim().is_empty() && numbered_level(text).is_none() && !is_proxy(text)).then_some(inner)
 }
 
-/// A line that is one full date: 2021年10月8日.
-pub(super) fn date(text: &str) -> Option<Date> {
-    let (year, rest) = text.split_once('年')?;
-    let (month, rest) = rest.split_once('月')?;
-    let day = rest.strip_suffix('日')?;
-    let digits = |part: &str, most: usize| {
-        let plain = !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
-        plain.then(|| part.parse::<i32>().ok()).flatten()
-    };
-    let year = digits(year, 4).filter(|_| year.len() == 4)?;
-    let month = u8::try_from(digits(month, 2)?).ok()?;
-    let day = u8::try_from(digits(day, 2)?).ok()?;
-    // A padded date (08日) is a matter for proof-reading, so it must stay as typed.
-    let date = Date::new(year, month, day).ok()?;
-    (date.chinese() == text).then_some(date)
+/// （代章） on a line of its own.
+pub(super) fn is_proxy(text: &str) -> bool {
+    let tight: String = text.chars().filter(|c| !c.is_whitespace()).take(5).collect();
+    matches!(tight.as_str(), "（代章）" | "(代章)" | "（代章)" | "(代章）")
+}
+
+/// A line drawn with dashes and the like.
+pub(super) fn is_rule(text: &str) -> bool {
+    let mut count = 0;
+    text.chars().all(|c| {
+        count += 1;
+        matches!(c, '-' | '—' | '_' | '＿' | '=' | '─' | '━' | '═' | '－' | '*' | '+' | '…')
+    }) && count >= 4
+}
+
+/// A mark of Markdown in a line.
+pub(super) fn markdown(text: &str) -> Option<&'static str> {
+    let hashes = text.trim_start_matches('#');
+    let depth = text.len() - hashes.len();
+    if (1..=6).contains(&depth) && hashes.starts_with(' ') {
+        return Some("#");
+    }
+    [("```", "```"), ("> ", ">"), ("- ", "-"), ("* ", "*"), ("+ ", "+")]
+        .into_iter()
+        .find_map(|(prefix, mark)| text.starts_with(prefix).then_some(mark))
+        .or_else(|| text.contains("](").then_some("[]()"))
+        .or_else(|| (text.matches("**").nth(1).is_some()).then_some("**"))
+        .or_else(|| (text.matches('`').nth(1).is_some()).then_some("`"))
 }

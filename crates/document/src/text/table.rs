@@ -15,8 +15,8 @@ enum Asked {
 /// Where a grid place belongs: row and column of the cell that covers it.
 type Owner = (usize, usize);
 
-/// A table from its lines, each of which begins with a pipe.
-pub(super) fn parse(lines: &[&str], number: u32) -> TableBlock {
+/// A table from its lines, each of which begins with a pipe, and whether all rows have as many cells.
+pub(super) fn parse(lines: &[&str], number: u32) -> (TableBlock, bool) {
     let mut rows: Vec<Vec<String>> = lines.iter().map(|l| split_row(l)).collect();
     let delimiter = rows.iter().position(|r| is_delimiter(r));
     let mut table = TableBlock { source_line: number, ..TableBlock::default() };
@@ -28,11 +28,15 @@ pub(super) fn parse(lines: &[&str], number: u32) -> TableBlock {
         // As in Markdown a colon at the right end centres or right-aligns; numbers and dates are centred here.
         centred = row.iter().map(|c| c.trim().ends_with(':')).collect();
     }
+    if delimiter.is_none() && rows.len() > 1 && rows.first().is_some_and(|r| counts_rows(r)) {
+        table.header_rows = 1;
+    }
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0).max(table.widths.len());
+    let even = rows.iter().all(|r| r.len() == columns);
     table.widths.resize(columns, 3);
     let asked: Vec<Vec<Asked>> = rows.iter().map(|r| r.iter().map(|c| ask(c)).collect()).collect();
     table.rows = merge(&asked, &centred, table.header_rows);
-    table
+    (table, even)
 }
 
 /// Raw cell texts of a row; a pipe after a backslash does not separate.
@@ -52,6 +56,11 @@ fn split_row(line: &str) -> Vec<String> {
         cells.pop();
     }
     cells
+}
+
+/// A row that begins with 序号 is a head, told by a line of dashes or not.
+fn counts_rows(row: &[String]) -> bool {
+    row.first().is_some_and(|cell| cell.trim().trim_matches('*') == "序号")
 }
 
 fn is_delimiter(row: &[String]) -> bool {

@@ -34,6 +34,10 @@ fn numbers_open_levels_and_amounts_do_not() {
         ("（试行）", None),
         ("（1", None),
         ("三个代表、重要思想", None),
+        ("二．全角点", Some(1)),
+        ("㈢带括号", Some(2)),
+        ("４．全角数字", Some(3)),
+        ("⑶带括号", Some(4)),
     ] {
         assert_eq!(level(text), expect, "{text}");
     }
@@ -77,14 +81,26 @@ fn a_pasted_document_gives_up_its_title_addressees_and_signature() {
     assert_eq!(parsed.issuers, ["中国科学院党的建设工作领导小组办公室"]);
     assert!(parsed.proxy_seal);
     assert_eq!(parsed.dated.map(|d| d.to_string()).as_deref(), Some("2021-10-08"));
-    assert_eq!(parsed.note.as_deref(), Some("(此件主动公开)"));
+    assert_eq!(parsed.note.as_deref(), Some("此件主动公开"));
 }
 
 #[test]
-fn a_sentence_with_a_colon_is_no_addressee_and_a_padded_date_no_date() {
+fn a_sentence_with_a_colon_is_no_addressee_and_a_padded_date_is_read_and_told() {
     let parsed = parse("标题\n现将有关情况反馈如下：\n某某办公室\n2021年10月08日");
-    assert!(parsed.addressees.is_empty() && parsed.dated.is_none());
-    assert_eq!(parsed.body.len(), 3);
+    assert!(parsed.addressees.is_empty());
+    assert_eq!((parsed.body.len(), parsed.dated.map(|d| d.to_string())), (1, Some("2021-10-08".to_owned())));
+    assert_eq!(
+        parsed.notices.iter().map(Notice::message).collect::<Vec<_>>(),
+        ["第4行的日期“2021年10月08日”已按“2021年10月8日”处理"]
+    );
+}
+
+#[test]
+fn many_oddities_are_cut_off_with_a_word() {
+    let parsed = parse_with(&"1) 甲\n".repeat(300), Expect::BODY);
+    assert_eq!(parsed.notices.len(), 201);
+    assert_eq!(parsed.notices.last().map(Notice::message).as_deref(), Some("其余提示从略"));
+    assert_eq!(parsed.body.len(), 300);
 }
 
 #[test]

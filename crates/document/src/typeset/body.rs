@@ -1,13 +1,17 @@
 //! 主体 (7.3): title, addressees, running text with its headings, attachment notes.
 
+use super::issue::is_editor_note;
 use super::{Setter, has_head};
 use crate::document::{Block, Document, Placement, TextBlock};
-use crate::flow::{Align, FontRole, Paragraph, Role};
+use crate::flow::{Align, FontRole, Paragraph, Role, Twips};
 
 impl Setter<'_> {
     /// Everything from the title to the note below the date.
     pub(super) fn main(&mut self, document: &Document) {
         let main = &document.main;
+        if let Some(note) = main.editor_note.as_deref().filter(|n| !n.trim().is_empty()) {
+            self.editor_note(note);
+        }
         if !main.title.trim().is_empty() {
             let style = &self.sheet.title;
             let (half_pt, line) = (style.half_pt, style.line);
@@ -18,11 +22,18 @@ impl Setter<'_> {
             self.push(title);
             self.blank(Role::Title, self.sheet.addressees.blank_before);
             self.keep_last_with_next();
+        } else if has_head(self.sheet, document) {
+            // 命令 have no title: their text stands two lines below the number (10.2).
+            self.blank(Role::Title, self.sheet.title.blank_before);
         }
-        self.addressees(&main.addressees);
-        self.blocks(&main.body);
+        if !self.adjust.move_addressees {
+            self.addressees(&main.addressees);
+        }
+        let (text, present) = self.split_attendance(&main.body);
+        self.blocks(text);
         let anchor = self.items.len();
         self.attachment_notes(&main.attachment_notes);
+        self.attendance(&main.attendance, present);
         self.signature(document, anchor);
         if let Some(note) = main.note.as_deref().filter(|n| !n.trim().is_empty()) {
             self.note(note);
@@ -45,11 +56,13 @@ impl Setter<'_> {
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
+                Block::Paragraph(text) if self.contents(text) => {}
                 Block::Paragraph(text) => {
                     let paragraph = self.text_block(text);
                     self.push(paragraph);
                 }
                 Block::Table(table) => self.table(table),
+                Block::Picture(picture) => self.picture(picture),
             }
         }
     }
@@ -65,18 +78,16 @@ impl Setter<'_> {
         };
         let mut paragraph = self.plain(role);
         paragraph.source_line = (block.source_line > 0).then_some(block.source_line);
-        paragraph.runs = self.text(&block.heading, heading_font);
-        let rest = self.text(&block.text, FontRole::FangSong);
+        paragraph.anchor = if block.level.is_some() { self.headings.next() } else { None };
+        paragraph.runs = self.linked(&block.heading, heading_font);
+        let font = if is_editor_note(block) { FontRole::KaiTi } else { FontRole::FangSong };
+        let rest = self.linked(&block.text, font);
         paragraph.keep_next = !block.heading.is_empty() && rest.is_empty();
         paragraph.runs.extend(rest);
         self.place(&mut paragraph, block.placement);
         if block.level.is_none() && block.heading.ends_with('：') && block.placement == Placement::Indented {
-            // Names after 出席： align after the colon (10.3).
             let label = self.width(&block.heading);
-            let start = paragraph.indent.first_line;
-            paragraph.indent.left = start + label;
-            paragraph.indent.first_line = -label;
-            paragraph.indent.first_line_chars = None;
+            hang(&mut paragraph, label);
         }
         paragraph
     }
@@ -131,4 +142,11 @@ impl Setter<'_> {
         line.align = Align::Left;
         self.push(line);
     }
+}
+
+/// Wrapped lines align after a label of this width (10.3).
+pub(super) fn hang(paragraph: &mut Paragraph, label: Twips) {
+    paragraph.indent.left = paragraph.indent.first_line + label;
+    paragraph.indent.first_line = -label;
+    paragraph.indent.first_line_chars = None;
 }

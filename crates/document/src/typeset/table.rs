@@ -40,6 +40,9 @@ impl Setter<'_> {
             row.may_split = tallest > self.page.text_height() / 2;
             rows.push(row);
         }
+        // Word does not repeat header rows that break over pages, and such a head would fill every page.
+        let header_rows =
+            if rows.iter().take(header_rows).any(|row| row.may_split) { 0 } else { header_rows };
         let padding = self.sheet.table.padding;
         self.items.push(Item::Table(Table { columns, left: 0, rows, header_rows, float: None, padding }));
     }

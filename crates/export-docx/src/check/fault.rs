@@ -71,6 +71,32 @@ pub enum Fault {
         /// Its length in UTF-16 units.
         length: usize,
     },
+    /// A part that carries a theme; WPS says its fonts are missing.
+    ThemePart,
+    /// A cell says another width than its grid columns; WPS believes the grid, Word the cell.
+    CellOffGrid {
+        /// Width the cell says.
+        width: i64,
+        /// Width of the columns it covers.
+        columns: i64,
+    },
+    /// Something that runs or comes from elsewhere: a macro, an embedded object, an imported piece.
+    Active {
+        /// What it is.
+        name: String,
+    },
+    /// A part whose content type nobody declares; Word calls the file corrupt.
+    Undeclared {
+        /// Its name.
+        name: String,
+    },
+    /// A page field leads to a bookmark that is not there; an update would print an error message.
+    NoBookmark {
+        /// The bookmark's name.
+        name: String,
+    },
+    /// Header rows that Word does not repeat: no row above them may be without the mark, and one must follow.
+    HeaderRow,
     /// A text box; WPS shows some of them blank.
     TextBox,
     /// Something outside the file is referred to.
@@ -107,6 +133,14 @@ impl Fault {
             Self::ColumnWithoutWidth => "表格列没有宽度，WPS无法正确显示".to_owned(),
             Self::ThemeFont => "使用主题字体，WPS会提示缺失字体".to_owned(),
             Self::LongFontName { length } => format!("字体名称过长（{length}个字符，最多31个）"),
+            Self::ThemePart => "含有主题部件，WPS会提示缺失字体".to_owned(),
+            Self::CellOffGrid { width, columns } => {
+                format!("单元格宽度{width}与所占表格列的宽度{columns}不一致")
+            }
+            Self::Active { name } => format!("含有宏、嵌入对象或外部内容（{name}）"),
+            Self::Undeclared { name } => format!("部件{name}没有声明类型"),
+            Self::NoBookmark { name } => format!("页码引用的书签不存在（{name}）"),
+            Self::HeaderRow => "重复标题行的位置不正确，Word不会重复".to_owned(),
             Self::TextBox => "使用文本框，WPS中可能显示为空白".to_owned(),
             Self::External { target } => format!("引用文档以外的内容（{target}）"),
             Self::UpdatesFields => "要求更新域，Word打开时会弹出提示".to_owned(),

@@ -81,6 +81,27 @@ impl Package {
         defects
     }
 
+    /// Whether any part has a bookmark of this name; headers may lead into the body.
+    pub(super) fn has_bookmark(&self, name: &str) -> bool {
+        let wanted = format!("w:name=\"{name}\"");
+        self.markup().any(|(_, bytes)| {
+            let text = String::from_utf8_lossy(bytes);
+            text.split("<w:bookmarkStart")
+                .skip(1)
+                .any(|rest| rest.split_once('>').is_some_and(|(tag, _)| tag.contains(&wanted)))
+        })
+    }
+
+    /// Whether the content type of a part is declared, by its name or by its extension.
+    fn declared(&self, name: &str) -> bool {
+        let types = self.parts.get("[Content_Types].xml");
+        let types = types.map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        name == "[Content_Types].xml"
+            || types.contains(&format!("PartName=\"/{name}\""))
+            || (!extension.is_empty() && types.contains(&format!("Extension=\"{extension}\"")))
+    }
+
     /// What the file as a whole should say for Word and WPS.
     pub(super) fn lint(&self) -> Vec<Defect> {
         let says = |part: &str, words: &str| {
@@ -96,11 +117,28 @@ impl Package {
         if says(settings, "<w:updateFields") {
             note(settings, Fault::UpdatesFields);
         }
+        for name in self.parts.keys() {
+            if name.contains("/theme/") {
+                note(name, Fault::ThemePart);
+            }
+            if is_active(name) {
+                note(name, Fault::Active { name: name.clone() });
+            }
+            if !self.declared(name) {
+                note(name, Fault::Undeclared { name: name.clone() });
+            }
+        }
         if !says("word/styles.xml", "w:eastAsia=\"zh-CN\"") {
             note("word/styles.xml", Fault::NoLanguage);
         }
         defects
     }
+}
+
+/// Parts that hold programs, objects of other programs or text to be imported.
+fn is_active(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.ends_with(".bin") || ["/embeddings/", "/activex/", "/afchunk"].iter().any(|it| lower.contains(it))
 }
 
 fn is_markup(name: &str) -> bool {

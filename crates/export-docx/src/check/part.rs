@@ -20,6 +20,11 @@ pub(super) fn check(name: &str, bytes: &[u8], package: &Package) -> Vec<Defect> 
     if let Err(reason) = pass.read(bytes) {
         pass.faults.push(Fault::Malformed { reason });
     }
+    for name in std::mem::take(&mut pass.referred) {
+        if !package.has_bookmark(&name) {
+            pass.faults.push(Fault::NoBookmark { name });
+        }
+    }
     if pass.fields.iter().any(|field| field.open) {
         pass.faults.push(Fault::UnbalancedField);
     }
@@ -38,8 +43,55 @@ struct Frame {
 /// A table that is open.
 #[derive(Default)]
 struct Grid {
-    columns: usize,
+    /// Width of every column.
+    widths: Vec<i64>,
+    /// Columns the row has covered so far.
     covered: usize,
+    cell: OpenCell,
+    /// First cell of the row whose width is not that of its columns.
+    off: Option<Fault>,
+    /// Whether the row repeats.
+    repeats: bool,
+    /// Rows that repeat, and rows that don't.
+    heads: usize,
+    bodies: usize,
+}
+
+/// The cell being read.
+#[derive(Default)]
+struct OpenCell {
+    /// First column it covers.
+    start: usize,
+    /// Width it says, in twips.
+    width: Option<i64>,
+}
+
+impl Grid {
+    /// Notes a finished cell whose width is wrong.
+    fn close_cell(&mut self) {
+        let cell = std::mem::take(&mut self.cell);
+        let Some(columns) = self.widths.get(cell.start..self.covered).map(|widths| widths.iter().sum())
+        else {
+            return;
+        };
+        if let Some(width) = cell.width.filter(|width| *width != columns) {
+            self.off.get_or_insert(Fault::CellOffGrid { width, columns });
+        }
+    }
+
+    /// The fault of a finished row.
+    fn close_row(&mut self) -> Option<Fault> {
+        let misplaced = self.repeats && self.bodies > 0;
+        *(if self.repeats { &mut self.heads } else { &mut self.bodies }) += 1;
+        let columns = self.widths.len();
+        if self.covered != columns {
+            self.off = None;
+            return Some(Fault::RowOffGrid { covered: self.covered, columns });
+        }
+        // Columns without width are a fault of their own.
+        let off = self.off.take().filter(|_| !self.widths.contains(&0));
+        if misplaced { Some(Fault::HeaderRow) } else { off }
+    }
 }
 
 /// A field that is open.
@@ -55,6 +107,8 @@ struct Pass {
     grids: Vec<Grid>,
     fields: Vec<Field>,
     ids: BTreeSet<String>,
+    /// Bookmarks that page fields lead to.
+    referred: BTreeSet<String>,
     relationships: BTreeSet<String>,
     faults: Vec<Fault>,
 }
@@ -80,7 +134,8 @@ impl Pass {
                     self.end();
                 }
                 Event::End(_) => self.end(),
-                Event::Text(_) | Event::GeneralRef(_) | Event::CData(_) => self.text(),
+                Event::Text(words) => self.text(&words),
+                Event::GeneralRef(_) | Event::CData(_) => self.text(""),
                 Event::DocType(_) => return Err("DOCTYPE".to_owned()),
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
                 Event::Eof if roots == 1 && self.open.is_empty() => return Ok(()),
@@ -104,7 +159,10 @@ impl Pass {
         self.table(name, tag);
         match name {
             "fldChar" => self.field(attribute(tag, "w:fldCharType").as_deref()),
-            "txbxContent" => self.faults.push(Fault::TextBox),
+            "txbxContent" | "textbox" => self.faults.push(Fault::TextBox),
+            "altChunk" | "object" | "OLEObject" | "control" => {
+                self.faults.push(Fault::Active { name: name.to_owned() });
+            }
             _ => {}
         }
         let order = Order::of(name);
@@ -120,17 +178,16 @@ impl Pass {
     fn end(&mut self) {
         let Some(frame) = self.open.pop() else { return };
         match frame.name.as_str() {
-            "tc" if frame.last_child != "p" => self.faults.push(Fault::CellWithoutParagraph),
-            "tr" => {
-                if let Some(grid) = self.grids.last()
-                    && grid.covered != grid.columns
-                {
-                    let (covered, columns) = (grid.covered, grid.columns);
-                    self.faults.push(Fault::RowOffGrid { covered, columns });
+            "tc" => {
+                if frame.last_child != "p" {
+                    self.faults.push(Fault::CellWithoutParagraph);
                 }
+                self.grids.last_mut().into_iter().for_each(Grid::close_cell);
             }
+            "tr" => self.faults.extend(self.grids.last_mut().and_then(Grid::close_row)),
             "tbl" => {
-                self.grids.pop();
+                let pointless = self.grids.pop().filter(|grid| grid.heads > 0 && grid.bodies == 0);
+                self.faults.extend(pointless.map(|_| Fault::HeaderRow));
             }
             _ => {}
         }
@@ -155,7 +212,7 @@ impl Pass {
         if is_reference && !value.is_empty() && !self.relationships.contains(value) {
             self.faults.push(Fault::Dangling { reference: value.to_owned() });
         }
-        if element == "rFonts" && key.to_ascii_lowercase().ends_with("theme") {
+        if key.to_ascii_lowercase().contains("theme") {
             self.faults.push(Fault::ThemeFont);
         }
         let length = value.encode_utf16().count();
@@ -185,13 +242,21 @@ impl Pass {
         let Some(grid) = self.grids.last_mut() else { return };
         match name {
             "gridCol" => {
-                grid.columns += 1;
-                if number("w:w").unwrap_or_default() == 0 {
+                let width = number("w:w").unwrap_or_default();
+                grid.widths.push(i64::try_from(width).unwrap_or(i64::MAX));
+                if width == 0 {
                     self.faults.push(Fault::ColumnWithoutWidth);
                 }
             }
-            "tr" => grid.covered = 0,
-            "tc" => grid.covered += 1,
+            "tr" => (grid.covered, grid.repeats) = (0, false),
+            "tblHeader" => grid.repeats = attribute(tag, "w:val").is_none_or(|it| it != "0" && it != "false"),
+            "tc" => {
+                grid.cell = OpenCell { start: grid.covered, width: None };
+                grid.covered += 1;
+            }
+            "tcW" if attribute(tag, "w:type").as_deref() == Some("dxa") => {
+                grid.cell.width = number("w:w").and_then(|width| i64::try_from(width).ok());
+            }
             "gridSpan" => grid.covered += number("w:val").unwrap_or(1).saturating_sub(1),
             "gridBefore" | "gridAfter" => grid.covered += number("w:val").unwrap_or_default(),
             _ => {}
@@ -216,7 +281,13 @@ impl Pass {
         }
     }
 
-    fn text(&mut self) {
+    fn text(&mut self, words: &str) {
+        if self.open.last().is_some_and(|frame| frame.name == "instrText") {
+            let mut words = words.split_whitespace();
+            if words.next() == Some("PAGEREF") {
+                self.referred.extend(words.next().map(str::to_owned));
+            }
+        }
         let inside = self.open.last().is_some_and(|frame| frame.name == "t");
         if let Some(field) = self.fields.last_mut()
             && inside

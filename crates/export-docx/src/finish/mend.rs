@@ -4,12 +4,14 @@
 //! each child starts; when it closes and they are out of order, the child ranges are rearranged in the buffer.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::DocxError;
 use crate::order::{Order, local};
+use crate::picture::{self, Face};
 
 /// What the base style adds so that 28 characters fill a line and no digit brings white of its own.
 ///
@@ -35,6 +37,10 @@ pub(super) struct Additions<'a> {
     pub(super) repeats: &'a [bool],
     /// What stands in a run's `rPr`, by the number that stands in its place.
     pub(super) dresses: &'a [String],
+    /// Pictures that runs may show; furniture has none.
+    pub(super) pictures: &'a [Face],
+    /// Whether bookmarks stay; furniture has none, because it stands on many pages.
+    pub(super) bookmarks: bool,
 }
 
 /// Mends the part called `name`.
@@ -49,7 +55,9 @@ pub(super) fn mend(name: &str, built: &[u8], additions: Additions<'_>) -> Result
         open: Vec::new(),
         children: Vec::new(),
         repeats: additions.repeats.iter(),
-        dresses: additions.dresses,
+        additions,
+        drawings: 0,
+        bookmarks: BTreeMap::new(),
         base_seen: false,
         in_base: false,
     };
@@ -102,7 +110,11 @@ struct Pass<'a> {
     /// Rank and start of each child of the open elements whose order matters, outermost first.
     children: Vec<(usize, usize)>,
     repeats: std::slice::Iter<'a, bool>,
-    dresses: &'a [String],
+    additions: Additions<'a>,
+    /// Drawings written so far; they are numbered through the part.
+    drawings: usize,
+    /// Bookmarks met so far by the id docx-rs gave them: their own number, and whether they are still open.
+    bookmarks: BTreeMap<String, (usize, bool)>,
     /// Whether docx-rs's own base style has gone by.
     base_seen: bool,
     /// Whether the base style is open.
@@ -141,6 +153,8 @@ impl<'a> Pass<'a> {
                 self.end();
             }
             "w:rStyle" => self.dress(tag),
+            "w:sym" => self.drawing(tag),
+            "w:bookmarkStart" | "w:bookmarkEnd" => self.bookmark(tag, name),
             name if is_pointless_when_empty(name) => {}
             name => {
                 self.child(name);
@@ -187,8 +201,40 @@ impl<'a> Pass<'a> {
     /// Puts a run's look in the place of its number.
     fn dress(&mut self, tag: &BytesStart<'_>) {
         let number = tag.split('"').nth(1).and_then(|number| number.parse::<usize>().ok());
-        if let Some(inside) = number.and_then(|number| self.dresses.get(number)) {
+        if let Some(inside) = number.and_then(|number| self.additions.dresses.get(number)) {
             self.out.push_str(inside);
+        }
+    }
+
+    /// Puts a drawing in the place of its stand-in; a picture that is not there is nothing.
+    fn drawing(&mut self, tag: &BytesStart<'_>) {
+        let (index, size) = (attribute(tag, "w:font"), attribute(tag, "w:char"));
+        if let Some(drawing) = picture::drawing(self.additions.pictures, &index, &size, self.drawings + 1) {
+            self.drawings += 1;
+            self.out.push_str(&drawing);
+        }
+    }
+
+    /// Writes each bookmark once, numbered in document order.
+    fn bookmark(&mut self, tag: &BytesStart<'_>, name: &str) {
+        if !self.additions.bookmarks {
+            return;
+        }
+        let id = attribute(tag, "w:id");
+        let number = self.bookmarks.len() + 1;
+        if name == "w:bookmarkStart" {
+            if self.bookmarks.contains_key(&id) {
+                return;
+            }
+            self.bookmarks.insert(id, (number, true));
+            let name = attribute(tag, "w:name");
+            self.add(&format!(r#"<w:bookmarkStart w:id="{number}" w:name="{name}"/>"#));
+        } else if let Some((number, open)) = self.bookmarks.get_mut(&id)
+            && *open
+        {
+            *open = false;
+            let end = format!(r#"<w:bookmarkEnd w:id="{number}"/>"#);
+            self.add(&end);
         }
     }
 
@@ -265,12 +311,16 @@ fn mended<'t>(tag: &'t BytesStart<'_>, name: &'t str) -> Cow<'t, str> {
 
 /// Whether a style is not one of Word's own.
 fn is_ours(style: &str) -> bool {
-    !["\"Title\"", "\"BodyText\"", "\"Heading"].iter().any(|builtin| style.contains(builtin))
+    !["\"Title\"", "\"BodyText\"", "\"Heading", "\"TOC"].iter().any(|builtin| style.contains(builtin))
 }
 
 /// The tag with one attribute and no other.
 fn only<'t>(tag: &BytesStart<'_>, name: &'t str, attribute: &str) -> Cow<'t, str> {
-    let value = tag.try_get_attribute(attribute).ok().flatten();
-    let value = value.map_or_else(String::new, |found| found.value.into_owned());
-    format!(r#"{name} {attribute}="{value}""#).into()
+    format!(r#"{name} {key}="{value}""#, key = attribute, value = self::attribute(tag, attribute)).into()
+}
+
+/// Value of an attribute as it stands in the part; empty when it is not there.
+fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
+    let value = tag.try_get_attribute(name).ok().flatten();
+    value.map_or_else(String::new, |found| found.value.into_owned())
 }

@@ -1,11 +1,13 @@
 //! The small parts around the text: content types, relationships, settings, font table, properties.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use document::flow::Flow;
+use document::flow::{Flow, PictureKind};
 
 use super::furniture_name;
+use crate::picture;
 use crate::section::{Body, Place, relationship};
 use crate::styles::Styles;
 use crate::text::{escaped, family_name};
@@ -17,9 +19,11 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// `[Content_Types].xml`.
-pub(super) fn content_types(body: &Body<'_>) -> String {
+pub(super) fn content_types(flow: &Flow, body: &Body<'_>) -> String {
+    let kinds: BTreeSet<PictureKind> = flow.pictures.iter().map(|picture| picture.kind).collect();
+    let pictures: String = kinds.into_iter().map(default_type).collect();
     let mut out = format!(
-        r#"{DECLARATION}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{WORD}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="{WORD}.styles+xml"/><Override PartName="/word/settings.xml" ContentType="{WORD}.settings+xml"/><Override PartName="/word/fontTable.xml" ContentType="{WORD}.fontTable+xml"/>"#
+        r#"{DECLARATION}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>{pictures}<Override PartName="/word/document.xml" ContentType="{WORD}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="{WORD}.styles+xml"/><Override PartName="/word/settings.xml" ContentType="{WORD}.settings+xml"/><Override PartName="/word/fontTable.xml" ContentType="{WORD}.fontTable+xml"/>"#
     );
     for (index, part) in body.furniture.iter().enumerate() {
         let name = furniture_name(part.place, index);
@@ -30,6 +34,13 @@ pub(super) fn content_types(body: &Body<'_>) -> String {
     out
 }
 
+/// The content type of all pictures of one kind.
+fn default_type(kind: PictureKind) -> String {
+    let name = picture::file_name(0, kind);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    format!(r#"<Default Extension="{extension}" ContentType="{}"/>"#, kind.media_type())
+}
+
 /// `_rels/.rels`.
 pub(super) fn package_relationships() -> String {
     format!(
@@ -38,7 +49,7 @@ pub(super) fn package_relationships() -> String {
 }
 
 /// `word/_rels/document.xml.rels`.
-pub(super) fn relationships(body: &Body<'_>) -> String {
+pub(super) fn relationships(flow: &Flow, body: &Body<'_>) -> String {
     let mut out = format!(
         r#"{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/styles" Target="styles.xml"/><Relationship Id="rId2" Type="{OFFICE}/settings" Target="settings.xml"/><Relationship Id="rId3" Type="{OFFICE}/fontTable" Target="fontTable.xml"/>"#
     );
@@ -46,6 +57,11 @@ pub(super) fn relationships(body: &Body<'_>) -> String {
         let (id, kind) = (relationship(index), place_name(part.place));
         let name = furniture_name(part.place, index);
         add(&mut out, format_args!(r#"<Relationship Id="{id}" Type="{OFFICE}/{kind}" Target="{name}"/>"#));
+    }
+    for (index, picture) in flow.pictures.iter().enumerate() {
+        let (id, name) =
+            (relationship(body.furniture.len() + index), picture::file_name(index, picture.kind));
+        add(&mut out, format_args!(r#"<Relationship Id="{id}" Type="{OFFICE}/image" Target="{name}"/>"#));
     }
     out.push_str("</Relationships>");
     out
@@ -75,10 +91,11 @@ pub(super) fn app_properties() -> String {
 
 /// `word/settings.xml`.
 ///
-/// Compatibility mode 15 keeps Word out of its older layouts; punctuation keeps its full cell; a line broken by
+/// Mirrored margins change places on even pages. Compatibility mode 15 keeps Word out of its older layouts; punctuation keeps its full cell; a line broken by
 /// hand in justified text is not stretched. Nothing asks for fields to be updated: WPS ignores it and Word asks.
 pub(super) fn settings(flow: &Flow) -> String {
     let odd_and_even = if flow.odd_and_even { "<w:evenAndOddHeaders/>" } else { "" };
+    let mirrored = if flow.mirrored { "<w:mirrorMargins/>" } else { "" };
     let compatible: String = [
         ("compatibilityMode", "15"),
         ("overrideTableStyleFontSizeAndJustification", "1"),
@@ -92,7 +109,7 @@ pub(super) fn settings(flow: &Flow) -> String {
     })
     .collect();
     format!(
-        r#"{DECLARATION}<w:settings xmlns:w="{MAIN}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>{odd_and_even}<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>{compatible}</w:compat></w:settings>"#
+        r#"{DECLARATION}<w:settings xmlns:w="{MAIN}"><w:zoom w:percent="100"/>{mirrored}<w:defaultTabStop w:val="420"/>{odd_and_even}<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>{compatible}</w:compat></w:settings>"#
     )
 }
 
@@ -123,6 +140,7 @@ pub(super) fn font_table(styles: &Styles<'_>) -> String {
         &families.song_ti,
         &families.xiao_biao_song,
     ];
+    used.extend(&families.latin);
     used.retain(|name| !family_name(name).is_empty());
     used.sort();
     used.dedup();
@@ -134,10 +152,12 @@ pub(super) fn font_table(styles: &Styles<'_>) -> String {
         if let Some(known) = known {
             add(&mut out, format_args!(r#"<w:altName w:val="{}"/>"#, escaped(&known.alternatives)));
         }
+        // 0x86 is the Chinese character set; the family of digits and letters has the Western one.
+        let charset = if families.latin.as_ref() == Some(name) { "00" } else { "86" };
         add(
             &mut out,
             format_args!(
-                r#"<w:charset w:val="86"/><w:family w:val="{family}"/><w:pitch w:val="default"/></w:font>"#
+                r#"<w:charset w:val="{charset}"/><w:family w:val="{family}"/><w:pitch w:val="default"/></w:font>"#
             ),
         );
     }

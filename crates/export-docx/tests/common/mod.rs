@@ -17,6 +17,7 @@ pub(crate) fn fonts() -> Fonts {
         hei_ti: "黑体".into(),
         song_ti: "宋体".into(),
         xiao_biao_song: "方正小标宋简体".into(),
+        latin: None,
     }
 }
 
@@ -75,6 +76,7 @@ pub(crate) fn paragraph(role: Role, runs: Vec<Run>) -> Paragraph {
         mark_half_pt: runs.first().map_or(32, |run| run.half_pt),
         runs,
         source_line: None,
+        anchor: None,
     }
 }
 
@@ -96,7 +98,7 @@ pub(crate) fn number(align: Align) -> Paragraph {
 }
 
 pub(crate) fn numbered(items: Vec<Item>) -> Section {
-    let footer = |align| Furniture { header: Vec::new(), footer: vec![number(align)] };
+    let footer = |align| Furniture { footer: vec![number(align)], ..Furniture::default() };
     Section {
         page: a4(),
         start: SectionStart::NextPage,
@@ -114,6 +116,8 @@ pub(crate) fn flow(sections: Vec<Section>) -> Flow {
         author: "办公室".into(),
         fonts: fonts(),
         odd_and_even: true,
+        mirrored: false,
+        pictures: Vec::new(),
         sections,
     }
 }
@@ -218,7 +222,13 @@ pub(crate) fn report(body_paragraphs: usize, rows: usize) -> Flow {
     let words = "督查组对各单位落实党建工作责任制情况进行了督查，共发现问题12个，均已书面反馈。".repeat(2);
     items.extend((0..body_paragraphs).map(|_| Item::Paragraph(body(&words))));
     items.push(Item::Table(ledger(rows)));
-    let annex = Section { page: landscape(), items: vec![Item::Table(ledger(5))], ..numbered(Vec::new()) };
+    let annex = Section {
+        page: landscape(),
+        items: vec![Item::Table(ledger(5))],
+        odd: turned(8152, Align::Right),
+        even: turned(1867, Align::Left),
+        ..numbered(Vec::new())
+    };
     let last = numbered(vec![Item::Paragraph(body("特此报告。")), Item::Table(imprint())]);
     flow(vec![numbered(items), annex, last])
 }
@@ -238,11 +248,65 @@ pub(crate) fn letter() -> Flow {
         ..run(RunContent::Text("某某单位办公室".into()), FontRole::XiaoBiaoSong, 84)
     };
     let mark = Paragraph { line: 966, align: Align::Centre, ..paragraph(Role::IssuerMark, vec![mark]) };
-    let first = Furniture { header: vec![mark, rules(18, 6)], footer: vec![rules(6, 18)] };
+    let first = Furniture { header: vec![mark, rules(18, 6)], footer: vec![rules(6, 18)], turned: None };
     let page = PageSetup { header: 850, footer: 1134, ..a4() };
     let words: Vec<Paragraph> = (0..30).map(|_| body("请于收到本函之日起十五日内报送整改方案。")).collect();
     let section = Section { page, first: Some(first), ..numbered(paragraphs(words)) };
     flow(vec![section])
+}
+
+/// The page number of a page that lies on its side.
+pub(crate) fn turned(y: Twips, align: Align) -> Furniture {
+    let paragraph = Paragraph { align, indent: Indent::default(), ..number(align) };
+    let turned = Turned { x: 1417, y, length: 2000, paragraph };
+    Furniture { turned: Some(turned), ..Furniture::default() }
+}
+
+/// A PNG of two pixels.
+pub(crate) fn picture(name: &str) -> Picture {
+    let bytes: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x02\x00\x00\x00\x01\x08\x00\x00\x00\x00\xd1\x49\x20\x56\x00\x00\x00\x0b\x49\x44\x41\x54\x78\x9c\x63\x50\x38\x00\x00\x01\x03\x00\xe1\x35\xec\x4b\xd3\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
+    Picture { name: name.into(), kind: PictureKind::Png, bytes: bytes.to_vec() }
+}
+
+/// A heading with contents above it that list it, and a picture shown twice.
+pub(crate) fn book() -> Flow {
+    let page_of = |page| run(RunContent::PageOf { anchor: 1, page }, FontRole::FangSong, 32);
+    let tab = run(RunContent::Tab, FontRole::FangSong, 32);
+    let entry = |role| Paragraph {
+        tabs: vec![Tab { at: 8845, align: TabAlign::Right, leader: true }],
+        ..paragraph(role, vec![text("一、总体情况"), tab.clone(), page_of(2)])
+    };
+    let heading = Paragraph {
+        anchor: Some(1),
+        page_break_before: true,
+        ..paragraph(Role::Heading1, vec![text("一、总体情况")])
+    };
+    let shown = |picture, width| {
+        let content = RunContent::Picture { picture, width, height: 1000 };
+        Paragraph {
+            line: 2 * PITCH,
+            align: Align::Centre,
+            ..paragraph(Role::Body, vec![run(content, FontRole::FangSong, 32)])
+        }
+    };
+    let mut book = flow(vec![numbered(paragraphs(vec![
+        paragraph(Role::ContentsTitle, vec![text("目　录")]),
+        entry(Role::Contents1),
+        entry(Role::Contents2),
+        heading,
+        shown(0, 2000),
+        shown(0, 1000),
+        shown(7, 1000),
+    ]))]);
+    book.pictures = vec![picture("现场<1>.png")];
+    book.mirrored = true;
+    book
+}
+
+/// Names of the parts.
+pub(crate) fn names(docx: &[u8]) -> Vec<String> {
+    let archive = zip::ZipArchive::new(Cursor::new(docx)).expect("a package");
+    archive.file_names().map(str::to_owned).collect()
 }
 
 /// Text of one part of a finished file.
