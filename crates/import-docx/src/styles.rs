@@ -1,0 +1,65 @@
+//! Styles, as far as they say how a paragraph stands and how it is numbered.
+
+use std::collections::BTreeMap;
+
+use crate::xml::Element;
+
+/// Longest chain of styles based on each other.
+const LONGEST: usize = 20;
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Style {
+    based: Option<String>,
+    pub(crate) align: Option<String>,
+    pub(crate) size: Option<u32>,
+    pub(crate) number: Option<String>,
+    pub(crate) level: Option<usize>,
+}
+
+/// The styles of a document by their ids.
+#[derive(Debug, Default)]
+pub(crate) struct Styles {
+    all: BTreeMap<String, Style>,
+    default: Option<String>,
+}
+
+impl Styles {
+    pub(crate) fn read(root: Option<&Element>) -> Self {
+        let mut styles = Self::default();
+        for element in root.into_iter().flat_map(Element::elements).flat_map(Element::elements) {
+            let Some(id) = element.attribute("styleId").filter(|_| element.name == "w:style") else {
+                continue;
+            };
+            let paragraph = matches!(element.attribute("type"), Some("paragraph") | None);
+            if paragraph && matches!(element.attribute("default"), Some("1" | "true" | "on")) {
+                styles.default = Some(id.to_owned());
+            }
+            let properties = element.child("w:pPr");
+            let numbers = properties.and_then(|p| p.child("w:numPr"));
+            let style = Style {
+                based: element.val("w:basedOn").map(str::to_owned),
+                align: properties.and_then(|p| p.val("w:jc")).map(str::to_owned),
+                size: element.child("w:rPr").and_then(|r| r.val("w:sz")).and_then(|v| v.parse().ok()),
+                number: numbers.and_then(|n| n.val("w:numId")).map(str::to_owned),
+                level: numbers.and_then(|n| n.val("w:ilvl")).and_then(|v| v.parse().ok()),
+            };
+            styles.all.insert(id.to_owned(), style);
+        }
+        styles
+    }
+
+    /// What a style says, what it inherits included. An unknown name means the default style.
+    pub(crate) fn resolve(&self, id: Option<&str>) -> Style {
+        let mut found = Style::default();
+        let mut next = id.filter(|id| self.all.contains_key(*id)).or(self.default.as_deref());
+        for _ in 0..LONGEST {
+            let Some(style) = next.and_then(|id| self.all.get(id)) else { break };
+            found.align = found.align.or_else(|| style.align.clone());
+            found.size = found.size.or(style.size);
+            found.number = found.number.or_else(|| style.number.clone());
+            found.level = found.level.or(style.level);
+            next = style.based.as_deref();
+        }
+        found
+    }
+}
