@@ -1,0 +1,120 @@
+//! Dates against the calendar and against the date of the document.
+
+use std::collections::BTreeSet;
+
+use document::Date;
+
+use super::closing::stands_alone;
+use super::mention::{self, Mention};
+use crate::Severity;
+use crate::context::{Context, Line};
+use crate::rules::Report;
+use crate::scan;
+use crate::words::{Words, excused};
+
+/// Days of the week in the order of the calendar; 天 is 日.
+const WEEKDAYS: &str = "一二三四五六日";
+
+/// How long before the document's own date a deadline without a year still counts as past and not as next year's.
+const PAST_DAYS: i64 = 90;
+
+/// DT-04: a deadline before the document's date, a weekday that the calendar does not give.
+pub(super) fn deadlines_and_weekdays(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut years: BTreeSet<i32> = context.dated.into_iter().flat_map(|d| [d.year(), d.year() + 1]).collect();
+    let title = scan::find_all(&context.title.chars, "年");
+    years.extend(title.into_iter().filter_map(|at| year_at(&context.title.chars, at)));
+    for line in context.prose() {
+        for day in mention::days(line.chars) {
+            years.extend(day.year);
+            deadline(context, line, &day, report);
+            weekday(line, &day, &years, report);
+        }
+    }
+}
+
+fn year_at(chars: &[char], end: usize) -> Option<i32> {
+    let year = scan::number(chars.get(end.checked_sub(4)?..end)?)?;
+    i32::try_from(year).ok().filter(|y| (1900..2200).contains(y))
+}
+
+fn deadline(context: &Context<'_>, line: &Line<'_>, day: &Mention, report: &mut Report<'_>) {
+    let Some(dated) = context.dated else { return };
+    let before = ["前", "之前", "以前"].into_iter().any(|word| scan::stands(line.chars, day.end, word));
+    if !before || !asks(line.chars, day.start) {
+        return;
+    }
+    let Ok(date) = Date::new(day.year.unwrap_or(dated.year()), day.month, day.day) else { return };
+    let late = date.days_until(dated);
+    if late > 0 && (day.year.is_some() || late <= PAST_DAYS) {
+        report.add(
+            line.place(day.start, day.end),
+            format!("要求的期限早于成文日期{}，请核对。", dated.chinese()),
+        );
+    }
+}
+
+/// Whether the sentence before `at` asks somebody to do something.
+fn asks(chars: &[char], at: usize) -> bool {
+    let before = chars.get(..at).unwrap_or_default();
+    let from = before.iter().rposition(|c| matches!(c, '。' | '；')).map_or(0, |i| i + 1);
+    let sentence = before.get(from..).unwrap_or_default();
+    sentence.contains(&'请') || scan::find(sentence, 0, "务必").is_some() || scan::ends(sentence, "须于")
+}
+
+fn weekday(line: &Line<'_>, day: &Mention, years: &BTreeSet<i32>, report: &mut Report<'_>) {
+    let open = usize::from(matches!(scan::at(line.chars, day.end), Some('（' | '(' | '，')));
+    let from = day.end + open;
+    let Some(word) = ["星期", "周", "礼拜"].into_iter().find(|w| scan::stands(line.chars, from, w))
+    else {
+        return;
+    };
+    let at = from + word.chars().count();
+    let Some(name) = scan::at(line.chars, at).map(|c| if c == '天' { '日' } else { c }) else { return };
+    let Some(written) = WEEKDAYS.chars().position(|d| d == name) else { return };
+    let candidates: Vec<i32> = day.year.map_or_else(|| years.iter().copied().collect(), |y| vec![y]);
+    let dates: Vec<Date> =
+        candidates.into_iter().filter_map(|y| Date::new(y, day.month, day.day).ok()).collect();
+    let fits = dates.iter().any(|d| usize::from(d.weekday()) == written + 1);
+    let Some(first) = dates.first().filter(|_| !fits) else { return };
+    let right = WEEKDAYS.chars().nth(usize::from(first.weekday()).saturating_sub(1)).unwrap_or(name);
+    report.add(
+        line.place(day.start, at + 1),
+        format!("{}是星期{right}，日期与星期不符，请核对。", first.chinese()),
+    );
+}
+
+/// DT-05: words that mean another time for every reader; each is mentioned once.
+pub(super) fn relative(context: &Context<'_>, report: &mut Report<'_>) {
+    let text = &context.lexicon.text;
+    let words = Words::new(text.relative.iter().map(String::as_str).zip(0..));
+    let mut seen = BTreeSet::new();
+    for line in context.main() {
+        for hit in words.find(line.chars) {
+            let word: String = line.chars.get(hit.start..hit.end).unwrap_or_default().iter().collect();
+            // 30日前 and 当日前 count from a day; 日前 alone opens a clause.
+            let before = hit.start.checked_sub(1).and_then(|i| scan::at(line.chars, i));
+            let counts =
+                word.starts_with('日') && before.is_some_and(|c| !scan::is_stop(c) && !c.is_whitespace());
+            if counts || excused(line.chars, hit.start, hit.end, &text.longer) || !seen.insert(hit.value) {
+                continue;
+            }
+            report.add_as(
+                Severity::Hint,
+                line.place(hit.start, hit.end),
+                format!("“{word}”是相对时间，宜写明具体时间。"),
+            );
+        }
+    }
+}
+
+/// DT-07: a day the calendar does not have.
+pub(super) fn impossible(context: &Context<'_>, report: &mut Report<'_>) {
+    for line in context.prose().filter(|l| !stands_alone(context, l)) {
+        for day in mention::days(line.chars) {
+            // Without a year the 29th of February may exist.
+            if Date::new(day.year.unwrap_or(2024), day.month, day.day).is_err() {
+                report.add(line.place(day.start, day.end), "日历上没有这一天，请核对。");
+            }
+        }
+    }
+}
