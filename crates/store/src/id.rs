@@ -1,0 +1,153 @@
+//! Names of books, lines, tabs and records: plain bytes, compared and printed as hexadecimal.
+
+use std::fmt;
+
+use hkdf::Hkdf;
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+/// SHA-256 of a stored record; what binds the next one to it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digest(pub [u8; 32]);
+
+/// A book on this machine, drawn at random when it is made.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BookId(pub [u8; 16]);
+
+/// One line of history of a book. Edits follow one another within a line; putting another content in the book's place
+/// (a backup, a file) begins a new line.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Epoch(pub [u8; 16]);
+
+/// One run of the app in one tab. Never used again after a reload or after a lost race for a number.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TabId(pub [u8; 8]);
+
+macro_rules! hexadecimal {
+    ($($name:ident $size:literal),*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().take(4).try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+        impl $name {
+            /// Reads the lower-case hexadecimal form; `None` for anything else.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                hex::<$size>(text).map(Self)
+            }
+        }
+    )*};
+}
+
+hexadecimal!(Digest 32, BookId 16, Epoch 16, TabId 8);
+
+fn hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != 2 * N || text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let mut out = [0; N];
+    for (slot, pair) in out.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        *slot = pair.iter().try_fold(0, |value, byte| Some(value * 16 + digit(byte)?))?;
+    }
+    Some(out)
+}
+
+impl Digest {
+    /// Digest of bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// Where a line begins: the point its first book and its first edits hang on.
+    #[must_use]
+    pub(crate) fn genesis(book: BookId, epoch: Epoch) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(b"ducha store line\n");
+        hash.update(book.0);
+        hash.update(epoch.0);
+        Self(hash.finalize().into())
+    }
+}
+
+/// What one run of the app draws from its entropy. Two runs must never get the same 32 bytes: nonces come from here.
+pub struct Session {
+    seed: Hkdf<Sha256>,
+    tab: TabId,
+    epochs: u64,
+}
+
+impl Session {
+    /// A run from fresh entropy.
+    #[must_use]
+    pub fn new(entropy: [u8; 32]) -> Self {
+        let entropy = Zeroizing::new(entropy);
+        let seed = Hkdf::new(Some(b"ducha store session"), entropy.as_slice());
+        let mut session = Self { seed, tab: TabId([0; 8]), epochs: 0 };
+        session.tab = TabId(session.draw(b"tab", 0));
+        session
+    }
+
+    /// The tab's name.
+    #[must_use]
+    pub fn tab(&self) -> TabId {
+        self.tab
+    }
+
+    /// What all nonces of this run begin with.
+    pub(crate) fn nonce_prefix(&self) -> [u8; 16] {
+        self.draw(b"nonce prefix", 0)
+    }
+
+    /// A fresh line.
+    pub(crate) fn epoch(&mut self) -> Epoch {
+        self.epochs += 1;
+        Epoch(self.draw(b"epoch", self.epochs))
+    }
+
+    fn draw<const N: usize>(&self, purpose: &[u8], index: u64) -> [u8; N] {
+        let mut out = [0; N];
+        self.seed
+            .expand_multi_info(&[purpose, &index.to_be_bytes()], &mut out)
+            .expect("HKDF-SHA256 gives up to 8160 bytes and no name is longer than 32");
+        out
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("tab", &self.tab()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_reads_back_and_nothing_else_does() {
+        let id = BookId([0xa5; 16]);
+        assert_eq!(BookId::parse(&id.to_string()), Some(id));
+        let text = id.to_string();
+        for bad in ["", &text[1..], &text.to_uppercase(), "督督督督督督督督督督xx", &"+1".repeat(16)]
+        {
+            assert_eq!(BookId::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn two_runs_share_no_name() {
+        let (mut one, mut two) = (Session::new([1; 32]), Session::new([2; 32]));
+        assert_ne!(one.tab(), two.tab());
+        assert_ne!(one.nonce_prefix(), two.nonce_prefix());
+        let epochs = [one.epoch(), one.epoch(), two.epoch()];
+        assert!(epochs[0] != epochs[1] && epochs[0] != epochs[2]);
+    }
+}
