@@ -29,6 +29,10 @@ pub struct About {
     /// What it is about.
     #[serde(default)]
     pub scope: Scope,
+    /// Whether the same unit or round may get several, each a document of its own (督办函, 专刊); otherwise the one
+    /// there is gets opened.
+    #[serde(default)]
+    pub repeats: bool,
     /// Roles that draft it.
     #[serde(default)]
     pub roles: Vec<String>,
@@ -51,6 +55,8 @@ pub enum Scope {
     Round,
     /// One filled form.
     Record,
+    /// Nothing in the book: the writer's own text (自拟公文). Each draft is a new document.
+    Free,
 }
 
 /// A question asked before composing; the answer stands in the data under its id.
@@ -109,7 +115,7 @@ impl LetterTemplate {
         let malformed = |error: toml::de::Error| LetterError::FrontMatter(error.to_string());
         let mut head: toml::Table = toml::from_str(front).map_err(malformed)?;
         let about: About = About::deserialize(head.clone()).map_err(malformed)?;
-        for key in ["letter", "name", "scope", "roles", "needs", "inputs"] {
+        for key in ["letter", "name", "scope", "repeats", "roles", "needs", "inputs"] {
             head.remove(key);
         }
         let body = body.split_once('\n').map_or("", |(_, body)| body).to_owned();

@@ -23,6 +23,6 @@ pub fn file(path: &str) -> Option<&'static str> {
 pub fn names(folder: &str) -> impl Iterator<Item = &'static str> {
     embedded::FILES.iter().filter_map(move |(path, _)| {
         let rest = path.strip_prefix(folder)?.strip_prefix('/')?;
-        rest.rsplit_once('.').map(|(stem, _)| stem)
+        rest.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.contains('/'))
     })
 }

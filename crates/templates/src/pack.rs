@@ -1,10 +1,12 @@
 //! The pack: templates by name, parsed when first asked for.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use document::StyleSheet;
+use document::{HouseStyle, StyleSheet};
 use expr::Engine;
 use ledger::Calendar;
+use proof::Lexicon;
 use serde_json::Value;
 
 use crate::letters::{LetterError, LetterTemplate};
@@ -15,6 +17,10 @@ pub struct Pack {
     /// Templates the office made itself, by path under `templates/`; they win over the shipped ones.
     own: BTreeMap<String, String>,
     engine: Engine,
+    /// What the office has settled for all its documents; it is put over every style sheet.
+    house: HouseStyle,
+    /// Words and phrases of proof-reading, read when first asked for.
+    lexicon: OnceCell<Lexicon>,
 }
 
 /// A template that could not be used.
@@ -71,6 +77,33 @@ impl Pack {
         &self.engine
     }
 
+    /// The house style in force.
+    #[must_use]
+    pub fn house(&self) -> &HouseStyle {
+        &self.house
+    }
+
+    /// Puts a house style over every style sheet from now on.
+    pub fn set_house(&mut self, house: HouseStyle) {
+        self.house = house;
+    }
+
+    /// Words and phrases of proof-reading.
+    ///
+    /// # Errors
+    /// When they are malformed.
+    pub fn lexicon(&self) -> Result<&Lexicon, PackError> {
+        if let Some(lexicon) = self.lexicon.get() {
+            return Ok(lexicon);
+        }
+        let malformed = |error: proof::LexiconError| PackError::Malformed {
+            path: "rules/proof.json".to_owned(),
+            reason: error.to_string(),
+        };
+        let lexicon = Lexicon::from_json(self.source("rules", "proof", "json")?).map_err(malformed)?;
+        Ok(self.lexicon.get_or_init(|| lexicon))
+    }
+
     fn source(&self, folder: &'static str, name: &str, extension: &str) -> Result<&str, PackError> {
         let path = format!("{folder}/{name}.{extension}");
         let own = self.own.get(&path).map(String::as_str);
@@ -106,15 +139,23 @@ impl Pack {
         crate::names("letters").chain(crate::names("reports"))
     }
 
-    /// A style sheet by name, with everything it extends filled in.
+    /// A style sheet by name, with everything it extends filled in and the house style over it.
     ///
     /// # Errors
     /// When there is none or it is malformed.
     pub fn style(&self, name: &str) -> Result<StyleSheet, PackError> {
+        self.style_for(name, &self.house)
+    }
+
+    /// A style sheet by name with an office's own choices over it.
+    ///
+    /// # Errors
+    /// When there is none, it is malformed, or it lacks what the house chose.
+    pub fn style_for(&self, name: &str, house: &HouseStyle) -> Result<StyleSheet, PackError> {
         let malformed = |reason: String| PackError::Malformed { path: format!("styles/{name}.json"), reason };
         self.source("styles", name, "json")?;
         let find = |name: &str| self.source("styles", name, "json").ok().map(str::to_owned);
-        StyleSheet::load(name, &find).map_err(|error| malformed(error.to_string()))
+        StyleSheet::load_for(name, &find, house).map_err(|error| malformed(error.to_string()))
     }
 
     /// A catalogue by name, as data.
