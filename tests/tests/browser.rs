@@ -15,6 +15,7 @@ mod browser {
     pub(crate) mod answers;
     pub(crate) mod app;
     pub(crate) mod docx;
+    pub(crate) mod editor;
     pub(crate) mod floors;
     pub(crate) mod form;
     pub(crate) mod product;
@@ -26,7 +27,9 @@ mod browser {
     pub(crate) mod year;
 }
 
-use browser::{answers, app, docx, floors, form, product, same_bytes, sample, site, speed, survival, year};
+use browser::{
+    answers, app, docx, editor, floors, form, product, same_bytes, sample, site, speed, survival, year,
+};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 /// What a step of a walk comes to.
@@ -40,6 +43,8 @@ fn main() {
         Trial::test("the_whole_year_from_task_file_to_annual_report", year::the_whole_year),
         Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
         Trial::test("the_sample_shows_every_screen_alive", sample::every_screen),
+        Trial::test("a_document_is_proof_read_corrected_and_taken_from_a_word_file", editor::proof_reading),
+        Trial::test("the_house_style_shows_at_once", editor::house_style),
         Trial::test("a_key_press_is_on_screen_within_a_frame", speed::key_press),
         Trial::test("the_file_can_be_used_soon_after_it_is_opened", speed::cold_start),
         Trial::test("browser_and_native_core_write_the_same_bytes", same_bytes::same_bytes),

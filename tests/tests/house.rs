@@ -10,7 +10,7 @@ fn root() -> PathBuf {
 }
 
 /// Which crates of the house each crate may use. What is not listed may use everything (shells, automation, tests).
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("expr", &[]),
     ("form", &["expr"]),
     ("document", &["expr"]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("export-html", &["document"]),
     ("import-docx", &[]),
     ("exchange", &[]),
+    ("store", &[]),
     ("ledger", &["expr"]),
     ("templates", &["expr", "form", "document", "proof", "ledger"]),
     (
@@ -36,7 +37,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "export-html",
         ],
     ),
-    ("web", &["app", "templates"]),
+    ("web", &["app", "templates", "store"]),
 ];
 
 /// Libraries that may be used in one room only.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check there is, named, timed and summed up.
 
 mod documents;
+mod schema;
 mod steps;
 
 use std::time::{Duration, Instant};

@@ -74,7 +74,9 @@ fn missing_packages() -> Vec<&'static str> {
     if std::env::var_os("CHROMIUM").is_none() && chromium().is_none() {
         missing.push("chromium");
     }
-    for (program, package) in [("pdftoppm", "poppler-utils"), ("fc-match", "fontconfig")] {
+    for (program, package) in
+        [("pdftoppm", "poppler-utils"), ("fc-match", "fontconfig"), ("xmllint", "libxml2-utils")]
+    {
         if run::find_program(program).is_none() {
             missing.push(package);
         }

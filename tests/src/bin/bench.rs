@@ -44,6 +44,7 @@ fn sample(units: usize, role: Role) -> State {
 
 fn main() {
     a_key_press();
+    proof_reading();
     for units in [30, 1_000] {
         annual_report(units);
     }
@@ -76,6 +77,29 @@ fn a_key_press() {
         },
     );
     row("one key in the self-check: update, log record, view", time, "");
+}
+
+/// Every rule over a text of twenty pages: the issued regulation over and over. It runs at every key press.
+fn proof_reading() {
+    let source = include_str!("../../suite/proof/published/regulation.txt");
+    let (head, text) = match source.splitn(3, "+++\n").collect::<Vec<_>>().as_slice() {
+        [_, head, text] => {
+            (document::HeadFields::from_toml(head).expect("the head is TOML"), (*text).to_owned())
+        }
+        _ => unreachable!("the case has a head"),
+    };
+    let text = text.repeat(16_000usize.div_ceil(text.chars().count()));
+    let pack = templates::Pack::shipped();
+    let style = pack.style("document").expect("the style sheet is shipped");
+    let lexicon = pack.lexicon().expect("the words are shipped");
+    let document = document::compose(&head, &text);
+    let pages = document::layout(&document::typeset(&document, &style).flow);
+    let subject =
+        proof::Subject { head: &head, text: &text, document: &document, style: &style, pages: Some(&pages) };
+    let time = median(50, || (), |()| proof::proofread(&subject, lexicon));
+    let found = proof::proofread(&subject, lexicon).len();
+    let size = format!("{} characters, {} pages, {found} findings", text.chars().count(), pages.pages.len());
+    row("proof-read 20 pages", time, &size);
 }
 
 fn annual_report(units: usize) {

@@ -24,6 +24,7 @@ const NAMED: &[(&str, &str, u32, &str)] = &[
     ("F1", "F1", 112, ""),
     ("F2", "F2", 113, ""),
     ("F5", "F5", 116, ""),
+    ("F8", "F8", 119, ""),
 ];
 
 /// The modifiers and their bits in the protocol.

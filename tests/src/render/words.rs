@@ -15,6 +15,9 @@ pub struct Line {
     pub bottom: f64,
 }
 
+/// Right edge of what may be a turned page number: 7 mm from a text area that starts 35 mm from the edge.
+const TURNED_MM: f64 = 33.0;
+
 struct Word {
     text: String,
     edges: [f64; 4],
@@ -27,7 +30,13 @@ pub fn lines(xhtml: &str) -> Vec<Vec<Line>> {
 }
 
 fn page(markup: &str) -> Vec<Line> {
+    let size = |name: &str| markup.split_once(name)?.1.split('"').next()?.parse::<f64>().ok();
+    let lies = size("width=\"").zip(size("height=\"")).is_some_and(|(width, height)| width > height);
     let mut words: Vec<Word> = markup.split("<word ").skip(1).filter_map(word).collect();
+    if lies {
+        // The number of a page on its side stands left of the text and reads downwards: no line of text.
+        words.retain(|word| word.edges.get(2).is_none_or(|right| *right > TURNED_MM));
+    }
     words.sort_by(|a, b| a.edges[1].total_cmp(&b.edges[1]));
     let mut rows: Vec<Vec<Word>> = Vec::new();
     for word in words {

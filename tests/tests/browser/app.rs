@@ -154,9 +154,14 @@ impl App {
         Ok(self.page.wait_for(".leaf svg text")?)
     }
 
-    /// 导出 DOCX of the document on screen.
+    /// 导出 DOCX of the document on screen, whatever proof-reading still says of it.
     pub(crate) fn export(&self) -> Walk<PathBuf> {
-        self.download(|page| page.click_text(".letter-actions button", text("letter.export")), ".docx")
+        let click = |page: &Page| {
+            page.click_text(".letter-actions button", text("letter.export"))?;
+            // The question is drawn with the click, if it is asked at all.
+            if page.count(".tab.proof-tab.bad")? > 0 { page.click("#ask-go-on") } else { Ok(()) }
+        };
+        self.download(click, ".docx")
     }
 
     /// Takes a picture of the window.

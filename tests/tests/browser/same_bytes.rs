@@ -21,7 +21,7 @@ pub(crate) fn same_bytes() -> Walk {
     let book = ledger::stored::read(&opened.parcel.payload)?;
     let report = book.letters().find(|(_, letter)| letter.letter.starts_with("annual-report/"));
     let (_, letter) = report.ok_or("the saved book has no annual report")?;
-    let written = draft::docx(&Pack::shipped(), letter).map_err(|error| error.message())?;
+    let written = draft::docx(&Pack::shipped(), &book, letter).map_err(|error| error.message())?;
     if written != exported {
         return Err(
             format!("the browser wrote {} bytes, the native core {}", exported.len(), written.len()).into()

@@ -14,6 +14,8 @@ pub(crate) struct Measure {
     /// What is measured, with its clause.
     name: String,
     probe: Probe,
+    /// Where to read when there is nothing to be read there: odd and even pages differ.
+    or: Option<Probe>,
     /// Another reading to take away from it: the result is a distance.
     minus: Option<Probe>,
     /// The value required, with its tolerance.
@@ -29,7 +31,7 @@ pub(crate) struct Measure {
 #[serde(deny_unknown_fields)]
 struct Probe {
     take: Take,
-    /// Page from 1; negative counts from the last. Absent means the first.
+    /// Page from 1; negative counts from the last; 0 is the last page that has the line. Absent means the first.
     #[serde(default = "first")]
     page: i64,
     #[serde(default = "black")]
@@ -71,6 +73,10 @@ enum Take {
     Rules,
     /// Lines of text that stand between the first and the last rule or touch them.
     LinesBetweenRules,
+    /// Lines of text above the line, on its page.
+    LinesAbove,
+    LineTop,
+    LineBottom,
     LineLeft,
     LineRight,
     LineMiddle,
@@ -79,9 +85,9 @@ enum Take {
 /// A reading beside its requirement.
 #[derive(Debug)]
 pub(crate) struct Reading {
-    name: String,
-    measured: Option<f64>,
-    required: String,
+    pub(crate) name: String,
+    pub(crate) measured: Option<f64>,
+    pub(crate) required: String,
     pub(crate) holds: bool,
 }
 
@@ -112,6 +118,9 @@ struct Ruler<'a> {
 impl Ruler<'_> {
     fn reading(&mut self, measure: &Measure) -> Result<Reading, RenderError> {
         let mut measured = self.take(&measure.probe)?;
+        if let (None, Some(other)) = (measured, &measure.or) {
+            measured = self.take(other)?;
+        }
         if let Some(minus) = &measure.minus {
             let other = self.take(minus)?;
             measured = measured.zip(other).map(|(value, other)| value - other);
@@ -131,13 +140,18 @@ impl Ruler<'_> {
         if probe.take == Take::Pages {
             return Ok(Some(number(pages)));
         }
-        let Some(page) = nth(probe.page - i64::from(probe.page > 0), pages) else { return Ok(None) };
+        let has = |lines: &Vec<Line>| found(probe, lines).is_some();
+        let page = match probe.page {
+            0 => self.rendered.pages.iter().rposition(has),
+            page => nth(page - i64::from(page > 0), pages),
+        };
+        let Some(page) = page else { return Ok(None) };
         let lines = self.rendered.pages.get(page).map(Vec::as_slice).unwrap_or_default();
         if let Some(value) = of_text(probe, lines) {
             return Ok(value);
         }
         let area = match (&probe.line, probe.area) {
-            (Some(words), _) => match lines.iter().find(|line| line.text.contains(words.as_str())) {
+            (Some(_), _) => match found(probe, lines) {
                 Some(line) => Area::from([line.left - 1.0, line.top, line.right + 1.0, line.bottom]),
                 None => return Ok(None),
             },
@@ -155,16 +169,26 @@ impl Ruler<'_> {
     }
 }
 
+/// The line a probe names.
+fn found<'l>(probe: &Probe, lines: &'l [Line]) -> Option<&'l Line> {
+    let words = probe.line.as_deref()?;
+    lines.iter().find(|line| line.text.contains(words))
+}
+
 /// Readings of the text; `None` when the probe asks for ink.
 fn of_text(probe: &Probe, lines: &[Line]) -> Option<Option<f64>> {
     let lengths = lines.iter().map(|line| number(line.text.chars().count()));
-    let found = lines.iter().find(|line| probe.line.as_ref().is_some_and(|words| line.text.contains(words)));
+    let found = found(probe, lines);
+    let above = |line: &Line| number(lines.iter().filter(|other| other.bottom < line.top + 1.0).count());
     Some(match probe.take {
         Take::Pages => None,
         Take::Lines => Some(number(lines.len())),
         Take::LongestLine => lengths.reduce(f64::max),
         Take::ShortestLine => lengths.reduce(f64::min),
         Take::Pitch => pitch(lines),
+        Take::LinesAbove => found.map(above),
+        Take::LineTop => found.map(|line| line.top),
+        Take::LineBottom => found.map(|line| line.bottom),
         Take::LineLeft => found.map(|line| line.left),
         Take::LineRight => found.map(|line| line.right),
         Take::LineMiddle => found.map(|line| f64::midpoint(line.left, line.right)),
@@ -210,6 +234,9 @@ fn of_ink(probe: &Probe, picture: &Picture, area: Area, lines: &[Line]) -> Optio
         | Take::LongestLine
         | Take::ShortestLine
         | Take::Pitch
+        | Take::LinesAbove
+        | Take::LineTop
+        | Take::LineBottom
         | Take::LineLeft
         | Take::LineRight
         | Take::LineMiddle => None,

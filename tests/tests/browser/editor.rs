@@ -1,0 +1,143 @@
+//! A document of one's own: written, proof-read, corrected by mouse and by keys, and taken from a Word file.
+
+use templates::text;
+
+use crate::Walk;
+use crate::app::App;
+use crate::docx::Docx;
+use crate::product;
+
+/// A text as people write it: half-width marks, a wrong number, a space, a closing that does not fit.
+const TEXT: &str = "根据《党建工作督查实施办法(试行)》和年度工作安排,现将有关事项通知如下。\n\
+    一、总体要求。\n\
+    各单位要按照直党字[2026]18号文件要求，认真组织自查。。\n\
+    二、时间安排\n\
+    请于2026年12月5日前报送自查情况,并明确1名联系人 。\n\
+    特此通知。";
+
+pub(crate) fn proof_reading() -> Walk {
+    let folder = product::left_in("screenshots")?;
+    let app = App::open("editor")?;
+    app.sample("office")?;
+    begin(&app, "document")?;
+    let page = app.page();
+    page.fill("#head-title", "关于开展2026年度党建工作督查的通知")?;
+    page.fill("#head-addressees", "院属各单位党委")?;
+    page.fill("#head-document_number", "直党字[2026]第018号")?;
+    page.fill("#letter-text", TEXT)?;
+    page.wait_for(".letter-marks mark.bad")?;
+    page.wait_for(".leaf rect.flaw")?;
+    app.picture(&folder.join("editor-text.png"))?;
+    same_lines(&app)?;
+    by_keys(&app)?;
+    let before: usize = findings(&app)?;
+    page.click(".tab.proof-tab")?;
+    page.wait_for(".proof-list .proof-item")?;
+    app.picture(&folder.join("editor-proof.png"))?;
+    page.click("#head-document_number ~ .row-found .link.fix")?;
+    page.wait_until("!document.querySelector('#head-document_number').value.includes('[')")?;
+    page.click("#fix-all")?;
+    page.wait_until("!document.querySelector('#letter-text').value.includes(',')")?;
+    assert!(findings(&app)? < before);
+    assert!(
+        page.value("#head-document_number")?.contains("〔2026〕18号"),
+        "{}",
+        page.value("#head-document_number")?
+    );
+    app.picture(&folder.join("editor-corrected.png"))?;
+    export_in_spite_of_errors(&app)?;
+    app.finish()
+}
+
+/// 新建公文.
+fn begin(app: &App, style: &str) -> Walk {
+    app.go("letters")?;
+    app.page().select("#new-format", style)?;
+    app.page().click("#new-document")?;
+    Ok(app.page().wait_for("#letter-text")?)
+}
+
+fn findings(app: &App) -> Walk<usize> {
+    let label = app.page().texts(".tab.proof-tab")?.concat();
+    Ok(label.split_whitespace().nth(1).and_then(|count| count.parse().ok()).unwrap_or_default())
+}
+
+/// The lines under the words are drawn by a copy of the text behind it: both must break into the same lines.
+fn same_lines(app: &App) -> Walk {
+    let heights: (f64, f64, f64, f64) = app.page().eval(
+        "(() => { const a = document.querySelector('#letter-text'), m = document.querySelector('.letter-marks');
+          return [a.scrollHeight, m.scrollHeight, a.clientWidth, m.clientWidth] })()",
+    )?;
+    assert!((heights.0 - heights.1).abs() < 1.0 && (heights.2 - heights.3).abs() < 1.0, "{heights:?}");
+    Ok(())
+}
+
+/// F8 selects the words of the first finding in the text, Alt+Enter puts it right.
+fn by_keys(app: &App) -> Walk {
+    let page = app.page();
+    let selected = "(() => { const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd) })()";
+    for _ in 0..12 {
+        page.press("F8")?;
+        page.wait_for(".row-found, .letter-marks")?;
+        let at: String = page.eval("document.activeElement.id")?;
+        let words: String = page.eval(selected)?;
+        if at == "letter-text" && words == "," {
+            page.press("Alt+Enter")?;
+            page.wait_until("document.querySelector('#letter-text').value.split(',').length === 2")?;
+            return Ok(());
+        }
+    }
+    Err("F8 leads to no comma".into())
+}
+
+/// Errors never hold a document back: the question names them, and both ways are open.
+fn export_in_spite_of_errors(app: &App) -> Walk {
+    let page = app.page();
+    let folder = product::left_in("screenshots")?;
+    page.fill("#letter-text", "现将有关事项通知如下：“认真落实。\n请各单位认真落实,按时报送。")?;
+    page.wait_for(".tab.proof-tab.bad")?;
+    page.click_text(".letter-actions button", text("letter.export"))?;
+    page.wait_for(".ask-errors li")?;
+    app.picture(&folder.join("editor-ask.png"))?;
+    page.click_text(".ask-errors button", text("proof.ask_back"))?;
+    page.wait_for(".proof-list .proof-item")?;
+    assert_eq!(page.count(".ask-errors")?, 0);
+    let file = app.export()?;
+    Docx::open(&file, "own-document")?.says("请各单位认真落实,按时报送。")?;
+    import(app, &file)
+}
+
+/// The text of a Word file replaces the text after a question, and can be taken back.
+fn import(app: &App, file: &std::path::Path) -> Walk {
+    let page = app.page();
+    page.fill("#letter-text", "另一段文字。")?;
+    page.wait_until("document.querySelector('.desk').textContent.includes('另一段文字')")?;
+    page.set_files("#import-text", &[file])?;
+    page.click_text(".dialog button", text("letter.import_yes"))?;
+    page.wait_until("document.querySelector('#letter-text').value.includes('请各单位认真落实,按时报送。')")?;
+    page.press("Control+z")?;
+    Ok(page.wait_until("document.querySelector('#letter-text').value === '另一段文字。'")?)
+}
+
+pub(crate) fn house_style() -> Walk {
+    let folder = product::left_in("screenshots")?;
+    let app = App::open("house")?;
+    app.sample("office")?;
+    app.go("settings")?;
+    let page = app.page();
+    page.wait_for(".house-sample .leaf")?;
+    let lines = "[...document.querySelectorAll('.house-sample .leaf:first-child text')].map(t => t.getAttribute('y')).join()";
+    let before: String = page.eval(lines)?;
+    page.select("#house-profile", "B")?;
+    page.wait_until(&format!("{lines} !== {}", serde_json::to_string(&before)?))?;
+    page.eval::<()>("document.querySelector('.house').scrollIntoView()")?;
+    app.picture(&folder.join("settings-house.png"))?;
+    for style in ["minutes", "bulletin", "upward", "order"] {
+        begin(&app, style)?;
+        page.fill("#head-title", "关于督查工作的有关事项")?;
+        page.click(".tabs button:last-of-type")?;
+        page.wait_for("#head-style")?;
+        app.picture(&folder.join(format!("editor-{style}.png")))?;
+    }
+    app.finish()
+}
