@@ -301,6 +301,7 @@ impl Shell {
         let book = self.state.book.as_ref();
         SettingsPage {
             profile: book.map(|book| book.local.profile.clone()).unwrap_or_default(),
+            house: view::house_page(&self.state),
             saved: self.saving.words(),
             exported: !self.state.unsaved_to_file,
             trouble: self.trouble().unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use ledger::life::{LetterEvent, RecordEvent};
 use ledger::{EntryId, ReviewDecision, Role};
+use proof::Finding;
 use serde_json::Value;
 
 use crate::route::Route;
@@ -112,6 +113,42 @@ pub enum Command {
     LetterRefresh,
     /// Something happened to the letter on screen.
     Letter(LetterEvent),
+    /// Start an empty document of one's own (自拟公文) in a format.
+    NewDocument {
+        /// Style sheet.
+        style: String,
+    },
+    /// Replace the text of the letter on screen by that of a Word file.
+    ImportText {
+        /// File name as it came.
+        name: String,
+        /// Content.
+        bytes: Vec<u8>,
+    },
+    /// Add a picture to the letter on screen.
+    AddPicture {
+        /// File name as it came.
+        name: String,
+        /// Content.
+        bytes: Vec<u8>,
+    },
+    /// Put one finding of proof-reading right in the letter on screen.
+    Correct(Box<Finding>),
+    /// Put everything right that certainly can be.
+    CorrectAll,
+    /// Leave a finding as it is, by the name its view gives it.
+    Ignore(String),
+    /// Look at an ignored finding again.
+    Unignore(String),
+    /// Change the house style of all documents.
+    EditHouse {
+        /// Setting.
+        setting: String,
+        /// Value; empty means the standard's own, yes is `true`.
+        value: String,
+    },
+    /// Go back to the standard's own style.
+    ResetHouse,
     /// Hand the letter on screen to the user as a Word file.
     ExportDocx,
     /// Hand a record to the user as a Word file.

@@ -30,6 +30,11 @@ pub(crate) fn common(book: &Book, round: Option<&Round>, unit: Option<&Unit>, to
     data
 }
 
+/// Data for a document of the writer's own (自拟公文): who writes, when, in which round.
+pub(crate) fn own(book: &Book, round: &EntryId, today: expr::Date) -> Value {
+    common(book, round_of(book, round), None, today)
+}
+
 fn round_data(round: Option<&Round>, today: expr::Date) -> Value {
     let empty = Round { year: today.year(), ..Round::default() };
     let round = round.unwrap_or(&empty);

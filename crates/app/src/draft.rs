@@ -1,10 +1,16 @@
 //! Drafting: a template and the book become a letter, and a letter becomes pages and a file.
 
+mod refresh;
+
 use document::flow::Flow;
-use document::{Document, HeadFields, Pages};
-use ledger::Letter;
+use document::{Block, Document, HeadFields, Pages};
+use ledger::{Book, Letter};
+use proof::{Finding, Subject};
 use serde_json::{Map, Value};
 use templates::{Pack, PackError};
+
+pub(crate) use refresh::differs;
+pub use refresh::refresh;
 
 /// A letter made ready for paper.
 #[derive(Debug, Clone)]
@@ -17,6 +23,11 @@ pub struct Typeset {
     pub pages: Pages,
     /// What could not be printed and was left out, in words for the user.
     pub dropped: Vec<String>,
+    /// What the writer should look at because it was read or set otherwise than typed: 1-based line of the text, 0 for
+    /// the whole, and words for the user.
+    pub notices: Vec<(u32, String)>,
+    /// What proof-reading found, in reading order.
+    pub findings: Vec<Finding>,
 }
 
 /// Why a letter cannot be made ready for paper.
@@ -61,26 +72,65 @@ pub fn first_inputs(pack: &Pack, name: &str, data: &Value) -> Result<Map<String,
     Ok(pack.letter(name)?.defaults(pack.engine(), data)?)
 }
 
-/// Makes a letter ready for paper.
+/// Makes a letter of a book ready for paper, with the pictures it has there.
 ///
 /// # Errors
 /// When its style sheet is missing or its head is malformed.
-pub fn typeset(pack: &Pack, letter: &Letter) -> Result<Typeset, DraftError> {
-    typeset_parts(pack, &letter.head, &letter.text)
+pub fn typeset(pack: &Pack, book: &Book, letter: &Letter) -> Result<Typeset, DraftError> {
+    typeset_with(pack, &letter.head, &letter.text, &|name| book.picture(letter, name))
 }
 
-/// Makes head keys and body text ready for paper.
+/// Makes head keys and body text ready for paper and proof-reads them.
 ///
 /// # Errors
 /// When the style sheet is missing or the head is malformed.
 pub fn typeset_parts(pack: &Pack, head: &Map<String, Value>, text: &str) -> Result<Typeset, DraftError> {
+    typeset_with(pack, head, text, &|_| None)
+}
+
+/// The same, with pictures: `picture` finds a file's content by the name the text gives it.
+///
+/// # Errors
+/// When the style sheet is missing or the head is malformed.
+pub fn typeset_with(
+    pack: &Pack,
+    head: &Map<String, Value>,
+    text: &str,
+    picture: &dyn Fn(&str) -> Option<Vec<u8>>,
+) -> Result<Typeset, DraftError> {
     let fields = head_fields(head)?;
     let style = pack.style(fields.style.as_deref().unwrap_or("document"))?;
-    let document = document::compose(&fields, text);
+    let (mut document, read) = document::compose_with_notices(&fields, text);
+    document.pictures =
+        picture_names(&document).filter_map(|name| Some((name.clone(), picture(&name)?))).collect();
     let typeset = document::typeset(&document, &style);
     let pages = document::layout(&typeset.flow);
+    let subject = Subject { head: &fields, text, document: &document, style: &style, pages: Some(&pages) };
+    let findings = proof::proofread(&subject, pack.lexicon()?);
     let dropped = typeset.dropped.iter().map(dropped_in_words).collect();
-    Ok(Typeset { document, flow: typeset.flow, pages, dropped })
+    let notices = notices(&read, &typeset);
+    Ok(Typeset { document, flow: typeset.flow, pages, dropped, notices, findings })
+}
+
+/// Names of the pictures a document shows, in order.
+fn picture_names(document: &Document) -> impl Iterator<Item = String> {
+    let annexes = document.main.annexes.iter().flat_map(|annex| &annex.body);
+    let names = document.main.body.iter().chain(annexes).filter_map(|block| match block {
+        Block::Picture(picture) => Some(picture.name.clone()),
+        Block::Paragraph(_) | Block::Table(_) => None,
+    });
+    names.collect::<Vec<_>>().into_iter()
+}
+
+/// What the writer should look at, by line: how the text was read, what was left out, what was set otherwise.
+fn notices(read: &[document::text::Notice], typeset: &document::Typeset) -> Vec<(u32, String)> {
+    let mut all: Vec<(u32, String)> = read.iter().map(|notice| (notice.line, notice.message())).collect();
+    all.extend(typeset.left_out.iter().map(|left| {
+        let facts = [("name", left.name.as_str()), ("reason", left.reason.message())];
+        (left.source_line.unwrap_or_default(), templates::text_with("letter.picture_left_out", &facts))
+    }));
+    all.extend(typeset.notices.iter().map(|notice| (0, notice.message())));
+    all
 }
 
 /// A dropped character in words for the user.
@@ -105,40 +155,6 @@ fn head_fields(head: &Map<String, Value>) -> Result<HeadFields, DraftError> {
 ///
 /// # Errors
 /// When it cannot be typeset or written.
-pub fn docx(pack: &Pack, letter: &Letter) -> Result<Vec<u8>, DraftError> {
-    Ok(export_docx::docx(&typeset(pack, letter)?.flow)?)
-}
-
-/// Brings a letter up to date with a new composition and keeps the user's own edits (three-way merge by lines for the
-/// text; for the head, a key the user changed stays). Returns whether every edit found its place; where an edit and the new
-/// text touch the same lines, the user's lines stay.
-pub fn refresh(letter: &mut Letter, composed: templates::Composed) -> bool {
-    let kept = if letter.text == letter.composed {
-        letter.text.clone_from(&composed.text);
-        true
-    } else {
-        match diffy::merge(&letter.composed, &letter.text, &composed.text) {
-            Ok(merged) => {
-                letter.text = merged;
-                true
-            }
-            Err(_) => letter.composed == composed.text,
-        }
-    };
-    if kept {
-        letter.composed = composed.text;
-    }
-    for (key, value) in composed.head {
-        let untouched = letter.head.get(&key).is_none_or(blank)
-            || letter.composed_head.get(&key) == letter.head.get(&key);
-        if untouched {
-            letter.head.insert(key.clone(), value.clone());
-        }
-        letter.composed_head.insert(key, value);
-    }
-    kept
-}
-
-fn blank(value: &Value) -> bool {
-    matches!(value, Value::String(text) if text.is_empty()) || value.is_null()
+pub fn docx(pack: &Pack, book: &Book, letter: &Letter) -> Result<Vec<u8>, DraftError> {
+    Ok(export_docx::docx(&typeset(pack, book, letter)?.flow)?)
 }

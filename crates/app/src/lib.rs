@@ -4,10 +4,13 @@
 
 pub mod command;
 pub mod context;
+mod correct;
 pub mod draft;
 pub mod effect;
 mod facts;
+mod fields;
 mod forms;
+mod house;
 pub mod moment;
 pub mod route;
 pub mod sample;
@@ -19,8 +22,10 @@ pub use command::{Command, HandOut, Protection};
 pub use document;
 pub use effect::Effect;
 pub use forms::Shelf;
+pub use house::of as house_style;
 pub use ledger;
 pub use moment::Moment;
+pub use proof;
 pub use route::Route;
 pub use state::{Fate, State};
 pub use update::update;

@@ -1,15 +1,16 @@
 //! The application's whole state in one value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use expr::Date;
-use ledger::{Book, Change, EntryId};
+use ledger::{Book, Change, EntryId, Letter};
 use templates::{Pack, text};
 
 use crate::draft::{self, Typeset};
 use crate::forms::{OpenForm, Shelf};
 use crate::route::Route;
+use crate::view::Proof;
 
 /// Everything the application knows. The shell keeps one and hands it to `update` and the views.
 pub struct State {
@@ -37,16 +38,46 @@ pub struct State {
     pub(crate) open_form: Option<OpenForm>,
     /// The document on screen.
     pub(crate) open_letter: Option<OpenLetter>,
+    /// The page that shows the house style, while the settings are on screen.
+    pub(crate) house_sample: Option<Rc<Typeset>>,
 }
 
-/// The document on screen, typeset once per edit.
+/// The document on screen, typeset and proof-read once per edit.
 pub(crate) struct OpenLetter {
     pub(crate) id: EntryId,
-    /// Head and text the pages were made from, so that an unrelated change costs nothing.
-    pub(crate) key: (serde_json::Map<String, serde_json::Value>, String),
+    /// What pages and findings were made from, so that an unrelated change costs nothing.
+    key: LetterKey,
     pub(crate) typeset: Option<Rc<Typeset>>,
+    pub(crate) proof: Rc<Proof>,
     pub(crate) error: Option<String>,
-    pub(crate) stale: bool,
+    /// Whether the data behind it changed since it was composed; `None` until somebody looked.
+    pub(crate) stale: Option<bool>,
+    /// What the last file taken in could not bring along, in words.
+    pub(crate) imported: Vec<String>,
+}
+
+/// What of a letter its pages and findings depend on.
+#[derive(PartialEq)]
+struct LetterKey {
+    head: serde_json::Map<String, serde_json::Value>,
+    text: String,
+    ignored: BTreeSet<String>,
+    pictures: BTreeMap<String, EntryId>,
+}
+
+impl LetterKey {
+    fn of(letter: &Letter) -> Self {
+        Self {
+            head: letter.head.clone(),
+            text: letter.text.clone(),
+            ignored: letter.ignored.clone(),
+            pictures: letter.pictures.clone(),
+        }
+    }
+
+    fn same_words(&self, other: &Self) -> bool {
+        self.head == other.head && self.text == other.text && self.pictures == other.pictures
+    }
 }
 
 /// Something the user must know.
@@ -108,6 +139,7 @@ impl State {
             shelf: Shelf::default(),
             open_form: None,
             open_letter: None,
+            house_sample: None,
         }
     }
 
@@ -141,6 +173,7 @@ impl State {
     /// Makes what is on screen follow the book: the open form, the open letter.
     pub(crate) fn refresh(&mut self) {
         self.refresh_form();
+        self.refresh_house();
         self.refresh_letter();
     }
 
@@ -160,24 +193,55 @@ impl State {
         }
     }
 
+    /// Puts the book's house style over all style sheets.
+    fn refresh_house(&mut self) {
+        let house = self.book.as_ref().map(|book| crate::house::of(book)).unwrap_or_default();
+        if *self.pack.house() != house {
+            self.pack.set_house(house);
+            self.open_letter = None;
+            self.house_sample = None;
+        }
+        if self.route != Route::Settings {
+            self.house_sample = None;
+        } else if self.house_sample.is_none() {
+            self.house_sample = crate::house::sample(&self.pack).map(Rc::new);
+        }
+    }
+
     fn refresh_letter(&mut self) {
         let Route::Letter(id) = &self.route else {
             self.open_letter = None;
             return;
         };
-        let Some(letter) = self.book.as_ref().and_then(|book| book.letter(id)) else {
+        let shown = self.book.as_ref().and_then(|book| Some((book, book.letter(id)?)));
+        let Some((book, letter)) = shown else {
             self.open_letter = None;
             return;
         };
-        let key = (letter.head.clone(), letter.text.clone());
-        if self.open_letter.as_ref().is_some_and(|open| open.id == *id && open.key == key) {
-            return;
+        let before = self.open_letter.take().filter(|open| open.id == *id);
+        let opened = open_letter((&self.pack, book), id, letter, before);
+        let looked = opened.stale.is_some();
+        self.open_letter = Some(opened);
+        if !looked {
+            self.look_behind_letter();
         }
-        let (typeset, error) = match draft::typeset(&self.pack, letter) {
-            Ok(typeset) => (Some(Rc::new(typeset)), None),
-            Err(error) => (None, Some(error.message())),
-        };
-        self.open_letter = Some(OpenLetter { id: id.clone(), key, typeset, error, stale: false });
+    }
+
+    /// Compares the letter on screen with what the data of now would make of it.
+    fn look_behind_letter(&mut self) {
+        let Route::Letter(id) = &self.route else { return };
+        let Some(letter) = self.book.as_ref().and_then(|book| book.letter(id)).cloned() else { return };
+        let stale = crate::update::is_stale(self, &letter);
+        if let Some(open) = &mut self.open_letter {
+            open.stale = Some(stale);
+        }
+    }
+
+    /// Lets the next refresh look again whether the data behind the letter on screen changed.
+    pub(crate) fn doubt_letter(&mut self) {
+        if let Some(open) = &mut self.open_letter {
+            open.stale = None;
+        }
     }
 
     /// Names of units by id, for lists.
@@ -203,5 +267,35 @@ impl State {
             *counts.entry(key).or_default() += 1;
         }
         counts
+    }
+}
+
+/// A letter made ready for the screen; what was made before is kept where the letter did not change.
+fn open_letter(
+    (pack, book): (&Pack, &Book),
+    id: &EntryId,
+    letter: &Letter,
+    before: Option<OpenLetter>,
+) -> OpenLetter {
+    let key = LetterKey::of(letter);
+    let (stale, imported) =
+        before.as_ref().map_or((None, Vec::new()), |open| (open.stale, open.imported.clone()));
+    if let Some(open) = before.filter(|open| open.key.same_words(&key)) {
+        if open.key == key {
+            return open;
+        }
+        let proof = open.typeset.as_ref().map(|typeset| Proof::of(letter, &typeset.findings, &typeset.pages));
+        return OpenLetter { key, proof: Rc::new(proof.unwrap_or_default()), ..open };
+    }
+    let id = id.clone();
+    match draft::typeset(pack, book, letter) {
+        Ok(typeset) => {
+            let proof = Rc::new(Proof::of(letter, &typeset.findings, &typeset.pages));
+            OpenLetter { id, key, typeset: Some(Rc::new(typeset)), proof, error: None, stale, imported }
+        }
+        Err(error) => {
+            let (proof, error) = (Rc::default(), Some(error.message()));
+            OpenLetter { id, key, typeset: None, proof, error, stale, imported }
+        }
     }
 }

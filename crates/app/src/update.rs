@@ -4,10 +4,12 @@ mod book;
 mod files;
 mod hand_out;
 mod letters;
+mod own_text;
+mod proof;
 mod records;
 mod round;
 
-pub(crate) use letters::offered;
+pub(crate) use letters::{is_stale, may_write_own, offered};
 
 use ledger::Change;
 
@@ -22,9 +24,32 @@ pub(crate) use records::number_kind;
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
     state.today = moment.today;
+    if !only_words(&command) {
+        state.doubt_letter();
+    }
     let effects = dispatch(state, command, moment);
     state.refresh();
     effects
+}
+
+/// Whether a command touches nothing that the letter on screen was composed from.
+fn only_words(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::LetterText(_)
+            | Command::LetterHead { .. }
+            | Command::Correct(_)
+            | Command::CorrectAll
+            | Command::Ignore(_)
+            | Command::Unignore(_)
+            | Command::ImportText { .. }
+            | Command::AddPicture { .. }
+            | Command::Letter(_)
+            | Command::ExportDocx
+            | Command::Print
+            | Command::Dismiss
+            | Command::SaveBook(_)
+    )
 }
 
 fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
@@ -76,6 +101,15 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::LetterText(text) => letters::text(state, text, moment),
         Command::LetterRefresh => letters::recompose(state, moment),
         Command::Letter(event) => letters::event(state, event, moment),
+        Command::NewDocument { style } => own_text::begin(state, &style, moment),
+        Command::ImportText { name, bytes } => own_text::import(state, &name, &bytes, moment),
+        Command::AddPicture { name, bytes } => own_text::add_picture(state, &name, bytes, moment),
+        Command::Correct(finding) => proof::correct(state, &finding, moment),
+        Command::CorrectAll => proof::correct_all(state, moment),
+        Command::Ignore(trace) => proof::ignore(state, trace, moment),
+        Command::Unignore(trace) => proof::unignore(state, &trace, moment),
+        Command::EditHouse { setting, value } => book::edit_house(state, &setting, &value, moment),
+        Command::ResetHouse => book::reset_house(state, moment),
         Command::ExportDocx => letters::export(state),
         Command::ExportRecord(id) => letters::export_record(state, &id),
         Command::Print => vec![Effect::Print],

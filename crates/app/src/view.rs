@@ -3,10 +3,12 @@
 mod chrome;
 mod form_page;
 mod hand_over;
+mod house;
 mod letter_page;
 mod lists;
 mod next_step;
 mod office;
+mod proof;
 mod search;
 mod unit;
 mod versions;
@@ -14,6 +16,7 @@ mod versions;
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub use form_page::{FieldView, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_page};
 pub use hand_over::{HandOverPage, hand_over_page};
+pub use house::{HouseChoice, HousePage, house_page};
 pub use letter_page::{HeadField, LetterPage, letter_page};
 pub use lists::{
     LetterItem, LettersPage, PaperItem, RecordItem, RecordsPage, UnitItem, UnitsPage, letters_page,
@@ -25,6 +28,7 @@ pub use office::{
     RectificationPage, RosterPage, RoundPage, findings_page, inbox_page, overview_page, rectification_page,
     roster_page, round_page,
 };
+pub use proof::{Proof, ProofItem, TextMark, Underline, place_words, severity_tone, severity_words};
 pub use search::{SearchHit, search};
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
 pub use versions::VersionItem;

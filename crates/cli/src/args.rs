@@ -29,6 +29,10 @@ pub(crate) enum Command {
     Typeset(Typeset),
     #[command(about = "生成分页预览（HTML），输入同 compose 或 typeset")]
     Preview(Preview),
+    #[command(about = "校对公文，列出问题；有错误时退出码为1")]
+    Proof(Proof),
+    #[command(about = "取出 Word 文件（.docx）中的文字")]
+    Import(Import),
     #[command(subcommand, about = "表单")]
     Form(FormCommand),
     #[command(subcommand, about = "工作簿")]
@@ -56,6 +60,8 @@ pub(crate) struct Compose {
     pub(crate) style: Option<String>,
     #[arg(short, long, value_name = "OUT.docx", help = "生成的文件")]
     pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) house: HouseArguments,
 }
 
 /// `typeset`.
@@ -69,6 +75,8 @@ pub(crate) struct Typeset {
     pub(crate) style: Option<String>,
     #[arg(short, long, value_name = "OUT.docx", help = "生成的文件")]
     pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) house: HouseArguments,
 }
 
 /// `preview`: with `--data` as `compose`, with `--head` as `typeset`.
@@ -84,6 +92,67 @@ pub(crate) struct Preview {
     #[arg(long, value_name = "版式", help = "版式名称")]
     pub(crate) style: Option<String>,
     #[arg(short, long, value_name = "OUT.html", help = "生成的文件")]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) house: HouseArguments,
+}
+
+/// House style of what is made.
+#[derive(Debug, Args)]
+pub(crate) struct HouseArguments {
+    #[arg(
+        long = "house",
+        value_name = "HOUSE.toml",
+        help = "院内版式：profile、fonts、mark_pt、mirrored、imprint_even_page、latin"
+    )]
+    pub(crate) file: Option<PathBuf>,
+    #[arg(long, value_enum, ignore_case = true, help = "行距和页边距")]
+    pub(crate) profile: Option<ProfileArgument>,
+    #[arg(long, value_enum, help = "字体名称")]
+    pub(crate) fonts: Option<FontsArgument>,
+}
+
+/// Line pitch and margins.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ProfileArgument {
+    #[value(help = "行距28.95磅，国家标准推荐页边距")]
+    A,
+    #[value(help = "行距28磅")]
+    B,
+    #[value(help = "行距29.6磅，文字撑满版心")]
+    C,
+}
+
+/// Names of the fonts.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FontsArgument {
+    #[value(help = "仿宋_GB2312、楷体_GB2312")]
+    Gb2312,
+    #[value(help = "仿宋、楷体")]
+    Windows,
+}
+
+/// `proof`.
+#[derive(Debug, Args)]
+pub(crate) struct Proof {
+    #[arg(value_name = "TEXT.txt", help = "公文正文，或整篇公文")]
+    pub(crate) text: PathBuf,
+    #[arg(long, value_name = "HEAD.toml", help = "公文要素")]
+    pub(crate) head: Option<PathBuf>,
+    #[arg(long, value_name = "版式", help = "版式名称，不填则用要素中的 style")]
+    pub(crate) style: Option<String>,
+    #[arg(long, help = "以 JSON 列出")]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) house: HouseArguments,
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[arg(value_name = "FILE.docx", help = "Word 文件")]
+    pub(crate) file: PathBuf,
+    #[arg(short, long, value_name = "TEXT.txt", help = "生成的文件")]
     pub(crate) output: PathBuf,
 }
 

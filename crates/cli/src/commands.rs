@@ -4,6 +4,9 @@ mod book;
 mod compose;
 mod exchange_file;
 mod form;
+mod house;
+mod import;
+mod proof;
 mod report;
 mod sample;
 
@@ -19,6 +22,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Compose(args) => compose::compose(&args, today),
         Command::Typeset(args) => compose::typeset(&args),
         Command::Preview(args) => compose::preview(&args, today),
+        Command::Proof(args) => return proof::proof(&args),
+        Command::Import(args) => import::import(&args),
         Command::Form(FormCommand::Check(args)) => form::check(&args, today),
         Command::Book(BookCommand::New(args)) => book::new(&args, today),
         Command::Book(BookCommand::Info(args)) => book::info(&args, today),

@@ -147,6 +147,89 @@ fn plain_text_and_a_head_become_a_document() {
     assert!(desk.fails(1, "typeset text.txt --head head.toml --style none -o x.docx").contains("处理："));
 }
 
+const HEAD: &str = "issuer_mark = \"中国科学院直属机关党委文件\"\ndocument_number = \"直党字〔2026〕18号\"\n\
+    title = \"关于开展2026年度党建工作督查的通知\"\naddressees = [\"院属各单位党委\"]\n\
+    issuers = [\"中国科学院直属机关党委\"]\ndated = 2026-11-20\n";
+
+#[test]
+fn proof_reading_lists_what_is_wrong_and_says_so_in_its_code() {
+    let desk = Desk::new("proof");
+    desk.put("head.toml", HEAD);
+    desk.put("good.txt", "现将有关事项通知如下。\n请各单位认真落实，按时报送。\n");
+    desk.put("bad.txt", "现将有关事项通知如下。\n请各单位认真落实,按时报送。\n");
+    let list = desk.json("proof good.txt --head head.toml --json");
+    let errors: Vec<&Value> =
+        list.as_array().unwrap().iter().filter(|finding| finding["severity"] == "error").collect();
+    assert_eq!(errors, Vec::<&Value>::new());
+    let output = desk.run("proof bad.txt --head head.toml");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("错误\tPN-01\t正文第2行\t") && told.lines().last().unwrap().starts_with("错误1处"),
+        "{told}"
+    );
+    let output = desk.run("proof bad.txt --head head.toml --json");
+    let list: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let comma = list.as_array().unwrap().iter().find(|finding| finding["rule"] == "PN-01").unwrap();
+    assert_eq!(comma["place"], json!({"text": {"line": 2, "range": {"start": 8, "end": 9}}}));
+    assert_eq!(comma["fix"]["replacement"], "，");
+}
+
+#[test]
+fn a_house_style_changes_the_document_and_a_wrong_one_is_refused() {
+    let desk = Desk::new("house");
+    desk.put("head.toml", HEAD);
+    desk.put("text.txt", "现将有关事项通知如下。\n");
+    desk.put("house.toml", "profile = \"B\"\nfonts = \"windows\"\nmirrored = true\n");
+    let make = |options: &str, name: &str| {
+        desk.does(&format!("typeset text.txt --head head.toml {options} -o {name}"));
+        desk.docx(name)
+    };
+    let plain = make("", "plain.docx");
+    assert_eq!(make("--profile a", "a.docx"), plain, "the standard is the default");
+    let own = make("--house house.toml", "own.docx");
+    assert_ne!(own, plain);
+    assert_ne!(make("--profile B --fonts windows", "b.docx"), own, "only the file mirrors the margins");
+    desk.put("wrong.toml", "profil = \"B\"\n");
+    let told = desk.fails(1, "typeset text.txt --head head.toml --house wrong.toml -o x.docx");
+    assert!(told.contains("wrong.toml") && told.contains("profil"), "{told}");
+    desk.fails(2, "typeset text.txt --head head.toml --profile D -o x.docx");
+}
+
+/// A picture lies beside the text; a name that leads elsewhere is not followed.
+#[test]
+fn pictures_beside_the_text_are_taken_in() {
+    let desk = Desk::new("pictures");
+    desk.put("head.toml", HEAD);
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x20\0\0\0\x10\x08\x02\0\0\0".to_vec();
+    png.extend([0; 16]);
+    fs::write(desk.path("现场.png"), &png).unwrap();
+    desk.put("text.txt", "现场情况如下。\n【图：现场.png】\n");
+    desk.does("typeset text.txt --head head.toml -o with.docx");
+    let with = desk.docx("with.docx");
+    assert!(String::from_utf8_lossy(&with).contains("word/media/"));
+    fs::create_dir_all(desk.0.join("inner")).unwrap();
+    desk.put("inner/text.txt", "现场情况如下。\n【图：../现场.png】\n");
+    let output = desk.run("typeset inner/text.txt --head head.toml -o without.docx");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("没有找到这张图片"));
+    assert!(!String::from_utf8_lossy(&desk.docx("without.docx")).contains("word/media/"));
+}
+
+/// What this program writes it can read again: text and picture come back as they went.
+#[test]
+fn the_text_of_a_word_file_comes_back() {
+    let desk = Desk::new("import");
+    desk.put("head.toml", HEAD);
+    desk.put("text.txt", "现将有关事项通知如下。\n一、总体要求\n请各单位认真落实，按时报送。\n");
+    desk.does("typeset text.txt --head head.toml -o made.docx");
+    desk.does("import made.docx -o again.txt");
+    let text = fs::read_to_string(desk.path("again.txt")).unwrap();
+    assert!(text.contains("一、总体要求\n请各单位认真落实，按时报送。\n"), "{text}");
+    desk.put("notes.docx", "这不是 Word 文件");
+    let told = desk.fails(1, "import notes.docx -o x.txt");
+    assert!(told.contains("处理："), "{told}");
+}
+
 #[test]
 fn the_problems_of_a_form_are_listed() {
     let desk = Desk::new("form");

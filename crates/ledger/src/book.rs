@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::content::{Content, Letter, Record, Review, Round, Unit};
 use crate::entry::{Author, Entry, EntryId, Version};
@@ -34,6 +35,9 @@ pub struct Local {
     /// Files handed out so far; the next one is this plus one.
     #[serde(default)]
     pub exports: u64,
+    /// House style (院内版式) of every document made here, by its keys; empty means the standard's own.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub house: Map<String, Value>,
 }
 
 /// Who uses the book and for whom.
@@ -158,6 +162,15 @@ impl Book {
     #[must_use]
     pub fn letter(&self, id: &EntryId) -> Option<&Letter> {
         if let Some(Content::Letter(letter)) = self.content(id) { Some(letter) } else { None }
+    }
+
+    /// A picture of a document, by the name its text gives it.
+    #[must_use]
+    pub fn picture(&self, letter: &Letter, name: &str) -> Option<Vec<u8>> {
+        match self.content(letter.pictures.get(name)?) {
+            Some(Content::Picture(picture)) => picture.bytes(),
+            Some(_) | None => None,
+        }
     }
 
     /// The newest round by year, then id: the one the screens are about.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::book::{Book, Import, Profile};
 use crate::content::Content;
@@ -73,6 +73,11 @@ pub enum Change {
         /// Text form of the key.
         key: String,
     },
+    /// Changes the house style of all documents.
+    House {
+        /// New style, by its keys.
+        house: Map<String, Value>,
+    },
     /// Several changes that are one for the user and are undone together.
     Several {
         /// In order.
@@ -130,6 +135,10 @@ impl Book {
             Change::SecretKey { key } => {
                 let before = std::mem::replace(&mut self.local.secret_key, key.clone());
                 Ok(Change::SecretKey { key: before })
+            }
+            Change::House { house } => {
+                let before = std::mem::replace(&mut self.local.house, house.clone());
+                Ok(Change::House { house: before })
             }
             Change::Several { changes } => self.apply_several(changes, at),
         }

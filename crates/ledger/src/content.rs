@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,6 +24,8 @@ pub enum Content {
     Review(Review),
     /// A drafted or issued document.
     Letter(Box<Letter>),
+    /// A picture that documents show.
+    Picture(Picture),
     /// The entry was removed; kept so that a merge does not bring it back.
     Removed,
 }
@@ -191,9 +195,36 @@ pub struct Letter {
     /// Answers to the questions the template asks (`visit_start`, `conclusion`, …).
     #[serde(default)]
     pub inputs: BTreeMap<String, Value>,
+    /// Findings of proof-reading the writer has decided to leave, each by its rule and the words around its place.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub ignored: BTreeSet<String>,
+    /// Pictures by the name the text gives them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pictures: BTreeMap<String, EntryId>,
     /// Where it stands.
     #[serde(default)]
     pub state: LetterState,
+}
+
+/// A picture file. It is an entry of its own, so that a change of the text does not store it again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Content of the file in Base64.
+    data: String,
+}
+
+impl Picture {
+    /// Of a file's content.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Self {
+        Self { data: STANDARD.encode(bytes) }
+    }
+
+    /// The file's content; `None` when the entry was damaged.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        STANDARD.decode(&self.data).ok()
+    }
 }
 
 /// Life cycle of a document: 草拟 → 审定 → 印发.

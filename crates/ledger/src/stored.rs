@@ -65,3 +65,35 @@ pub fn read(bytes: &[u8]) -> Result<Book, StoredError> {
     }
     Ok(book)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Content;
+
+    /// A book as it was written before letters kept what their writers ignore and books a house style.
+    const EARLIER: &str = r#"{"format":"ducha.book/1",
+        "local":{"replica":"r1","counter":3,"profile":{"role":"office","person":"","organ":"","title":""}},
+        "entries":[{"id":"letter-r1-1","versions":{"r1-2":{"author":{"name":"","organ":""},"at":"",
+            "content":{"type":"letter","letter":"feedback-letter/1","round":"round-1","head":{},"text":"甲"}}}}]}"#;
+
+    #[test]
+    fn a_book_of_an_earlier_version_opens_and_what_it_lacked_is_kept_from_then_on() {
+        let mut book = read(EARLIER.as_bytes()).unwrap();
+        let id = "letter-r1-1".into();
+        let mut letter = book.letter(&id).unwrap().clone();
+        assert!(letter.ignored.is_empty() && book.local.house.is_empty());
+        letter.ignored.insert("PN-01 甲".to_owned());
+        book.local.house.insert("profile".to_owned(), "b".into());
+        let change = crate::Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) };
+        let edit = book.edit("2026-11-23T09:00:00".to_owned(), change);
+        book.apply(&edit).unwrap();
+        assert_eq!(read(&write(&book).unwrap()).unwrap(), book);
+    }
+
+    #[test]
+    fn a_book_without_either_is_written_as_before() {
+        let written = String::from_utf8(write(&read(EARLIER.as_bytes()).unwrap()).unwrap()).unwrap();
+        assert!(!written.contains("ignored") && !written.contains("house"), "{written}");
+    }
+}

@@ -1,27 +1,35 @@
 //! One document: fields and text at the left, its exact pages at the right.
 
+mod ask;
 mod desk;
+mod fields;
+mod import;
+mod keys;
 mod print;
+mod proof;
+mod writing;
 
 use app::ledger::life::LetterEvent;
-use app::view::{HeadField, LetterPage};
+use app::proof::{Finding, Place};
+use app::view::{LetterPage, ProofItem};
 use app::{Command, Route};
+use ask::AskErrors;
 use desk::Desk;
+use fields::{head_row, input_row, is_first};
+use proof::ProofList;
 use templates::{text, text_with};
+use writing::Writing;
 use yew::prelude::*;
 
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
-use crate::widgets::edit::Edit;
 use crate::widgets::link::{act, link};
-
-/// Fields that always stand above the text: a reader looks at them first.
-const FIRST: [&str; 3] = ["title", "addressees", "document_number"];
 
 /// What the lower half of the editor shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tab {
     Text,
+    Proof,
     Inputs,
     Head,
 }
@@ -32,26 +40,119 @@ pub(crate) fn Letter(props: &PageProps<LetterPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let text_node = use_node_ref();
     let tab = use_state_eq(|| Tab::Text);
+    let asking = use_state_eq(|| None::<Command>);
+    let walk = use_state_eq(|| Walk { at: None, next: 0 });
+    let go = go_to(&tab, &walk, &text_node, props);
+    keys::use_keys(keys::Keys {
+        view: view.clone(),
+        walk: (*walk).clone(),
+        go: go.clone(),
+        dispatch: dispatch.clone(),
+    });
     let to_line = {
-        let (tab, node) = (tab.setter(), text_node.clone());
+        let (tab, node) = (tab.clone(), text_node.clone());
         Callback::from(move |line: usize| {
-            tab.set(Tab::Text);
+            if !matches!(*tab, Tab::Text | Tab::Proof) {
+                tab.set(Tab::Text);
+            }
             desk::put_caret(&node, line);
         })
     };
+    let ask = ask_first(view, dispatch, &asking);
     html! {
         <div class="letter" key={view.id.to_string()}>
             <div class="letter-edit">
                 { head_line(view, dispatch) }
-                { actions(view, dispatch) }
+                { actions(view, dispatch, &ask) }
                 { notes(view, dispatch) }
-                <div class="letter-first">{ for fields(&view.head, true).map(|field| head_row(view, field, dispatch)) }</div>
+                <div class="letter-first">
+                    { for view.head.iter().filter(|field| is_first(field)).map(|field| head_row(view, field, dispatch)) }
+                </div>
                 { tabs(view, &tab) }
-                { body(view, *tab, &text_node, dispatch) }
+                { body(props, &tab, &walk, &text_node, &go, &to_line) }
             </div>
-            <Desk typeset={view.typeset.clone()} error={view.error.clone()} {to_line} />
+            <Desk typeset={view.typeset.clone()} proof={view.proof.clone()} error={view.error.clone()} {to_line} />
+            { question(view, dispatch, &asking, &tab) }
         </div>
     }
+}
+
+/// How far one has walked through the findings.
+#[derive(Clone, PartialEq)]
+struct Walk {
+    /// The finding one stands at.
+    at: Option<Finding>,
+    /// The one that follows, by its place in the list: it stays valid when the one before was put right.
+    next: usize,
+}
+
+/// Goes to a finding: its characters are selected in the text or in the field.
+fn go_to(
+    tab: &UseStateHandle<Tab>,
+    walk: &UseStateHandle<Walk>,
+    node: &NodeRef,
+    props: &PageProps<LetterPage>,
+) -> Callback<ProofItem> {
+    let (tab, walk, node, proof) = (tab.clone(), walk.setter(), node.clone(), props.view.proof.clone());
+    Callback::from(move |item: ProofItem| {
+        let at = proof.items.iter().position(|other| other.finding == item.finding).unwrap_or_default();
+        walk.set(Walk { at: Some(item.finding.clone()), next: at + 1 });
+        match &item.finding.place {
+            Place::Text { line, range } => {
+                if !matches!(*tab, Tab::Text | Tab::Proof) {
+                    tab.set(Tab::Proof);
+                }
+                desk::put_caret_at(&node, *line as usize, Some(*range));
+            }
+            Place::Head { key, range, .. } => {
+                if !fields::FIRST.contains(key) {
+                    tab.set(Tab::Head);
+                }
+                desk::select_field(format!("head-{key}"), item.field_line + 1, *range);
+            }
+            Place::Page { number } => {
+                tab.set(Tab::Proof);
+                desk::show_page(*number);
+            }
+            Place::Whole => tab.set(Tab::Proof),
+        }
+    })
+}
+
+/// Lets a command through, or asks first while errors are left.
+fn ask_first(
+    view: &LetterPage,
+    dispatch: &Callback<Command>,
+    asking: &UseStateHandle<Option<Command>>,
+) -> Callback<Command> {
+    let (clean, dispatch, asking) = (view.proof.errors == 0, dispatch.clone(), asking.setter());
+    Callback::from(
+        move |command: Command| if clean { dispatch.emit(command) } else { asking.set(Some(command)) },
+    )
+}
+
+fn question(
+    view: &LetterPage,
+    dispatch: &Callback<Command>,
+    asking: &UseStateHandle<Option<Command>>,
+    tab: &UseStateHandle<Tab>,
+) -> Html {
+    let Some(command) = &**asking else { return html! {} };
+    let (dispatch, set, command) = (dispatch.clone(), asking.setter(), command.clone());
+    let yes = if command == Command::ExportDocx { "proof.ask_export" } else { "proof.ask_issue" };
+    let on_yes = {
+        let set = set.clone();
+        Callback::from(move |()| {
+            set.set(None);
+            dispatch.emit(command.clone());
+        })
+    };
+    let tab = tab.setter();
+    let on_back = Callback::from(move |()| {
+        set.set(None);
+        tab.set(Tab::Proof);
+    });
+    html! { <AskErrors proof={view.proof.clone()} yes={text(yes)} {on_yes} {on_back} /> }
 }
 
 fn head_line(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
@@ -63,28 +164,30 @@ fn head_line(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
     }
 }
 
-fn actions(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
-    let event = |event: LetterEvent| act(dispatch, Command::Letter(event));
+fn actions(view: &LetterPage, dispatch: &Callback<Command>, ask: &Callback<Command>) -> Html {
+    let event = |event: LetterEvent| Command::Letter(event);
     html! {
         <div class="letter-actions" role="toolbar" aria-label={text("list.actions")}>
-            <button type="button" class="button primary" onclick={act(dispatch, Command::ExportDocx)}>{ text("letter.export") }</button>
+            <button type="button" class="button primary" onclick={act(ask, Command::ExportDocx)}>{ text("letter.export") }</button>
             <button type="button" class="button" onclick={act(dispatch, Command::Print)}>{ text("letter.print") }</button>
             if view.editable {
-                <button type="button" class={classes!("button", view.stale.then_some("fresh"))} title={text("letter.refresh_about")}
-                    onclick={act(dispatch, Command::LetterRefresh)}>{ text("letter.refresh") }</button>
-                if view.can_approve {
-                    <button type="button" class="button" onclick={event(LetterEvent::Approve)}>{ text("letter.approve") }</button>
+                if view.has_data {
+                    <button type="button" class={classes!("button", view.stale.then_some("fresh"))} title={text("letter.refresh_about")}
+                        onclick={act(dispatch, Command::LetterRefresh)}>{ text("letter.refresh") }</button>
                 }
-                <button type="button" class="button" onclick={event(LetterEvent::Issue { numbered: false })}>{ text("letter.issue") }</button>
+                if view.can_approve {
+                    <button type="button" class="button" onclick={act(ask, event(LetterEvent::Approve))}>{ text("letter.approve") }</button>
+                }
+                <button type="button" class="button" onclick={act(ask, event(LetterEvent::Issue { numbered: false }))}>{ text("letter.issue") }</button>
             }
             if !view.editable || !view.can_approve {
-                <button type="button" class="button" onclick={event(LetterEvent::Reopen)}>{ text("letter.reopen") }</button>
+                <button type="button" class="button" onclick={act(dispatch, event(LetterEvent::Reopen))}>{ text("letter.reopen") }</button>
             }
         </div>
     }
 }
 
-/// What the writer must know: the data changed, it is issued already, characters that cannot be printed.
+/// What the writer must know: the data changed, it is issued already, what could not be taken along or printed.
 fn notes(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
     html! {
         <>
@@ -98,76 +201,67 @@ fn notes(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
             { for view.dropped.iter().map(|dropped| html! {
                 <p class="letter-note"><span class="badge bad">{ text("letter.dropped_tag") }</span>{ dropped }</p>
             }) }
+            { for view.imported.iter().map(|imported| html! {
+                <p class="letter-note"><span class="badge warn">{ text("letter.import_tag") }</span>{ imported }</p>
+            }) }
         </>
     }
 }
 
-/// Head fields, either those above the text or the others, in the order people fill them.
-fn fields(head: &[HeadField], first: bool) -> impl Iterator<Item = &HeadField> {
-    head.iter().filter(move |field| FIRST.contains(&field.key.as_str()) == first)
-}
-
-fn head_row(view: &LetterPage, field: &HeadField, dispatch: &Callback<Command>) -> Html {
-    let key = field.key.clone();
-    let on_edit = dispatch.reform(move |value| Command::LetterHead { key: key.clone(), value });
-    row(view, field, "head", on_edit)
-}
-
-fn input_row(view: &LetterPage, field: &HeadField, dispatch: &Callback<Command>) -> Html {
-    let id = field.key.clone();
-    let on_edit = dispatch.reform(move |value| Command::LetterInput { id: id.clone(), value });
-    row(view, field, "input", on_edit)
-}
-
-fn row(view: &LetterPage, field: &HeadField, group: &str, on_edit: Callback<String>) -> Html {
-    let id = format!("{group}-{}", field.key);
-    let hint = (field.kind == "list" && field.value.contains('\n')).then(|| text("letter.one_per_line"));
-    let kind = if field.key == "title" { "title" } else { field.kind };
-    html! {
-        <div class="row" key={id.clone()}>
-            <label for={id.clone()} title={hint}>{ &field.label }</label>
-            <Edit {kind} {id} class="input" value={field.value.clone()} readonly={!view.editable} {on_edit} />
-        </div>
-    }
-}
-
 fn tabs(view: &LetterPage, tab: &UseStateHandle<Tab>) -> Html {
-    let others = fields(&view.head, false).count();
-    let button = |this: Tab, label: String| {
+    let others = view.head.iter().filter(|field| field.shown && !is_first(field)).count();
+    let found = view.proof.items.len();
+    let button = |this: Tab, label: String, class: Option<&'static str>| {
         let setter = tab.setter();
         let onclick = Callback::from(move |_: MouseEvent| setter.set(this));
         let on = **tab == this;
         html! {
-            <button type="button" role="tab" aria-selected={on.to_string()} class={classes!("tab", on.then_some("on"))} {onclick}>{ label }</button>
+            <button type="button" role="tab" aria-selected={on.to_string()} class={classes!("tab", on.then_some("on"), class)} {onclick}>{ label }</button>
         }
+    };
+    let proof = if found == 0 {
+        text("proof.tab_clean").to_owned()
+    } else {
+        text_with("proof.tab", &[("count", &found.to_string())])
     };
     html! {
         <div class="tabs" role="tablist">
-            { button(Tab::Text, text("letter.tab_text").to_owned()) }
+            { button(Tab::Text, text("letter.tab_text").to_owned(), None) }
+            { button(Tab::Proof, proof, Some(if view.proof.errors > 0 { "proof-tab bad" } else { "proof-tab" })) }
             if !view.inputs.is_empty() {
-                { button(Tab::Inputs, text_with("letter.tab_inputs", &[("count", &view.inputs.len().to_string())])) }
+                { button(Tab::Inputs, text_with("letter.tab_inputs", &[("count", &view.inputs.len().to_string())]), None) }
             }
-            { button(Tab::Head, text_with("letter.tab_head", &[("count", &others.to_string())])) }
+            { button(Tab::Head, text_with("letter.tab_head", &[("count", &others.to_string())]), None) }
+            <span class="unseen" role="status">{ proof::summary(&view.proof) }</span>
         </div>
     }
 }
 
-fn body(view: &LetterPage, tab: Tab, node: &NodeRef, dispatch: &Callback<Command>) -> Html {
-    let hidden = |this: Tab| (tab != this).then_some("hidden");
-    let on_edit = dispatch.reform(Command::LetterText);
+/// The lower half. The text stays in view beside the findings, so that one sees what one corrects.
+fn body(
+    props: &PageProps<LetterPage>,
+    tab: &UseStateHandle<Tab>,
+    walk: &UseStateHandle<Walk>,
+    node: &NodeRef,
+    go: &Callback<ProofItem>,
+    to_line: &Callback<usize>,
+) -> Html {
+    let PageProps { view, dispatch } = props;
+    let hidden = |this: Tab| (**tab != this).then_some("hidden");
+    let writing = matches!(**tab, Tab::Text | Tab::Proof);
     html! {
         <>
-            <Edit kind="long" id="letter-text" class={classes!("letter-text", hidden(Tab::Text))} value={view.text.clone()} node={node.clone()}
-                label={text("letter.tab_text")} readonly={!view.editable} {on_edit} />
-            if tab == Tab::Text {
-                <p class="letter-help muted">{ text("letter.grammar") }</p>
+            <Writing view={view.clone()} node={node.clone()} class={classes!((!writing).then_some("hidden"), (**tab == Tab::Proof).then_some("short"))}
+                to_line={to_line.clone()} dispatch={dispatch.clone()} />
+            if **tab == Tab::Proof {
+                <ProofList proof={view.proof.clone()} at={walk.at.clone()} editable={view.editable} on_go={go.clone()} dispatch={dispatch.clone()} />
             }
             <div class={classes!("letter-rows", hidden(Tab::Inputs))}>
                 <p class="muted">{ text("letter.inputs_about") }</p>
                 { for view.inputs.iter().map(|field| input_row(view, field, dispatch)) }
             </div>
             <div class={classes!("letter-rows", hidden(Tab::Head))}>
-                { for fields(&view.head, false).map(|field| head_row(view, field, dispatch)) }
+                <fields::Others view={view.clone()} dispatch={dispatch.clone()} />
             </div>
         </>
     }

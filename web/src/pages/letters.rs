@@ -4,6 +4,7 @@ use app::ledger::EntryId;
 use app::view::{LetterItem, LettersPage};
 use app::{Command, Route};
 use templates::text;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::pages::PageProps;
@@ -46,6 +47,7 @@ pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
                     }
                 </section>
                 <aside class="beside-side">
+                    if !view.formats.is_empty() { <Begin formats={view.formats.clone()} dispatch={dispatch.clone()} /> }
                     <Draft templates={view.templates.clone()} units={view.units.clone()} own={view.own_unit.clone()} dispatch={dispatch.clone()} />
                 </aside>
             </div>
@@ -133,6 +135,37 @@ fn Draft(props: &DraftProps) -> Html {
             }
             <ul class="begin-forms">{ for props.templates.iter().map(template) }</ul>
             <p class="muted">{ text("letters.free") }</p>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct BeginProps {
+    formats: Vec<(&'static str, &'static str)>,
+    dispatch: Callback<Command>,
+}
+
+/// 新建公文: an empty document in a chosen format.
+#[component]
+fn Begin(props: &BeginProps) -> Html {
+    let chosen = use_node_ref();
+    let onclick = {
+        let (chosen, dispatch) = (chosen.clone(), props.dispatch.clone());
+        Callback::from(move |_: MouseEvent| {
+            let style = chosen.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+            dispatch.emit(Command::NewDocument { style });
+        })
+    };
+    html! {
+        <section class="panel begin">
+            <h2>{ text("letters.new") }</h2>
+            <div class="begin-new">
+                <select ref={chosen} class="input" id="new-format" aria-label={text("letters.new_format")}>
+                    { for props.formats.iter().map(|(style, words)| html! { <option value={*style}>{ *words }</option> }) }
+                </select>
+                <button type="button" class="button" id="new-document" {onclick}>{ text("letters.new") }</button>
+            </div>
+            <p class="muted">{ text("letters.new_about") }</p>
         </section>
     }
 }

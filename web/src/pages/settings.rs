@@ -1,7 +1,10 @@
 //! 设置与备份: who uses the book, the book as a file, what this browser keeps, and closing.
 
+mod house;
+
 use app::Command;
 use app::ledger::Profile;
+use app::view::HousePage;
 use templates::text;
 use yew::prelude::*;
 
@@ -15,6 +18,8 @@ use crate::widgets::link::act;
 pub(crate) struct SettingsPage {
     /// Who uses the book.
     pub(crate) profile: Profile,
+    /// House style of all documents; `None` without a book.
+    pub(crate) house: Option<HousePage>,
     /// State of saving, in words.
     pub(crate) saved: String,
     /// Whether the user's own file holds everything.
@@ -59,6 +64,9 @@ pub(crate) fn Settings(props: &PageProps<SettingsPage>) -> Html {
                     <button type="button" class="button" id="save-book-sealed" onclick={ask(Asking::Passphrase)}>{ text("settings.save_sealed") }</button>
                 </div>
             </section>
+            if let Some(view) = &props.view.house {
+                <house::House view={view.clone()} dispatch={props.dispatch.clone()} />
+            }
             <section class="card"><h2>{ text("settings.storage") }</h2>
                 <p>{ &props.view.saved }</p>
                 if !props.view.trouble.is_empty() { <p class="problem bad">{ props.view.trouble }</p> }

@@ -38,6 +38,9 @@ pub(crate) struct EditProps {
     /// Name for screen readers when no label stands beside it.
     #[prop_or_default]
     pub(crate) label: Option<AttrValue>,
+    /// Id of the element that says what is wrong with the text.
+    #[prop_or_default]
+    pub(crate) told: Option<AttrValue>,
     /// The element, for those who move its caret.
     #[prop_or_default]
     pub(crate) node: NodeRef,
@@ -92,7 +95,7 @@ pub(crate) fn Edit(props: &EditProps) -> Html {
 fn draw(props: &EditProps, oninput: Callback<InputEvent>, onblur: Callback<FocusEvent>) -> Html {
     let id = (!props.id.is_empty()).then(|| props.id.clone());
     let class = props.class.clone();
-    let (label, readonly) = (props.label.clone(), props.readonly);
+    let (label, readonly, told) = (props.label.clone(), props.readonly, props.told.clone());
     match props.kind {
         "long" | "list" | "title" => {
             let lines = props.value.lines().count().clamp(1, 6);
@@ -103,13 +106,13 @@ fn draw(props: &EditProps, oninput: Callback<InputEvent>, onblur: Callback<Focus
             };
             html! {
                 <textarea ref={props.node.clone()} {id} {class} {readonly} rows={rows.to_string()}
-                    aria-label={label} spellcheck="false" {oninput} {onblur} />
+                    aria-label={label} aria-describedby={told} spellcheck="false" {oninput} {onblur} />
             }
         }
         kind => {
             let kind = if kind == "date" { "date" } else { "text" };
             html! {
-                <input ref={props.node.clone()} type={kind} {id} {class} {readonly} aria-label={label}
+                <input ref={props.node.clone()} type={kind} {id} {class} {readonly} aria-label={label} aria-describedby={told}
                     autocomplete="off" spellcheck="false" {oninput} {onblur} />
             }
         }

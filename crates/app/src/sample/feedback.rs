@@ -54,6 +54,7 @@ fn composed(world: &World<'_>, wanted: &LetterWanted<'_>) -> Option<Letter> {
         composed: composed.text,
         inputs: inputs.into_iter().collect(),
         state: LetterState::Draft,
+        ..Letter::default()
     })
 }
 

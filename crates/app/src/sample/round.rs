@@ -66,6 +66,7 @@ pub(super) fn offices_book(pack: &Pack, sample: &Sample) -> Option<Book> {
         secret_key: secret.to_text(),
         imports,
         exports: 2,
+        ..Local::default()
     };
     Some(book)
 }

@@ -5,6 +5,7 @@ use templates::{text, text_with};
 
 use super::change;
 use crate::effect::{DUCHA, Effect, file_name};
+use crate::house;
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::{Tone, home};
@@ -134,6 +135,23 @@ pub(super) fn edit_profile(state: &mut State, field: &str, value: String, moment
         _ => return Vec::new(),
     }
     change(state, Change::Profile { profile }, moment)
+}
+
+/// Changes one setting of the house style.
+pub(super) fn edit_house(state: &mut State, setting: &str, value: &str, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    let before = house::of(book);
+    match house::with(before.clone(), setting, value) {
+        Some(after) if after != before => {
+            change(state, Change::House { house: house::stored(&after) }, moment)
+        }
+        Some(_) | None => Vec::new(),
+    }
+}
+
+/// Goes back to the standard's own style.
+pub(super) fn reset_house(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    change(state, Change::House { house: serde_json::Map::new() }, moment)
 }
 
 /// Takes in the office's own roster. Units are matched by full name, so that a second roster updates instead of doubling.

@@ -44,7 +44,10 @@ type Made = (Vec<EntryId>, String, Vec<u8>);
 fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Moment) -> Result<Made, String> {
     let book = state.book.as_ref().ok_or_else(|| text("notice.gone").to_owned())?;
     let (round_id, round) = book.current_round().ok_or_else(|| text("round.none").to_owned())?;
-    let (purpose, unit, ids) = choose(book, round_id, what)?;
+    let (purpose, unit, mut ids) = choose(book, round_id, what)?;
+    // Documents take the pictures along that they show.
+    let pictures = |id: &EntryId| book.letter(id).map(|letter| letter.pictures.values().cloned());
+    ids.extend(ids.iter().filter_map(pictures).flatten().collect::<Vec<_>>());
     let bundle = Bundle {
         format: BUNDLE_FORMAT.to_owned(),
         purpose,

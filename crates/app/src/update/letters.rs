@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use expr::Date;
 use ledger::book::form_name;
 use ledger::life::LetterEvent;
 use ledger::{Book, Change, Content, EntryId, Letter, Role};
@@ -14,7 +15,7 @@ use crate::moment::Moment;
 use crate::route::Route;
 use crate::state::State;
 use crate::view::Tone;
-use crate::{context, draft};
+use crate::{context, draft, fields};
 
 /// Drafts a document and opens it. A unit's own report that exists already is opened instead.
 pub(super) fn compose(
@@ -29,9 +30,10 @@ pub(super) fn compose(
         state.say_term(Tone::Warn, "round.none");
         return Vec::new();
     };
+    let repeats = state.pack.letter(name).is_ok_and(|template| template.about.repeats);
     let existing = book
         .letters()
-        .find(|(_, l)| form_name(&l.letter) == name && l.round == round && l.unit == unit)
+        .find(|(_, l)| !repeats && form_name(&l.letter) == name && l.round == round && l.unit == unit)
         .map(|(id, _)| id.clone());
     if let Some(id) = existing {
         state.route = Route::Letter(id);
@@ -49,10 +51,15 @@ pub(super) fn compose(
 }
 
 /// Fills a letter from its template for the first time: questions with their defaults, head, text.
-fn fill(state: &mut State, name: &str, letter: &mut Letter, moment: &Moment) -> Result<(), PackError> {
+pub(super) fn fill(
+    state: &mut State,
+    name: &str,
+    letter: &mut Letter,
+    moment: &Moment,
+) -> Result<(), PackError> {
     let template = state.pack.letter(name)?;
     letter.letter.clone_from(&template.about.letter);
-    let mut data = data(state, letter, moment);
+    let mut data = data(state, letter, moment.today);
     let inputs = template.defaults(state.pack.engine(), &data)?;
     letter.inputs = inputs.clone().into_iter().collect();
     add(&mut data, inputs);
@@ -65,19 +72,20 @@ fn fill(state: &mut State, name: &str, letter: &mut Letter, moment: &Moment) -> 
 }
 
 /// Data a letter is composed from.
-pub(crate) fn data(state: &mut State, letter: &Letter, moment: &Moment) -> Value {
+fn data(state: &mut State, letter: &Letter, today: Date) -> Value {
     let State { pack, book, shelf, .. } = state;
     let Some(book) = book.as_ref() else { return Value::Null };
     let scope = pack.letter(form_name(&letter.letter)).map(|t| t.about.scope).unwrap_or_default();
     match (scope, &letter.unit) {
+        (Scope::Free, _) => context::own(book, &letter.round, today),
         (Scope::Round, _) | (Scope::Record, _) | (Scope::Unit, None) => {
-            context::annual(pack, book, &letter.round, moment.today)
+            context::annual(pack, book, &letter.round, today)
         }
         (Scope::Unit, Some(unit)) if needs(pack, letter, "self_check") => {
-            context::self_check(pack, book, shelf, &letter.round, unit, moment.today)
+            context::self_check(pack, book, shelf, &letter.round, unit, today)
         }
         (Scope::Unit, Some(unit)) => {
-            context::feedback(pack, book, &letter.round, unit, &letter.findings, moment.today)
+            context::feedback(pack, book, &letter.round, unit, &letter.findings, today)
         }
     }
 }
@@ -93,17 +101,23 @@ fn add(data: &mut Value, inputs: Map<String, Value>) {
 }
 
 /// Changes the letter on screen through a function of it.
-fn edit(state: &mut State, moment: &Moment, apply: impl FnOnce(&mut Letter)) -> Vec<Effect> {
-    let Some((id, mut letter)) = on_screen(state) else { return Vec::new() };
+pub(super) fn edit(state: &mut State, moment: &Moment, apply: impl FnOnce(&mut Letter)) -> Vec<Effect> {
+    let Some((id, letter)) = on_screen(state) else { return Vec::new() };
     if letter.state == ledger::LetterState::Issued {
         state.say_term(Tone::Warn, "letter.issued_locked");
         return Vec::new();
     }
-    apply(&mut letter);
+    let mut edited = letter.clone();
+    apply(&mut edited);
+    // What changed nothing is nothing to undo.
+    if edited == letter {
+        return Vec::new();
+    }
+    let letter = edited;
     change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
 }
 
-fn on_screen(state: &State) -> Option<(EntryId, Letter)> {
+pub(super) fn on_screen(state: &State) -> Option<(EntryId, Letter)> {
     let Route::Letter(id) = &state.route else { return None };
     Some((id.clone(), state.book.as_ref()?.letter(id)?.clone()))
 }
@@ -113,13 +127,11 @@ pub(super) fn text(state: &mut State, text: String, moment: &Moment) -> Vec<Effe
     edit(state, moment, |letter| letter.text = text)
 }
 
-/// Edits a head field; a field that held a list takes one name per line.
+/// Edits a head field; a field that holds a list takes one name per line.
 pub(super) fn head(state: &mut State, key: &str, value: &str, moment: &Moment) -> Vec<Effect> {
+    let Some(field) = fields::of(key) else { return Vec::new() };
     edit(state, moment, |letter| {
-        let list = matches!(letter.head.get(key), Some(Value::Array(_)));
-        let value =
-            if list { value.lines().map(Value::from).collect::<Vec<_>>().into() } else { Value::from(value) };
-        letter.head.insert(key.to_owned(), value);
+        letter.head.insert(key.to_owned(), field.value(value));
     })
 }
 
@@ -141,19 +153,31 @@ fn put_refreshed(state: &mut State, id: EntryId, mut letter: Letter, moment: &Mo
         state.say_term(Tone::Warn, "letter.issued_locked");
         return Vec::new();
     }
-    let mut data = data(state, &letter, moment);
+    let mut data = data(state, &letter, moment.today);
     let inputs: BTreeMap<String, Value> = letter.inputs.clone();
     add(&mut data, inputs.into_iter().collect());
     match draft::compose(&state.pack, form_name(&letter.letter), &data) {
         Err(error) => state.say(Tone::Bad, error.message()),
         Ok(composed) => {
-            let kept = draft::refresh(&mut letter, composed);
-            if !kept {
+            if !draft::refresh(&mut letter, composed) {
                 state.say_term(Tone::Warn, "letter.refresh_conflict");
             }
         }
     }
     change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
+}
+
+/// Whether the data of now would make another text or head of a letter than it was made from.
+pub(crate) fn is_stale(state: &mut State, letter: &Letter) -> bool {
+    // Issued documents stay as they are; a letter of an earlier version does not know what it was made from.
+    let unknown = letter.composed.is_empty() && letter.composed_head.is_empty();
+    if letter.state == ledger::LetterState::Issued || unknown {
+        return false;
+    }
+    let mut data = data(state, letter, state.today);
+    add(&mut data, letter.inputs.clone().into_iter().collect());
+    draft::compose(&state.pack, form_name(&letter.letter), &data)
+        .is_ok_and(|composed| draft::differs(letter, &composed))
 }
 
 /// Something happened to the letter on screen.
@@ -185,7 +209,8 @@ fn numbered(letter: &Letter) -> bool {
 pub(super) fn export(state: &mut State) -> Vec<Effect> {
     let Some((_, letter)) = on_screen(state) else { return Vec::new() };
     let title = letter.head.get("title").and_then(Value::as_str).unwrap_or_default().replace('\n', "");
-    match draft::docx(&state.pack, &letter) {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    match draft::docx(&state.pack, book, &letter) {
         Ok(bytes) => vec![Effect::Download { name: file_name(&title, "docx"), mime: DOCX, bytes }],
         Err(error) => {
             state.say(Tone::Bad, error.message());
@@ -202,7 +227,7 @@ pub(super) fn export_record(state: &mut State, id: &EntryId) -> Vec<Effect> {
     let Some(data) = context::record(pack, book, shelf, id, today) else { return Vec::new() };
     let made = draft::compose(pack, "record", &data)
         .map_err(draft::DraftError::from)
-        .and_then(|c| draft::docx(pack, &Letter { head: c.head, text: c.text, ..Letter::default() }));
+        .and_then(|c| draft::docx(pack, book, &Letter { head: c.head, text: c.text, ..Letter::default() }));
     let name = record_file_name(book, id);
     match made {
         Ok(bytes) => vec![Effect::Download { name: file_name(&name, "docx"), mime: DOCX, bytes }],
@@ -220,13 +245,22 @@ fn record_file_name(book: &Book, id: &EntryId) -> String {
 
 /// Templates a role may draft.
 pub(crate) fn offered(pack: &Pack, role: Role) -> Vec<(String, templates::LetterTemplate)> {
+    pack.letter_names()
+        .filter_map(|name| Some((name.to_owned(), pack.letter(name).ok()?)))
+        .filter(|(_, t)| !matches!(t.about.scope, Scope::Record | Scope::Free) && is_for(t, role))
+        .collect()
+}
+
+/// Whether a role may start documents of its own (自拟公文).
+pub(crate) fn may_write_own(pack: &Pack, role: Role) -> bool {
+    pack.letter(super::own_text::BLANK).is_ok_and(|template| is_for(&template, role))
+}
+
+fn is_for(template: &templates::LetterTemplate, role: Role) -> bool {
     let role = match role {
         Role::Unit => "unit",
         Role::Inspector => "inspector",
         Role::Office => "office",
     };
-    pack.letter_names()
-        .filter_map(|name| Some((name.to_owned(), pack.letter(name).ok()?)))
-        .filter(|(_, t)| t.about.scope != Scope::Record && t.about.roles.iter().any(|r| r == role))
-        .collect()
+    template.about.roles.iter().any(|r| r == role)
 }

@@ -6,8 +6,9 @@ use ledger::{EntryId, Letter};
 use serde_json::Value;
 use templates::text;
 
-use super::{Badge, Tone};
+use super::{Badge, Proof, Tone};
 use crate::draft::Typeset;
+use crate::fields::{self, Field, Kind};
 use crate::state::State;
 
 /// What the letter page shows.
@@ -23,6 +24,8 @@ pub struct LetterPage {
     pub editable: bool,
     /// Whether it is a draft that can be marked as agreed (待签发).
     pub can_approve: bool,
+    /// Whether it was made from data and can follow them; a document of the writer's own (自拟公文) cannot.
+    pub has_data: bool,
     /// Questions of the template.
     pub inputs: Vec<HeadField>,
     /// Head of the document.
@@ -33,10 +36,16 @@ pub struct LetterPage {
     pub stale: bool,
     /// Typeset pages; `None` when it cannot be typeset, `error` then says why.
     pub typeset: Option<Rc<Typeset>>,
+    /// What proof-reading says.
+    pub proof: Rc<Proof>,
     /// Why there is no preview.
     pub error: Option<String>,
     /// What was left out because it cannot be printed.
     pub dropped: Vec<String>,
+    /// What the grammar did not understand: line and words.
+    pub notices: Vec<(u32, String)>,
+    /// What the last file taken in could not bring along.
+    pub imported: Vec<String>,
 }
 
 impl PartialEq for LetterPage {
@@ -48,42 +57,32 @@ impl PartialEq for LetterPage {
             (Some(_), None) | (None, Some(_)) => false,
         };
         same_pages
+            && (Rc::ptr_eq(&self.proof, &other.proof) || self.proof == other.proof)
             && (&self.id, &self.name, &self.state, self.editable, self.can_approve, self.stale)
                 == (&other.id, &other.name, &other.state, other.editable, other.can_approve, other.stale)
             && (&self.inputs, &self.head, &self.text, &self.error, &self.dropped)
                 == (&other.inputs, &other.head, &other.text, &other.error, &other.dropped)
+            && (self.has_data, &self.notices, &self.imported)
+                == (other.has_data, &other.notices, &other.imported)
     }
 }
 
 /// A field of a document's head or a question of its template.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HeadField {
     /// Key for commands.
     pub key: String,
     /// Label.
     pub label: String,
-    /// Value as edited; lists have one name per line.
+    /// Value as edited; lists have one name per line, yes is `true`.
     pub value: String,
-    /// `text`, `long`, `list` or `date`.
+    /// `text`, `long`, `list`, `date`, `choice` or `flag`.
     pub kind: &'static str,
+    /// What a choice offers: value and words.
+    pub choices: Vec<(String, String)>,
+    /// Whether it is shown without being asked for.
+    pub shown: bool,
 }
-
-/// Head keys in the order people fill them, with label key and kind.
-const HEAD: [(&str, &str, &str); 13] = [
-    ("title", "letter.title", "text"),
-    ("addressees", "letter.addressees", "list"),
-    ("issuer_mark", "letter.issuer_mark", "text"),
-    ("document_number", "letter.document_number", "text"),
-    ("signatories", "letter.signatories", "list"),
-    ("issuers", "letter.issuers", "list"),
-    ("dated", "letter.dated", "date"),
-    ("urgency", "letter.urgency", "text"),
-    ("attachments", "letter.attachments", "list"),
-    ("note", "letter.note", "text"),
-    ("cc", "letter.cc", "list"),
-    ("printer", "letter.printer", "text"),
-    ("printed", "letter.printed", "date"),
-];
 
 /// The page of the letter on screen; `None` when none is.
 #[must_use]
@@ -91,6 +90,7 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
     let open = state.open_letter.as_ref()?;
     let letter = state.book.as_ref()?.letter(&open.id)?;
     let template = state.pack.letter(ledger::book::form_name(&letter.letter)).ok();
+    let has_data = template.as_ref().is_none_or(|t| t.about.scope != templates::Scope::Free);
     let tone = if letter.state == ledger::LetterState::Issued { Tone::Good } else { Tone::Warn };
     Some(LetterPage {
         id: open.id.clone(),
@@ -99,13 +99,13 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         editable: letter.state != ledger::LetterState::Issued,
         can_approve: letter.state == ledger::LetterState::Draft,
         inputs: template.map(|t| inputs(&t.about.inputs, letter)).unwrap_or_default(),
-        head: HEAD
-            .iter()
-            .filter(|(key, ..)| letter.head.contains_key(*key))
-            .map(|h| head_field(h, letter))
-            .collect(),
+        has_data,
+        head: fields::all().map(|field| head_field(field, letter)).collect(),
         text: letter.text.clone(),
-        stale: open.stale,
+        stale: open.stale.unwrap_or_default(),
+        proof: Rc::clone(&open.proof),
+        notices: open.typeset.as_ref().map(|t| t.notices.clone()).unwrap_or_default(),
+        imported: open.imported.clone(),
         dropped: open.typeset.as_ref().map(|t| t.dropped.clone()).unwrap_or_default(),
         typeset: open.typeset.clone(),
         error: open.error.clone(),
@@ -124,16 +124,37 @@ fn inputs(inputs: &[templates::Input], letter: &Letter) -> Vec<HeadField> {
                 "date" => "date",
                 _ => "text",
             },
+            choices: Vec::new(),
+            shown: true,
         })
         .collect()
 }
 
-fn head_field((key, label, kind): &(&'static str, &'static str, &'static str), letter: &Letter) -> HeadField {
+fn head_field(field: &Field, letter: &Letter) -> HeadField {
+    let value = letter.head.get(field.key).map(plain).unwrap_or_default();
+    let words = |(value, term): &(&'static str, &'static str)| ((*value).to_owned(), text(term).to_owned());
+    let mut choices: Vec<(String, String)> = match field.kind {
+        Kind::Choice(choices) => choices.iter().map(words).collect(),
+        Kind::Text | Kind::Long | Kind::List | Kind::Date | Kind::Flag => Vec::new(),
+    };
+    // A value of another program or version stays visible and stays chosen.
+    if !choices.is_empty() && !value.is_empty() && choices.iter().all(|(known, _)| *known != value) {
+        choices.push((value.clone(), value.clone()));
+    }
     HeadField {
-        key: (*key).to_owned(),
-        label: text(label).to_owned(),
-        value: letter.head.get(*key).map(plain).unwrap_or_default(),
-        kind,
+        key: field.key.to_owned(),
+        label: text(field.label).to_owned(),
+        value,
+        kind: match field.kind {
+            Kind::Text => "text",
+            Kind::Long => "long",
+            Kind::List => "list",
+            Kind::Date => "date",
+            Kind::Choice(_) => "choice",
+            Kind::Flag => "flag",
+        },
+        choices,
+        shown: field.shown(letter),
     }
 }
 

@@ -6,9 +6,12 @@ use ledger::finding::{RECTIFICATION, WORKING_PAPER, answer_text, record_day};
 use ledger::progress::{SELF_CHECK, SelfCheckStage, VERIFICATION, coverage};
 use ledger::{Book, EntryId, Finding, Record, Severity};
 
+use templates::text;
+
 use super::chrome::{self_check_of, verification_of};
 use super::{Badge, Tone};
 use crate::context::{form_title, stage_label};
+use crate::fields;
 use crate::route::Route;
 use crate::state::State;
 
@@ -116,6 +119,8 @@ pub struct LettersPage {
     pub letters: Vec<LetterItem>,
     /// Templates: name, title, whether it needs a unit.
     pub templates: Vec<(String, String, bool)>,
+    /// Formats in which one may start a document of one's own: style sheet and words; empty when the role does not.
+    pub formats: Vec<(&'static str, &'static str)>,
     /// Units one may draft about, those with findings first.
     pub units: Vec<(EntryId, String)>,
     /// The unit of a unit's book.
@@ -385,5 +390,10 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
     let findings = book.findings();
     let mut units = unit_choices(book);
     units.sort_by_key(|(id, _)| !findings.iter().any(|finding| finding.unit == *id));
-    Some(LettersPage { letters, templates, units, own_unit: book.local.profile.unit.clone() })
+    let formats = if crate::update::may_write_own(&state.pack, role) {
+        fields::STYLES.iter().map(|(style, term)| (*style, text(term))).collect()
+    } else {
+        Vec::new()
+    };
+    Some(LettersPage { letters, templates, formats, units, own_unit: book.local.profile.unit.clone() })
 }

@@ -213,6 +213,7 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
                 label: templates::text(label).to_owned(),
                 value: value(field).clone(),
                 kind,
+                ..HeadField::default()
             })
             .collect()
     });
@@ -238,7 +239,8 @@ fn office_facts(state: &State, book: &ledger::Book, round: &ledger::Round) -> (V
     let fields = crate::facts::set_by_office(&state.pack, round).into_iter().map(|fact| {
         let text = round.fact_texts.get(&fact.key).cloned().unwrap_or_default();
         unknown.extend(crate::facts::read(book, round, &fact.kind, &text).1);
-        HeadField { key: format!("fact-{}", fact.key), label: fact.label, value: text, kind: "list" }
+        let key = format!("fact-{}", fact.key);
+        HeadField { key, label: fact.label, value: text, kind: "list", ..HeadField::default() }
     });
     (fields.collect(), unknown)
 }

@@ -1,8 +1,8 @@
 //! `compose`, `typeset`, `preview`: a document from a template or from plain text.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
-use app::draft::{Typeset, typeset_parts};
+use app::draft::{Typeset, typeset_with};
 use document::HeadFields;
 use expr::Date;
 use serde_json::{Map, Value, json};
@@ -14,13 +14,13 @@ use crate::ports::{clock, files, terminal};
 
 /// `compose`.
 pub(crate) fn compose(args: &args::Compose, today: Option<Date>) -> Result<(), Failure> {
-    let made = from_template(&args.letter, &args.data, args.style.as_deref(), today)?;
+    let made = from_template(&args.letter, &args.data, args.style.as_deref(), &args.house, today)?;
     write_docx(&made, &args.output)
 }
 
 /// `typeset`.
 pub(crate) fn typeset(args: &args::Typeset) -> Result<(), Failure> {
-    let made = from_text(&args.text, &args.head, args.style.as_deref())?;
+    let made = from_text(&args.text, Some(&args.head), args.style.as_deref(), &args.house)?;
     write_docx(&made, &args.output)
 }
 
@@ -28,8 +28,8 @@ pub(crate) fn typeset(args: &args::Typeset) -> Result<(), Failure> {
 pub(crate) fn preview(args: &args::Preview, today: Option<Date>) -> Result<(), Failure> {
     let style = args.style.as_deref();
     let made = match (&args.data, &args.head) {
-        (Some(data), _) => from_template(&args.source, data, style, today)?,
-        (None, Some(head)) => from_text(Path::new(&args.source), head, style)?,
+        (Some(data), _) => from_template(&args.source, data, style, &args.house, today)?,
+        (None, Some(head)) => from_text(Path::new(&args.source), Some(head), style, &args.house)?,
         (None, None) => {
             return Err(Failure::new(
                 "没有给出数据或要素。",
@@ -38,7 +38,7 @@ pub(crate) fn preview(args: &args::Preview, today: Option<Date>) -> Result<(), F
         }
     };
     remark(&made);
-    files::write(&args.output, export_html::pages_html(&made.pages, &made.flow.title).as_bytes())
+    files::write(&args.output, export_html::pages_html(&made.pages, &made.flow).as_bytes())
 }
 
 /// Writes a document as a Word file and says what could not be printed.
@@ -50,8 +50,8 @@ pub(crate) fn write_docx(made: &Typeset, output: &Path) -> Result<(), Failure> {
 }
 
 fn remark(made: &Typeset) {
-    for dropped in &made.dropped {
-        terminal::complain(&format!("提示：{dropped}"));
+    for words in made.dropped.iter().chain(made.notices.iter().map(|(_, words)| words)) {
+        terminal::complain(&format!("提示：{words}"));
     }
 }
 
@@ -76,10 +76,12 @@ fn from_template(
     name: &str,
     data: &Path,
     style: Option<&str>,
+    house: &args::HouseArguments,
     today: Option<Date>,
 ) -> Result<Typeset, Failure> {
-    let pack = Pack::shipped();
+    let pack = super::house::pack(house)?;
     let mut template = template(&pack, name)?;
+    let beside = folder_of(data);
     let mut data = files::read_object(data)?;
     let missing: Vec<&str> =
         template.about.needs.iter().map(String::as_str).filter(|need| !data.contains_key(*need)).collect();
@@ -98,7 +100,21 @@ fn from_template(
     if let Some(style) = style {
         composed.head.insert("style".to_owned(), style.into());
     }
-    Ok(typeset_parts(&pack, &composed.head, &composed.text)?)
+    // A template of one's own may show pictures that lie beside its data.
+    Ok(typeset_with(&pack, &composed.head, &composed.text, &|name| picture(beside, name))?)
+}
+
+/// A picture the text names, from the folder the text lies in. A name that leads elsewhere finds nothing, and one that
+/// is not there is told about like any other picture that cannot be shown.
+fn picture(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    let mut parts = Path::new(name).components();
+    let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
+    if plain { files::read(&folder.join(name)).ok() } else { None }
+}
+
+/// The folder a file lies in.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().unwrap_or_else(|| Path::new(""))
 }
 
 /// What the application knows by itself and a data file need not say.
@@ -116,14 +132,23 @@ fn extended(mut data: Value, more: Map<String, Value>) -> Value {
     data
 }
 
-fn from_text(text: &Path, head: &Path, style: Option<&str>) -> Result<Typeset, Failure> {
-    let text = files::read_text(text)?;
-    let mut fields = HeadFields::from_toml(&files::read_text(head)?).map_err(|error| {
-        Failure::new(
-            format!("公文要素文件“{}”有误：{}", head.display(), error.reason.trim_end()),
-            "请对照要素名称表修改。",
-        )
-    })?;
+/// A document from its text and head.
+pub(crate) fn from_text(
+    path: &Path,
+    head: Option<&Path>,
+    style: Option<&str>,
+    house: &args::HouseArguments,
+) -> Result<Typeset, Failure> {
+    let text = files::read_text(path)?;
+    let mut fields = match head {
+        None => HeadFields::default(),
+        Some(head) => HeadFields::from_toml(&files::read_text(head)?).map_err(|error| {
+            Failure::new(
+                format!("公文要素文件“{}”有误：{}", head.display(), error.reason.trim_end()),
+                "请对照要素名称表修改。",
+            )
+        })?,
+    };
     if let Some(style) = style {
         fields.style = Some(style.to_owned());
     }
@@ -131,5 +156,6 @@ fn from_text(text: &Path, head: &Path, style: Option<&str>) -> Result<Typeset, F
         Ok(Value::Object(head)) => head,
         Ok(_) | Err(_) => Map::new(),
     };
-    Ok(typeset_parts(&Pack::shipped(), &head, &text)?)
+    let pack = super::house::pack(house)?;
+    Ok(typeset_with(&pack, &head, &text, &|name| picture(folder_of(path), name))?)
 }

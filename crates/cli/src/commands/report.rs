@@ -14,8 +14,9 @@ const ANNUAL_REPORT: &str = "annual-report";
 
 /// Drafts the report of the newest round, or of a given year.
 pub(crate) fn annual(args: &AnnualReport, today: Option<Date>) -> Result<(), Failure> {
-    let pack = Pack::shipped();
     let book = super::book::read(&args.book, &Secrets::of(&args.keys)?)?;
+    let mut pack = Pack::shipped();
+    pack.set_house(app::house_style(&book));
     let today = clock::moment(today)?.today;
     let round = match args.year {
         Some(year) => book.rounds().find(|(_, round)| round.year == year),

@@ -3,13 +3,16 @@
 use std::rc::Rc;
 
 use app::draft::Typeset;
+use app::proof::Span;
+use app::view::Proof;
 use gloo::timers::callback::Timeout;
 use templates::{text, text_with};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTextAreaElement};
+use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::print;
+use crate::ports::screen;
 use crate::widgets::preview::Preview;
 
 /// The desk.
@@ -17,6 +20,8 @@ use crate::widgets::preview::Preview;
 pub(super) struct DeskProps {
     /// Pages; `None` when the letter cannot be typeset.
     pub(super) typeset: Option<Rc<Typeset>>,
+    /// What proof-reading found on them.
+    pub(super) proof: Rc<Proof>,
     /// Why it cannot.
     pub(super) error: Option<String>,
     /// Goes to a line of the source text, counted from one.
@@ -30,7 +35,7 @@ impl PartialEq for DeskProps {
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
-        same && self.error == other.error
+        same && self.error == other.error && Rc::ptr_eq(&self.proof, &other.proof)
     }
 }
 
@@ -56,7 +61,7 @@ pub(super) fn Desk(props: &DeskProps) -> Html {
             { bar(props, &real_size) }
             <div ref={node} class={classes!("desk-pages", real_size.then_some("real"))} tabindex="0" {onclick}>
                 if let Some(error) = &props.error { <p class="desk-error" role="alert">{ error }</p> }
-                if let Some(typeset) = &props.typeset { <Preview typeset={Rc::clone(typeset)} /> }
+                if let Some(typeset) = &props.typeset { <Preview typeset={Rc::clone(typeset)} proof={Rc::clone(&props.proof)} /> }
             </div>
         </section>
     }
@@ -87,13 +92,13 @@ fn line_under(event: &MouseEvent) -> Option<usize> {
 
 /// Selects a line of the text and brings it into view.
 pub(super) fn put_caret(node: &NodeRef, line: usize) {
+    put_caret_at(node, line, None);
+}
+
+/// Selects characters of a line, or all of it, and brings them into view.
+pub(super) fn put_caret_at(node: &NodeRef, line: usize, range: Option<Span>) {
     let Some(area) = node.cast::<HtmlTextAreaElement>() else { return };
-    let value = area.value();
-    let mut lines = value.split('\n');
-    // A text area counts in UTF-16 units.
-    let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-    let start: u32 = lines.by_ref().take(line.saturating_sub(1)).map(|text| units(text) + 1).sum();
-    let end = start + lines.next().map_or(0, units);
+    let (start, end) = selection(&area.value(), line, range);
     // The text may still be behind another tab; after this turn of the browser it is not. The caret is brought into
     // view only by gaining focus, so focus is given up first.
     Timeout::new(0, move || {
@@ -103,4 +108,44 @@ pub(super) fn put_caret(node: &NodeRef, line: usize) {
         drop(area.set_selection_range(start, end));
     })
     .forget();
+}
+
+/// A line or some of its characters, as a text area counts: in UTF-16 units.
+fn selection(value: &str, line: usize, range: Option<Span>) -> (u32, u32) {
+    let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+    let mut lines = value.split('\n');
+    let start: u32 = lines.by_ref().take(line.saturating_sub(1)).map(|text| units(text) + 1).sum();
+    let line = lines.next().unwrap_or_default();
+    match range {
+        None => (start, start + units(line)),
+        Some(range) => {
+            let upto = |end: usize| start + units(&line.chars().take(end).collect::<String>());
+            (upto(range.start), upto(range.end))
+        }
+    }
+}
+
+/// Moves the keyboard to a field and selects characters of one of its lines, once the field is in view.
+pub(super) fn select_field(id: String, line: usize, range: Span) {
+    Timeout::new(0, move || {
+        let Some(element) = gloo::utils::document().get_element_by_id(&id) else { return };
+        screen::focus(&element);
+        if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+            let (start, end) = selection(&area.value(), line, Some(range));
+            drop(area.set_selection_range(start, end));
+        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            let (start, end) = selection(&input.value(), line, Some(range));
+            // A date has no characters to select.
+            drop(input.set_selection_range(start, end));
+        }
+    })
+    .forget();
+}
+
+/// Brings a page into view, counted from one.
+pub(super) fn show_page(number: usize) {
+    let leaf = format!(".desk-pages > .leaf:nth-of-type({number})");
+    if let Ok(Some(leaf)) = gloo::utils::document().query_selector(&leaf) {
+        leaf.scroll_into_view();
+    }
 }

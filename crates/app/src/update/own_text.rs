@@ -1,0 +1,91 @@
+//! 自拟公文: a document of the writer's own, typed, pasted or taken from a Word file.
+
+use ledger::{Change, Content, Letter, Picture};
+use templates::text_with;
+
+use super::change;
+use super::letters::{fill, on_screen};
+use crate::effect::Effect;
+use crate::fields;
+use crate::moment::Moment;
+use crate::route::Route;
+use crate::state::State;
+use crate::view::Tone;
+
+/// Template of such documents.
+pub(super) const BLANK: &str = "blank";
+
+/// Starts an empty document in a format and opens it.
+pub(super) fn begin(state: &mut State, style: &str, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let round = book.current_round().map(|(id, _)| id.clone()).unwrap_or_default();
+    let mut letter = Letter { round, ..Letter::default() };
+    if let Err(error) = fill(state, BLANK, &mut letter, moment) {
+        state.say(Tone::Bad, error.message());
+        return Vec::new();
+    }
+    for (key, value) in [("style", style), ("kind", fields::usual_kind(style))] {
+        letter.head.insert(key.to_owned(), value.into());
+    }
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let id = book.make_id("letter");
+    state.route = Route::Letter(id.clone());
+    change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
+}
+
+/// Replaces the text of the letter on screen by that of a Word file, with its pictures.
+pub(super) fn import(state: &mut State, name: &str, bytes: &[u8], moment: &Moment) -> Vec<Effect> {
+    match import_docx::text(bytes) {
+        Err(error) => {
+            state
+                .say(Tone::Bad, text_with("import.refused", &[("file", name), ("reason", &error.message())]));
+            Vec::new()
+        }
+        Ok(imported) => {
+            let effects = put(state, Some(imported.text), &imported.pictures, moment);
+            if let Some(open) = state.open_letter.as_mut().filter(|_| !effects.is_empty()) {
+                open.imported = imported.notices.iter().map(import_docx::Notice::message).collect();
+                state.say(Tone::Good, text_with("import.done", &[("file", name)]));
+            }
+            effects
+        }
+    }
+}
+
+/// Adds a picture to the letter on screen; the text shows it at its end unless it names it already.
+pub(super) fn add_picture(state: &mut State, name: &str, bytes: Vec<u8>, moment: &Moment) -> Vec<Effect> {
+    if let Err(refusal) = document::picture::inspect(&bytes) {
+        let facts = [("name", name), ("reason", refusal.message())];
+        state.say(Tone::Bad, text_with("letter.picture_left_out", &facts));
+        return Vec::new();
+    }
+    let Some((_, letter)) = on_screen(state) else { return Vec::new() };
+    let mark = format!("【图：{name}】");
+    let text = (!letter.text.contains(&mark)).then(|| format!("{}\n{mark}\n", letter.text.trim_end()));
+    put(state, text, &[(name.to_owned(), bytes)], moment)
+}
+
+/// Writes text and pictures of the letter on screen as one change.
+fn put(
+    state: &mut State,
+    text: Option<String>,
+    pictures: &[(String, Vec<u8>)],
+    moment: &Moment,
+) -> Vec<Effect> {
+    let Some((id, mut letter)) = on_screen(state) else { return Vec::new() };
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    if letter.state == ledger::LetterState::Issued {
+        state.say_term(Tone::Warn, "letter.issued_locked");
+        return Vec::new();
+    }
+    let mut changes = Vec::new();
+    for (name, bytes) in pictures {
+        let picture = book.make_id("picture");
+        letter.pictures.insert(name.clone(), picture.clone());
+        let content = Box::new(Content::Picture(Picture::new(bytes)));
+        changes.push(Change::Put { id: picture, content });
+    }
+    letter.text = text.unwrap_or(letter.text);
+    changes.push(Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) });
+    change(state, Change::Several { changes }, moment)
+}
