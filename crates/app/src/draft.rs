@@ -104,12 +104,12 @@ pub fn typeset_with(
     document.pictures =
         picture_names(&document).filter_map(|name| Some((name.clone(), picture(&name)?))).collect();
     let typeset = document::typeset(&document, &style);
-    let pages = document::layout(&typeset.flow);
-    let subject = Subject { head: &fields, text, document: &document, style: &style, pages: Some(&pages) };
+    let subject =
+        Subject { head: &fields, text, document: &document, style: &style, pages: Some(&typeset.pages) };
     let findings = proof::proofread(&subject, pack.lexicon()?);
     let dropped = typeset.dropped.iter().map(dropped_in_words).collect();
     let notices = notices(&read, &typeset);
-    Ok(Typeset { document, flow: typeset.flow, pages, dropped, notices, findings })
+    Ok(Typeset { document, flow: typeset.flow, pages: typeset.pages, dropped, notices, findings })
 }
 
 /// Names of the pictures a document shows, in order.

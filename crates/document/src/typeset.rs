@@ -33,6 +33,7 @@ use crate::document::{Document, Imprint};
 use crate::flow::{
     Flow, FontRole, Furniture, Item, PageSetup, Paragraph, Picture, Role, Run, Section, SectionStart, Twips,
 };
+use crate::layout::{Pages, layout};
 use crate::measure::text_half_ems;
 use crate::picture::PictureRefusal;
 use crate::style::{HeadLayout, StyleSheet};
@@ -44,6 +45,8 @@ use paragraph::{blank_paragraph, run, runs};
 pub struct Typeset {
     /// The flow every writer takes.
     pub flow: Flow,
+    /// Its pages as Word and WPS break them; fitting needs them anyway.
+    pub pages: Pages,
     /// Characters that no file may hold and that were left out.
     pub dropped: Vec<Dropped>,
     /// Pictures that could not be shown; their names stand in their places.
@@ -69,23 +72,36 @@ pub struct LeftOut {
 /// breaks one of these, the tightest of a few small adjustments that keeps both is taken.
 #[must_use]
 pub fn typeset(document: &Document, sheet: &StyleSheet) -> Typeset {
-    let (mut typeset, adjust) = fit::fit(document, sheet, |adjust| set(document, sheet, adjust));
+    let fitted = fit::fit(document, sheet, |adjust| set(document, sheet, adjust));
+    let (mut attempt, mut pages) = (fitted.attempt, fitted.pages);
     if sheet.imprint.even_page {
-        let place = fit::even_place(&typeset);
+        let place = fit::even_place(&pages);
         if place != ImprintPlace::Foot {
-            typeset = set(document, sheet, fit::placed(adjust, place));
+            attempt = set(document, sheet, fit::placed(fitted.adjust, place));
+            pages = layout(&attempt.flow);
         }
     }
-    contents::number(&mut typeset.flow);
-    for picture in &mut typeset.flow.pictures {
+    if contents::number(&mut attempt.flow, &pages) {
+        pages = layout(&attempt.flow);
+    }
+    for picture in &mut attempt.flow.pictures {
         // Bytes come last: the attempts before need only sizes.
         picture.bytes = document.pictures.get(&picture.name).cloned().unwrap_or_default();
     }
-    typeset
+    let Attempt { flow, dropped, left_out, notices } = attempt;
+    Typeset { flow, pages, dropped, left_out, notices }
+}
+
+/// What one attempt made.
+struct Attempt {
+    flow: Flow,
+    dropped: Vec<Dropped>,
+    left_out: Vec<LeftOut>,
+    notices: Vec<Notice>,
 }
 
 /// One attempt.
-fn set(document: &Document, sheet: &StyleSheet, adjust: fit::Adjust) -> Typeset {
+fn set(document: &Document, sheet: &StyleSheet, adjust: fit::Adjust) -> Attempt {
     let mut setter = Setter::new(document, sheet, adjust);
     setter.head(document);
     setter.main(document);
@@ -140,7 +156,7 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn finish(mut self, document: &Document) -> Typeset {
+    fn finish(mut self, document: &Document) -> Attempt {
         self.close_section();
         if let Some(first) = self.sections.first_mut() {
             first.first = furniture::first_page(self.sheet, &document.head, &mut self.dropped);
@@ -168,7 +184,7 @@ impl<'a> Setter<'a> {
             sections: self.sections,
         };
         let notices = notice::notices(document, self.sheet, self.adjust);
-        Typeset { flow, dropped: self.dropped, left_out: self.left_out, notices }
+        Attempt { flow, dropped: self.dropped, left_out: self.left_out, notices }
     }
 
     /// Ends the section being filled; an empty one disappears unless it is the only one.
@@ -176,11 +192,14 @@ impl<'a> Setter<'a> {
         if self.items.is_empty() && !self.sections.is_empty() {
             return;
         }
-        let (odd, even) = if self.bare {
+        let (mut odd, mut even) = if self.bare {
             (no_furniture(), no_furniture())
         } else {
             furniture::sides(self.sheet, &self.page)
         };
+        if self.start == SectionStart::EvenPage {
+            [&mut odd, &mut even].into_iter().for_each(|side| furniture::reach_the_text(side, &self.page));
+        }
         self.sections.push(Section {
             page: self.page.clone(),
             start: self.start,

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Setter, run};
 use crate::document::{Block, Document, TextBlock};
 use crate::flow::{Align, Flow, FontRole, Item, Paragraph, Role, Run, RunContent, Tab, TabAlign};
-use crate::layout::layout;
+use crate::layout::{Pages, layout};
 
 /// The line that asks for a table of contents.
 const CONTENTS: &str = "【目录】";
@@ -181,21 +181,22 @@ impl Setter<'_> {
     }
 }
 
-/// Writes the true numbers into every run that shows the page of an anchor.
-pub(super) fn number(flow: &mut Flow) {
+/// Writes the true numbers into every run that shows the page of an anchor; tells whether any changed.
+pub(super) fn number(flow: &mut Flow, pages: &Pages) -> bool {
+    let mut known = pages.anchors.clone();
+    let mut any = false;
     for _ in 0..MOST_ROUNDS {
-        if !shows_pages(flow) {
-            return;
-        }
-        let known = layout(flow).anchors;
         let mut changed = false;
         for run in runs_mut(flow) {
             changed |= renumber(&mut run.content, &known);
         }
         if !changed {
-            return;
+            return any;
         }
+        any = true;
+        known = layout(flow).anchors;
     }
+    any
 }
 
 fn renumber(content: &mut RunContent, known: &BTreeMap<u32, u32>) -> bool {
@@ -203,10 +204,6 @@ fn renumber(content: &mut RunContent, known: &BTreeMap<u32, u32>) -> bool {
     let Some(now) = known.get(anchor).filter(|now| **now != *page) else { return false };
     *page = *now;
     true
-}
-
-fn shows_pages(flow: &mut Flow) -> bool {
-    runs_mut(flow).any(|r| matches!(r.content, RunContent::PageOf { .. }))
 }
 
 /// Every run of the running text; references stand nowhere else.

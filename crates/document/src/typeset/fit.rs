@@ -1,10 +1,11 @@
 //! Fitting: small changes of spacing when the usual one leaves a page without text (7.3.3, 7.3.5.5), and the page
 //! on which the imprint stands.
 
-use super::{Typeset, has_head};
+use super::{Attempt, has_head};
 use crate::document::Document;
 use crate::flow::Role;
-use crate::layout::{Page, Pages, Reader, layout, layout_for};
+use crate::flow::Flow;
+use crate::layout::{Page, Pages, Reader, layout_for};
 use crate::measure::text_half_ems;
 use crate::style::StyleSheet;
 
@@ -57,30 +58,38 @@ const SMALLER_MARKS: [i32; 5] = [88, 75, 62, 50, 40];
 /// More lines of 主送机关 than these are too many when they push the text off page 1 (7.3.2).
 const MANY_ADDRESSEE_LINES: i32 = 3;
 
+/// The attempt that was taken.
+pub(super) struct Fitted {
+    pub(super) attempt: Attempt,
+    pub(super) adjust: Adjust,
+    /// Its pages as Word breaks them.
+    pub(super) pages: Pages,
+}
+
 /// The first attempt whose pages are as they must be; the plain one when none is.
-pub(super) fn fit(
-    document: &Document,
-    sheet: &StyleSheet,
-    set: impl Fn(Adjust) -> Typeset,
-) -> (Typeset, Adjust) {
-    let plain = set(Adjust::NONE);
+pub(super) fn fit(document: &Document, sheet: &StyleSheet, set: impl Fn(Adjust) -> Attempt) -> Fitted {
+    let judged = |adjust: Adjust| {
+        let attempt = set(adjust);
+        let pages = layout_for(&attempt.flow, Reader::Word);
+        let found = faults(&attempt.flow, &pages);
+        (Fitted { attempt, adjust, pages }, found)
+    };
     let main = &document.main;
     let signed = !main.issuers.is_empty() || !main.signer_titles.is_empty() || main.dated.is_some();
     if main.body.is_empty() || !(signed || has_head(sheet, document)) {
-        return (plain, Adjust::NONE);
+        let attempt = set(Adjust::NONE);
+        let pages = layout_for(&attempt.flow, Reader::Word);
+        return Fitted { attempt, adjust: Adjust::NONE, pages };
     }
-    let found = faults(&plain);
+    let (plain, found) = judged(Adjust::NONE);
     if !found.any() {
-        return (plain, Adjust::NONE);
+        return plain;
     }
-    for adjust in attempts(document, found) {
-        let typeset = set(adjust);
-        if !faults(&typeset).any() {
-            return (typeset, adjust);
-        }
+    let tried = attempts(document, found).into_iter().map(&judged);
+    if let Some((fitted, _)) = tried.into_iter().find(|(_, found)| !found.any()) {
+        return fitted;
     }
-    let kept = Adjust { keep_long: found.lonely_signature, ..Adjust::NONE };
-    (set(kept), kept)
+    judged(Adjust { keep_long: found.lonely_signature, ..Adjust::NONE }).0
 }
 
 /// What to try, mildest first.
@@ -105,8 +114,7 @@ fn attempts(document: &Document, found: Faults) -> Vec<Adjust> {
 }
 
 /// Where the imprint of a house that wants it on even pages stands, from where it falls by itself.
-pub(super) fn even_place(typeset: &Typeset) -> ImprintPlace {
-    let pages = layout(&typeset.flow);
+pub(super) fn even_place(pages: &Pages) -> ImprintPlace {
     let Some(last) = pages.pages.last().filter(|page| !page.number.is_multiple_of(2)) else {
         return ImprintPlace::Foot;
     };
@@ -134,11 +142,19 @@ impl Faults {
     }
 }
 
-fn faults(typeset: &Typeset) -> Faults {
-    let pages = [Reader::Word, Reader::LibreOffice].map(|reader| layout_for(&typeset.flow, reader));
+/// Faults of the pages in any reader.
+fn faults(flow: &Flow, in_word: &Pages) -> Faults {
+    let (word, office) = (faults_of(in_word), faults_of(&layout_for(flow, Reader::LibreOffice)));
     Faults {
-        no_text_on_first: pages.iter().any(|p| p.pages.len() > 1 && !p.pages.first().is_some_and(shows_text)),
-        lonely_signature: pages.iter().any(signature_alone),
+        no_text_on_first: word.no_text_on_first || office.no_text_on_first,
+        lonely_signature: word.lonely_signature || office.lonely_signature,
+    }
+}
+
+fn faults_of(pages: &Pages) -> Faults {
+    Faults {
+        no_text_on_first: pages.pages.len() > 1 && !pages.pages.first().is_some_and(shows_text),
+        lonely_signature: signature_alone(pages),
     }
 }
 

@@ -16,6 +16,15 @@ pub(super) fn sides(sheet: &StyleSheet, page: &PageSetup) -> (Furniture, Furnitu
     (side(true), side(false))
 }
 
+/// White above the number up to the text. `LibreOffice` forgets the bottom margin of a section that starts on an even
+/// page and lets its text area end at the footer, where 版记 stood 3 mm too low.
+pub(super) fn reach_the_text(side: &mut Furniture, page: &PageSetup) {
+    let height: i32 = side.footer.iter().map(|line| line.before + line.line + line.after).sum();
+    if let Some(first) = side.footer.first_mut() {
+        first.before += (page.bottom - page.footer - height).max(0);
+    }
+}
+
 /// Furniture of the first page when it has its own.
 pub(super) fn first_page(
     sheet: &StyleSheet,
