@@ -242,14 +242,12 @@ fn fields_show_their_results_and_contents_become_a_request() {
 fn symbols_ruby_formulas_controls_and_headers() {
     let header = format!("<w:hdr xmlns:w=\"{W}\">{}</w:hdr>", p("内部资料"));
     let footer = format!("<w:ftr xmlns:w=\"{W}\">{}</w:ftr>", p("— 1 —"));
-    let body = concat!(
-        "<w:p><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/><w:sym w:font=\"Odd\" w:char=\"F0FE\"/><w:softHyphen/><w:noBreakHyphen/>\
+    let body = "<w:p><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/><w:sym w:font=\"Odd\" w:char=\"F0FE\"/><w:softHyphen/><w:noBreakHyphen/>\
          <w:ruby><w:rt><w:r><w:t>hàn</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>汉</w:t></w:r></w:rubyBase></w:ruby></w:r>\
          <m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>\
          <w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击此处</w:t></w:r></w:sdtContent></w:sdt>\
          <w:sdt><w:sdtContent><w:r><w:t>已填</w:t></w:r></w:sdtContent></w:sdt>\
-         <w:hyperlink r:id=\"rId7\"><w:r><w:t>网站</w:t></w:r></w:hyperlink></w:p>"
-    );
+         <w:hyperlink r:id=\"rId7\"><w:r><w:t>网站</w:t></w:r></w:hyperlink></w:p>";
     let bytes = docx_with(
         body,
         &[

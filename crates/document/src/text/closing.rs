@@ -1,5 +1,7 @@
 //! What stands below the text of a document pasted whole: signature, 附注, the text it issues, 版记.
 
+use std::collections::BTreeSet;
+
 use super::names::{self, closed_up, labelled, plain};
 use super::notice::NoticeKind;
 use super::{Line, Reading, line};
@@ -233,42 +235,56 @@ fn contact(text: &str) -> Option<&str> {
 
 /// Where the text that a notice issues begins: a title with chapters or articles below it, named in 《》 above it.
 fn issued_at(lines: &[Line<'_>]) -> Option<usize> {
-    let mut above = String::new();
+    let mut above = Named::default();
     for (at, line) in lines.iter().enumerate() {
         if line.text.is_empty() {
             continue;
         }
         let next = lines.get(at + 1..)?.iter().find(|l| !l.text.is_empty())?;
-        if line::opens_regulation(next.text) && names_text(&above, line.text) {
+        if line::opens_regulation(next.text) && above.holds(line.text) {
             return Some(at);
         }
-        above.push_str(&plain(line.text));
+        above.gather(line.text);
     }
     None
 }
 
 /// A signature in the middle, below which a text follows whose title was named in 《》 above.
 fn signature_above_issued(lines: &[Line<'_>], reading: &Reading) -> Option<Signature> {
-    let mut above = plain(reading.parsed.title.as_deref().unwrap_or_default());
+    let mut above = Named::default();
+    above.gather(reading.parsed.title.as_deref().unwrap_or_default());
     let mut dated = false;
     for (at, line) in lines.iter().enumerate() {
         if line.text.is_empty() {
             continue;
         }
-        if dated && names_text(&above, line.text) {
+        if dated && above.holds(line.text) {
             return signature_before(lines, at);
         }
         dated |= names::date(line.text).is_some() || names::organ_and_date(line.text).is_some();
-        above.push_str(&plain(line.text));
+        above.gather(line.text);
     }
     None
 }
 
-/// Whether 《title》 stands in the text above.
-fn names_text(above: &str, title: &str) -> bool {
-    line::may_be_title(title)
-        && title.chars().count() >= 4
-        && above.contains(&format!("《{}》", plain(title)))
+/// Names in 《》 of the lines above, without blanks and with full-width brackets.
+#[derive(Debug, Default)]
+struct Named(BTreeSet<String>);
+
+impl Named {
+    fn gather(&mut self, text: &str) {
+        for piece in text.split('《').skip(1) {
+            self.0.extend(piece.split_once('》').map(|(name, _)| plain(name)));
+        }
+    }
+
+    /// Whether a line is a title that was named.
+    fn holds(&self, title: &str) -> bool {
+        !self.0.is_empty()
+            && title.chars().count() >= 4
+            && line::may_be_title(title)
+            && self.0.contains(&plain(title))
+    }
 }
 
 /// The last line that is not blank, and the lines before it.

@@ -152,25 +152,26 @@ pub(super) fn opens_regulation(text: &str) -> bool {
     clause(text).is_some_and(|(_, tail)| tail.is_empty() || tail.starts_with(char::is_whitespace))
 }
 
-/// 第一章 总则 (centred) and 第一条 …: the numbering of regulations.
+/// 第一章 总则 (centred) and 第一条 …: the numbering of regulations. Whatever blank was typed, one of a character's
+/// width parts number and words: a narrow one would be stretched with its line.
 fn regulation(text: &str, number: u32, around: Around) -> Option<TextBlock> {
     let (kind, tail) = clause(text)?;
     let spaced = tail.is_empty() || tail.starts_with(char::is_whitespace);
     let block = TextBlock { source_line: number, ..TextBlock::default() };
     if kind == '条' {
-        let (heading, tail) = text.split_at(text.len() - tail.len());
         // Without a blank only a text that numbers its articles is believed: 第三条规定了… may open any sentence.
-        return (spaced || around.articles).then(|| TextBlock {
-            heading: heading.to_owned(),
-            text: tail.to_owned(),
-            ..block
-        });
+        let label = text.strip_suffix(tail).filter(|_| spaced || around.articles)?;
+        let words = tail.trim_start();
+        let text = if words.is_empty() { String::new() } else { format!("\u{3000}{words}") };
+        return Some(TextBlock { heading: label.to_owned(), text, ..block });
     }
     let heading = !text.ends_with(['。', '；', '，', '：']);
     let short = around.articles && text.chars().count() <= LONGEST_CHAPTER && !text.contains(['。', '，']);
+    let words: Vec<&str> = tail.split_whitespace().collect();
+    let label = text.strip_suffix(tail)?;
     (heading && (spaced || short)).then(|| TextBlock {
         level: Some(1),
-        heading: text.to_owned(),
+        heading: std::iter::once(label).chain(words).collect::<Vec<_>>().join("\u{3000}"),
         placement: Placement::Centred,
         ..block
     })

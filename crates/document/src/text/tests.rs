@@ -133,7 +133,7 @@ fn marks_place_lines_and_regulations_have_chapters_and_articles() {
     let article = block("第十条 建立体系。");
     assert_eq!(
         (article.heading.as_str(), article.text.as_str(), article.level),
-        ("第十条", " 建立体系。", None)
+        ("第十条", "\u{3000}建立体系。", None)
     );
     assert_eq!(block("第一条款").heading, "");
 }

@@ -89,7 +89,9 @@ pub(super) fn fit(document: &Document, sheet: &StyleSheet, set: impl Fn(Adjust) 
     if let Some((fitted, _)) = tried.into_iter().find(|(_, found)| !found.any()) {
         return fitted;
     }
-    judged(Adjust { keep_long: found.lonely_signature, ..Adjust::NONE }).0
+    // Nothing helps: a first page without text is worse than a signature below nothing but 附件说明.
+    let (kept, left) = judged(Adjust { keep_long: found.lonely_signature, ..Adjust::NONE });
+    if left.no_text_on_first && !found.no_text_on_first { plain } else { kept }
 }
 
 /// What to try, mildest first.

@@ -285,3 +285,18 @@ fn a_bulletin_has_its_copy_number_right_and_its_list_of_readers_at_the_foot() {
     // Three rules: above the readers, below them, below the print run.
     assert_eq!(page.rules.iter().filter(|r| r.colour.0 == 0).count(), 3);
 }
+
+/// A reply of one long paragraph whose 附件说明 and signature don't fit below it on page 1.
+#[test]
+fn a_long_only_paragraph_begins_on_page_1_even_when_the_signature_stands_on_page_2() {
+    let name = "湖北省巴东县地质灾害险情调研情况和调查专家组意见的报告";
+    let head = format!(
+        "title = '国务院办公厅关于湖北省巴东县地质灾害险情有关问题的复函'\naddressees = ['湖北省人民政府']\n\
+         issuers = ['国务院办公厅']\ndated = 2004-11-04\nattachments = ['{name}', '{name}']\n"
+    );
+    for count in (200..420).step_by(20) {
+        let made = flow("document", &head, &format!("{}。\n", "国".repeat(count)));
+        let first = made.pages.pages.first().expect("there is a page");
+        assert!(first.marks.iter().any(|m| m.role == Role::Body), "{count} characters");
+    }
+}
