@@ -55,8 +55,11 @@ fn written(item: &Numbered<'_, '_>) -> String {
 }
 
 pub(super) fn skipped(cx: &Context<'_>, report: &mut super::super::Report<'_>) {
+    // A text of two levels may go from 一、 to 1. at once (7.3.3: 可以依次); one that also has （一） may not.
+    let items = numbered(cx);
+    let two_levels = !items.iter().any(|item| item.level == 2);
     let mut last = 0usize;
-    for item in numbered(cx) {
+    for item in items {
         if item.zone_starts {
             last = 0;
         }
@@ -65,7 +68,7 @@ pub(super) fn skipped(cx: &Context<'_>, report: &mut super::super::Report<'_>) {
             last = 1;
             continue;
         }
-        if last > 0 && item.level > last + 1 {
+        if last > 0 && item.level > last + 1 && !(two_levels && last == 1 && item.level == 3) {
             let forms = ["一、", "（一）", "1.", "（1）"];
             let wanted = forms.get(last).copied().unwrap_or("（一）");
             let message = format!(
