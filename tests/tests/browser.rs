@@ -44,6 +44,7 @@ fn main() {
         Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
         Trial::test("the_sample_shows_every_screen_alive", sample::every_screen),
         Trial::test("a_document_is_proof_read_corrected_and_taken_from_a_word_file", editor::proof_reading),
+        Trial::test("a_change_of_a_long_text_is_timed", editor::long_text),
         Trial::test("the_house_style_shows_at_once", editor::house_style),
         Trial::test("a_key_press_is_on_screen_within_a_frame", speed::key_press),
         Trial::test("the_file_can_be_used_soon_after_it_is_opened", speed::cold_start),

@@ -145,10 +145,12 @@ fn an_empty_document_has_the_head_of_its_format() {
     };
     writer.writes("upward", "");
     assert_eq!(writer.head("kind"), "报告");
+    assert!(writer.head("issuer_mark").ends_with("文件"));
     assert!(shown(&writer).contains(&"signatories".to_owned()));
     writer.writes("minutes", "");
     let keys = shown(&writer);
     assert!(keys.contains(&"present".to_owned()) && !keys.contains(&"signatories".to_owned()), "{keys:?}");
+    assert!(writer.head("issuer_mark").ends_with("会议纪要"));
     assert!(!writer.page().has_data && !writer.page().stale);
     writer.sets("style", "bulletin");
     assert!(shown(&writer).contains(&"report_to".to_owned()));

@@ -30,9 +30,11 @@ pub(crate) fn common(book: &Book, round: Option<&Round>, unit: Option<&Unit>, to
     data
 }
 
-/// Data for a document of the writer's own (自拟公文): who writes, when, in which round.
-pub(crate) fn own(book: &Book, round: &EntryId, today: expr::Date) -> Value {
-    common(book, round_of(book, round), None, today)
+/// Data for a document of the writer's own (自拟公文): who writes, when, in which round and format.
+pub(crate) fn own(book: &Book, round: &EntryId, format: &str, today: expr::Date) -> Value {
+    let mut data = common(book, round_of(book, round), None, today);
+    extend(&mut data, json!({ "format": format }));
+    data
 }
 
 fn round_data(round: Option<&Round>, today: expr::Date) -> Value {

@@ -195,7 +195,7 @@ impl State {
 
     /// Puts the book's house style over all style sheets.
     fn refresh_house(&mut self) {
-        let house = self.book.as_ref().map(|book| crate::house::of(book)).unwrap_or_default();
+        let house = self.book.as_ref().map(crate::house::of).unwrap_or_default();
         if *self.pack.house() != house {
             self.pack.set_house(house);
             self.open_letter = None;

@@ -31,11 +31,12 @@ pub(crate) fn proof_reading() -> Walk {
     same_lines(&app)?;
     by_keys(&app)?;
     let before: usize = findings(&app)?;
+    // A field says what is wrong with it where it stands.
+    page.click("#head-document_number ~ .row-found .link.fix")?;
+    page.wait_until("!document.querySelector('#head-document_number').value.includes('[')")?;
     page.click(".tab.proof-tab")?;
     page.wait_for(".proof-list .proof-item")?;
     app.picture(&folder.join("editor-proof.png"))?;
-    page.click("#head-document_number ~ .row-found .link.fix")?;
-    page.wait_until("!document.querySelector('#head-document_number').value.includes('[')")?;
     page.click("#fix-all")?;
     page.wait_until("!document.querySelector('#letter-text').value.includes(',')")?;
     assert!(findings(&app)? < before);
@@ -119,6 +120,33 @@ fn import(app: &App, file: &std::path::Path) -> Walk {
     Ok(page.wait_until("document.querySelector('#letter-text').value === '另一段文字。'")?)
 }
 
+/// How long one change of a long text takes until its pages and findings are there: figures, not a verdict.
+pub(crate) fn long_text() -> Walk {
+    let app = App::open("editor-long")?;
+    app.sample("office")?;
+    begin(&app, "document")?;
+    let page = app.page();
+    let paragraph = "各单位要认真落实年度督查工作安排，对照清单逐项自查，查摆问题，制定整改措施，明确责任人和完成时限，按时报送自查情况报告。";
+    let script = format!(
+        "(async () => {{ const area = document.querySelector('#letter-text'), times = [];
+          for (let i = 0; i < 12; i += 1) {{
+            area.value = '一、总体要求\\n' + ('{paragraph}'.repeat(3) + '\\n').repeat(70) + '第' + i + '次,修改。';
+            await new Promise((done) => setTimeout(done, 50));
+            const start = performance.now();
+            area.dispatchEvent(new FocusEvent('blur')); area.dispatchEvent(new FocusEvent('focusout', {{ bubbles: true }}));
+            await new Promise((done) => setTimeout(done, 0));
+            times.push(performance.now() - start);
+          }}
+          return times }})()"
+    );
+    let mut times: Vec<f64> = page.eval(&script)?;
+    times.sort_by(f64::total_cmp);
+    let pages = page.count(".desk .leaf")?;
+    println!("a change of a text of {pages} pages, milliseconds to pages, findings and screen: {times:.1?}");
+    assert!(pages >= 18, "the text has {pages} pages");
+    app.finish()
+}
+
 pub(crate) fn house_style() -> Walk {
     let folder = product::left_in("screenshots")?;
     let app = App::open("house")?;
@@ -130,11 +158,12 @@ pub(crate) fn house_style() -> Walk {
     let before: String = page.eval(lines)?;
     page.select("#house-profile", "B")?;
     page.wait_until(&format!("{lines} !== {}", serde_json::to_string(&before)?))?;
-    page.eval::<()>("document.querySelector('.house').scrollIntoView()")?;
+    page.eval::<()>("void document.querySelector('.house').scrollIntoView()")?;
     app.picture(&folder.join("settings-house.png"))?;
     for style in ["minutes", "bulletin", "upward", "order"] {
         begin(&app, style)?;
         page.fill("#head-title", "关于督查工作的有关事项")?;
+        page.wait_until("document.querySelector('.desk').textContent.includes('有关事项')")?;
         page.click(".tabs button:last-of-type")?;
         page.wait_for("#head-style")?;
         app.picture(&folder.join(format!("editor-{style}.png")))?;

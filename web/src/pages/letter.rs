@@ -61,7 +61,7 @@ pub(crate) fn Letter(props: &PageProps<LetterPage>) -> Html {
     let ask = ask_first(view, dispatch, &asking);
     html! {
         <div class="letter" key={view.id.to_string()}>
-            <div class="letter-edit">
+            <div class={classes!("letter-edit", (*tab == Tab::Proof).then_some("proofing"))}>
                 { head_line(view, dispatch) }
                 { actions(view, dispatch, &ask) }
                 { notes(view, dispatch) }

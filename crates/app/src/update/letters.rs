@@ -77,7 +77,10 @@ fn data(state: &mut State, letter: &Letter, today: Date) -> Value {
     let Some(book) = book.as_ref() else { return Value::Null };
     let scope = pack.letter(form_name(&letter.letter)).map(|t| t.about.scope).unwrap_or_default();
     match (scope, &letter.unit) {
-        (Scope::Free, _) => context::own(book, &letter.round, today),
+        (Scope::Free, _) => {
+            let format = letter.head.get("style").and_then(Value::as_str).unwrap_or("document");
+            context::own(book, &letter.round, format, today)
+        }
         (Scope::Round, _) | (Scope::Record, _) | (Scope::Unit, None) => {
             context::annual(pack, book, &letter.round, today)
         }
@@ -172,6 +175,10 @@ pub(crate) fn is_stale(state: &mut State, letter: &Letter) -> bool {
     // Issued documents stay as they are; a letter of an earlier version does not know what it was made from.
     let unknown = letter.composed.is_empty() && letter.composed_head.is_empty();
     if letter.state == ledger::LetterState::Issued || unknown {
+        return false;
+    }
+    let template = state.pack.letter(form_name(&letter.letter));
+    if template.is_ok_and(|template| template.about.scope == Scope::Free) {
         return false;
     }
     let mut data = data(state, letter, state.today);

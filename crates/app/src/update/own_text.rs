@@ -20,6 +20,8 @@ pub(super) fn begin(state: &mut State, style: &str, moment: &Moment) -> Vec<Effe
     let Some(book) = state.book.as_mut() else { return Vec::new() };
     let round = book.current_round().map(|(id, _)| id.clone()).unwrap_or_default();
     let mut letter = Letter { round, ..Letter::default() };
+    // The template makes the mark of the format.
+    letter.head.insert("style".to_owned(), style.into());
     if let Err(error) = fill(state, BLANK, &mut letter, moment) {
         state.say(Tone::Bad, error.message());
         return Vec::new();

@@ -42,10 +42,10 @@ pub(super) fn ProofList(props: &ProofListProps) -> Html {
                             { text_with("proof.fix_all", &[("count", &proof.certain.to_string())]) }
                         </button>
                     }
-                    <small class="muted">{ text("proof.keys") }</small>
                 </p>
             }
             <ul class="proof-list">{ for proof.items.iter().map(|item| row(item, props)) }</ul>
+            if !proof.items.is_empty() { <p class="proof-keys muted">{ text("proof.keys") }</p> }
             if !proof.ignored.is_empty() {
                 <details class="proof-ignored">
                     <summary>{ text_with("proof.ignored", &[("count", &proof.ignored.len().to_string())]) }</summary>
