@@ -136,7 +136,8 @@ mod tests {
         let id = BookId([0xa5; 16]);
         assert_eq!(BookId::parse(&id.to_string()), Some(id));
         let text = id.to_string();
-        for bad in ["", &text[1..], &text.to_uppercase(), "督督督督督督督督督督xx", &"+1".repeat(16)]
+        for bad in
+            ["", text.trim_end_matches('5'), &text.to_uppercase(), "督督督督督督督督督督xx", &"+1".repeat(16)]
         {
             assert_eq!(BookId::parse(bad), None, "{bad}");
         }

@@ -422,7 +422,7 @@ impl Saver {
             Event::Book { payload, day } => self.take_book(&payload, day, &mut out),
             Event::Replace { payload, day } => self.replace(&payload, day, &mut out),
             Event::Settled { ticket, outcome } if ticket == self.ticket => {
-                self.take_outcome(outcome, &mut out)
+                self.take_outcome(outcome, &mut out);
             }
             Event::Read { ticket, disk } if ticket == self.ticket => self.take_reading(disk, &mut out),
             Event::Settled { .. } | Event::Read { .. } => {}
@@ -548,5 +548,25 @@ impl Saver {
             // A transaction under way may still settle and is then noted.
             self.phase = Phase::Out(why);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two logs written anew by two windows may end in the same number with other content.
+    #[test]
+    fn a_transaction_expects_content_and_not_only_numbers() {
+        let frame = |text: &[u8]| frame::close(text.to_vec());
+        let ((head, head_digest), (last, last_digest)) = (frame(b"head"), frame(b"last"));
+        let other = frame(b"other").0;
+        let expect = Expect { head: Some(head_digest), last: Some((7, last_digest)) };
+        assert!(expect.holds(Some(&head), Some((7, &last))));
+        assert!(!expect.holds(Some(&head), Some((8, &last))));
+        assert!(!expect.holds(Some(&head), Some((7, &other))));
+        assert!(!expect.holds(Some(&other), Some((7, &last))));
+        assert!(!expect.holds(None, Some((7, &last))) && !expect.holds(Some(&head), None));
+        assert!(Expect::default().holds(None, None) && !Expect::default().holds(Some(&head), None));
     }
 }

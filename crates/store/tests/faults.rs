@@ -132,12 +132,7 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 
 /// The disk and the store beside it, byte by byte.
 fn leaks(machine: &Machine, needle: &[u8]) -> bool {
-    machine
-        .disk
-        .slots
-        .values()
-        .chain(machine.beside.values())
-        .any(|b| contains(b, needle))
+    machine.disk.slots.values().chain(machine.beside.values()).any(|b| contains(b, needle))
 }
 
 fn sealed_lid(passphrase: &str, key: u8) -> Lid {
@@ -152,8 +147,8 @@ fn a_book_sealed_later_leaves_nothing_in_clear() {
     let (mut tab, _) = session(&mut machine, &mut Chance(5), &Lid::clear());
     let needle = [0, 0, 0, 11];
     assert!(leaks(&machine, &needle));
-    let lid = sealed_lid("口令", 5);
-    tab.event(&mut machine, Event::Resealed { head: lid.head.clone(), key: lid.key.clone() });
+    let Lid { head, key } = sealed_lid("口令", 5);
+    tab.event(&mut machine, Event::Resealed { head, key });
     tab.type_in(&mut machine, 13, 0);
     tab.settle(&mut machine);
     assert!(matches!(tab.shown, Saving::Saved { .. }), "{:?}", tab.shown);

@@ -3,7 +3,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that meets a surprise should stop there"
+    clippy::print_stdout,
+    reason = "a test that meets a surprise should stop there, and its figures are its result"
 )]
 
 #[allow(unreachable_pub, reason = "shared by several test binaries")]
@@ -60,7 +61,7 @@ impl History {
         let mut tab = tab;
         for _ in 0..1 + self.chance.below(4) {
             self.live(&mut tab, figures);
-            let closed = self.stop(&mut tab);
+            let closed = self.stop(&tab);
             tab = self.start(closed, &tab, figures);
         }
         // In fair weather everything comes to rest, saved.
@@ -130,7 +131,7 @@ impl History {
     }
 
     /// The tab closes (`true`) or the machine stops.
-    fn stop(&mut self, tab: &mut Tab) -> bool {
+    fn stop(&mut self, tab: &Tab) -> bool {
         let closed = self.chance.one_in(2);
         if closed {
             self.machine.close_tab(0, &mut self.chance);
@@ -221,7 +222,11 @@ impl History {
             assert!(assessment.forks.is_empty(), "one window makes no branches: {:?}", assessment.forks);
         }
         assert_window(&assessment.window, &assessment.steps);
-        // The user accepts what is there.
+        // The user accepts what is there, and has done with the branches shown.
+        for key in assessment.forks.iter().flat_map(|fork| &fork.entries) {
+            self.machine.beside.remove(&Beside::Entry(*key));
+        }
+        self.machine.beside_flushed = self.machine.beside.clone();
         let typed = std::mem::replace(&mut self.typed, found);
         self.earlier.push(typed);
         self.saved.clear();

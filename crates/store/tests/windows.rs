@@ -3,7 +3,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a test that meets a surprise should stop there"
+    clippy::print_stdout,
+    reason = "a test that meets a surprise should stop there, and its figures are its result"
 )]
 
 #[allow(unreachable_pub, reason = "shared by several test binaries")]

@@ -147,7 +147,9 @@ impl Machine {
         self.executed += 1;
         let fail = |fault| match &request {
             Request::Reread | Request::Since(_) => Event::Read { ticket, disk: Disk::Failed(fault) },
-            _ => Event::Settled { ticket, outcome: Err(fault) },
+            Request::Write(_) | Request::Probe | Request::Delete(..) | Request::Recreate(_) => {
+                Event::Settled { ticket, outcome: Err(fault) }
+            }
         };
         let answer = match misbehave {
             Some(Misbehave::Fail(fault)) => Some(fail(fault)),
@@ -396,7 +398,7 @@ impl Tab {
                 Action::OfferFile(_) => self.offered = true,
                 Action::RetryLater => self.retry = true,
                 Action::Announce(number) => {
-                    machine.answers.push_back((1 - self.number % 2, Event::Wrote { number }))
+                    machine.answers.push_back((1 - self.number % 2, Event::Wrote { number }));
                 }
                 Action::Apply(steps) => self.book.extend(replay(&steps)),
                 Action::Reload => self.reload = true,
