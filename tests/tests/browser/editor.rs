@@ -113,6 +113,7 @@ fn import(app: &App, file: &std::path::Path) -> Walk {
     let page = app.page();
     page.fill("#letter-text", "另一段文字。")?;
     page.wait_until("document.querySelector('.desk').textContent.includes('另一段文字')")?;
+    page.click_text(".tabs .tab", text("letter.tab_text"))?;
     page.set_files("#import-text", &[file])?;
     page.click_text(".dialog button", text("letter.import_yes"))?;
     page.wait_until("document.querySelector('#letter-text').value.includes('请各单位认真落实,按时报送。')")?;

@@ -274,3 +274,37 @@ fn a_head_that_fills_a_page_is_set_once_and_a_single_tall_row_loses_no_line() {
     assert_eq!(all.chars().filter(|c| *c == '国').count(), 6000);
     assert_eq!(all.matches("项目").count(), 1);
 }
+
+/// Lines of a text as `LibreOffice` breaks it.
+fn rendered(style: &str, head: &str, text: &str) -> Pages {
+    let head = HeadFields::from_toml(head).expect("the head is well-formed");
+    layout_for(&typeset(&compose(&head, text), &sheet(style)).flow, Reader::LibreOffice)
+}
+
+#[test]
+fn a_line_of_libreoffice_ends_where_measured() {
+    // 1. and a space are less than three halves wide, so one more Hanzi fits.
+    let item = format!("1. {}", "督".repeat(40));
+    let first = |text: &str| rendered("form", "title = '督查'", text).lines()[0][1].chars().count();
+    assert_eq!(first(&item), "1. ".len() + 25);
+    // White between a number and the Hanzi after it disappears at the end of a line: 22 Hanzi in 26 places, 8 digits.
+    let number = format!("{}20261166号{}", "督".repeat(22), "查".repeat(9));
+    assert_eq!(first(&number), 22 + 8);
+    // A line may end after a hyphen, also before a digit.
+    let hyphen = format!("{}1-20", "督".repeat(25));
+    assert_eq!(first(&hyphen), 25);
+    assert_eq!(first(&format!("{}8-20", "督".repeat(24))), 24 + 2);
+}
+
+#[test]
+fn the_rules_of_the_imprint_take_room_in_libreoffice() {
+    let head = "title = '关于报送情况的通知'\nissuer_mark = ['某某党委文件']\ndocument_number = '某党字〔2026〕1号'\n\
+                issuers = ['某某党委']\ndated = 2026-11-20\ncc = ['某某']\nprinter = '某某'\nprinted = 2026-11-20\n";
+    // 20 lines and an imprint of two are 12 700 of 12 756 twips; its rules are 55 and the grid keeps 9.
+    let text = |count: usize| vec!["督".repeat(20); count].join("\n");
+    let differs = |count: &usize| {
+        let word = pages("document", head, &text(*count)).pages.len();
+        word < rendered("document", head, &text(*count)).pages.len()
+    };
+    assert_eq!((1..40).filter(differs).count(), 1, "one length of the body makes the difference");
+}

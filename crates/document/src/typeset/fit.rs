@@ -3,8 +3,8 @@
 
 use super::{Attempt, has_head};
 use crate::document::Document;
-use crate::flow::Role;
 use crate::flow::Flow;
+use crate::flow::Role;
 use crate::layout::{Page, Pages, Reader, layout_for};
 use crate::measure::text_half_ems;
 use crate::style::StyleSheet;
