@@ -38,13 +38,18 @@ fn title_trial(group: &str) -> Option<Trial> {
             let flow = typeset(&compose(&head, "正文。"), &style).flow;
             let set = flow.sections.iter().flat_map(|s| &s.items).find_map(|item| match item {
                 Item::Paragraph(p) if p.role == Role::Title => Some(p),
-                _ => None,
+                Item::Paragraph(_) | Item::Table(_) => None,
             });
             let runs = set.into_iter().flat_map(|p| &p.runs);
             let broken: Vec<&str> = runs
                 .filter_map(|r| match &r.content {
                     RunContent::Text(text) => Some(text.as_str()),
-                    _ => None,
+                    RunContent::Tab
+                    | RunContent::LineBreak
+                    | RunContent::PageNumber
+                    | RunContent::PageCount
+                    | RunContent::PageOf { .. }
+                    | RunContent::Picture { .. } => None,
                 })
                 .collect();
             if broken == lines { Ok(()) } else { Err(Failed::from(format!("breaks into {broken:?}"))) }
