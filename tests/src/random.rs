@@ -19,7 +19,7 @@ impl Dice {
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -29,7 +29,7 @@ impl Dice {
 
     /// A number below `limit`; 0 when the limit is.
     pub fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % (limit.max(1) as u64)).unwrap_or_default()
+        usize::try_from(self.roll() % (limit.max(1) as u64)).unwrap_or_default()
     }
 
     /// A number of a range, both ends included.
@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(prose(7), prose(7));
         assert_eq!(wild(7), wild(7));
         assert_ne!(wild(7).1, wild(8).1);
-        assert_eq!(Dice::new(1).next(), Dice::new(1).next());
+        assert_eq!(Dice::new(1).roll(), Dice::new(1).roll());
         assert_eq!(["十", "十二", "二十"].map(str::to_owned), [10, 12, 20].map(numeral));
     }
 }

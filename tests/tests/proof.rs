@@ -35,7 +35,7 @@ fn main() {
 }
 
 /// A path of the project.
-pub fn project(path: &str) -> PathBuf {
+pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
@@ -44,7 +44,7 @@ fn suite() -> PathBuf {
 }
 
 /// The text files of a folder by name.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(|e| e.ok().map(|e| e.path()));
     let mut files: Vec<PathBuf> = entries.filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
     files.sort();
@@ -52,7 +52,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The words and phrases that ship.
-pub fn lexicon() -> Result<Lexicon, Failed> {
+pub(crate) fn lexicon() -> Result<Lexicon, Failed> {
     let text = fs::read_to_string(project("templates/rules/proof.json")).map_err(|e| e.to_string())?;
     Lexicon::from_json(&text).map_err(|e| Failed::from(e.to_string()))
 }

@@ -149,7 +149,6 @@ fn head(dice: &mut Dice) -> HeadFields {
         printer: field(dice),
         printed: if dice.chance(50) { "2026-11-21".parse().ok() } else { None },
         copies: field(dice),
-        ..HeadFields::default()
     }
 }
 

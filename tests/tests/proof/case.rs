@@ -4,54 +4,57 @@ use document::{HeadFields, StyleSheet, compose, layout, typeset};
 use proof::{Finding, Lexicon, Place, Subject, proofread};
 
 /// A head, a text and what one rule finds in them; nothing for a right example.
-pub struct Example {
+pub(crate) struct Example {
     /// Line of the case file, for messages.
-    pub line: usize,
-    pub wrong: bool,
-    pub head: HeadFields,
-    pub text: String,
-    pub expected: Vec<Expected>,
+    pub(crate) line: usize,
+    pub(crate) wrong: bool,
+    pub(crate) head: HeadFields,
+    pub(crate) text: String,
+    pub(crate) expected: Vec<Expected>,
 }
 
 /// A line `=> CODE place [fix …]`; `stays` says that the correction does not remove the finding.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Expected {
-    pub finding: String,
-    pub stays: bool,
+pub(crate) struct Expected {
+    pub(crate) finding: String,
+    pub(crate) stays: bool,
 }
 
 /// The examples of a file. `# wrong` and `# right` open one, words behind them say what it shows.
-pub fn read(source: &str) -> Result<Vec<Example>, String> {
-    let lines: Vec<&str> = source.lines().collect();
-    let opens = |line: &str| {
-        line.split_whitespace().take(2).eq(["#", "wrong"])
-            || line.split_whitespace().take(2).eq(["#", "right"])
-    };
-    let starts: Vec<usize> = (0..lines.len()).filter(|i| opens(lines[*i])).collect();
-    if starts.first().is_none_or(|first| lines[..*first].iter().any(|l| !l.trim().is_empty())) {
-        return Err("a case file begins with `# wrong` or `# right`".to_owned());
+pub(crate) fn read(source: &str) -> Result<Vec<Example>, String> {
+    let mut groups: Vec<(usize, bool, Vec<&str>)> = Vec::new();
+    for (number, line) in (1..).zip(source.lines()) {
+        let mut words = line.split_whitespace();
+        match (words.next(), words.next(), groups.last_mut()) {
+            (Some("#"), Some(kind @ ("wrong" | "right")), _) => {
+                groups.push((number, kind == "wrong", Vec::new()));
+            }
+            (_, _, Some((_, _, lines))) => lines.push(line),
+            (None, _, None) => {}
+            (Some(_), _, None) => return Err("a case file begins with `# wrong` or `# right`".to_owned()),
+        }
     }
-    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-    starts.iter().zip(ends).map(|(start, end)| example(&lines[*start..end], start + 1)).collect()
+    groups.into_iter().map(|(line, wrong, lines)| example(line, wrong, &lines)).collect()
 }
 
-fn example(lines: &[&str], line: usize) -> Result<Example, String> {
-    let wrong = lines[0].contains("wrong");
-    let mut body = &lines[1..];
-    let mut head = HeadFields::default();
-    if body.first().is_some_and(|l| *l == "+++") {
-        let close =
-            body.iter().skip(1).position(|l| *l == "+++").ok_or(format!("line {line}: +++ is open"))?;
-        head = HeadFields::from_toml(&body[1..=close].join("\n")).map_err(|e| format!("line {line}: {e}"))?;
-        body = &body[close + 2..];
-    }
+fn example(line: usize, wrong: bool, lines: &[&str]) -> Result<Example, String> {
+    let (head, body) = match lines.split_first() {
+        Some((first, rest)) if *first == "+++" => {
+            let mut parts = rest.splitn(2, |l| *l == "+++");
+            match (parts.next(), parts.next()) {
+                (Some(head), Some(body)) => (head.join("\n"), body),
+                _ => return Err(format!("line {line}: +++ is not closed")),
+            }
+        }
+        _ => (String::new(), lines),
+    };
+    let head = HeadFields::from_toml(&head).map_err(|e| format!("line {line}: {e}"))?;
     let (told, text): (Vec<&str>, Vec<&str>) = body.iter().partition(|l| l.starts_with("=> "));
     let expected: Vec<Expected> = told.iter().map(|l| expected(l)).collect();
     if wrong == expected.is_empty() {
         return Err(format!("line {line}: a wrong example has `=>` lines, a right one has none"));
     }
-    let text = text.join("\n").trim_end().to_owned();
-    Ok(Example { line, wrong, head, text, expected })
+    Ok(Example { line, wrong, head, text: text.join("\n").trim_end().to_owned(), expected })
 }
 
 fn expected(line: &str) -> Expected {
@@ -63,7 +66,7 @@ fn expected(line: &str) -> Expected {
 }
 
 /// A finding as case files write it.
-pub fn told(finding: &Finding) -> String {
+pub(crate) fn told(finding: &Finding) -> String {
     let place = match &finding.place {
         Place::Head { key, index: 0, range } => format!("head {key} {}..{}", range.start, range.end),
         Place::Head { key, index, range } => format!("head {key} {index} {}..{}", range.start, range.end),
@@ -76,7 +79,7 @@ pub fn told(finding: &Finding) -> String {
 }
 
 /// Proof-reads a head and a text the way the application does: composed, set and laid out.
-pub fn findings(head: &HeadFields, text: &str, lexicon: &Lexicon) -> Vec<Finding> {
+pub(crate) fn findings(head: &HeadFields, text: &str, lexicon: &Lexicon) -> Vec<Finding> {
     let document = compose(head, text);
     let style = head.style.as_deref().unwrap_or("document");
     let style = StyleSheet::load(style, &sheet).expect("the style sheet is in templates/styles");
@@ -90,7 +93,7 @@ fn sheet(name: &str) -> Option<String> {
 }
 
 /// Makes one correction in head or text; `false` when its place is not there.
-pub fn correct(head: &mut HeadFields, text: &mut String, finding: &Finding) -> bool {
+pub(crate) fn correct(head: &mut HeadFields, text: &mut String, finding: &Finding) -> bool {
     match &finding.place {
         Place::Text { .. } => match finding.corrected(text) {
             Some(corrected) => {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use document::HeadFields;
 use libtest_mimic::{Failed, Trial};
-use proof::{Finding, Lexicon, Severity};
+use proof::{Finding, Severity};
 
 use super::case::{findings, told};
 use super::{files, lexicon, project};
@@ -30,7 +30,7 @@ struct Review {
     right: bool,
 }
 
-pub fn trials() -> Vec<Trial> {
+pub(crate) fn trials() -> Vec<Trial> {
     let corpus = std::env::var_os("DUCHA_CORPORA").map(|c| PathBuf::from(c).join("official-documents"));
     match corpus.filter(|folder| folder.is_dir()) {
         Some(folder) => vec![Trial::test("quiet on published documents", move || quiet(Some(&folder)))],

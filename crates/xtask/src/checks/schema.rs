@@ -1,9 +1,10 @@
-//! Every part of every document the tests made is validated against ECMA-376's own schema for WordprocessingML.
+//! Every part of every document the tests made is validated against ECMA-376's own schema for word processing.
 //!
 //! The schemas are a third party's, so they are no part of the project: `DUCHA_CORPORA` names a folder that holds
 //! `ooxml-schemas/wml.xsd` and the files it imports, from the transitional schemas that come with the standard.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -93,9 +94,9 @@ fn parts(documents: &[PathBuf], into: &Path) -> Result<BTreeMap<PathBuf, String>
             let digest = Sha256::digest(&bytes);
             let short: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
             let file = into.join(format!("{stem}-{short}.xml"));
-            if !parts.contains_key(&file) {
-                fs::write(&file, &bytes)?;
-                parts.insert(file, format!("{name}: word/{stem}.xml"));
+            if let Entry::Vacant(free) = parts.entry(file) {
+                fs::write(free.key(), &bytes)?;
+                free.insert(format!("{name}: word/{stem}.xml"));
             }
         }
     }
