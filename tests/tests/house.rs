@@ -49,7 +49,7 @@ const ROOMS: [(&str, &[&str]); 8] = [
     ("docx-rs", &["export-docx"]),
     ("minijinja", &["expr"]),
     ("clap", &["cli"]),
-    ("wasm-bindgen", &["web"]),
+    ("wasm-bindgen", &["web", "speed"]),
 ];
 
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {

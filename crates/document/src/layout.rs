@@ -7,6 +7,7 @@
 mod draw;
 mod fandol;
 mod furniture;
+mod kinsoku;
 mod line;
 mod paginate;
 mod spill;

@@ -123,6 +123,28 @@ fn two_windows_that_both_write_on_a_failing_disk_lose_no_update() {
     println!("conflicts and branches: {sum:?}");
 }
 
+/// What was confirmed is gone, and another window's longer branch would fill the numbers: still a loss.
+#[test]
+fn a_longer_branch_does_not_stand_in_for_what_was_lost() {
+    let mut chance = Chance(7);
+    let (mut machine, [mut one, mut two]) = two(&mut chance, [Role::Writer; 2]);
+    one.settle(&mut machine);
+    let shared = machine.disk.clone();
+    for id in 10..13 {
+        one.type_in(&mut machine, id, 0);
+        one.settle(&mut machine);
+    }
+    for id in 20..29 {
+        two.type_in(&mut machine, id, 0);
+    }
+    machine.disk = shared;
+    let lost = one.saver.tab();
+    machine.beside.retain(|place, _| !matches!(place, common::Beside::Entry(key) if key.tab == lost));
+    let assessment = assess(&machine.inventory(), None);
+    assert!(assessment.facts.tail >= machine.witnessed(), "the numbers alone look good");
+    assert_eq!(assessment.state, State::Short);
+}
+
 /// The ordinary case: one writes, the other follows, then takes over.
 #[test]
 fn the_second_window_follows_and_takes_over() {

@@ -22,9 +22,14 @@ const ENTROPY_FLAG: &str = "--cfg=getrandom_backend=\"wasm_js\"";
 
 /// Compiles `web` in release and returns the module as the compiler left it.
 pub(crate) fn compile_web(paths: &Paths) -> Result<PathBuf> {
+    compile(paths, "web")
+}
+
+/// Compiles a package of the workspace as `web` is compiled.
+pub(crate) fn compile(paths: &Paths, package: &str) -> Result<PathBuf> {
     ensure_target()?;
-    run::run(cargo(paths)?.args(["build", "--release", "--package", "web", "--target", TARGET]))?;
-    Ok(paths.wasm_target().join(TARGET).join("release/web.wasm"))
+    run::run(cargo(paths)?.args(["build", "--release", "--package", package, "--target", TARGET]))?;
+    Ok(paths.wasm_target().join(TARGET).join("release").join(format!("{package}.wasm")))
 }
 
 /// A cargo whose target folder and flags are those of the browser build.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::fandol;
+use super::kinsoku::{hangs, may_part};
 use crate::flow::{Paragraph, Run, RunContent, TabAlign, Twips};
 use crate::measure::half_ems;
 
@@ -242,126 +243,6 @@ fn overflow(
     }
     let at = may_break.filter(|at| *at > start).unwrap_or(i);
     (at, at, End::Full)
-}
-
-/// Whether a character is never first in a line.
-fn never_first(c: char) -> bool {
-    matches!(
-        c,
-        '!' | '%'
-            | ')'
-            | ','
-            | '.'
-            | ':'
-            | ';'
-            | '?'
-            | ']'
-            | '}'
-            | '¢'
-            | '°'
-            | '·'
-            | 'ˇ'
-            | 'ˉ'
-            | '―'
-            | '‖'
-            | '’'
-            | '”'
-            | '…'
-            | '‰'
-            | '′'
-            | '″'
-            | '›'
-            | '℃'
-            | '∶'
-            | '、'
-            | '。'
-            | '〃'
-            | '〉'
-            | '》'
-            | '」'
-            | '』'
-            | '】'
-            | '〕'
-            | '〗'
-            | '〞'
-            | '！'
-            | '＂'
-            | '％'
-            | '＇'
-            | '）'
-            | '，'
-            | '．'
-            | '：'
-            | '；'
-            | '？'
-            | '］'
-            | '｀'
-            | '｜'
-            | '｝'
-            | '～'
-    )
-}
-
-/// Whether a character is never last in a line.
-fn never_last(c: char) -> bool {
-    matches!(
-        c,
-        '$' | '('
-            | '['
-            | '{'
-            | '£'
-            | '¥'
-            | '‘'
-            | '“'
-            | '〈'
-            | '《'
-            | '「'
-            | '『'
-            | '【'
-            | '〔'
-            | '〖'
-            | '〝'
-            | '＄'
-            | '（'
-            | '［'
-            | '｛'
-            | '￡'
-            | '￥'
-    )
-}
-
-/// Whether a character may stand outside the measure at the end of a line.
-fn hangs(c: char) -> bool {
-    matches!(c, '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？')
-}
-
-/// Whether a line may end between two characters.
-fn may_part(left: char, right: char, reader: Reader) -> bool {
-    if right == ' ' {
-        return false;
-    }
-    if left == ' ' {
-        return true;
-    }
-    if never_first(right) || never_last(left) {
-        return false;
-    }
-    if reader == Reader::LibreOffice && (matches!(right, '“' | '‘') || matches!(left, '”' | '’')) {
-        return false;
-    }
-    // —— and …… are one sign each.
-    if left == right && matches!(left, '—' | '…') {
-        return false;
-    }
-    let narrow = |c: char| half_ems(c) == 1;
-    if half_ems(right) == 0 {
-        return false;
-    }
-    if narrow(left) && narrow(right) {
-        let apart = right.is_alphabetic() || (reader == Reader::LibreOffice && left == '-');
-        return matches!(left, '-' | '/') && apart;
-    }
-    true
 }
 
 /// Width of the tab at `i`, which starts at `at` from the text area's left edge, whether dots fill it,
