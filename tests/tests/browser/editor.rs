@@ -19,6 +19,8 @@ pub(crate) fn proof_reading() -> Walk {
     let folder = product::left_in("screenshots")?;
     let app = App::open("editor")?;
     app.sample("office")?;
+    app.go("letters")?;
+    assert_eq!(app.page().value("#new-format")?, "document", "the usual format is offered first");
     begin(&app, "document")?;
     let page = app.page();
     page.fill("#head-title", "关于开展2026年度党建工作督查的通知")?;

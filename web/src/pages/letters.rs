@@ -161,7 +161,8 @@ fn Begin(props: &BeginProps) -> Html {
             <h2>{ text("letters.new") }</h2>
             <div class="begin-new">
                 <select ref={chosen} class="input" id="new-format" aria-label={text("letters.new_format")}>
-                    { for props.formats.iter().map(|(style, words)| html! { <option value={*style}>{ *words }</option> }) }
+                    // Options are put in from the last to the first, and the first one put in would be the chosen one.
+                    { for props.formats.iter().enumerate().map(|(at, (style, words))| html! { <option value={*style} selected={at == 0}>{ *words }</option> }) }
                 </select>
                 <button type="button" class="button" id="new-document" {onclick}>{ text("letters.new") }</button>
             </div>
