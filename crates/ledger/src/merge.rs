@@ -79,8 +79,9 @@ impl MergeReport {
 impl Book {
     /// Adds the versions this book lacks and returns their names.
     ///
-    /// Two different contents under one version name can only come from a forged or damaged file. Which one is kept must not
-    /// depend on the order of arrival, so the greater serialised form wins.
+    /// Two different states under one version name come from a forged file, or from a backup put back and worked on.
+    /// Which one is kept must not depend on the order of arrival, so the greater serialised form wins. A version that
+    /// came from somebody has left its book, so it is closed, even when this book wrote it and had forgotten that.
     pub(crate) fn merge_entry(&mut self, incoming: &Entry) -> Vec<VersionId> {
         let entry = self
             .entries
@@ -89,15 +90,15 @@ impl Book {
         let mut new = Vec::new();
         for (id, version) in &incoming.versions {
             let sealed = Version { sealed: true, ..version.clone() };
-            match entry.versions.get(id) {
+            match entry.versions.get_mut(id) {
                 None => {
                     entry.versions.insert(id.clone(), sealed);
                     new.push(id.clone());
                 }
-                Some(known) if known.content == version.content && known.parents == version.parents => {}
                 Some(known) => {
-                    if serialised(&sealed) > serialised(&Version { sealed: true, ..known.clone() }) {
-                        entry.versions.insert(id.clone(), sealed);
+                    known.sealed = true;
+                    if *known != sealed && serialised(&sealed) > serialised(known) {
+                        *known = sealed;
                     }
                 }
             }
