@@ -24,13 +24,16 @@ mod browser {
     pub(crate) mod site;
     pub(crate) mod speed;
     pub(crate) mod survival;
+    pub(crate) mod ways_out;
     pub(crate) mod year;
 }
 
 use browser::{
-    answers, app, docx, editor, floors, form, product, same_bytes, sample, site, speed, survival, year,
+    answers, app, docx, editor, floors, form, product, same_bytes, sample, site, speed, survival, ways_out,
+    year,
 };
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use tests::browser::Launch;
 
 /// What a step of a walk comes to.
 type Walk<T = ()> = Result<T, Failed>;
@@ -50,16 +53,26 @@ fn main() {
         Trial::test("the_file_can_be_used_soon_after_it_is_opened", speed::cold_start),
         Trial::test("browser_and_native_core_write_the_same_bytes", same_bytes::same_bytes),
         Trial::ignorable_test("chromium_83_walks_the_unit_flow", chromium_83),
+        Trial::test("nothing_leaves_by_any_of_52_ways_that_a_policy_can_stop", ways_out::nothing_leaves),
+        Trial::ignorable_test("nothing_leaves_in_chromium_83_either", ways_out_83),
         Trial::test("an_old_browser_gets_a_readable_page", floors::old_browser),
         Trial::test("the_site_build_works_over_http", site::works_over_http),
     ];
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// Left out, and said so, where no Chromium 83 is at hand.
 fn chromium_83() -> Walk<Completion> {
+    in_chromium_83(floors::chromium_83)
+}
+
+fn ways_out_83() -> Walk<Completion> {
+    in_chromium_83(ways_out::nothing_leaves_chromium_83)
+}
+
+/// Left out, and said so, where no Chromium 83 is at hand.
+fn in_chromium_83(walk: fn(&Launch) -> Walk) -> Walk<Completion> {
     match product::chromium_83() {
-        Some(launch) => floors::chromium_83(&launch).map(|()| Completion::Completed),
+        Some(launch) => walk(&launch).map(|()| Completion::Completed),
         None => Ok(Completion::ignored_with(
             "no Chromium 83: `cargo xtask test --only provision` installs it, or name one in CHROMIUM_83",
         )),

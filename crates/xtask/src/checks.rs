@@ -3,6 +3,7 @@
 mod documents;
 mod schema;
 mod steps;
+mod supply;
 
 use std::time::{Duration, Instant};
 

@@ -10,9 +10,9 @@ use crate::node::{self, Packages};
 use crate::page::{self, Parts};
 use crate::paths::Paths;
 use crate::run;
-use crate::{bindgen, build, policy, scan, site};
+use crate::{bindgen, build, policy, sbom, scan, site};
 
-/// Builds `dist/ducha.html` and `dist/site/`.
+/// Builds `dist/ducha.html` with its digest and the list of what it is made of, and `dist/site/`.
 pub(crate) fn dist(paths: &Paths) -> Result<()> {
     let started = Instant::now();
     let compiled = build::compile_web(paths)?;
@@ -37,6 +37,7 @@ fn write_product(paths: &Paths, parts: &Parts) -> Result<()> {
     fs::write(paths.single_file(), &page)?;
     let digest = policy::hex(page.as_bytes());
     fs::write(paths.dist().join("ducha.html.sha256"), format!("{digest}  ducha.html\n"))?;
+    fs::write(paths.dist().join("ducha.cdx.json"), sbom::document(paths, &digest)?)?;
     let site = site::write(paths, parts, icon.trim())?;
     println!("dist/ducha.html  {} kB  sha256 {digest}", page.len() / 1000);
     println!("dist/site/       {} kB", site / 1000);

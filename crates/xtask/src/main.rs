@@ -6,6 +6,7 @@ mod bindgen;
 mod build;
 mod checks;
 mod dist;
+mod host;
 mod newest;
 mod node;
 mod page;
@@ -13,7 +14,9 @@ mod paths;
 mod policy;
 mod provision;
 mod purity;
+mod reproduce;
 mod run;
+mod sbom;
 mod scan;
 mod serve;
 mod site;
@@ -30,7 +33,8 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   serve [--port N] [--no-build]    build what is stale, serve the app on this machine
-  dist                             build dist/ducha.html (one file) and dist/site/ (static files)
+  dist                             build dist/ducha.html (one file), its digest and contents, and dist/site/
+  reproduce                        build twice, the second time from a copy, and compare the bytes
   test [--only STEP]... [--list]   install what the checks need, then run all of them
   provision                        only install what the checks need
   bless                            rewrite the golden files; review the difference before committing
@@ -60,6 +64,7 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
     match command {
         "serve" => serve::serve(&paths, rest)?,
         "dist" => dist::dist(&paths)?,
+        "reproduce" => return reproduce::reproduce(&paths),
         "test" => return checks::test(&paths, rest),
         "provision" => provision::provision(&paths)?,
         "bless" => tasks::bless(&paths)?,

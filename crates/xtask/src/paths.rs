@@ -19,6 +19,11 @@ impl Paths {
         Ok(Self { root: root.to_path_buf() })
     }
 
+    /// The checkout in a given folder.
+    pub(crate) fn at(root: &Path) -> Self {
+        Self { root: root.to_path_buf() }
+    }
+
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }

@@ -65,4 +65,24 @@ mod tests {
         assert!(policy.contains("default-src 'none'") && policy.contains("connect-src 'none'"));
         assert!(!policy.contains("'self'") && !policy.contains("http"));
     }
+
+    #[test]
+    fn what_default_src_does_not_cover_is_closed_in_both_forms() {
+        for policy in [single_file(&["a"], "b"), site()] {
+            for closed in [
+                "base-uri 'none'",
+                "form-action 'none'",
+                "frame-src 'none'",
+                "object-src 'none'",
+                "require-trusted-types-for 'script'",
+            ] {
+                assert!(policy.contains(closed), "{closed}");
+            }
+            assert!(
+                !policy.contains("'unsafe-inline'")
+                    && !policy.contains("'unsafe-hashes'")
+                    && !policy.contains('*')
+            );
+        }
+    }
 }

@@ -22,9 +22,14 @@ fn named_or(variable: &str, usual: &str) -> PathBuf {
 
 /// Address of the one file people double-click.
 pub(crate) fn page_url() -> Walk<String> {
+    Ok(file_url(&page_file()?))
+}
+
+/// The one file people double-click.
+pub(crate) fn page_file() -> Walk<PathBuf> {
     let file = named_or("DUCHA_HTML", "dist/ducha.html");
     if file.is_file() {
-        return Ok(file_url(&file));
+        return Ok(file);
     }
     Err(format!(
         "{} is not built: run `cargo xtask dist`, or name a built page in DUCHA_HTML",

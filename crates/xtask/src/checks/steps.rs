@@ -6,9 +6,9 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use super::{Outcome, Step};
-use super::{documents, schema};
+use super::{documents, schema, supply};
 use crate::paths::Paths;
-use crate::{build, dist, provision, purity, run, scan};
+use crate::{build, dist, host, provision, purity, run, scan};
 
 pub(super) const STEPS: &[Step] = &[
     Step { name: "provision", about: "what the checks need is installed", run: install },
@@ -16,9 +16,14 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "lint", about: "clippy finds nothing in the native crates", run: lint },
     Step { name: "lint-web", about: "clippy finds nothing in the web shell", run: lint_web },
     Step { name: "test", about: "the tests and suites pass", run: test },
+    Step { name: "supply", about: "the dependencies' licences and sources are allowed", run: supply::check },
     Step { name: "purity", about: "the core imports nothing from its host", run: check_purity },
     Step { name: "dist", about: "the product builds", run: build_dist },
-    Step { name: "module", about: "the product's module loads in Chromium 83", run: check_module },
+    Step {
+        name: "module",
+        about: "the module loads in Chromium 83 and asks for nothing that could send",
+        run: check_module,
+    },
     Step { name: "browser", about: "the product works in Chromium, today's and 83", run: browser },
     Step { name: "rendering", about: "rendered pages measure as the standard says", run: rendering },
     Step {
@@ -87,7 +92,8 @@ fn build_dist(paths: &Paths) -> Result<Outcome> {
 fn check_module(paths: &Paths) -> Result<Outcome> {
     let module = fs::read(paths.final_module()).context("nothing is built: run `cargo xtask dist`")?;
     scan::check_floor(&module)?;
-    passed(format!("{} kB, {} imports", module.len() / 1000, scan::imports(&module)?.len()))
+    let host = host::check(paths)?;
+    passed(format!("{} kB, {} imports, {host}", module.len() / 1000, scan::imports(&module)?.len()))
 }
 
 fn browser(paths: &Paths) -> Result<Outcome> {
