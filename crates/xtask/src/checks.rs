@@ -3,7 +3,6 @@
 mod documents;
 mod schema;
 mod steps;
-mod supply;
 
 use std::time::{Duration, Instant};
 

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use super::{Outcome, Step};
-use super::{documents, schema, supply};
+use super::{documents, schema};
 use crate::paths::Paths;
 use crate::{build, dist, host, provision, purity, run, scan};
 
@@ -16,7 +16,6 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "lint", about: "clippy finds nothing in the native crates", run: lint },
     Step { name: "lint-web", about: "clippy finds nothing in the web shell", run: lint_web },
     Step { name: "test", about: "the tests and suites pass", run: test },
-    Step { name: "supply", about: "the dependencies' licences and sources are allowed", run: supply::check },
     Step { name: "purity", about: "the core imports nothing from its host", run: check_purity },
     Step { name: "dist", about: "the product builds", run: build_dist },
     Step {
