@@ -24,7 +24,7 @@ use yew::prelude::*;
 use crate::ports::files::Written;
 use crate::ports::storage::keeper::Keeper;
 use crate::ports::storage::turn::Place;
-use crate::ports::storage::{self, desk};
+use crate::ports::storage::{self, Held, desk};
 use crate::ports::{address, clock, files as outside, screen};
 use crate::widgets::file_drop::gather::Chosen;
 use book::Found;
@@ -71,8 +71,8 @@ pub(crate) enum Msg {
 
 /// What can happen to a book as a whole.
 pub(crate) enum BookMsg {
-    /// The books of this machine, and the one that was open.
-    Listed(Vec<Listed>, Option<BookId>),
+    /// What this machine holds.
+    Listed(Held),
     /// Open a book of this machine.
     Open(BookId),
     /// Everything found of a book.
@@ -135,6 +135,8 @@ pub(crate) struct Shell {
     changed: u64,
     /// The storage failed, and the book should be saved as a file now.
     offer: Option<Fault>,
+    /// The book comes from an earlier version and is not saved by this one yet.
+    taking_over: bool,
     /// Edits that lie aside until the user settles them.
     forks: Vec<Fork>,
     /// Looks at unexported changes since the last file; the reminder is on screen from [`REMIND_AFTER`] on.
@@ -168,6 +170,7 @@ impl Component for Shell {
             line: SavingLine::default(),
             changed: 0,
             offer: None,
+            taking_over: false,
             forks: Vec::new(),
             unexported: 0,
             search: None,
@@ -224,13 +227,14 @@ impl Shell {
     /// What happens to books as a whole: found, opened, protected, removed.
     fn see_to_books(&mut self, ctx: &Context<Self>, message: BookMsg) {
         match message {
-            BookMsg::Listed(books, open) => {
+            BookMsg::Listed(Held { books, open, earlier }) => {
                 self.books = books;
                 // A book opened meanwhile, or a page that asks, stays.
                 if matches!(self.at, At::Reading) && self.keeper.is_none() {
-                    match open {
-                        Some(book) => self.look(ctx, book),
-                        None => self.at = At::Start,
+                    match (open, earlier) {
+                        (Some(book), _) => self.look(ctx, book),
+                        (None, Some(book)) => self.take_over_earlier(ctx, *book),
+                        (None, None) => self.at = At::Start,
                     }
                 }
             }
@@ -263,10 +267,7 @@ impl Shell {
 
     /// Reads which books are here.
     fn look_around(&self, ctx: &Context<Self>) {
-        ctx.link().send_future(async {
-            let (books, open) = storage::list().await;
-            Msg::Book(BookMsg::Listed(books, open))
-        });
+        ctx.link().send_future(async { Msg::Book(BookMsg::Listed(storage::list().await)) });
     }
 
     fn carry_out(&mut self, ctx: &Context<Self>, command: Command) {

@@ -58,7 +58,6 @@
       ['Promise', typeof Promise === 'function'],
       ['TextDecoder', typeof TextDecoder === 'function'],
       ['BigInt', typeof BigInt === 'function'],
-      ['IndexedDB', typeof indexedDB === 'object'],
       ['DecompressionStream', typeof DecompressionStream === 'function'],
       ['crypto.getRandomValues', typeof crypto === 'object' && typeof crypto.getRandomValues === 'function']
     ];

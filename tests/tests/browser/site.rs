@@ -35,13 +35,13 @@ pub(crate) fn works_over_http() -> Walk {
 }
 
 /// A web server for the files of one folder, as long as it lives.
-struct Server {
+pub(crate) struct Server {
     port: u16,
     stopped: Arc<AtomicBool>,
 }
 
 impl Server {
-    fn start(folder: PathBuf) -> Walk<Self> {
+    pub(crate) fn start(folder: PathBuf) -> Walk<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let server = Self { port: listener.local_addr()?.port(), stopped: Arc::default() };
         let stopped = Arc::clone(&server.stopped);
@@ -58,7 +58,7 @@ impl Server {
     }
 
     /// `localhost` is a secure address, which service workers ask for.
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://localhost:{}/", self.port)
     }
 }

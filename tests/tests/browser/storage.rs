@@ -1,11 +1,14 @@
 //! The book on its machine, in a real browser with real IndexedDB: what is kept, noticed, locked, followed, removed.
 
+use app::ledger::{Change, Role, stored};
+use app::{Command, Moment, State, update};
 use tests::browser::{Launch, Page};
 
 use crate::Walk;
 use crate::app::App;
 use crate::form::by_id;
 use crate::product::{self, Desk};
+use crate::site::Server;
 use crate::survival::begin_unit;
 
 /// A long text of the sample unit's self-check, and the section it is in.
@@ -267,4 +270,212 @@ fn close(app: &App) -> Walk {
     app.page().click("#close-book")?;
     app.page().click(".dialog .button.primary")?;
     Ok(app.page().wait_for(".book-list .book-open")?)
+}
+
+/// What a newer version wrote is left alone, to the byte, and the page says which version is needed.
+pub(crate) fn newer_is_left_alone() -> Walk {
+    let desk = Desk::new()?;
+    let launch = product::today()?.with_profile(desk.path("profile"));
+    let app = begin(&launch, "newer", "旧版本写下的话。")?;
+    let page = app.page();
+    page.goto(&desk.neighbour()?)?;
+    // The newest record as a later version would frame it: another version number, and its own right digest.
+    let record = |change: &str| {
+        format!(
+            "(async () => {{
+              const name = (await indexedDB.databases()).map(d => d.name).find(n => n.startsWith('ducha-book-'));
+              const db = await new Promise(done => {{ const r = indexedDB.open(name); r.onsuccess = () => done(r.result); }});
+              const ask = (f) => new Promise(done => {{ const r = f(db.transaction('log', 'readwrite').objectStore('log')); r.onsuccess = () => done(r.result); }});
+              const keys = await ask(s => s.getAllKeys()), last = keys[keys.length - 1];
+              let bytes = await ask(s => s.get(last));
+              {change}
+              const all = await ask(s => s.getAll());
+              db.close();
+              const sums = await Promise.all(all.map(b => crypto.subtle.digest('SHA-256', b)));
+              return sums.map(s => Array.from(new Uint8Array(s)).join()).join(';');
+            }})()"
+        )
+    };
+    let newer: String = page.eval(&record(
+        "bytes[4] = 2; const body = bytes.slice(0, -32);
+         bytes.set(new Uint8Array(await crypto.subtle.digest('SHA-256', body)), body.length);
+         await ask(s => s.put(bytes, last));",
+    ))?;
+    page.goto(&format!("{}#{SECTION}", product::page_url()?))?;
+    page.wait_for("#recovery[data-state=too-new]")?;
+    assert_eq!(page.count("#recovery-go-on")?, 0, "nothing goes on over what a newer version wrote");
+    page.goto(&desk.neighbour()?)?;
+    let after: String = page.eval(&record(""))?;
+    assert_eq!(newer, after, "not a byte was changed");
+    app.finish()
+}
+
+/// Without any storage the app works, never says that it saved, and offers the file.
+pub(crate) fn without_storage() -> Walk {
+    let script = "delete window.showSaveFilePicker;
+        Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError'); } });
+        Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });";
+    let app = App::open_scripted(&product::today()?, &product::page_url()?, "no-storage", script)?;
+    let page = app.page();
+    begin_unit(&app)?;
+    page.click(&format!(".section-tab[href='#{SECTION}']"))?;
+    page.click(&by_id(FIELD))?;
+    page.type_text("没有地方保存的话。")?;
+    page.wait_for("#trouble #offer-file")?;
+    page.wait_for("#saved.bad")?;
+    app.picture(&product::left_in("screenshots")?.join("storage-absent.png"))?;
+    let file = app.download(|page| page.click("#offer-file"), ".ducha")?;
+    let again = App::open("no-storage-2")?;
+    again.drop_files(&[file])?;
+    again.page().wait_for(".nav a")?;
+    again.page().click(".nav a[href^='#fill']")?;
+    again.page().click(&format!(".section-tab[href='#{SECTION}']"))?;
+    assert_eq!(said(again.page())?, "没有地方保存的话。", "the book came as a file");
+    app.excuse();
+    again.finish()
+}
+
+/// A defect of the program shows itself in words and hands the book out, with the last word typed.
+pub(crate) fn a_defect_hands_out_the_book() -> Walk {
+    let desk = Desk::new()?;
+    let app = App::open("defect")?;
+    begin_unit(&app)?;
+    let page = app.page();
+    page.click(&format!(".section-tab[href='#{SECTION}']"))?;
+    say(page, "出错之前的话。")?;
+    // What the program takes for certain is no longer so: the next command ends in a defect.
+    page.eval::<()>("void (crypto.getRandomValues = () => { throw new Error('gone'); })")?;
+    page.type_text("再")?;
+    page.wait_for(".alarm #rescue")?;
+    app.picture(&product::left_in("screenshots")?.join("alarm.png"))?;
+    let file = desk.lay(&app.download(|page| page.click("#rescue"), ".ducha")?)?;
+    app.excuse();
+    let app = App::open("defect-2")?;
+    app.drop_files(&[file])?;
+    app.page().wait_for(".nav a")?;
+    app.page().click(".nav a[href^='#fill']")?;
+    app.page().click(&format!(".section-tab[href='#{SECTION}']"))?;
+    assert_eq!(said(app.page())?, "出错之前的话。");
+    app.finish()
+}
+
+/// Where the browser lets a page write a file, it is read back before 已备份 is said, and a spoilt one is not.
+pub(crate) fn a_written_file_is_read_back() -> Walk {
+    // Only the question for a place is answered by a script; the file, its writing and its reading are the browser's.
+    let script = "window.showSaveFilePicker = async () =>
+        (await navigator.storage.getDirectory()).getFileHandle('book.ducha', { create: true });";
+    let server = Server::start(product::site()?)?;
+    let app = App::open_scripted(&product::today()?, &server.url(), "read-back", script)?;
+    begin_unit(&app)?;
+    let page = app.page();
+    page.click(&format!(".section-tab[href='#{SECTION}']"))?;
+    say(page, "写进文件的话。")?;
+    page.click("#not-exported")?;
+    page.wait_for(".notice.good")?;
+    page.wait_until("!document.querySelector('#not-exported')")?;
+    let size: f64 = page.eval(
+        "navigator.storage.getDirectory().then(d => d.getFileHandle('book.ducha')).then(h => h.getFile()).then(f => f.size)",
+    )?;
+    assert!(size > 1_000.0, "{size}");
+    // A disk that keeps something else than it was given.
+    page.eval::<()>(
+        "void (FileSystemWritableFileStream.prototype.write = (write => function (data) {
+            const copy = data.slice(); copy[copy.length - 1] ^= 1; return write.call(this, copy) })(FileSystemWritableFileStream.prototype.write))",
+    )?;
+    say(page, "后来的话。")?;
+    page.click("#not-exported")?;
+    page.wait_for(".notice.bad")?;
+    assert_eq!(page.count("#not-exported")?, 1, "it is not called backed up");
+    app.finish()
+}
+
+/// On an intranet page without TLS there are no locks: a lease says who writes, and passes on.
+pub(crate) fn a_lease_where_there_are_no_locks() -> Walk {
+    let server = Server::start(product::site()?)?;
+    let mut launch = product::today()?;
+    launch.extra_args.push("--host-resolver-rules=MAP intranet.test 127.0.0.1".to_owned());
+    let url = server.url().replace("localhost", "intranet.test");
+    let app = App::open_in(&launch, &url, "lease")?;
+    let page = app.page();
+    assert!(!page.eval::<bool>("isSecureContext || 'locks' in navigator")?, "this page has no locks");
+    begin_unit(&app)?;
+    page.click(&format!(".section-tab[href='#{SECTION}']"))?;
+    say(page, "第一窗口。")?;
+    let second = app.another(&format!("{url}#{SECTION}"))?;
+    second.wait_for("#read-only")?;
+    say(page, "又一句。")?;
+    second.wait_until(&format!(
+        "document.querySelector(\"{}\").value === '第一窗口。又一句。'",
+        by_id(FIELD)
+    ))?;
+    page.goto("about:blank")?;
+    second.wait_until("!document.querySelector('#read-only')")?;
+    say(&second, "接着写。")?;
+    second.reload()?;
+    assert_eq!(said(&second)?, "第一窗口。又一句。接着写。");
+    app.finish()
+}
+
+/// The book that version 0.1 kept in a database of its own is taken over, with what only its journal had, and once.
+pub(crate) fn an_earlier_version_is_taken_over() -> Walk {
+    let desk = Desk::new()?;
+    let launch = product::today()?.with_profile(desk.path("profile"));
+    let app = App::open_in(&launch, &product::page_url()?, "earlier")?;
+    let page = app.page();
+    page.goto(&desk.neighbour()?)?;
+    let (book, edits) = earlier_book()?;
+    page.eval::<()>(&format!(
+        "(async () => {{
+          const utf8 = new TextEncoder(), payloads = [{book}, {edits}, {edits}].map(p => utf8.encode(p));
+          const name = i => i === 0 ? 'book' : 'edits';
+          let before = '', records = [];
+          for (let i = 0; i < 3; i += 1) {{
+            const head = utf8.encode(`ducha.log/1 ${{i + 1}} ${{name(i)}} ${{before}}`);
+            const all = new Uint8Array(head.length + payloads[i].length); all.set(head); all.set(payloads[i], head.length);
+            before = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', all)), b => b.toString(16).padStart(2, '0')).join('');
+            const line = utf8.encode(`${{before}} `), record = new Uint8Array(line.length + all.length + 1);
+            record.set(line); record.set(head, line.length); record[line.length + head.length] = 10;
+            record.set(payloads[i], line.length + head.length + 1);
+            records.push(record);
+          }}
+          const db = await new Promise(done => {{
+            const r = indexedDB.open('ducha', 1);
+            r.onupgradeneeded = () => r.result.createObjectStore('log'); r.onsuccess = () => done(r.result);
+          }});
+          const tx = db.transaction('log', 'readwrite');
+          tx.objectStore('log').put(records[0], 1); tx.objectStore('log').put(records[1], 2);
+          await new Promise(done => tx.oncomplete = done);
+          db.close();
+          localStorage.setItem('ducha:journal:3', new TextDecoder().decode(records[2]));
+        }})()"
+    ))?;
+    page.goto(&product::page_url()?)?;
+    page.wait_for(".nav a")?;
+    page.wait_until(SAVED)?;
+    app.go("settings")?;
+    assert_eq!(page.value("#profile-person")?, "旧版本中的姓名");
+    close(&app)?;
+    page.reload()?;
+    page.wait_for(".book-list .book-open")?;
+    assert_eq!(page.count(".book-open")?, 1, "it is taken over once");
+    app.finish()
+}
+
+/// A book and an edit as they were stored, as texts for a script.
+fn earlier_book() -> Walk<(String, String)> {
+    let moment = Moment { today: "2026-11-23".parse()?, seconds: 0, entropy: [1; 32] };
+    let mut state = State::new(moment.today);
+    let organ = "办公室".to_owned();
+    update(
+        &mut state,
+        Command::Start { role: Role::Office, person: String::new(), organ, unit: None },
+        &moment,
+    );
+    let book = state.book.ok_or("a book was begun")?;
+    let mut profile = book.local.profile.clone();
+    profile.person = "旧版本中的姓名".to_owned();
+    let edit = book.edit(moment.stamp(), Change::Profile { profile });
+    let text =
+        |bytes: Vec<u8>| Ok::<_, libtest_mimic::Failed>(serde_json::to_string(&String::from_utf8(bytes)?)?);
+    Ok((text(stored::write(&book)?)?, text(serde_json::to_vec(&[edit])?)?))
 }

@@ -78,10 +78,10 @@ pub(crate) fn Settings(props: &PageProps<SettingsPage>) -> Html {
                     <button type="button" class="button" id="save-book-sealed" onclick={ask(Asking::Passphrase)}>{ text("settings.save_sealed") }</button>
                 </div>
             </section>
+            <machine::Machine view={props.view.clone()} />
             if let Some(view) = &props.view.house {
                 <house::House view={view.clone()} dispatch={props.dispatch.clone()} />
             }
-            <machine::Machine view={props.view.clone()} />
             <section class="card"><h2>{ text("settings.close") }</h2>
                 <p>{ text("settings.close_about") }</p>
                 <button type="button" class="button danger" id="close-book" onclick={ask(Asking::Close)}>{ text("settings.close_book") }</button>

@@ -7,6 +7,11 @@ use super::entropy;
 
 /// Now, with fresh entropy.
 pub(crate) fn moment() -> Moment {
+    moment_with(entropy::bytes())
+}
+
+/// Now, with the entropy of the caller; none is needed to write a book that is not sealed.
+pub(crate) fn moment_with(entropy: [u8; 32]) -> Moment {
     let now = Date::new_0();
     let day = format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date());
     // A clock set outside the calendar the core knows must not keep anybody from opening the app.
@@ -14,7 +19,7 @@ pub(crate) fn moment() -> Moment {
     Moment {
         today: day.parse().unwrap_or_else(|_| fallback()),
         seconds: now.get_hours() * 3600 + now.get_minutes() * 60 + now.get_seconds(),
-        entropy: entropy::bytes(),
+        entropy,
     }
 }
 

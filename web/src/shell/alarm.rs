@@ -1,7 +1,5 @@
 //! When the program itself fails: a readable page instead of a dead one, with the book as a file on it.
 
-use std::panic;
-
 use templates::text;
 use web_sys::{Element, HtmlAnchorElement};
 
@@ -10,7 +8,8 @@ use crate::ports::files;
 
 /// Makes a defect show itself in words.
 pub(crate) fn install() {
-    panic::set_hook(Box::new(|info| {
+    // Yew puts a hook of its own in the place of any other, unless it is told ours.
+    yew::set_custom_panic_hook(Box::new(|info| {
         gloo::console::error!(info.to_string());
         // The page must not depend on anything that may just have failed: the words come first, the file after them.
         let document = gloo::utils::document();

@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::saving::SavingLine;
 use super::{At, BookMsg, Msg, Shell, rescue};
+use crate::ports::storage::desk;
 use crate::ports::storage::inventory::{self, NoBook};
 use crate::ports::storage::keeper::{Keeper, Opening, Wish};
 use crate::ports::storage::turn::Place;
@@ -166,6 +167,15 @@ impl Shell {
         });
     }
 
+    /// The book of an earlier version becomes one of this version.
+    pub(super) fn take_over_earlier(&mut self, ctx: &Context<Self>, book: Book) {
+        self.state = State::with_book(book, clock::moment().today);
+        self.state.unsaved_to_file = true;
+        self.begin_book(ctx);
+        self.taking_over = true;
+        self.follow();
+    }
+
     /// Another content takes the place of what was found: a file, a backup.
     pub(super) fn replace_found(&mut self, ctx: &Context<Self>, found: Found, book: Book) {
         let Some(resume) = found.assessment.resume else { return };
@@ -195,6 +205,7 @@ impl Shell {
         (self.keeper, self.place) = (None, None);
         (self.saving, self.line) = (Saving::Nothing, SavingLine::default());
         self.offer = None;
+        self.taking_over = false;
         self.forks.clear();
         self.changed = 0;
         rescue::forget();
@@ -292,7 +303,12 @@ impl Shell {
                 Timeout::new(SLOW_MS, move || link.send_message(Msg::Slow(serial, saving))).forget();
                 return false;
             }
-            Saving::Saved { .. } => self.offer = None,
+            Saving::Saved { .. } => {
+                self.offer = None;
+                if std::mem::take(&mut self.taking_over) {
+                    desk::note_taken_over();
+                }
+            }
             Saving::Nothing | Saving::Running { .. } | Saving::Frozen { .. } | Saving::ReadOnly(_) => {}
         }
         self.redraw_line()

@@ -18,7 +18,8 @@ pub(super) fn storage() -> Option<Storage> {
     gloo::utils::window().local_storage().ok().flatten()
 }
 
-fn get(name: &str) -> Option<String> {
+/// The text under a name.
+pub(super) fn text(name: &str) -> Option<String> {
     storage()?.get_item(name).ok().flatten()
 }
 
@@ -57,7 +58,7 @@ pub(crate) fn forget_entry(key: JournalKey) {
 pub(super) fn entries(book: BookId) -> Vec<(JournalKey, Vec<u8>)> {
     let entry = |name: String| {
         let key = name.strip_prefix(ENTRY).and_then(JournalKey::parse)?;
-        Some((key, journal::from_text(&get(&name)?)))
+        Some((key, journal::from_text(&text(&name)?)))
     };
     names(&format!("{ENTRY}{book}")).into_iter().filter_map(entry).collect()
 }
@@ -69,7 +70,7 @@ pub(super) fn put_witness(book: BookId, bytes: &[u8]) {
 
 /// The witness of a book.
 pub(super) fn witness(book: BookId) -> Option<Vec<u8>> {
-    get(&format!("{WITNESS}{book}")).map(|text| journal::from_text(&text))
+    text(&format!("{WITNESS}{book}")).map(|text| journal::from_text(&text))
 }
 
 /// Writes the copy of the head of a book.
@@ -79,7 +80,7 @@ pub(super) fn put_head(book: BookId, bytes: &[u8]) {
 
 /// The copy of the head of a book.
 pub(super) fn head(book: BookId) -> Option<Vec<u8>> {
-    get(&format!("{HEAD}{book}")).map(|text| journal::from_text(&text))
+    text(&format!("{HEAD}{book}")).map(|text| journal::from_text(&text))
 }
 
 /// What speaks of books here, by book.
@@ -100,7 +101,7 @@ pub(super) fn traces() -> BTreeMap<BookId, Trace> {
 
 /// The book that is open, to be opened again after a reload; `None` after it was closed.
 pub(super) fn open_book() -> Option<BookId> {
-    get(OPEN).and_then(|text| BookId::parse(&text))
+    text(OPEN).and_then(|text| BookId::parse(&text))
 }
 
 /// Notes which book is open.
@@ -119,7 +120,7 @@ pub(crate) fn note_file(book: BookId, digest: &str, number: u64) {
 
 /// The file handed out last.
 pub(crate) fn noted_file(book: BookId) -> Option<(String, u64)> {
-    let text = get(&format!("{FILE}{book}"))?;
+    let text = text(&format!("{FILE}{book}"))?;
     let (digest, number) = text.split_once(' ')?;
     Some((digest.to_owned(), number.parse().ok()?))
 }

@@ -34,3 +34,20 @@ pub(super) async fn book() -> Option<BookId> {
         Ok(None) | Err(_) => beside::open_book(),
     }
 }
+
+/// Notes that the book of an earlier version was taken over.
+pub(crate) fn note_taken_over() {
+    spawn_local(async {
+        let desk = Database::new(DESK);
+        let _ = desk.change_slot(2, |_| ((), Some(vec![1]))).await;
+        desk.close();
+    });
+}
+
+/// Whether the book of an earlier version was taken over.
+pub(super) async fn earlier_is_taken_over() -> bool {
+    let desk = Database::new(DESK);
+    let noted = desk.slot(2).await;
+    desk.close();
+    matches!(noted, Ok(Some(_)))
+}
