@@ -92,6 +92,7 @@ impl Shell {
         let there = found.replay.as_ref().and_then(|replay| replay.as_ref().ok());
         let view = RecoveryView {
             state: found.assessment.state,
+            mine: found.place.is_mine(),
             newer: matches!(found.replay, Some(Err(inventory::NoBook::TooNew))),
             tail: found.assessment.facts.tail,
             promised: found.assessment.facts.promised,

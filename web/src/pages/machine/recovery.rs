@@ -16,6 +16,8 @@ pub(crate) struct RecoveryView {
     pub(crate) state: State,
     /// Whether the book itself is of a newer version.
     pub(crate) newer: bool,
+    /// Whether this window may write; otherwise another one is at work on the book, perhaps mending it right now.
+    pub(crate) mine: bool,
     /// Last record that is here.
     pub(crate) tail: u64,
     /// Last record that was once here.
@@ -47,7 +49,7 @@ pub(crate) fn Recovery(props: &RecoveryProps) -> Html {
         let on_choose = props.on_choose.clone();
         Callback::from(move |_: MouseEvent| on_choose.emit(choice))
     };
-    let readable = !view.newer && !matches!(view.state, State::TooNew | State::Unreadable(_));
+    let readable = view.mine && !view.newer && !matches!(view.state, State::TooNew | State::Unreadable(_));
     html! {
         <div class="page scroll narrow" id="recovery" data-state={name(view)}>
             <section class="card">
@@ -58,7 +60,8 @@ pub(crate) fn Recovery(props: &RecoveryProps) -> Html {
                     if view.branches > 0 { <p>{ text_with("recovery.branches", &[("count", &view.branches.to_string())]) }</p> }
                     <button type="button" class="button primary" id="recovery-go-on" onclick={choose(Choice::GoOn)}>{ text("recovery.go_on") }</button>
                 }
-                if matches!(view.state, State::Unreadable(_)) {
+                if !view.mine { <p>{ text("recovery.elsewhere") }</p> }
+                if !view.mine || matches!(view.state, State::Unreadable(_)) {
                     <button type="button" class="button primary" id="recovery-retry" onclick={choose(Choice::Retry)}>{ text("storage.retry") }</button>
                 }
             </section>
