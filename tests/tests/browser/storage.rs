@@ -324,6 +324,10 @@ pub(crate) fn without_storage() -> Walk {
     page.wait_for("#trouble #offer-file")?;
     page.wait_for("#saved.bad")?;
     app.picture(&product::left_in("screenshots")?.join("storage-absent.png"))?;
+    let held: bool = page.eval(
+        "(e => { window.dispatchEvent(e); return e.defaultPrevented })(new Event('beforeunload', { cancelable: true }))",
+    )?;
+    assert!(held, "the window is not closed without a question");
     let file = app.download(|page| page.click("#offer-file"), ".ducha")?;
     let again = App::open("no-storage-2")?;
     again.drop_files(&[file])?;

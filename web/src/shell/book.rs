@@ -16,7 +16,7 @@ use crate::ports::storage::desk;
 use crate::ports::storage::inventory::{self, NoBook};
 use crate::ports::storage::keeper::{Keeper, Opening, Wish};
 use crate::ports::storage::turn::Place;
-use crate::ports::{address, clock, entropy, screen};
+use crate::ports::{address, clock, entropy, leaving, screen};
 
 /// A saving that takes longer than this is shown as under way, in milliseconds. Shorter ones would only flicker.
 const SLOW_MS: u32 = 400;
@@ -204,6 +204,7 @@ impl Shell {
         self.serial += 1;
         (self.keeper, self.place) = (None, None);
         (self.saving, self.line) = (Saving::Nothing, SavingLine::default());
+        leaving::hold(false);
         self.offer = None;
         self.taking_over = false;
         self.forks.clear();
@@ -297,6 +298,7 @@ impl Shell {
 
     fn show(&mut self, ctx: &Context<Self>, saving: Saving) -> bool {
         let before = std::mem::replace(&mut self.saving, saving);
+        leaving::hold(matches!(saving, Saving::Frozen { .. }));
         match saving {
             Saving::Running { .. } if matches!(before, Saving::Saved { .. } | Saving::Running { .. }) => {
                 let (serial, link) = (self.serial, ctx.link().clone());

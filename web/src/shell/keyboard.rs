@@ -6,7 +6,7 @@ use web_sys::{DragEvent, Event, KeyboardEvent};
 use yew::html::Scope;
 
 use super::{BookMsg, Msg, Shell};
-use crate::ports::address;
+use crate::ports::{address, leaving};
 use crate::widgets::field::fit_all;
 use crate::widgets::file_drop::gather;
 use app::Command;
@@ -47,7 +47,7 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
         })
     };
     let resize = EventListener::new(&window, "resize", |_| fit_all());
-    let mut listeners = vec![keys, hash, resize, going, hidden, returned];
+    let mut listeners = vec![keys, hash, resize, going, hidden, returned, leaving::listen()];
     // Without these the browser would leave the app and open the dropped file in its place.
     for (name, over) in [("dragover", true), ("dragleave", false)] {
         let link = link.clone();
