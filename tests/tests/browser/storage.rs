@@ -405,6 +405,9 @@ pub(crate) fn a_lease_where_there_are_no_locks() -> Walk {
     begin_unit(&app)?;
     page.click(&format!(".section-tab[href='#{SECTION}']"))?;
     say(page, "第一窗口。")?;
+    page.reload()?;
+    assert_eq!(said(page)?, "第一窗口。");
+    assert_eq!(page.count("#read-only")?, 0, "a window that comes back need not wait for itself");
     let second = app.another(&format!("{url}#{SECTION}"))?;
     second.wait_for("#read-only")?;
     say(page, "又一句。")?;

@@ -4,8 +4,8 @@ use app::ledger::{Book, Edit, stored};
 use app::{Deed, Replay, Route, State, update, view};
 use gloo::timers::callback::Timeout;
 use store::{
-    Assessment, BookId, BookKey, Event, Head, Inventory, Kind, Lock, Role, Saving, Session, Step, assess,
-    limits,
+    Assessment, BookId, BookKey, Event, Head, Inventory, Kind, Lock, Role, Saving, Session, Step, Why,
+    assess, limits,
 };
 use templates::{text, text_with};
 use yew::prelude::*;
@@ -59,8 +59,15 @@ impl Found {
 impl Shell {
     /// Looks at everything this machine holds of a book.
     pub(super) fn look(&mut self, ctx: &Context<Self>, book: BookId) {
+        let on_screen = self.keeper.as_ref().is_some_and(|keeper| keeper.book() == book);
         self.leave();
-        self.at = At::Reading;
+        if on_screen {
+            // It stays on screen, and nothing typed meanwhile is taken in: it would be replaced by what is read.
+            self.saving = Saving::ReadOnly(Why::OtherWindow);
+            self.redraw_line();
+        } else {
+            self.at = At::Reading;
+        }
         let serial = self.serial;
         let link = ctx.link().clone();
         ctx.link().send_future(async move {

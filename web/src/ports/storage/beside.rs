@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use store::{BookId, JournalKey, Trace, journal};
+use store::{BookId, JournalKey, TabId, Trace, journal};
 use web_sys::Storage;
 
 /// What every name of ours begins with.
@@ -13,6 +13,7 @@ const WITNESS: &str = "ducha:witness:";
 const HEAD: &str = "ducha:head:";
 const OPEN: &str = "ducha:open";
 const FILE: &str = "ducha:file:";
+const FREE: &str = "ducha:free:";
 
 pub(super) fn storage() -> Option<Storage> {
     gloo::utils::window().local_storage().ok().flatten()
@@ -125,9 +126,19 @@ pub(crate) fn noted_file(book: BookId) -> Option<(String, u64)> {
     Some((digest.to_owned(), number.parse().ok()?))
 }
 
+/// Notes that a window lets go of its lease.
+pub(super) fn give_up(book: BookId, owner: TabId) {
+    set(&format!("{FREE}{book}"), &owner.to_string());
+}
+
+/// The window that let go of its lease last.
+pub(super) fn given_up(book: BookId) -> Option<TabId> {
+    text(&format!("{FREE}{book}")).and_then(|text| TabId::parse(&text))
+}
+
 /// Forgets everything about a book.
 pub(super) fn forget_book(book: BookId) {
-    for prefix in [ENTRY, WITNESS, HEAD, FILE] {
+    for prefix in [ENTRY, WITNESS, HEAD, FILE, FREE] {
         for name in names(&format!("{prefix}{book}")) {
             remove(&name);
         }

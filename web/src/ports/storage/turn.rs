@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use js_sys::{Function, Object, Promise, Reflect};
 use store::lease::{Turn, Watch};
@@ -12,6 +13,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
+use super::beside;
 use super::database::Database;
 
 /// Between two looks at a lease, in milliseconds; `store::lease` counts them.
@@ -26,7 +28,10 @@ pub(crate) struct Place {
 
 enum Kind {
     Lock(Lock),
-    Lease(Lease, #[allow(dead_code, reason = "it looks as long as it lives")] Interval),
+    Lease(
+        Lease,
+        #[allow(dead_code, reason = "they look and listen as long as they live")] (Interval, EventListener),
+    ),
 }
 
 impl Place {
@@ -58,7 +63,7 @@ impl Place {
 
     async fn lease(book: BookId, me: TabId, held: Rc<Cell<bool>>, on_turn: Callback<bool>) -> Self {
         let leases = Database::new(&format!("{LEASES}{book}"));
-        let lease = Lease { leases, watch: Rc::new(RefCell::new(Watch::new(book, me))) };
+        let lease = Lease { book, me, leases, watch: Rc::new(RefCell::new(Watch::new(book, me))) };
         held.set(lease.look().await);
         let looks = {
             let (lease, held) = (lease.clone(), held.clone());
@@ -72,7 +77,16 @@ impl Place {
                 });
             })
         };
-        Self { held, kind: Kind::Lease(lease, looks) }
+        // A window that closes has no time for a transaction.
+        let going = {
+            let (lease, held) = (lease.clone(), held.clone());
+            EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
+                if held.get() {
+                    lease.give_up();
+                }
+            })
+        };
+        Self { held, kind: Kind::Lease(lease, (looks, going)) }
     }
 
     /// Whether this window writes.
@@ -90,15 +104,12 @@ impl Drop for Place {
                     let _ = release.call0(&JsValue::NULL);
                 }
             }
-            Kind::Lease(lease, _) if self.held.get() => {
-                // So that the next window, perhaps this one after a reload, need not wait until it counts as gone.
-                let leases = lease.leases.clone();
-                spawn_local(async move {
-                    let _ = leases.change_slot(1, |_| ((), Some(Vec::new()))).await;
-                    leases.close();
-                });
+            Kind::Lease(lease, _) => {
+                if self.held.get() {
+                    lease.give_up();
+                }
+                lease.leases.close();
             }
-            Kind::Lease(lease, _) => lease.leases.close(),
         }
     }
 }
@@ -153,6 +164,8 @@ impl Lock {
 
 #[derive(Clone)]
 struct Lease {
+    book: BookId,
+    me: TabId,
     leases: Database,
     watch: Rc<RefCell<Watch>>,
 }
@@ -161,12 +174,22 @@ impl Lease {
     /// Looks at the lease, renews or takes it, and says whether it is ours.
     async fn look(&self) -> bool {
         let watch = self.watch.clone();
-        let looked =
-            self.leases.change_slot(1, move |found| match watch.borrow_mut().look(found.as_deref()) {
+        let free = beside::given_up(self.book);
+        let looked = self.leases.change_slot(1, move |found| {
+            let owner = found.as_deref().and_then(|bytes| store::lease::Lease::read(bytes).ok());
+            let given_up = free.is_some() && owner.map(|lease| lease.owner) == free;
+            match watch.borrow_mut().look(found.as_deref().filter(|_| !given_up)) {
                 Turn::Hold(lease) | Turn::Take(lease) => (true, Some(lease.write())),
                 Turn::Wait | Turn::Newer => (false, None),
-            });
+            }
+        });
         // Without a lease nobody is kept from writing; what is written is protected by what it expects.
         looked.await.unwrap_or(true)
+    }
+
+    /// Says, in an instant, that the lease is free, so that the next window, perhaps this one after a reload, need not
+    /// wait until its holder counts as gone.
+    fn give_up(&self) {
+        beside::give_up(self.book, self.me);
     }
 }
