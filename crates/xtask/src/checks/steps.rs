@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::{Outcome, Step};
 use super::{documents, schema};
 use crate::paths::Paths;
-use crate::{build, dist, host, provision, purity, run, scan};
+use crate::{build, dist, host, provision, purity, run, scan, supply};
 
 pub(super) const STEPS: &[Step] = &[
     Step { name: "provision", about: "what the checks need is installed", run: install },
@@ -16,6 +16,11 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "lint", about: "clippy finds nothing in the native crates", run: lint },
     Step { name: "lint-web", about: "clippy finds nothing in the web shell", run: lint_web },
     Step { name: "test", about: "the tests and suites pass", run: test },
+    Step {
+        name: "supply",
+        about: "licences and sources of the dependencies are allowed, and nothing is known against them",
+        run: check_supply,
+    },
     Step { name: "purity", about: "the core imports nothing from its host", run: check_purity },
     Step { name: "dist", about: "the product builds", run: build_dist },
     Step {
@@ -75,6 +80,10 @@ fn test(paths: &Paths) -> Result<Outcome> {
     run::run(cargo(paths).args(suites).envs(environment))?;
     run::run(cargo(paths).args(["test", "--package", "xtask"]))?;
     passed("")
+}
+
+fn check_supply(paths: &Paths) -> Result<Outcome> {
+    passed(supply::check(paths)?)
 }
 
 fn check_purity(paths: &Paths) -> Result<Outcome> {
