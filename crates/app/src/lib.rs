@@ -11,6 +11,7 @@ mod facts;
 mod fields;
 mod forms;
 mod house;
+mod limits;
 pub mod moment;
 pub mod route;
 pub mod sample;
