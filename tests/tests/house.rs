@@ -10,7 +10,7 @@ fn root() -> PathBuf {
 }
 
 /// Which crates of the house each crate may use. What is not listed may use everything (shells, automation, tests).
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("expr", &[]),
     ("form", &["expr"]),
     ("document", &["expr"]),
@@ -20,8 +20,9 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("import-docx", &[]),
     ("exchange", &[]),
     ("store", &[]),
+    ("redact", &[]),
     ("ledger", &["expr"]),
-    ("templates", &["expr", "form", "document", "proof", "ledger"]),
+    ("templates", &["expr", "form", "document", "proof", "ledger", "redact"]),
     (
         "app",
         &[
@@ -32,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "ledger",
             "exchange",
             "templates",
+            "redact",
             "import-docx",
             "export-docx",
             "export-html",

@@ -12,6 +12,7 @@ mod fields;
 mod forms;
 mod house;
 mod limits;
+mod masked;
 pub mod moment;
 pub mod route;
 pub mod sample;
@@ -19,7 +20,7 @@ pub mod state;
 mod update;
 pub mod view;
 
-pub use command::{Command, HandOut, Protection};
+pub use command::{Command, HandOut, Masked, Protection};
 pub use document;
 pub use effect::Effect;
 pub use forms::Shelf;

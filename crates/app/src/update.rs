@@ -3,6 +3,7 @@
 mod book;
 mod files;
 mod hand_out;
+mod leaving;
 mod letters;
 mod own_text;
 mod proof;
@@ -68,6 +69,7 @@ fn only_words(command: &Command) -> bool {
             | Command::AddPicture { .. }
             | Command::Letter(_)
             | Command::ExportDocx
+            | Command::ExportMasked(_)
             | Command::Print
             | Command::Dismiss
             | Command::SaveBook(_)
@@ -134,6 +136,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::ResetHouse => book::reset_house(state, moment),
         Command::ExportDocx => letters::export(state),
         Command::ExportRecord(id) => letters::export_record(state, &id),
+        Command::ExportMasked(what) => leaving::export_masked(state, &what, moment),
         Command::Print => vec![Effect::Print],
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
         Command::OpenRound { year } => round::open(state, year, moment),

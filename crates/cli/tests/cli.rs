@@ -252,6 +252,11 @@ fn the_problems_of_a_form_are_listed() {
     assert!(told.contains("phone-call") && told.contains("self-check"), "{told}");
     desk.put("broken.json", "{\"a\": }");
     assert!(desk.fails(1, "form check phone-call broken.json").contains("第1行第7列"));
+    // Programs differ in what a name that stands twice means, and in how deep they read.
+    desk.put("twice.json", "{\"called_on\": \"2026-11-20\",\n\"called_on\": \"2026-11-21\"}");
+    assert!(desk.fails(1, "form check phone-call twice.json").contains("重名的键（第2行"));
+    desk.put("deep.json", &format!("{{\"a\": {}{}}}", "[".repeat(40), "]".repeat(40)));
+    assert!(desk.fails(1, "form check phone-call deep.json").contains("嵌套过深"));
 }
 
 #[test]

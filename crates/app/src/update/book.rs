@@ -99,7 +99,25 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 pub(super) fn save(state: &mut State, passphrase: Option<&str>, moment: &Moment) -> Vec<Effect> {
     let Some(book) = state.book.as_mut() else { return Vec::new() };
     book.local.exports += 1;
+    let book = book.clone();
+    let title = format!("{}-工作簿", book.local.profile.title);
+    let effects = file_of(state, &book, &title, passphrase, moment);
+    if !effects.is_empty() {
+        state.unsaved_to_file = false;
+    }
+    effects
+}
+
+/// A book as a file with this title and the day in its name.
+pub(super) fn file_of(
+    state: &mut State,
+    book: &Book,
+    title: &str,
+    passphrase: Option<&str>,
+    moment: &Moment,
+) -> Vec<Effect> {
     let Ok(payload) = stored::write(book) else { return Vec::new() };
+    super::leaving::warn_of_secrets(state, &String::from_utf8_lossy(&payload));
     let parcel = exchange::Parcel {
         kind: "book".to_owned(),
         sender: book.local.profile.organ.clone(),
@@ -111,9 +129,8 @@ pub(super) fn save(state: &mut State, passphrase: Option<&str>, moment: &Moment)
     let seal = passphrase.map_or(exchange::Seal::Plain, exchange::Seal::Passphrase);
     match exchange::seal(&parcel, seal, None, moment.entropy) {
         Ok(bytes) => {
-            let stem = format!("{}-工作簿-{}", book.local.profile.title, moment.today);
-            state.unsaved_to_file = false;
-            vec![Effect::Download { name: file_name(&stem, "ducha"), mime: DUCHA, bytes }]
+            let name = file_name(&format!("{title}-{}", moment.today), "ducha");
+            vec![Effect::Download { name, mime: DUCHA, bytes }]
         }
         Err(error) => {
             state.say(Tone::Bad, error.message().to_string());
