@@ -54,7 +54,8 @@ const ROOMS: [(&str, &[&str]); 8] = [
     ("wasm-bindgen", &["web", "speed"]),
 ];
 
-fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+/// Every crate of the house, as cargo describes it.
+fn packages() -> Vec<serde_json::Value> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
         .current_dir(root())
@@ -63,6 +64,11 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo metadata is JSON");
     let packages =
         metadata.get("packages").and_then(serde_json::Value::as_array).expect("there are packages");
+    packages.clone()
+}
+
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let packages = packages();
     let part = |value: &serde_json::Value, key: &str| value.get(key).cloned().unwrap_or_default();
     let name = |value: &serde_json::Value| part(value, "name").as_str().map(str::to_owned);
     let normal = |package: &serde_json::Value| -> BTreeSet<String> {
@@ -94,6 +100,29 @@ fn libraries_stay_in_their_rooms() {
                 "{name} must not use {library}"
             );
         }
+    }
+}
+
+/// `unsafe` is forbidden by the workspace's lints, which a crate has only when it asks for them.
+#[test]
+fn every_crate_of_the_house_forbids_unsafe_code() {
+    let manifest = |path: &Path| -> toml::Table {
+        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    let at = |table: &toml::Table, keys: &[&str]| {
+        let (first, rest) = keys.split_first()?;
+        rest.iter().try_fold(table.get(*first)?.clone(), |value, key| value.get(*key).cloned())
+    };
+    let house = manifest(&root().join("Cargo.toml"));
+    let forbid = at(&house, &["workspace", "lints", "rust", "unsafe_code"]);
+    assert_eq!(forbid, Some("forbid".into()), "the workspace's lints");
+    let packages = packages();
+    assert!(packages.len() >= 18, "only {} crates", packages.len());
+    for package in packages {
+        let path = package.get("manifest_path").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let inherits = at(&manifest(Path::new(path)), &["lints", "workspace"]);
+        assert_eq!(inherits, Some(true.into()), "{path} does not have the workspace's lints");
     }
 }
 

@@ -273,6 +273,9 @@ fn a_sample_book_gives_its_numbers_its_entries_and_its_report() {
     let entries: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(json!(entries.len()), facts["entries"]);
     assert!(entries.iter().any(|entry| entry["content"]["form"] == "working-paper/1"));
+    let told = desk.does("book mask a.ducha --today 2026-11-23 -o masked.ducha");
+    assert!(told.contains("复核"), "{told}");
+    assert_eq!(desk.json("book info masked.ducha --json")["records"], facts["records"]);
     desk.does("report annual --book a.ducha --today 2026-11-23 -o report.docx");
     desk.docx("report.docx");
     assert!(desk.fails(1, "report annual --book a.ducha --year 1999 -o x.docx").contains("没有该年度"));
