@@ -3,15 +3,14 @@
 //! Sizes, depth and the number of values were limited when the file was opened. Here it is about meaning: a name becomes an
 //! address and a key, a year becomes dates.
 
+use crate::change::Change;
 use crate::content::Content;
 use crate::entry::{Entry, Version};
 
 /// Longest name of an entry or a version.
 const NAME: usize = 128;
-/// Most versions of one entry: a record that is sent back and forth every working day for forty years.
+/// Most versions of one entry in one file: a record that is sent back and forth every working day for forty years.
 const VERSIONS: usize = 10_000;
-/// Most versions one version is made from: as many as people worked apart.
-const PARENTS: usize = 1_000;
 /// Longest moment.
 const MOMENT: usize = 32;
 /// Years a round may be about.
@@ -23,7 +22,7 @@ pub enum Unsound {
     /// A name that is empty, too long, or not of letters, digits, `-` and `_`.
     #[error("a name that no book gives")]
     Name,
-    /// More versions, or versions a version was made from, than any book has.
+    /// More versions than any book has.
     #[error("too many versions")]
     Versions,
     /// A moment that is none.
@@ -34,34 +33,61 @@ pub enum Unsound {
     Year,
 }
 
-/// The first thing that is wrong with entries of a file.
+/// The first thing that is wrong with the entries of somebody else's file.
 ///
 /// # Errors
 /// [`Unsound`].
 pub fn check(entries: &[Entry]) -> Result<(), Unsound> {
-    entries.iter().try_for_each(entry)
-}
-
-fn entry(entry: &Entry) -> Result<(), Unsound> {
-    name(&entry.id.0)?;
-    if entry.versions.len() > VERSIONS {
+    if entries.iter().any(|entry| entry.versions.len() > VERSIONS) {
         return Err(Unsound::Versions);
     }
-    entry.versions.iter().try_for_each(|(id, version)| {
-        name(&id.0)?;
-        self::version(version)
+    check_names(entries)
+}
+
+/// The same without counts, for what a book has gathered from many files. A book never holds what this refuses, so that
+/// what was stored can be read.
+pub(crate) fn check_names(entries: &[Entry]) -> Result<(), Unsound> {
+    entries.iter().try_for_each(|entry| {
+        name(&entry.id.0)?;
+        entry.versions.iter().try_for_each(|(id, version)| {
+            name(&id.0)?;
+            self::version(version)
+        })
     })
 }
 
 fn version(version: &Version) -> Result<(), Unsound> {
-    if version.parents.len() > PARENTS {
-        return Err(Unsound::Versions);
-    }
     version.parents.iter().try_for_each(|parent| name(&parent.0))?;
-    if version.at.len() > MOMENT || !version.at.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Unsound::Moment);
+    moment(&version.at)?;
+    content(&version.content)
+}
+
+/// What may not be put into a book, whoever does it: a replay of a log that somebody changed, for instance.
+pub(crate) fn change(change: &Change, at: &str) -> Result<(), Unsound> {
+    moment(at)?;
+    match change {
+        Change::Put { id, content: new } => {
+            name(&id.0)?;
+            content(new)
+        }
+        Change::Merge { entries, .. } => check_names(entries),
+        Change::Several { changes } => changes.iter().try_for_each(|one| self::change(one, at)),
+        Change::Answer { .. }
+        | Change::Unmerge { .. }
+        | Change::Seal { .. }
+        | Change::Profile { .. }
+        | Change::SecretKey { .. }
+        | Change::House { .. } => Ok(()),
     }
-    match &version.content {
+}
+
+fn moment(at: &str) -> Result<(), Unsound> {
+    let plain = at.len() <= MOMENT && at.bytes().all(|byte| byte.is_ascii_graphic());
+    if plain { Ok(()) } else { Err(Unsound::Moment) }
+}
+
+fn content(content: &Content) -> Result<(), Unsound> {
+    match content {
         Content::Round(round) if !YEARS.contains(&round.year) => Err(Unsound::Year),
         Content::Round(_)
         | Content::Unit(_)
