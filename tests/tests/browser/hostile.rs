@@ -10,10 +10,10 @@ use crate::app::App;
 use crate::editor::begin;
 
 /// Files dropped on the inbox: from which folder of the corpora, and each how manieth.
-const DROPPED: [(&str, usize); 3] = [("json-test-suite", 20), ("age-vectors", 8), ("hostile-zips", 150)];
+const DROPPED: [(&str, usize); 3] = [("json-test-suite", 20), ("age-vectors", 8), ("hostile-zips", 80)];
 /// Files chosen for 从 Word 文件取文字.
 const IMPORTED: [(&str, usize); 3] =
-    [("docx-templates-docxtemplater", 24), ("docx-templates-docxtpl", 12), ("hostile-zips", 200)];
+    [("docx-templates-docxtemplater", 12), ("docx-templates-docxtpl", 4), ("hostile-zips", 100)];
 /// Naughty strings that are typed: those with markup or script in them, one line each.
 const TYPED: usize = 40;
 
