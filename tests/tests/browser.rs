@@ -18,6 +18,7 @@ mod browser {
     pub(crate) mod editor;
     pub(crate) mod floors;
     pub(crate) mod form;
+    pub(crate) mod hostile;
     pub(crate) mod product;
     pub(crate) mod same_bytes;
     pub(crate) mod sample;
@@ -30,8 +31,8 @@ mod browser {
 }
 
 use browser::{
-    answers, app, docx, editor, floors, form, product, same_bytes, sample, site, speed, storage, survival,
-    ways_out, year,
+    answers, app, docx, editor, floors, form, hostile, product, same_bytes, sample, site, speed, storage,
+    survival, ways_out, year,
 };
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tests::browser::Launch;
@@ -64,6 +65,7 @@ fn main() {
         ),
         Trial::test("the_sample_shows_every_screen_alive", sample::every_screen),
         Trial::test("a_document_is_proof_read_corrected_and_taken_from_a_word_file", editor::proof_reading),
+        Trial::ignorable_test("hostile_files_and_texts_are_refused_or_text", hostile::hostile_input),
         Trial::test("a_change_of_a_long_text_is_timed", editor::long_text),
         Trial::test("the_house_style_shows_at_once", editor::house_style),
         Trial::test("a_key_press_is_on_screen_within_a_frame", speed::key_press),

@@ -10,7 +10,7 @@ fn root() -> PathBuf {
 }
 
 /// Which crates of the house each crate may use. What is not listed may use everything (shells, automation, tests).
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("expr", &[]),
     ("form", &["expr"]),
     ("document", &["expr"]),
@@ -20,8 +20,9 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("import-docx", &[]),
     ("exchange", &[]),
     ("store", &[]),
+    ("redact", &[]),
     ("ledger", &["expr"]),
-    ("templates", &["expr", "form", "document", "proof", "ledger"]),
+    ("templates", &["expr", "form", "document", "proof", "ledger", "redact"]),
     (
         "app",
         &[
@@ -32,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "ledger",
             "exchange",
             "templates",
+            "redact",
             "import-docx",
             "export-docx",
             "export-html",
@@ -52,7 +54,8 @@ const ROOMS: [(&str, &[&str]); 8] = [
     ("wasm-bindgen", &["web", "speed"]),
 ];
 
-fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+/// Every crate of the house, as cargo describes it.
+fn packages() -> Vec<serde_json::Value> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
         .current_dir(root())
@@ -61,6 +64,11 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo metadata is JSON");
     let packages =
         metadata.get("packages").and_then(serde_json::Value::as_array).expect("there are packages");
+    packages.clone()
+}
+
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let packages = packages();
     let part = |value: &serde_json::Value, key: &str| value.get(key).cloned().unwrap_or_default();
     let name = |value: &serde_json::Value| part(value, "name").as_str().map(str::to_owned);
     let normal = |package: &serde_json::Value| -> BTreeSet<String> {
@@ -92,6 +100,29 @@ fn libraries_stay_in_their_rooms() {
                 "{name} must not use {library}"
             );
         }
+    }
+}
+
+/// `unsafe` is forbidden by the workspace's lints, which a crate has only when it asks for them.
+#[test]
+fn every_crate_of_the_house_forbids_unsafe_code() {
+    let manifest = |path: &Path| -> toml::Table {
+        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    let at = |table: &toml::Table, keys: &[&str]| {
+        let (first, rest) = keys.split_first()?;
+        rest.iter().try_fold(table.get(*first)?.clone(), |value, key| value.get(*key).cloned())
+    };
+    let house = manifest(&root().join("Cargo.toml"));
+    let forbid = at(&house, &["workspace", "lints", "rust", "unsafe_code"]);
+    assert_eq!(forbid, Some("forbid".into()), "the workspace's lints");
+    let packages = packages();
+    assert!(packages.len() >= 18, "only {} crates", packages.len());
+    for package in packages {
+        let path = package.get("manifest_path").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let inherits = at(&manifest(Path::new(path)), &["lints", "workspace"]);
+        assert_eq!(inherits, Some(true.into()), "{path} does not have the workspace's lints");
     }
 }
 

@@ -153,6 +153,8 @@ pub enum Command {
     ExportDocx,
     /// Hand a record to the user as a Word file.
     ExportRecord(EntryId),
+    /// Hand out a copy without personal particulars (脱敏).
+    ExportMasked(Masked),
     /// Print the letter on screen.
     Print,
     /// Edit a field of the current round.
@@ -210,6 +212,7 @@ impl Command {
             | Self::ShowField(_)
             | Self::ExportDocx
             | Self::ExportRecord(_)
+            | Self::ExportMasked(_)
             | Self::Print
             | Self::SaveBook(_)
             | Self::Dismiss => false,
@@ -263,6 +266,17 @@ pub enum HandOut {
     Records,
     /// 反馈: to one unit.
     Feedback(EntryId),
+}
+
+/// What is handed out without personal particulars.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Masked {
+    /// The letter on screen, as a Word file.
+    Letter,
+    /// A record, as a Word file.
+    Record(EntryId),
+    /// A copy of the whole book to look at; sealed with the passphrase if there is one.
+    Book(Option<String>),
 }
 
 /// How a file is protected.

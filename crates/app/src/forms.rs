@@ -137,7 +137,7 @@ fn last_year(book: &Book, record: &Record, year: i32) -> BTreeMap<String, Value>
     if form_name(&record.form) != SELF_CHECK {
         return BTreeMap::new();
     }
-    let earlier = |r: &Record| book.round(&r.round).is_some_and(|round| round.year == year - 1);
+    let earlier = |r: &Record| book.round(&r.round).is_some_and(|round| round.year == year.saturating_sub(1));
     book.records_of(SELF_CHECK)
         .find(|(_, r)| r.unit == record.unit && earlier(r))
         .map(|(_, r)| r.answers.clone())

@@ -11,6 +11,8 @@ mod facts;
 mod fields;
 mod forms;
 mod house;
+mod limits;
+mod masked;
 pub mod moment;
 pub mod replay;
 pub mod route;
@@ -19,7 +21,7 @@ pub mod state;
 mod update;
 pub mod view;
 
-pub use command::{Command, HandOut, Protection};
+pub use command::{Command, HandOut, Masked, Protection};
 pub use document;
 pub use effect::{Deed, Effect};
 pub use forms::Shelf;

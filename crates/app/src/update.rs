@@ -3,6 +3,7 @@
 mod book;
 mod files;
 mod hand_out;
+mod leaving;
 mod letters;
 mod own_text;
 mod proof;
@@ -12,9 +13,11 @@ mod round;
 pub(crate) use letters::{is_stale, may_write_own, offered};
 
 use ledger::Change;
+use serde_json::Value;
 
 use crate::command::Command;
 use crate::effect::{Deed, Effect};
+use crate::limits;
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
@@ -24,12 +27,32 @@ pub(crate) use records::number_kind;
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
     state.today = moment.today;
+    if words(&command).is_some_and(|text| text.len() > limits::TEXT) {
+        state.say_term(Tone::Bad, "notice.text_too_long");
+        return Vec::new();
+    }
     if !only_words(&command) {
         state.doubt_letter();
     }
     let effects = dispatch(state, command, moment);
     state.refresh();
     effects
+}
+
+/// The text a command brings into the book.
+fn words(command: &Command) -> Option<&str> {
+    if let Command::LetterText(text)
+    | Command::LetterInput { value: text, .. }
+    | Command::LetterHead { value: text, .. }
+    | Command::Answer { value: Value::String(text), .. }
+    | Command::EditRound { value: text, .. }
+    | Command::EditProfile { value: text, .. }
+    | Command::Review { reason: text, .. } = command
+    {
+        Some(text)
+    } else {
+        None
+    }
 }
 
 /// Whether a command touches nothing that the letter on screen was composed from.
@@ -46,6 +69,7 @@ fn only_words(command: &Command) -> bool {
             | Command::AddPicture { .. }
             | Command::Letter(_)
             | Command::ExportDocx
+            | Command::ExportMasked(_)
             | Command::Print
             | Command::Dismiss
             | Command::SaveBook(_)
@@ -112,6 +136,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::ResetHouse => book::reset_house(state, moment),
         Command::ExportDocx => letters::export(state),
         Command::ExportRecord(id) => letters::export_record(state, &id),
+        Command::ExportMasked(what) => leaving::export_masked(state, &what, moment),
         Command::Print => vec![Effect::Print],
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
         Command::OpenRound { year } => round::open(state, year, moment),

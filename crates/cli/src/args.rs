@@ -189,6 +189,8 @@ pub(crate) enum BookCommand {
     Merge(BookMerge),
     #[command(about = "逐条导出工作簿的内容（NDJSON，一行一条）")]
     Export(BookExport),
+    #[command(about = "另存一份隐去姓名、电话、证件号码的工作簿，供查看，不含密钥和图片")]
+    Mask(BookMask),
 }
 
 /// Who uses a book.
@@ -270,6 +272,17 @@ pub(crate) struct BookExport {
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
     #[arg(short, long, value_name = "OUT.ndjson", help = "生成的文件")]
+    pub(crate) output: PathBuf,
+}
+
+/// `book mask`.
+#[derive(Debug, Args)]
+pub(crate) struct BookMask {
+    #[arg(value_name = "BOOK.ducha", help = "工作簿")]
+    pub(crate) book: PathBuf,
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+    #[arg(short, long, value_name = "OUT.ducha", help = "生成的文件")]
     pub(crate) output: PathBuf,
 }
 

@@ -29,6 +29,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Book(BookCommand::Info(args)) => book::info(&args, today),
         Command::Book(BookCommand::Merge(args)) => return book::merge(&args, today),
         Command::Book(BookCommand::Export(args)) => book::export(&args),
+        Command::Book(BookCommand::Mask(args)) => book::mask(&args, today),
         Command::Seal(args) => exchange_file::seal(&args, today),
         Command::Open(args) => exchange_file::open(&args),
         Command::Inspect(args) => exchange_file::inspect(&args),

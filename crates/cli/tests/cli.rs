@@ -252,6 +252,11 @@ fn the_problems_of_a_form_are_listed() {
     assert!(told.contains("phone-call") && told.contains("self-check"), "{told}");
     desk.put("broken.json", "{\"a\": }");
     assert!(desk.fails(1, "form check phone-call broken.json").contains("第1行第7列"));
+    // Programs differ in what a name that stands twice means, and in how deep they read.
+    desk.put("twice.json", "{\"called_on\": \"2026-11-20\",\n\"called_on\": \"2026-11-21\"}");
+    assert!(desk.fails(1, "form check phone-call twice.json").contains("重名的键（第2行"));
+    desk.put("deep.json", &format!("{{\"a\": {}{}}}", "[".repeat(40), "]".repeat(40)));
+    assert!(desk.fails(1, "form check phone-call deep.json").contains("嵌套过深"));
 }
 
 #[test]
@@ -268,6 +273,9 @@ fn a_sample_book_gives_its_numbers_its_entries_and_its_report() {
     let entries: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(json!(entries.len()), facts["entries"]);
     assert!(entries.iter().any(|entry| entry["content"]["form"] == "working-paper/1"));
+    let told = desk.does("book mask a.ducha --today 2026-11-23 -o masked.ducha");
+    assert!(told.contains("复核"), "{told}");
+    assert_eq!(desk.json("book info masked.ducha --json")["records"], facts["records"]);
     desk.does("report annual --book a.ducha --today 2026-11-23 -o report.docx");
     desk.docx("report.docx");
     assert!(desk.fails(1, "report annual --book a.ducha --year 1999 -o x.docx").contains("没有该年度"));

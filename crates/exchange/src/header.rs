@@ -46,8 +46,14 @@ pub(crate) struct DocumentPart {
     pub(crate) size: u32,
 }
 
-const JSON: Limits =
-    Limits { bytes: limits::HEADER, depth: 3, items: limits::HEADER, string: 4096, key: 1024 };
+const JSON: Limits = Limits {
+    bytes: limits::HEADER,
+    depth: 3,
+    items: limits::HEADER,
+    values: limits::HEADER,
+    string: 4096,
+    key: 1024,
+};
 
 impl Header {
     /// The canonical bytes.

@@ -15,6 +15,8 @@ pub struct Limits {
     pub depth: u8,
     /// Items of one array.
     pub items: usize,
+    /// All values together: a value in memory is many times as large as the two bytes it may take here.
+    pub values: usize,
     /// One string after unescaping, in bytes of UTF-8.
     pub string: usize,
     /// One key after unescaping, in bytes of UTF-8.
@@ -22,8 +24,14 @@ pub struct Limits {
 }
 
 /// The bounds of SPEC.md section 6.
-pub const DOCUMENT: Limits =
-    Limits { bytes: crate::limits::DOCUMENT, depth: 32, items: 100_000, string: 1 << 20, key: 1024 };
+pub const DOCUMENT: Limits = Limits {
+    bytes: crate::limits::DOCUMENT,
+    depth: 32,
+    items: 100_000,
+    values: 3_000_000,
+    string: 1 << 20,
+    key: 1024,
+};
 
 /// Why a document is refused, and at which byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +66,7 @@ pub enum JsonRefusal {
         /// Offset in bytes.
         at: usize,
     },
-    /// The document, an array, a string or a key exceeds its limit.
+    /// The document, an array, a string or a key exceeds its limit, or there are too many values.
     #[error("too long at byte {at}")]
     TooLong {
         /// Offset in bytes.
@@ -91,7 +99,7 @@ pub fn check(bytes: &[u8], limits: Limits) -> Result<(), JsonRefusal> {
     }
     let text =
         std::str::from_utf8(bytes).map_err(|error| JsonRefusal::NotUtf8 { at: error.valid_up_to() })?;
-    let mut scan = Scan { text, at: 0, limits };
+    let mut scan = Scan { text, at: 0, values: 0, limits };
     scan.space();
     scan.value(0)?;
     scan.space();
@@ -101,6 +109,7 @@ pub fn check(bytes: &[u8], limits: Limits) -> Result<(), JsonRefusal> {
 struct Scan<'a> {
     text: &'a str,
     at: usize,
+    values: usize,
     limits: Limits,
 }
 
@@ -132,6 +141,10 @@ impl<'a> Scan<'a> {
 
     /// One value. The recursion is bounded by `limits.depth`, a `u8`.
     fn value(&mut self, depth: u8) -> Result<(), JsonRefusal> {
+        self.values += 1;
+        if self.values > self.limits.values {
+            return Err(JsonRefusal::TooLong { at: self.at });
+        }
         match self.peek() {
             Some(b'{' | b'[') if depth >= self.limits.depth => Err(JsonRefusal::TooDeep { at: self.at }),
             Some(b'{') => self.object(depth + 1),
@@ -299,67 +312,4 @@ impl<'a> Scan<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refused(text: &str) -> &'static str {
-        check(text.as_bytes(), DOCUMENT).map_or_else(|refusal| refusal.code(), |()| "accepted")
-    }
-
-    #[test]
-    fn json_is_accepted() {
-        for good in [
-            "null",
-            " [1, -0.5e-3, \"\\u6d3e\\ud83d\\ude00\\n\"] ",
-            "{\"a\":{},\"b\":[],\"\":true}",
-            "0",
-            "\"督\"",
-        ] {
-            assert_eq!(refused(good), "accepted", "{good}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_json_is_refused_by_name() {
-        for (bad, code) in [
-            ("", "json-syntax"),
-            ("[1,]", "json-syntax"),
-            ("NaN", "json-syntax"),
-            ("01", "json-syntax"),
-            ("\u{FEFF}{}", "json-syntax"),
-            ("\"\\ud800\"", "json-syntax"),
-            ("\"\\udc00\\ud800\"", "json-syntax"),
-            ("\"a\nb\"", "json-syntax"),
-            ("1 2", "json-syntax"),
-            ("1e999", "json-number"),
-            ("{\"a\":1,\"a\":2}", "json-duplicate-key"),
-            ("{\"a\":1,\"\\u0061\":2}", "json-duplicate-key"),
-        ] {
-            assert_eq!(refused(bad), code, "{bad}");
-        }
-        assert_eq!(check(b"\"\xFF\"", DOCUMENT).unwrap_err().code(), "json-not-utf-8");
-    }
-
-    #[test]
-    fn depth_stops_at_the_limit() {
-        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        assert_eq!(refused(&nested(32)), "accepted");
-        assert_eq!(refused(&nested(33)), "json-too-deep");
-        assert_eq!(refused(&"[".repeat(1_000_000)), "json-too-deep");
-    }
-
-    #[test]
-    fn lengths_stop_at_the_limit() {
-        let limits = Limits { bytes: 100, depth: 2, items: 3, string: 6, key: 3 };
-        let code = |text: &str| {
-            check(text.as_bytes(), limits).map_or_else(|refusal| refusal.code(), |()| "accepted")
-        };
-        assert_eq!(code("[1,2,3]"), "accepted");
-        assert_eq!(code("[1,2,3,4]"), "json-too-long");
-        assert_eq!(code("\"督查\""), "accepted");
-        assert_eq!(code("\"督查x\""), "json-too-long");
-        assert_eq!(code("{\"abc\":1}"), "accepted");
-        assert_eq!(code("{\"abcd\":1}"), "json-too-long");
-        assert_eq!(code(&" ".repeat(101)), "json-too-long");
-    }
-}
+mod tests;

@@ -53,6 +53,15 @@ pub enum ImportError {
         /// Name of the part.
         part: String,
     },
+    /// Two entries with one name: programs differ in which of them they read.
+    #[error("{part} stands twice in the archive")]
+    Twice {
+        /// Name of the part; empty when it is not known.
+        part: String,
+    },
+    /// Entries that share bytes: a few bytes would unpack to many.
+    #[error("entries of the archive overlap")]
+    Overlapping,
     /// A part with a document type or entities of its own.
     #[error("{part} declares entities")]
     Entities {
@@ -149,6 +158,15 @@ impl ImportError {
             Self::TooManyEntries { entries } => {
                 format!("文件内部有{entries}个部分，超过{MOST_ENTRIES}个，已拒绝打开。")
             }
+            Self::Twice { part } if part.is_empty() => {
+                "文件内部有同名的部分，已拒绝打开。请在 WPS 中打开并另存为 .docx 后再导入。".to_owned()
+            }
+            Self::Twice { part } => {
+                format!(
+                    "文件内部有同名的部分（{part}），已拒绝打开。请在 WPS 中打开并另存为 .docx 后再导入。"
+                )
+            }
+            Self::Overlapping => "文件内部各部分相互重叠，已拒绝打开。请核实文件来源。".to_owned(),
             Self::Bomb { part } => format!("文件的一个部分（{part}）解压后过大，已拒绝打开。"),
             Self::Entities { part } => format!("文件的一个部分（{part}）含有不允许的实体声明，已拒绝打开。"),
             Self::TooDeep { part } => {

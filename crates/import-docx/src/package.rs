@@ -46,17 +46,17 @@ impl<'b> Package<'b> {
             return Err(recognise(bytes));
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged("", &e))?;
-        if archive.len() > MOST_ENTRIES {
-            return Err(ImportError::TooManyEntries { entries: archive.len() });
+        // The reader keeps one of several entries with one name, so what the directory counts is asked as well.
+        let entries = counted(bytes).unwrap_or(archive.len()).max(archive.len());
+        if entries > MOST_ENTRIES {
+            return Err(ImportError::TooManyEntries { entries });
         }
-        let mut names = BTreeMap::new();
-        for index in 0..archive.len() {
-            let entry = archive.by_index_raw(index).map_err(|e| damaged("", &e))?;
-            if entry.encrypted() {
-                return Err(ImportError::Encrypted);
-            }
-            // Of two entries with one name the first counts, as it does for Word.
-            names.entry(plain_name(entry.name())).or_insert(index);
+        let names = names(&mut archive)?;
+        if entries > names.len() {
+            return Err(ImportError::Twice { part: String::new() });
+        }
+        if archive.has_overlapping_files().map_err(|e| damaged("", &e))? {
+            return Err(ImportError::Overlapping);
         }
         let mut package = Self { archive, names, left: MOST_UNPACKED, main: String::new(), macros: false };
         package.find_main()?;
@@ -160,6 +160,29 @@ impl<'b> Package<'b> {
         });
         Ok(read.collect())
     }
+}
+
+/// The index of every entry by its plain name. Two that differ in case or slashes only would be one to some readers.
+fn names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<BTreeMap<String, usize>, ImportError> {
+    let mut names = BTreeMap::new();
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index).map_err(|e| damaged("", &e))?;
+        if entry.encrypted() {
+            return Err(ImportError::Encrypted);
+        }
+        let name = plain_name(entry.name());
+        if names.insert(name, index).is_some() {
+            return Err(ImportError::Twice { part: entry.name().to_owned() });
+        }
+    }
+    Ok(names)
+}
+
+/// How many entries the end of the archive says there are; `None` when another record says it.
+fn counted(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(4).rposition(|four| four == b"PK\x05\x06")?;
+    let count = u16::from_le_bytes(bytes.get(end + 10..end + 12)?.try_into().ok()?);
+    (count != u16::MAX).then_some(count.into())
 }
 
 /// Name of the part a target leads to, seen from a folder.

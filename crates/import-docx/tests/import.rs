@@ -1,6 +1,7 @@
 //! Small .docx files, each for one claim; documents that come back from export; bytes that are no document.
 
 #![allow(clippy::disallowed_methods, reason = "style sheets are read from the folder that ships them")]
+#![allow(clippy::indexing_slicing, reason = "an archive that is cut up wrongly should stop the test")]
 
 use std::io::{Cursor, Write as _};
 
@@ -359,7 +360,7 @@ fn what_is_no_docx_is_refused_by_name() {
         (document("<d>&bomb;</d>"), ImportError::Entities { part: "word/document.xml".to_owned() }),
         (document(&"<d>".repeat(300)), ImportError::TooDeep { part: "word/document.xml".to_owned() }),
         (
-            document(&format!("<d>{}</d>", " ".repeat(6_000_000))),
+            document(&format!("<d>{}</d>", " ".repeat(2_000_000))),
             ImportError::Bomb { part: "word/document.xml".to_owned() },
         ),
     ];
@@ -375,6 +376,40 @@ fn what_is_no_docx_is_refused_by_name() {
     );
     let damaged = import_docx::text(&document("<d><e></d>")).unwrap_err();
     assert!(matches!(damaged, ImportError::Damaged { .. }));
+}
+
+/// The archive with every `from` in it replaced by `to`, which is as long.
+fn renamed(mut file: Vec<u8>, from: &str, to: &str) -> Vec<u8> {
+    let places: Vec<usize> = (0..file.len()).filter(|at| file[*at..].starts_with(from.as_bytes())).collect();
+    assert!(
+        from.len() == to.len() && places.len() == 2,
+        "the name stands before the entry and in the directory"
+    );
+    for at in places {
+        file[at..at + to.len()].copy_from_slice(to.as_bytes());
+    }
+    file
+}
+
+#[test]
+fn a_name_that_stands_twice_is_refused() {
+    let file = || docx_with("<w:p/>", &[], &[("word/documenu.xml", b"<x/>")]);
+    let twice = ImportError::Twice { part: String::new() };
+    assert_eq!(import_docx::text(&renamed(file(), "word/documenu.xml", "word/document.xml")), Err(twice));
+    let other_case = renamed(file(), "word/documenu.xml", "word/DOCUMENT.xml");
+    let twice = ImportError::Twice { part: "word/DOCUMENT.xml".to_owned() };
+    assert!(twice.message().contains("word/DOCUMENT.xml"));
+    assert_eq!(import_docx::text(&other_case), Err(twice));
+}
+
+#[test]
+fn entries_that_share_their_bytes_are_refused() {
+    let mut file = docx_with("<w:p/>", &[], &[("word/styles.xml", b"<styles/>")]);
+    let directory: Vec<usize> = (0..file.len()).filter(|at| file[*at..].starts_with(b"PK\x01\x02")).collect();
+    // Where an entry begins stands at byte 42 of its line in the directory: the last one now begins where the third does.
+    let (from, to) = (directory[2] + 42, directory.last().unwrap() + 42);
+    file.copy_within(from..from + 4, to);
+    assert_eq!(import_docx::text(&file), Err(ImportError::Overlapping));
 }
 
 /// A style sheet as shipped.

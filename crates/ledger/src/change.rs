@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::book::{Book, Import, Profile};
 use crate::content::Content;
 use crate::entry::{Entry, EntryId, Version, VersionId};
+use crate::sound::{self, Unsound};
 
 /// One change and when it happened. Replaying the same edits on the same book gives the same book.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -94,6 +95,9 @@ pub enum ChangeError {
     /// The entry is not a filled form.
     #[error("entry {0} is not a record")]
     NotARecord(EntryId),
+    /// It holds what no book does.
+    #[error("{0}")]
+    Unsound(#[from] Unsound),
 }
 
 impl Book {
@@ -112,8 +116,9 @@ impl Book {
     /// Applies an edit and returns the change that takes it back.
     ///
     /// # Errors
-    /// When the edit speaks of entries the book does not have; the book is then unchanged.
+    /// When the edit speaks of entries the book does not have, or of what no book holds; the book is then unchanged.
     pub fn apply(&mut self, edit: &Edit) -> Result<Change, ChangeError> {
+        sound::change(&edit.change, &edit.at)?;
         self.local.counter = self.local.counter.max(edit.counter);
         self.apply_change(&edit.change, &edit.at)
     }

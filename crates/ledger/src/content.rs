@@ -209,8 +209,39 @@ pub struct Letter {
 /// A picture file. It is an entry of its own, so that a change of the text does not store it again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
-    /// Content of the file in Base64.
+    /// Content of the file in Base64, stored in pieces that no reader's limit on texts refuses.
+    #[serde(with = "pieces")]
     data: String,
+}
+
+/// A long text as a list of shorter ones; a text that is short enough stays one, as earlier versions wrote all of them.
+mod pieces {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Longest piece, in characters of Base64. Readers refuse texts above 1 MiB.
+    const PIECE: usize = 1 << 19;
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Stored {
+        One(String),
+        Many(Vec<String>),
+    }
+
+    pub(super) fn serialize<S: Serializer>(data: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        if data.len() <= PIECE {
+            return serializer.serialize_str(data);
+        }
+        let pieces = data.as_bytes().chunks(PIECE).map(String::from_utf8_lossy);
+        pieces.collect::<Vec<_>>().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        Ok(match Stored::deserialize(deserializer)? {
+            Stored::One(data) => data,
+            Stored::Many(pieces) => pieces.concat(),
+        })
+    }
 }
 
 impl Picture {
@@ -218,6 +249,12 @@ impl Picture {
     #[must_use]
     pub fn new(bytes: &[u8]) -> Self {
         Self { data: STANDARD.encode(bytes) }
+    }
+
+    /// Length of what is stored, in bytes.
+    #[must_use]
+    pub fn stored_len(&self) -> usize {
+        self.data.len()
     }
 
     /// The file's content; `None` when the entry was damaged.

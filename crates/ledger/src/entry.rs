@@ -66,10 +66,14 @@ pub struct Entry {
 
 impl Entry {
     /// Versions that no other version was made from: one when all is settled, more when people worked apart.
+    ///
+    /// Only a forged file makes versions that come from each other in a circle. They are all shown as a conflict then: an
+    /// entry must not vanish because of what somebody sent.
     #[must_use]
     pub fn heads(&self) -> Vec<(&VersionId, &Version)> {
         let parents: BTreeSet<&VersionId> = self.versions.values().flat_map(|v| &v.parents).collect();
-        self.versions.iter().filter(|(id, _)| !parents.contains(id)).collect()
+        let heads: Vec<_> = self.versions.iter().filter(|(id, _)| !parents.contains(id)).collect();
+        if heads.is_empty() { self.versions.iter().collect() } else { heads }
     }
 
     /// The version shown: the only head, or of several the one last changed (ties by id), the same in every book.
@@ -91,5 +95,25 @@ impl Entry {
     #[must_use]
     pub fn content(&self) -> Option<&Content> {
         self.current().map(|(_, version)| &version.content).filter(|content| **content != Content::Removed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_in_a_circle_are_a_conflict_and_do_not_vanish() {
+        let version = |parent: &str| Version {
+            parents: BTreeSet::from([VersionId(parent.to_owned())]),
+            author: Author::default(),
+            at: String::new(),
+            sealed: true,
+            content: Content::Unit(crate::Unit::default()),
+        };
+        let versions =
+            [("a-1", "b-1"), ("b-1", "a-1")].map(|(id, from)| (VersionId(id.to_owned()), version(from)));
+        let entry = Entry { id: "unit-1".into(), versions: versions.into() };
+        assert!(entry.content().is_some() && entry.in_conflict());
     }
 }

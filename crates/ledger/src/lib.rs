@@ -12,6 +12,7 @@ pub mod life;
 pub mod merge;
 pub mod progress;
 pub mod roster;
+pub mod sound;
 pub mod stats;
 pub mod stored;
 pub mod workdays;
@@ -23,5 +24,5 @@ pub use content::{
 };
 pub use entry::{Author, Entry, EntryId, Version, VersionId};
 pub use finding::{Disposition, Finding, Severity};
-pub use merge::{Bundle, MergeReport, Outcome, Purpose};
+pub use merge::{Bundle, BundleError, MergeReport, Outcome, Purpose};
 pub use workdays::Calendar;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::Book;
 use crate::content::Content;
 use crate::entry::{Entry, EntryId, Version, VersionId};
+use crate::sound::{self, Unsound};
 
 /// What travels in an exchange file: why, and the entries with their versions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,35 @@ pub struct Bundle {
     pub unit: Option<EntryId>,
     /// The entries.
     pub entries: Vec<Entry>,
+}
+
+/// Why bytes are not a bundle that can be taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BundleError {
+    /// Not JSON of the expected shape.
+    #[error("not a bundle")]
+    Malformed,
+    /// Of a later version.
+    #[error("a bundle of a later version")]
+    TooNew,
+    /// It holds what no book makes.
+    #[error("{0}")]
+    Unsound(#[from] Unsound),
+}
+
+impl Bundle {
+    /// Reads a bundle out of the document of an exchange file.
+    ///
+    /// # Errors
+    /// [`BundleError`].
+    pub fn read(bytes: &[u8]) -> Result<Self, BundleError> {
+        let bundle: Self = serde_json::from_slice(bytes).map_err(|_| BundleError::Malformed)?;
+        if bundle.format != BUNDLE_FORMAT {
+            return Err(BundleError::TooNew);
+        }
+        sound::check(&bundle.entries)?;
+        Ok(bundle)
+    }
 }
 
 /// Format name written to bundles of this version.

@@ -16,11 +16,22 @@ pub struct RosterProblem {
 const REQUIRED: [&str; 3] = ["unit_name", "short_name", "kind"];
 /// More units than any roster of one academy; a file beyond it is not a roster.
 const MAX_UNITS: usize = 5_000;
+/// Longest file, in bytes.
+const MAX_BYTES: usize = 4 << 20;
+/// Most columns of a row; what stands in further ones is not kept.
+const MAX_COLUMNS: usize = 100;
+/// Longest cell, in characters.
+const MAX_CELL: usize = 500;
+/// Most problems that are listed: a file with more of them was the wrong one.
+const MAX_PROBLEMS: usize = 100;
 
 /// Reads a roster. Unusable lines are reported and left out; the rest is returned.
 #[must_use]
 pub fn parse(csv: &str) -> (Vec<(EntryId, Unit)>, Vec<RosterProblem>) {
     let text = csv.trim_start_matches('\u{feff}');
+    if let Some(message) = refused(text) {
+        return (Vec::new(), vec![problem(1, message)]);
+    }
     let mut rows = csv_rows(text);
     let Some((_, header)) = rows.next() else {
         return (Vec::new(), vec![problem(1, "名册是空文件，请选择含表头的 CSV 名册")]);
@@ -40,17 +51,48 @@ pub fn parse(csv: &str) -> (Vec<(EntryId, Unit)>, Vec<RosterProblem>) {
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
+        if problems.len() >= MAX_PROBLEMS {
+            problems.push(problem(line, "名册的问题超过100处，其后各行未读入，请核对是否选错了文件"));
+            break;
+        }
         if units.len() >= MAX_UNITS {
             problems.push(problem(line, "名册超过5000个单位，其后各行未读入"));
             break;
         }
-        if get("unit_name").is_empty() {
-            problems.push(problem(line, "缺少单位全称，本行未读入"));
-            continue;
+        match unusable(&row, get("unit_name").is_empty()) {
+            Some(message) => problems.push(problem(line, message)),
+            None => units.push((EntryId(format!("unit-{:03}", units.len() + 1)), unit(&get))),
         }
-        units.push((EntryId(format!("unit-{:03}", units.len() + 1)), unit(&get)));
     }
     (units, problems)
+}
+
+/// Why a file is no roster at all.
+fn refused(text: &str) -> Option<&'static str> {
+    if text.len() > MAX_BYTES {
+        return Some("名册超过4 MB，请核对是否选错了文件");
+    }
+    text.contains('\0').then_some("这不是文本名册，请在表格软件中打开名册，另存为 CSV 后重新选择")
+}
+
+/// Why a row cannot be used. What stands in its cells is text and stays text, whatever it begins with.
+fn unusable(row: &[String], nameless: bool) -> Option<&'static str> {
+    let cells = || row.iter().flat_map(|cell| cell.chars());
+    if row.iter().any(|cell| cell.chars().count() > MAX_CELL) {
+        Some("有单元格超过500字，可能引号没有配对，本行未读入")
+    } else if cells().any(deceives) {
+        Some("含有不可见或改变文字方向的字符，本行未读入，请重新录入本行")
+    } else {
+        nameless.then_some("缺少单位全称，本行未读入")
+    }
+}
+
+/// Characters that make one name look like another.
+fn deceives(c: char) -> bool {
+    let invisible = matches!(c,
+        '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+        | '\u{E0000}'..='\u{E007F}');
+    invisible || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 fn unit(get: &impl Fn(&str) -> String) -> Unit {
@@ -94,6 +136,7 @@ fn csv_rows(text: &str) -> impl Iterator<Item = (usize, Vec<String>)> + '_ {
         let mut row = vec![String::new()];
         let mut quoted = false;
         while let Some(c) = rest.next() {
+            let full = row.len() >= MAX_COLUMNS;
             let cell = row.last_mut().expect("a row always has a cell");
             match c {
                 '"' if quoted && rest.peek() == Some(&'"') => {
@@ -101,6 +144,7 @@ fn csv_rows(text: &str) -> impl Iterator<Item = (usize, Vec<String>)> + '_ {
                     cell.push('"');
                 }
                 '"' if quoted || cell.is_empty() => quoted = !quoted,
+                ',' if !quoted && full => {}
                 ',' if !quoted => row.push(String::new()),
                 '\r' if !quoted => {}
                 '\n' if !quoted => {
@@ -130,6 +174,42 @@ mod tests {
         assert_eq!(units.len(), 1);
         assert_eq!(units[0].1.note, "一,\n\"二\"");
         assert_eq!(units[0].1.party_name, "甲党委");
+    }
+
+    const HEAD: &str = "unit_name,short_name,kind\n";
+
+    #[test]
+    fn what_looks_like_a_formula_stays_a_name() {
+        for name in ["=cmd|' /C calc'!A0", "+1", "-甲", "@x", "＝甲"] {
+            let (units, problems) = parse(&format!("{HEAD}{name},甲,院属单位党委\n"));
+            assert_eq!((units[0].1.name.as_str(), problems.len()), (name, 0));
+        }
+    }
+
+    #[test]
+    fn what_is_no_roster_is_refused_by_name() {
+        for (text, word) in [
+            ("x".repeat(MAX_BYTES + 1), "4 MB"),
+            ("u\0n\0i\0t\0".to_owned(), "文本"),
+            (format!("{HEAD}{},甲,乙\n", "长".repeat(501)), "500字"),
+            (format!("{HEAD}\"{}", "甲,乙,丙\n".repeat(200)), "引号"),
+            (format!("{HEAD}甲\u{202e}所,甲,乙\n"), "文字方向"),
+            (format!("{HEAD}甲\u{7}所,甲,乙\n"), "不可见"),
+        ] {
+            let (units, problems) = parse(&text);
+            assert!(units.is_empty() && problems.len() == 1, "{problems:?}");
+            assert!(problems[0].message.contains(word), "{problems:?}");
+        }
+    }
+
+    #[test]
+    fn counts_stop_at_the_limit() {
+        let (units, problems) = parse(&format!("{HEAD}{}", "甲,甲,乙\n".repeat(6_000)));
+        assert_eq!((units.len(), problems.len()), (MAX_UNITS, 1));
+        let (units, problems) = parse(&format!("{HEAD}{}", ",甲,乙\n".repeat(6_000)));
+        assert_eq!((units.len(), problems.len()), (0, MAX_PROBLEMS + 1));
+        let (units, problems) = parse(&format!("{HEAD}甲,甲,乙{}\n", ",".repeat(1_000_000)));
+        assert_eq!((units.len(), problems.len()), (1, 0));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, Local};
 use crate::entry::Entry;
+use crate::sound;
 
 /// Format name of books written today.
 pub const BOOK_FORMAT: &str = "ducha.book/1";
@@ -59,6 +60,11 @@ pub fn read(bytes: &[u8]) -> Result<Book, StoredError> {
         });
     }
     let stored: StoredBook = serde_json::from_slice(bytes).map_err(malformed)?;
+    // Names that are made here begin with it; a book that has none yet gets one.
+    if !stored.local.replica.is_empty() {
+        sound::name(&stored.local.replica).map_err(|unsound| StoredError::Malformed(unsound.to_string()))?;
+    }
+    sound::check_names(&stored.entries).map_err(|unsound| StoredError::Malformed(unsound.to_string()))?;
     let mut book = Book { local: stored.local, entries: std::collections::BTreeMap::new() };
     for entry in stored.entries {
         book.entries.insert(entry.id.clone(), entry);

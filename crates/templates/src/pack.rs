@@ -21,6 +21,8 @@ pub struct Pack {
     house: HouseStyle,
     /// Words and phrases of proof-reading, read when first asked for.
     lexicon: OnceCell<Lexicon>,
+    /// Rules of masking, read when first asked for.
+    redaction: OnceCell<redact::Rules>,
 }
 
 /// A template that could not be used.
@@ -102,6 +104,23 @@ impl Pack {
         };
         let lexicon = Lexicon::from_json(self.source("rules", "proof", "json")?).map_err(malformed)?;
         Ok(self.lexicon.get_or_init(|| lexicon))
+    }
+
+    /// What is masked where something leaves, and what is warned of.
+    ///
+    /// # Errors
+    /// When the rules are malformed.
+    pub fn redaction(&self) -> Result<&redact::Rules, PackError> {
+        if let Some(rules) = self.redaction.get() {
+            return Ok(rules);
+        }
+        let malformed = |error: redact::RulesError| PackError::Malformed {
+            path: "rules/redaction.json".to_owned(),
+            reason: error.to_string(),
+        };
+        let rules =
+            redact::Rules::from_json(self.source("rules", "redaction", "json")?).map_err(malformed)?;
+        Ok(self.redaction.get_or_init(|| rules))
     }
 
     fn source(&self, folder: &'static str, name: &str, extension: &str) -> Result<&str, PackError> {

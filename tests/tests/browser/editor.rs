@@ -53,7 +53,7 @@ pub(crate) fn proof_reading() -> Walk {
 }
 
 /// 新建公文.
-fn begin(app: &App, style: &str) -> Walk {
+pub(crate) fn begin(app: &App, style: &str) -> Walk {
     app.go("letters")?;
     app.page().select("#new-format", style)?;
     app.page().click("#new-document")?;

@@ -12,7 +12,7 @@ mod writing;
 use app::ledger::life::LetterEvent;
 use app::proof::{Finding, Place};
 use app::view::{LetterPage, ProofItem};
-use app::{Command, Route};
+use app::{Command, Masked, Route};
 use ask::AskErrors;
 use desk::Desk;
 use fields::{head_row, input_row, is_first};
@@ -170,6 +170,8 @@ fn actions(view: &LetterPage, dispatch: &Callback<Command>, ask: &Callback<Comma
         <div class="letter-actions" role="toolbar" aria-label={text("list.actions")}>
             <button type="button" class="button primary" onclick={act(ask, Command::ExportDocx)}>{ text("letter.export") }</button>
             <button type="button" class="button" onclick={act(dispatch, Command::Print)}>{ text("letter.print") }</button>
+            <button type="button" class="button" id="export-masked" title={text("masked.about")}
+                onclick={act(ask, Command::ExportMasked(Masked::Letter))}>{ text("masked.export") }</button>
             if view.editable {
                 if view.has_data {
                     <button type="button" class={classes!("button", view.stale.then_some("fresh"))} title={text("letter.refresh_about")}

@@ -3,7 +3,7 @@
 use app::ledger::life::RecordEvent;
 use app::ledger::{EntryId, ReviewDecision};
 use app::view::FormPage;
-use app::{Command, Route};
+use app::{Command, Masked, Route};
 use templates::text;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -45,6 +45,7 @@ pub(crate) fn Record(props: &PageProps<FormPage>) -> Html {
 fn head(props: &PageProps<FormPage>) -> Html {
     let view = &props.view;
     let export = act(&props.dispatch, Command::ExportRecord(view.id.clone()));
+    let masked = act(&props.dispatch, Command::ExportMasked(Masked::Record(view.id.clone())));
     html! {
         <header class="record-head">
             <div class="record-name">
@@ -56,6 +57,7 @@ fn head(props: &PageProps<FormPage>) -> Html {
                     <button type="button" class="button" onclick={act(&props.dispatch, Command::Remove(view.id.clone()))}>{ text("record.remove") }</button>
                 }
                 <button type="button" class="button" onclick={export}>{ text("record.export") }</button>
+                <button type="button" class="button" title={text("masked.about")} onclick={masked}>{ text("masked.export") }</button>
                 if view.review.is_some() { <Decide record={view.id.clone()} dispatch={props.dispatch.clone()} /> } else { { finish(props) } }
             </div>
         </header>

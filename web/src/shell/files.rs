@@ -49,8 +49,11 @@ impl Shell {
                 Err(_) => (Tone::Bad, text("files.download_refused").to_owned()),
             },
         };
-        self.state.notice = Some(Notice { tone, text: words });
-        self.time_notice(ctx);
+        // A warning about what is in the file outweighs the news that it was written.
+        if self.state.notice.as_ref().is_none_or(|notice| notice.tone != Tone::Bad) {
+            self.state.notice = Some(Notice { tone, text: words });
+            self.time_notice(ctx);
+        }
     }
 
     fn note_backed_up(&mut self, ctx: &Context<Self>, serial: u32, number: u64) {

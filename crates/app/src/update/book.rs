@@ -98,8 +98,22 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 /// Hands the whole book to the user as a file.
 pub(super) fn save(state: &mut State, passphrase: Option<&str>, moment: &Moment) -> Vec<Effect> {
     // Nothing is counted: a book kept as a file is not handed out, and what is not logged must not change.
-    let Some(book) = state.book.as_ref() else { return Vec::new() };
-    let Ok(payload) = stored::write(book) else { return Vec::new() };
+    let Some(book) = state.book.clone() else { return Vec::new() };
+    let title = format!("{}-工作簿", book.local.profile.title);
+    let file = file_of(state, &book, &title, passphrase, moment);
+    file.map(|(name, bytes)| Effect::Keep { name, bytes }).into_iter().collect()
+}
+
+/// A book as a file with this title and the day in its name. `None` when it cannot be made, which the user is told.
+pub(super) fn file_of(
+    state: &mut State,
+    book: &Book,
+    title: &str,
+    passphrase: Option<&str>,
+    moment: &Moment,
+) -> Option<(String, Vec<u8>)> {
+    let payload = stored::write(book).ok()?;
+    super::leaving::warn_of_secrets(state, &String::from_utf8_lossy(&payload));
     let parcel = exchange::Parcel {
         kind: "book".to_owned(),
         sender: book.local.profile.organ.clone(),
@@ -110,13 +124,10 @@ pub(super) fn save(state: &mut State, passphrase: Option<&str>, moment: &Moment)
     };
     let seal = passphrase.map_or(exchange::Seal::Plain, exchange::Seal::Passphrase);
     match exchange::seal(&parcel, seal, None, moment.entropy) {
-        Ok(bytes) => {
-            let stem = format!("{}-工作簿-{}", book.local.profile.title, moment.today);
-            vec![Effect::Keep { name: file_name(&stem, "ducha"), bytes }]
-        }
+        Ok(bytes) => Some((file_name(&format!("{title}-{}", moment.today), "ducha"), bytes)),
         Err(error) => {
             state.say(Tone::Bad, error.message().to_string());
-            Vec::new()
+            None
         }
     }
 }

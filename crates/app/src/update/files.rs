@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use exchange::{Keys, OpenError, Opened};
-use ledger::merge::{BUNDLE_FORMAT, Bundle, MergeReport, Outcome, Purpose};
+use ledger::merge::{Bundle, BundleError, MergeReport, Outcome, Purpose};
 use ledger::{Change, EntryId, Import, Role, stored};
 use templates::{text, text_with};
 
@@ -62,13 +62,12 @@ fn accept(state: &mut State, name: &str, opened: &Opened, moment: &Moment) -> Ve
     if opened.parcel.kind == "book" {
         return open_book(state, name, opened);
     }
-    let bundle: Bundle = match serde_json::from_slice(&opened.parcel.payload) {
+    let bundle = match Bundle::read(&opened.parcel.payload) {
         Ok(bundle) => bundle,
-        Err(_) => return refuse(state, name, text("file.not_a_bundle").to_owned()),
+        Err(BundleError::Malformed) => return refuse(state, name, text("file.not_a_bundle").to_owned()),
+        Err(BundleError::TooNew) => return refuse(state, name, text("file.too_new").to_owned()),
+        Err(BundleError::Unsound(_)) => return refuse(state, name, text("file.unsound").to_owned()),
     };
-    if bundle.format != BUNDLE_FORMAT {
-        return refuse(state, name, text("file.too_new").to_owned());
-    }
     if state.book.is_none() {
         // On the start page a task file begins a book; anything else needs one first.
         return begin_from_task(state, name, opened, bundle, moment);

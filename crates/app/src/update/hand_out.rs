@@ -30,16 +30,24 @@ pub(super) fn hand_out(
             state.say(Tone::Bad, reason);
             Vec::new()
         }
-        Ok((ids, name, bytes)) => {
+        Ok(Made { ids, name, bytes, words }) => {
             let mut effects = change(state, Change::Seal { ids }, moment);
             state.say(Tone::Good, text_with("hand_out.done", &[("file", &name)]));
+            super::leaving::warn_of_secrets(state, &words);
             effects.push(Effect::Download { name, mime: DUCHA, bytes });
             effects
         }
     }
 }
 
-type Made = (Vec<EntryId>, String, Vec<u8>);
+/// A file that is ready to leave.
+struct Made {
+    ids: Vec<EntryId>,
+    name: String,
+    bytes: Vec<u8>,
+    /// Everything in it that people wrote.
+    words: String,
+}
 
 fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Moment) -> Result<Made, String> {
     let book = state.book.as_ref().ok_or_else(|| text("notice.gone").to_owned())?;
@@ -73,10 +81,11 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
         Protection::Office if keys.is_empty() => return Err(text("hand_out.no_office_key").to_owned()),
         Protection::Office => Seal::Recipients(&keys),
     };
+    let words = String::from_utf8_lossy(&parcel.payload).into_owned();
     let bytes =
         exchange::seal(&parcel, seal, None, moment.entropy).map_err(|error| error.message().to_string())?;
     let name = file_name(&stem(state, purpose, unit.as_ref(), round.year), "ducha");
-    Ok((ids, name, bytes))
+    Ok(Made { ids, name, bytes, words })
 }
 
 /// An entry as it travels: closed, so that the receiver's copy and ours can never drift under one version name.

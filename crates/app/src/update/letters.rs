@@ -215,10 +215,26 @@ fn numbered(letter: &Letter) -> bool {
 /// Hands the letter on screen to the user as a Word file.
 pub(super) fn export(state: &mut State) -> Vec<Effect> {
     let Some((_, letter)) = on_screen(state) else { return Vec::new() };
-    let title = letter.head.get("title").and_then(Value::as_str).unwrap_or_default().replace('\n', "");
+    hand_over(state, &title(&letter), &letter)
+}
+
+/// Hands a filled form to the user as a Word file.
+pub(super) fn export_record(state: &mut State, id: &EntryId) -> Vec<Effect> {
+    match record_as_letter(state, id) {
+        Some((name, letter)) => hand_over(state, &name, &letter),
+        None => Vec::new(),
+    }
+}
+
+/// Makes the Word file of a letter. A mark of a state secret in it is told, for it must not be here.
+fn hand_over(state: &mut State, name: &str, letter: &Letter) -> Vec<Effect> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
-    match draft::docx(&state.pack, book, &letter) {
-        Ok(bytes) => vec![Effect::Download { name: file_name(&title, "docx"), mime: DOCX, bytes }],
+    match draft::docx(&state.pack, book, letter) {
+        Ok(bytes) => {
+            let head = Value::Object(letter.head.clone()).to_string();
+            super::leaving::warn_of_secrets(state, &format!("{head}\n{}", letter.text));
+            vec![Effect::Download { name: file_name(name, "docx"), mime: DOCX, bytes }]
+        }
         Err(error) => {
             state.say(Tone::Bad, error.message());
             Vec::new()
@@ -226,21 +242,25 @@ pub(super) fn export(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Hands a filled form to the user as a Word file.
-pub(super) fn export_record(state: &mut State, id: &EntryId) -> Vec<Effect> {
+/// A letter's title on one line.
+pub(super) fn title(letter: &Letter) -> String {
+    letter.head.get("title").and_then(Value::as_str).unwrap_or_default().replace('\n', "")
+}
+
+/// A filled form as a document, with the name of its file.
+pub(super) fn record_as_letter(state: &mut State, id: &EntryId) -> Option<(String, Letter)> {
     let today = state.today;
     let State { pack, book, shelf, .. } = state;
-    let Some(book) = book.as_ref() else { return Vec::new() };
-    let Some(data) = context::record(pack, book, shelf, id, today) else { return Vec::new() };
-    let made = draft::compose(pack, "record", &data)
-        .map_err(draft::DraftError::from)
-        .and_then(|c| draft::docx(pack, book, &Letter { head: c.head, text: c.text, ..Letter::default() }));
-    let name = record_file_name(book, id);
-    match made {
-        Ok(bytes) => vec![Effect::Download { name: file_name(&name, "docx"), mime: DOCX, bytes }],
+    let book = book.as_ref()?;
+    let data = context::record(pack, book, shelf, id, today)?;
+    match draft::compose(pack, "record", &data) {
+        Ok(c) => {
+            let letter = Letter { head: c.head, text: c.text, ..Letter::default() };
+            Some((record_file_name(book, id), letter))
+        }
         Err(error) => {
             state.say(Tone::Bad, error.message());
-            Vec::new()
+            None
         }
     }
 }

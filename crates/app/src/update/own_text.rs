@@ -1,16 +1,16 @@
 //! 自拟公文: a document of the writer's own, typed, pasted or taken from a Word file.
 
-use ledger::{Change, Content, Letter, Picture};
+use ledger::{Book, Change, Content, Letter, Picture};
 use templates::text_with;
 
 use super::change;
 use super::letters::{fill, on_screen};
 use crate::effect::Effect;
-use crate::fields;
 use crate::moment::Moment;
 use crate::route::Route;
 use crate::state::State;
 use crate::view::Tone;
+use crate::{fields, limits};
 
 /// Template of such documents.
 pub(super) const BLANK: &str = "blank";
@@ -41,6 +41,10 @@ pub(super) fn import(state: &mut State, name: &str, bytes: &[u8], moment: &Momen
         Err(error) => {
             state
                 .say(Tone::Bad, text_with("import.refused", &[("file", name), ("reason", &error.message())]));
+            Vec::new()
+        }
+        Ok(imported) if imported.text.len() > limits::TEXT => {
+            state.say_term(Tone::Bad, "notice.text_too_long");
             Vec::new()
         }
         Ok(imported) => {
@@ -81,7 +85,18 @@ fn put(
         return Vec::new();
     }
     let mut changes = Vec::new();
+    let mut room = limits::PICTURES.saturating_sub(pictures_stored(book));
+    let mut left_out = false;
     for (name, bytes) in pictures {
+        // What is no picture is told about where the text shows it.
+        if document::picture::inspect(bytes).is_err() {
+            continue;
+        }
+        left_out |= bytes.len() > room;
+        if bytes.len() > room {
+            continue;
+        }
+        room -= bytes.len();
         let picture = book.make_id("picture");
         letter.pictures.insert(name.clone(), picture.clone());
         let content = Box::new(Content::Picture(Picture::new(bytes)));
@@ -89,5 +104,17 @@ fn put(
     }
     letter.text = text.unwrap_or(letter.text);
     changes.push(Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) });
+    if left_out {
+        state.say_term(Tone::Warn, "letter.pictures_full");
+    }
     change(state, Change::Several { changes }, moment)
+}
+
+/// Bytes of all pictures a book keeps, those of earlier versions too.
+fn pictures_stored(book: &Book) -> usize {
+    let versions = book.entries.values().flat_map(|entry| entry.versions.values());
+    let stored = |content: &Content| {
+        if let Content::Picture(picture) = content { picture.stored_len() / 4 * 3 } else { 0 }
+    };
+    versions.map(|version| stored(&version.content)).sum()
 }

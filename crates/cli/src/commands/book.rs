@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use app::{Command, Effect, Fate, Moment, State, update};
+use app::{Command, Effect, Fate, Masked, Moment, State, update};
 use expr::Date;
 use ledger::book::form_name;
 use ledger::{Book, Change, EntryId, Import, roster, stored};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use templates::Pack;
 
 use super::exchange_file::{Secrets, open_parcel};
-use crate::args::{BookExport, BookInfo, BookMerge, BookNew};
+use crate::args::{BookExport, BookInfo, BookMask, BookMerge, BookNew};
 use crate::failure::Failure;
 use crate::ports::{clock, files, terminal};
 
@@ -32,13 +32,19 @@ pub(crate) fn read(path: &Path, secrets: &Secrets) -> Result<Book, Failure> {
 /// Writes a book as an unsealed file.
 pub(crate) fn write(book: Book, path: &Path, moment: &Moment) -> Result<(), Failure> {
     let mut state = State::with_book(book, moment.today);
-    for effect in update(&mut state, Command::SaveBook(None), moment) {
-        if let Effect::Keep { bytes, .. } = effect {
+    write_file(&mut state, Command::SaveBook(None), path, moment)
+}
+
+/// Writes the file that a command makes.
+fn write_file(state: &mut State, command: Command, path: &Path, moment: &Moment) -> Result<(), Failure> {
+    for effect in update(state, command, moment) {
+        if let Effect::Download { bytes, .. } | Effect::Keep { bytes, .. } = effect {
             return files::write(path, &bytes);
         }
     }
     Err(state
         .notice
+        .take()
         .map_or_else(|| Failure::new("工作簿未能保存。", "请重试。"), |notice| Failure::from(notice.text)))
 }
 
@@ -263,4 +269,13 @@ pub(crate) fn export(args: &BookExport) -> Result<(), Failure> {
         out.push('\n');
     }
     files::write(&args.output, out.as_bytes())
+}
+
+/// `book mask`.
+pub(crate) fn mask(args: &BookMask, today: Option<Date>) -> Result<(), Failure> {
+    let moment = clock::moment(today)?;
+    let mut state = State::with_book(read(&args.book, &Secrets::of(&args.keys)?)?, moment.today);
+    write_file(&mut state, Command::ExportMasked(Masked::Book(None)), &args.output, &moment)?;
+    terminal::say(&state.notice.map(|notice| notice.text).unwrap_or_default());
+    Ok(())
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+use exchange::json::{self, JsonRefusal};
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -37,15 +38,37 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
-/// A JSON file.
+/// A JSON file, within the limits of an exchange file's document.
 pub(crate) fn read_json(path: &Path) -> Result<Value, Failure> {
-    serde_json::from_str(&read_text(path)?).map_err(|error| {
-        let place = format!("第{}行第{}列", error.line(), error.column());
-        Failure::new(
-            format!("文件“{}”不是有效的 JSON（{place}）。", path.display()),
-            "请对照样例检查括号、引号和逗号。",
-        )
-    })
+    let text = read_text(path)?;
+    json::check(text.as_bytes(), json::DOCUMENT).map_err(|refusal| refused(path, &text, refusal))?;
+    serde_json::from_str(&text)
+        .map_err(|error| not_json(path, &format!("第{}行第{}列", error.line(), error.column())))
+}
+
+fn not_json(path: &Path, place: &str) -> Failure {
+    Failure::new(
+        format!("文件“{}”不是有效的 JSON（{place}）。", path.display()),
+        "请对照样例检查括号、引号和逗号。",
+    )
+}
+
+fn refused(path: &Path, text: &str, refusal: JsonRefusal) -> Failure {
+    let (at, what, todo) = match refusal {
+        JsonRefusal::Syntax { at } | JsonRefusal::NotUtf8 { at } => return not_json(path, &place(text, at)),
+        JsonRefusal::TooDeep { at } => (at, "嵌套过深", "请核对是否选错了文件。"),
+        JsonRefusal::DuplicateKey { at } => (at, "同一对象中有重名的键", "请删去其中一个。"),
+        JsonRefusal::Number { at } => (at, "数字超出范围", "请改正这个数字。"),
+        JsonRefusal::TooLong { at } => (at, "内容过长", "请核对是否选错了文件。"),
+    };
+    Failure::new(format!("文件“{}”{what}（{}）。", path.display(), place(text, at)), todo)
+}
+
+/// Where a byte of a text stands, as editors count.
+fn place(text: &str, at: usize) -> String {
+    let before = String::from_utf8_lossy(text.as_bytes().get(..at).unwrap_or_default());
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+    format!("第{}行第{}列", before.matches('\n').count() + 1, column + 1)
 }
 
 /// A JSON file that must be an object.

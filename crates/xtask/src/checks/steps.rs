@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::{Outcome, Step};
 use super::{documents, schema};
 use crate::paths::Paths;
-use crate::{build, dist, host, provision, purity, run, scan};
+use crate::{build, dist, host, provision, purity, reproduce, run, scan, supply};
 
 pub(super) const STEPS: &[Step] = &[
     Step { name: "provision", about: "what the checks need is installed", run: install },
@@ -16,8 +16,14 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "lint", about: "clippy finds nothing in the native crates", run: lint },
     Step { name: "lint-web", about: "clippy finds nothing in the web shell", run: lint_web },
     Step { name: "test", about: "the tests and suites pass", run: test },
+    Step {
+        name: "supply",
+        about: "licences and sources of the dependencies are allowed, and nothing is known against them",
+        run: check_supply,
+    },
     Step { name: "purity", about: "the core imports nothing from its host", run: check_purity },
     Step { name: "dist", about: "the product builds", run: build_dist },
+    Step { name: "reproduce", about: "a second build elsewhere gives the same bytes", run: reproduce },
     Step {
         name: "module",
         about: "the module loads in Chromium 83 and asks for nothing that could send",
@@ -77,6 +83,10 @@ fn test(paths: &Paths) -> Result<Outcome> {
     passed("")
 }
 
+fn check_supply(paths: &Paths) -> Result<Outcome> {
+    passed(supply::check(paths)?)
+}
+
 fn check_purity(paths: &Paths) -> Result<Outcome> {
     passed(purity::check(paths)?)
 }
@@ -85,6 +95,13 @@ fn build_dist(paths: &Paths) -> Result<Outcome> {
     dist::dist(paths)?;
     let page = fs::metadata(paths.single_file())?.len();
     passed(format!("ducha.html {} kB", page / 1000))
+}
+
+fn reproduce(paths: &Paths) -> Result<Outcome> {
+    if !reproduce::again(paths)? {
+        bail!("the product is not the same when it is built a second time");
+    }
+    passed(fs::read_to_string(paths.dist().join("ducha.html.sha256"))?.trim())
 }
 
 /// Reads the module that was written, not the one in memory: this is the one people get.

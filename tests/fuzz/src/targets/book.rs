@@ -36,7 +36,7 @@ fn run(bytes: &[u8]) -> &'static str {
     if let Ok(edits) = serde_json::from_slice::<Vec<Edit>>(bytes) {
         return replayed(&edits);
     }
-    if let Ok(bundle) = serde_json::from_slice::<Bundle>(bytes) {
+    if let Ok(bundle) = Bundle::read(bytes) {
         let outcome = books_merge(&bundle.entries);
         return if outcome { "bundle" } else { "bundle without news" };
     }

@@ -1,0 +1,135 @@
+//! Hostile input made here: what a stranger would make who knows the formats.
+
+use app::{Command, Fate};
+use exchange::{Parcel, Seal, seal};
+use libtest_mimic::{Failed, Trial};
+use serde_json::{Value, json};
+
+use crate::office::Office;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("a bundle with names no book gives is refused by name", strange_names),
+        Trial::test("a bundle about a year outside history is refused by name", strange_year),
+        Trial::test("a text that could not be saved is not taken", long_texts),
+        Trial::test("a large picture is saved with the book and comes back", large_picture),
+        Trial::test(
+            "more pictures than a file holds are not taken, and the book can still be saved",
+            many_pictures,
+        ),
+        Trial::test("what looks like a formula in a roster stays a name", formulas),
+    ]
+}
+
+/// A submission with one entry.
+fn bundle(office: &Office, entry: &Value) -> Vec<u8> {
+    let round = office.state.book.as_ref().unwrap().current_round().unwrap().0.to_string();
+    let bundle =
+        json!({"format": "ducha.bundle/1", "purpose": "submission", "round": round, "entries": [entry]});
+    let payload = serde_json::to_vec(&bundle).unwrap();
+    let parcel = Parcel { kind: "submission".to_owned(), sequence: 1, payload, ..Parcel::default() };
+    seal(&parcel, Seal::Plain, None, [0; 32]).unwrap()
+}
+
+fn entry(id: &str, content: &Value) -> Value {
+    let version =
+        json!({"author": {"name": "", "organ": ""}, "at": "2026-11-20T09:00:00", "content": content});
+    json!({"id": id, "versions": {"r9-1": version}})
+}
+
+fn refused(entry: &Value) -> Result<(), Failed> {
+    let mut office = Office::new();
+    let file = bundle(&office, entry);
+    match office.takes_in("报送.ducha", file) {
+        (Fate::Refused, message) if message.contains("编号或年度") => Ok(()),
+        (fate, message) => Err(format!("{fate:?} {message}").into()),
+    }
+}
+
+fn strange_names() -> Result<(), Failed> {
+    let unit =
+        json!({"type": "unit", "name": "甲所", "short_name": "甲", "party_name": "甲党委", "kind": ""});
+    ["", "../../x", "<img src=x onerror=alert(1)>", "constructor()", "单位", "a\u{202e}b"]
+        .iter()
+        .try_for_each(|id| refused(&entry(id, &unit)))?;
+    let mut office = Office::new();
+    let file = bundle(&office, &entry("unit-9", &unit));
+    let (fate, message) = office.takes_in("报送.ducha", file);
+    if fate == Fate::Taken { Ok(()) } else { Err(format!("{fate:?} {message}").into()) }
+}
+
+fn strange_year() -> Result<(), Failed> {
+    let round = |year: i32| {
+        json!({"type": "round", "year": year, "title": "", "office": "", "self_check_due": "", "period_start": "",
+            "period_end": "", "catalogue": {}})
+    };
+    [i32::MIN, -1, 0, 99_999, i32::MAX].iter().try_for_each(|year| refused(&entry("round-9", &round(*year))))
+}
+
+fn long_texts() -> Result<(), Failed> {
+    let mut office = Office::writing();
+    let long = "督".repeat(400_000);
+    for command in [
+        Command::LetterText(long.clone()),
+        Command::LetterHead { key: "title".to_owned(), value: long.clone() },
+        Command::EditProfile { field: "organ".to_owned(), value: long.clone() },
+        Command::EditRound { field: "title".to_owned(), value: long },
+    ] {
+        let before = office.book();
+        office.does(command);
+        if office.book() != before || !office.told().contains("未写入") {
+            return Err(office.told().into());
+        }
+    }
+    // The longest text that is taken can be saved and opened.
+    office.does(Command::LetterText("督查。\n".repeat(90_000)));
+    reopened(&mut office).map(drop)
+}
+
+/// Saves the book and opens the file.
+fn reopened(office: &mut Office) -> Result<ledger::Book, Failed> {
+    let file = office.gets(Command::SaveBook(None))?;
+    let opened = exchange::open(&file, &exchange::Keys::default()).map_err(|error| error.code())?;
+    Ok(ledger::stored::read(&opened.parcel.payload).map_err(|error| error.to_string())?)
+}
+
+/// A file that begins as a PNG and is as long as wanted; its bytes hardly compress, as those of a picture.
+fn picture(bytes: usize) -> Vec<u8> {
+    let mut file = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x01\0\0\0\x01\0\x08\x02\0\0\0".to_vec();
+    let mut state = 1_u32;
+    file.extend((0..bytes).map(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    }));
+    file
+}
+
+fn large_picture() -> Result<(), Failed> {
+    let mut office = Office::writing();
+    let bytes = picture(9 << 20);
+    office.does(Command::AddPicture { name: "现场.png".to_owned(), bytes: bytes.clone() });
+    let book = reopened(&mut office)?;
+    let shown = book.letters().find_map(|(_, letter)| book.picture(letter, "现场.png"));
+    if shown == Some(bytes) { Ok(()) } else { Err("the picture is another one".into()) }
+}
+
+fn many_pictures() -> Result<(), Failed> {
+    let mut office = Office::writing();
+    for number in 0..5 {
+        office.does(Command::AddPicture { name: format!("{number}.png"), bytes: picture(9 << 20) });
+    }
+    if !office.told().contains("36 MB") {
+        return Err(office.told().into());
+    }
+    reopened(&mut office).map(drop)
+}
+
+fn formulas() -> Result<(), Failed> {
+    let mut office = Office::new();
+    let name = "=HYPERLINK(\"http://x\",\"甲\")";
+    let cell = name.replace('"', "\"\"");
+    office.does(Command::TakeRoster(format!("unit_name,short_name,kind\n\"{cell}\",@甲,院属单位党委\n")));
+    let book = reopened(&mut office)?;
+    let kept = book.units().any(|(_, unit)| unit.name == name && unit.short_name == "@甲");
+    if kept { Ok(()) } else { Err(office.told().into()) }
+}
