@@ -12,8 +12,10 @@ pub mod life;
 pub mod merge;
 pub mod progress;
 pub mod roster;
+mod scope;
 pub mod stats;
 pub mod stored;
+pub mod trust;
 pub mod workdays;
 
 pub use book::{Book, Import, Local, Profile, Role};
@@ -24,4 +26,5 @@ pub use content::{
 pub use entry::{Author, Entry, EntryId, Version, VersionId};
 pub use finding::{Disposition, Finding, Severity};
 pub use merge::{Bundle, MergeReport, Outcome, Purpose};
+pub use trust::{Sender, Trust};
 pub use workdays::Calendar;
