@@ -1,7 +1,7 @@
 //! Commands: everything a user can do, in the user's words.
 
 use ledger::life::{LetterEvent, RecordEvent};
-use ledger::{EntryId, ReviewDecision, Role};
+use ledger::{EntryId, ReviewDecision, Role, Sender};
 use proof::Finding;
 use serde_json::Value;
 
@@ -34,6 +34,12 @@ pub enum Command {
         /// Passphrase the user gave for it.
         passphrase: Option<String>,
     },
+    /// Take in a file that was held back: somebody asked its sender over the telephone. Named by its digest.
+    Accept(String),
+    /// Leave a file that was held back; what was odd about it stays noted.
+    Leave(String),
+    /// Somebody compared a sender's fingerprint over the telephone.
+    ConfirmKey(Sender),
     /// The unit of a book that began from a task file names itself.
     ChooseUnit(EntryId),
     /// Begin a new list of file outcomes (the user dropped a new batch).

@@ -4,10 +4,12 @@ mod book;
 mod files;
 mod hand_out;
 mod letters;
+mod merging;
 mod own_text;
 mod proof;
 mod records;
 mod round;
+mod vouch;
 
 pub(crate) use letters::{is_stale, may_write_own, offered};
 
@@ -20,6 +22,7 @@ use crate::state::State;
 use crate::view::Tone;
 
 pub(crate) use records::number_kind;
+pub(crate) use vouch::{fingerprint, who};
 
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
@@ -77,9 +80,13 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         }
         Command::ChooseUnit(unit) => files::choose_unit(state, &unit, moment),
         Command::ClearInbox => {
-            state.inbox.clear();
+            // What waits for an answer stays until it is answered.
+            state.inbox.retain(|outcome| outcome.fate == crate::state::Fate::Held);
             Vec::new()
         }
+        Command::Accept(digest) => merging::accept_held(state, &digest, moment),
+        Command::Leave(digest) => merging::leave_held(state, &digest),
+        Command::ConfirmKey(sender) => vouch::confirm(state, &sender, moment),
         Command::HandOut { what, protection } => hand_out::hand_out(state, &what, &protection, moment),
         Command::Answer { path, value } => records::answer(state, &path, value, moment),
         Command::AddRow(table) => records::add_row(state, &table, moment),
@@ -125,7 +132,7 @@ pub(crate) fn change(state: &mut State, change: Change, moment: &Moment) -> Vec<
     let edit = book.edit(moment.stamp(), change);
     match book.apply(&edit) {
         Ok(inverse) => {
-            if !matches!(edit.change, Change::Seal { .. }) {
+            if edit.change.can_be_undone() {
                 state.remember(inverse);
             }
             state.unsaved_to_file = true;

@@ -128,11 +128,10 @@ impl Change {
     /// again, and the key that signed must stay.
     #[must_use]
     pub fn can_be_undone(&self) -> bool {
-        match self {
-            Self::Seal { .. } | Self::Sent { .. } | Self::SigningKey { .. } => false,
-            Self::Several { changes } => changes.iter().any(Self::can_be_undone),
-            _ => true,
+        if let Self::Several { changes } = self {
+            return changes.iter().any(Self::can_be_undone);
         }
+        !matches!(self, Self::Seal { .. } | Self::Sent { .. } | Self::SigningKey { .. })
     }
 }
 

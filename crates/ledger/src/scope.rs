@@ -62,7 +62,7 @@ fn contents(entry: &Entry) -> impl Iterator<Item = &Content> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::{Record, Round, Unit};
+    use crate::content::{Record, Unit};
     use crate::entry::{Version, VersionId};
 
     fn entry(id: &str, content: Content) -> Entry {
@@ -95,7 +95,7 @@ mod tests {
         for other in [
             record(SELF_CHECK, "b"),
             record("verification", "a"),
-            Content::Round(Box::new(Round::default())),
+            Content::Round(Box::default()),
             Content::Unit(Unit::default()),
         ] {
             assert_eq!(submit(other.clone()), [EntryId::from("x")], "{other:?}");
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn only_the_office_brings_rounds_and_units() {
         let book = Book::default();
-        let round = || vec![entry("r", Content::Round(Box::new(Round::default())))];
+        let round = || vec![entry("r", Content::Round(Box::default()))];
         for purpose in [Purpose::Task, Purpose::Team] {
             assert!(bundle(purpose, None, round()).strays(&book).is_empty());
         }

@@ -72,12 +72,13 @@ pub struct Known {
 pub struct Pin {
     /// When its first file was accepted.
     pub seen: String,
-    /// When somebody compared it over the telephone; empty before.
+    /// 0 until somebody compared it over the telephone, then greater than for every key compared before. Not a time:
+    /// clocks of old machines fall back to the year they were built.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub compared: u64,
+    /// When it was compared, and by whom.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub confirmed: String,
-    /// Who compared it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub by: String,
+    pub note: String,
 }
 
 /// A signed file's place among its sender's files.
@@ -188,27 +189,38 @@ pub enum Place {
     Fork,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it in this form")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 impl Known {
     /// The key this sender signs with now: the one compared last, else the one seen first.
     #[must_use]
     pub fn key(&self) -> Option<&String> {
-        let compared = self.keys.iter().filter(|(_, pin)| !pin.confirmed.is_empty());
-        let last = compared.max_by_key(|(key, pin)| (&pin.confirmed, *key));
+        let compared = self.keys.iter().filter(|(_, pin)| pin.compared > 0);
+        let last = compared.max_by_key(|(key, pin)| (pin.compared, *key));
         let first = || self.keys.iter().min_by_key(|(key, pin)| (&pin.seen, *key));
         last.or_else(first).map(|(key, _)| key)
     }
 
     fn confirmed(&self, key: &str) -> bool {
-        self.keys.get(key).is_some_and(|pin| !pin.confirmed.is_empty())
+        self.keys.get(key).is_some_and(|pin| pin.compared > 0)
+    }
+
+    /// Somebody compared this key; from now on it is the sender's.
+    pub fn compare(&mut self, key: &str, seen: &str, note: &str) {
+        let compared = self.keys.values().map(|pin| pin.compared).max().unwrap_or(0) + 1;
+        self.pin(key, &Pin { seen: seen.to_owned(), compared, note: note.to_owned() });
     }
 
     /// Adds a key, or what is new about it.
     pub fn pin(&mut self, key: &str, pin: &Pin) {
         let known = self.keys.entry(key.to_owned()).or_insert_with(|| pin.clone());
         known.seen = known.seen.clone().min(pin.seen.clone());
-        if (&pin.confirmed, &pin.by) > (&known.confirmed, &known.by) {
-            known.confirmed.clone_from(&pin.confirmed);
-            known.by.clone_from(&pin.by);
+        if (pin.compared, &pin.note) > (known.compared, &known.note) {
+            known.compared = pin.compared;
+            known.note.clone_from(&pin.note);
         }
     }
 

@@ -95,6 +95,10 @@ fn file(props: &PageProps<SubmitPage>) -> Html {
             <p>{ text_with("submit.file_about", &[("office", office)]) }</p>
             if view.submitted {
                 <Protect office_key={view.office_key} action={text("submit.make_file")} on_choose={hand_out} />
+                if !view.fingerprint.is_empty() {
+                    <p class="fingerprint">{ text("submit.fingerprint") }{" "}<code>{ &view.fingerprint }</code></p>
+                    <p class="muted">{ text("submit.fingerprint_about") }</p>
+                }
             } else {
                 <p class="muted">{ text("submit.file_later") }</p>
             }

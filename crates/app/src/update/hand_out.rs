@@ -1,14 +1,18 @@
 //! Files that go out: task, team pack, submission, records, feedback.
 
-use exchange::{Parcel, PublicKey, Seal};
+use std::collections::BTreeMap;
+
+use exchange::{Parcel, PublicKey, Seal, SigningKey};
+use ledger::book::Sent;
 use ledger::book::form_name;
 use ledger::finding::RECTIFICATION;
 use ledger::merge::{BUNDLE_FORMAT, Bundle, Purpose};
 use ledger::progress::{FEEDBACK_LETTER, SELF_CHECK};
-use ledger::{Book, Change, Content, Disposition, Entry, EntryId, Finding, RecordState};
+use ledger::{Book, Change, Content, Disposition, Entry, EntryId, Finding, RecordState, Role};
 use templates::{text, text_with};
 
 use super::change;
+use super::vouch::{about, hex, stream};
 use crate::command::{HandOut, Protection};
 use crate::effect::{DUCHA, Effect, file_name};
 use crate::moment::Moment;
@@ -30,8 +34,8 @@ pub(super) fn hand_out(
             state.say(Tone::Bad, reason);
             Vec::new()
         }
-        Ok((ids, name, bytes)) => {
-            let mut effects = change(state, Change::Seal { ids }, moment);
+        Ok(Made { changes, name, bytes }) => {
+            let mut effects = change(state, Change::Several { changes }, moment);
             state.say(Tone::Good, text_with("hand_out.done", &[("file", &name)]));
             effects.push(Effect::Download { name, mime: DUCHA, bytes });
             effects
@@ -39,7 +43,13 @@ pub(super) fn hand_out(
     }
 }
 
-type Made = (Vec<EntryId>, String, Vec<u8>);
+/// A file ready to go.
+struct Made {
+    /// What the book has to remember of it.
+    changes: Vec<Change>,
+    name: String,
+    bytes: Vec<u8>,
+}
 
 fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Moment) -> Result<Made, String> {
     let book = state.book.as_ref().ok_or_else(|| text("notice.gone").to_owned())?;
@@ -55,11 +65,16 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
         unit: unit.clone(),
         entries: ids.iter().filter_map(|id| book.entries.get(id)).map(travelling).collect(),
     };
+    let (signer, mut changes) = signer(book, moment);
+    let stream = stream(purpose, &round_id.0, unit.as_ref());
+    let before = book.local.sent.get(&stream).cloned().unwrap_or_default();
+    let sequence = before.sequence + 1;
     let parcel = Parcel {
         kind: kind(purpose).to_owned(),
         sender: book.local.profile.organ.clone(),
-        sequence: book.local.exports + 1,
+        sequence,
         made: moment.stamp(),
+        about: claims(book, round_id, unit.as_ref(), before),
         payload: serde_json::to_vec(&bundle).map_err(|_| text("hand_out.failed").to_owned())?,
         ..Parcel::default()
     };
@@ -73,10 +88,40 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
         Protection::Office if keys.is_empty() => return Err(text("hand_out.no_office_key").to_owned()),
         Protection::Office => Seal::Recipients(&keys),
     };
-    let bytes =
-        exchange::seal(&parcel, seal, None, moment.entropy).map_err(|error| error.message().to_string())?;
+    let made = exchange::make(&parcel, seal, Some(&signer), moment.entropy)
+        .map_err(|error| error.message().to_string())?;
     let name = file_name(&stem(state, purpose, unit.as_ref(), round.year), "ducha");
-    Ok((ids, name, bytes))
+    changes.push(Change::Seal { ids });
+    changes.push(Change::Sent { stream, sent: Sent { sequence, content: hex(&made.content) } });
+    Ok(Made { changes, name, bytes: made.bytes })
+}
+
+/// The key this book signs with, made when the first file is handed out.
+fn signer(book: &Book, moment: &Moment) -> (SigningKey, Vec<Change>) {
+    if let Ok(key) = book.local.signing_key.parse() {
+        return (key, Vec::new());
+    }
+    let key = exchange::derive_signing_key(moment.entropy);
+    let change = Change::SigningKey { key: key.to_text() };
+    (key, vec![change])
+}
+
+/// What the signed header says of the file's place: for whom it is, who sends it, and which file came before.
+fn claims(book: &Book, round: &EntryId, unit: Option<&EntryId>, before: Sent) -> BTreeMap<String, String> {
+    let role = match book.local.profile.role {
+        Role::Unit => "unit",
+        Role::Inspector => about::TEAM,
+        Role::Office => "office",
+    };
+    let mut claims = BTreeMap::from([
+        (about::ROLE.to_owned(), role.to_owned()),
+        (about::ROUND.to_owned(), round.0.clone()),
+    ]);
+    claims.extend(unit.map(|unit| (about::UNIT.to_owned(), unit.0.clone())));
+    if before.sequence > 0 {
+        claims.insert(about::PREVIOUS.to_owned(), before.content);
+    }
+    claims
 }
 
 /// An entry as it travels: closed, so that the receiver's copy and ours can never drift under one version name.
@@ -88,7 +133,8 @@ fn travelling(entry: &Entry) -> Entry {
     entry
 }
 
-fn kind(purpose: Purpose) -> &'static str {
+/// The purpose as the header names it.
+pub(super) fn kind(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Task => "task",
         Purpose::Team => "team",
@@ -158,13 +204,33 @@ fn submission(book: &Book, round: &EntryId) -> Result<Choice, String> {
             .filter(|(_, l)| l.unit.as_ref() == Some(&unit) && l.round == *round)
             .map(|(id, _)| id.clone()),
     );
+    ids.extend(withdrawn(book, |content| match content {
+        Content::Record(record) => {
+            own(form_name(&record.form)) && record.unit == unit && record.round == *round
+        }
+        Content::Letter(letter) => letter.unit.as_ref() == Some(&unit) && letter.round == *round,
+        _ => false,
+    }));
     Ok((Purpose::Submission, Some(unit), ids))
+}
+
+/// Entries that were handed out and removed since: whoever took them in has to learn that they are gone.
+fn withdrawn(book: &Book, was: impl Fn(&Content) -> bool) -> Vec<EntryId> {
+    let handed_out =
+        |entry: &&Entry| entry.versions.values().any(|version| version.sealed && was(&version.content));
+    let gone = book.entries.values().filter(|entry| entry.content().is_none());
+    gone.filter(handed_out).map(|entry| entry.id.clone()).collect()
 }
 
 /// Everything a team wrote: records, working papers, verifications, letters. Units and the round come from the office anyway.
 fn team_work(book: &Book, round: &EntryId) -> Vec<EntryId> {
     let mut ids = records_of(book, round, |form, _| form != SELF_CHECK);
     ids.extend(book.letters().filter(|(_, l)| l.round == *round).map(|(id, _)| id.clone()));
+    ids.extend(withdrawn(book, |content| match content {
+        Content::Record(record) => form_name(&record.form) != SELF_CHECK && record.round == *round,
+        Content::Letter(letter) => letter.round == *round,
+        _ => false,
+    }));
     ids
 }
 

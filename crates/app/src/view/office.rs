@@ -1,4 +1,4 @@
-//! The office's pages: the round, who stands where, what came in, findings, rectification, the roster.
+//! The office's pages: the round, who stands where, findings, rectification, the roster.
 
 use ledger::finding::answer_text;
 use ledger::life::Light;
@@ -6,11 +6,12 @@ use ledger::progress::{UnitProgress, coverage, light};
 use ledger::stats::{RoundStats, round_stats, stats_of};
 use ledger::{EntryId, Unit};
 
+use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step};
 use super::versions::{VersionItem, versions};
 use super::{Badge, HeadField, Tone};
-use crate::state::{Fate, State};
+use crate::state::State;
 
 /// 年度安排.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,30 +100,6 @@ pub struct AreaBar {
     pub count: usize,
     /// Length in percent of the longest.
     pub percent: usize,
-}
-
-/// 收件.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InboxPage {
-    /// Outcomes of the files dropped last, in order.
-    pub items: Vec<InboxItem>,
-    /// Counts: taken, same, conflict, locked, refused.
-    pub counts: [usize; 5],
-    /// Files taken in so far: name, sender, time.
-    pub history: Vec<(String, String, String)>,
-}
-
-/// A file in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InboxItem {
-    /// File name.
-    pub file: String,
-    /// What became of it.
-    pub badge: Badge,
-    /// In words.
-    pub message: String,
-    /// Whether a passphrase would open it.
-    pub locked: bool,
 }
 
 /// 问题分析.
@@ -349,48 +326,6 @@ fn bars(counts: &std::collections::BTreeMap<String, usize>) -> Vec<AreaBar> {
         .collect();
     bars.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     bars
-}
-
-/// Files that came in.
-#[must_use]
-pub fn inbox_page(state: &State) -> InboxPage {
-    let counts = state.inbox_counts();
-    let count = |key: &str| counts.get(key).copied().unwrap_or(0);
-    let mut history: Vec<(String, String, String)> = state
-        .book
-        .iter()
-        .flat_map(|book| book.local.imports.values())
-        .map(|import| (import.file.clone(), import.sender.clone(), import.at.replace('T', " ")))
-        .collect();
-    history.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-    InboxPage {
-        items: inbox_items(state),
-        counts: [count("taken"), count("same"), count("conflict"), count("locked"), count("refused")],
-        history,
-    }
-}
-
-/// What became of each file dropped last, in order.
-fn inbox_items(state: &State) -> Vec<InboxItem> {
-    let item = |outcome: &crate::state::FileOutcome| InboxItem {
-        file: outcome.file.clone(),
-        badge: fate_badge(outcome.fate),
-        message: outcome.message.clone(),
-        locked: outcome.fate == Fate::Locked,
-    };
-    state.inbox.iter().map(item).collect()
-}
-
-fn fate_badge(fate: Fate) -> Badge {
-    let (tone, key) = match fate {
-        Fate::Taken => (Tone::Good, "fate.taken"),
-        Fate::Newer => (Tone::Good, "fate.newer"),
-        Fate::Same => (Tone::Plain, "fate.same"),
-        Fate::Conflict => (Tone::Warn, "fate.conflict"),
-        Fate::Locked => (Tone::Warn, "fate.locked"),
-        Fate::Refused => (Tone::Bad, "fate.refused"),
-    };
-    Badge::new(tone, templates::text(key))
 }
 
 /// Findings and their distribution. Working papers of the inspector's page are the same list.

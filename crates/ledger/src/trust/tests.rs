@@ -6,11 +6,11 @@ fn sender(name: &str) -> Sender {
     Sender::unit(&name.into())
 }
 
-/// What a book knows after these keys were seen at these times, and compared at those.
-fn knows(pins: &[(&Sender, &str, &str, &str)]) -> Trust {
+/// What a book knows after these keys were seen at these times, and compared in this order.
+fn knows(pins: &[(&Sender, &str, &str, u64)]) -> Trust {
     let mut trust = Trust::default();
-    for (sender, key, seen, confirmed) in pins {
-        let pin = Pin { seen: (*seen).into(), confirmed: (*confirmed).into(), by: String::new() };
+    for (sender, key, seen, compared) in pins {
+        let pin = Pin { seen: (*seen).into(), compared: *compared, note: String::new() };
         trust.senders.entry((*sender).clone()).or_default().pin(key, &pin);
     }
     trust
@@ -24,7 +24,7 @@ fn changed(pinned: &str, retired: bool) -> Standing {
 fn the_first_key_is_kept_and_another_one_is_held_back() {
     let (a, b) = (sender("a"), sender("b"));
     assert_eq!(Trust::default().standing(&a, Some("k1")), Standing::First);
-    let trust = knows(&[(&a, "k1", "1", "")]);
+    let trust = knows(&[(&a, "k1", "1", 0)]);
     assert_eq!(trust.standing(&a, Some("k1")), Standing::Known { confirmed: false });
     assert_eq!(trust.standing(&a, Some("k2")), changed("k1", false));
     assert!(!trust.standing(&a, Some("k2")).lets_in());
@@ -34,7 +34,7 @@ fn the_first_key_is_kept_and_another_one_is_held_back() {
 #[test]
 fn a_key_that_somebody_compared_replaces_the_one_before() {
     let a = sender("a");
-    let trust = knows(&[(&a, "k1", "1", ""), (&a, "k2", "2", "2")]);
+    let trust = knows(&[(&a, "k1", "1", 0), (&a, "k2", "2", 2)]);
     assert_eq!(trust.standing(&a, Some("k2")), Standing::Known { confirmed: true });
     assert_eq!(trust.standing(&a, Some("k1")), changed("k2", true));
 }
@@ -42,7 +42,7 @@ fn a_key_that_somebody_compared_replaces_the_one_before() {
 #[test]
 fn a_units_key_on_anothers_file_is_seen() {
     let (a, b) = (sender("a"), sender("b"));
-    let trust = knows(&[(&a, "k1", "1", ""), (&b, "k2", "1", "")]);
+    let trust = knows(&[(&a, "k1", "1", 0), (&b, "k2", "1", 0)]);
     for (claimed, key, of) in [(&b, "k1", &a), (&a, "k2", &b), (&sender("c"), "k1", &a)] {
         let standing = trust.standing(claimed, Some(key));
         assert_eq!(standing, Standing::Borrowed { of: of.clone() });
@@ -54,7 +54,7 @@ fn a_units_key_on_anothers_file_is_seen() {
 fn a_signature_that_is_missing_all_at_once_is_held_back() {
     let a = sender("a");
     assert_eq!(Trust::default().standing(&a, None), Standing::Unsigned);
-    let standing = knows(&[(&a, "k1", "1", "")]).standing(&a, None);
+    let standing = knows(&[(&a, "k1", "1", 0)]).standing(&a, None);
     assert_eq!(standing, Standing::SignatureMissing);
     assert!(!standing.lets_in());
 }
@@ -62,9 +62,9 @@ fn a_signature_that_is_missing_all_at_once_is_held_back() {
 #[test]
 fn a_team_has_as_many_machines_as_somebody_compared() {
     let team = Sender::team("第一督查组");
-    let trust = knows(&[(&team, "k1", "1", "")]);
+    let trust = knows(&[(&team, "k1", "1", 0)]);
     assert_eq!(trust.standing(&team, Some("k2")), changed("k1", false));
-    let trust = knows(&[(&team, "k1", "1", ""), (&team, "k2", "2", "2")]);
+    let trust = knows(&[(&team, "k1", "1", 0), (&team, "k2", "2", 2)]);
     assert_eq!(trust.standing(&team, Some("k1")), Standing::Known { confirmed: false });
     assert_eq!(trust.standing(&team, Some("k2")), Standing::Known { confirmed: true });
     assert_eq!(trust.standing(&team, Some("k3")), changed("k2", false));
@@ -117,9 +117,9 @@ fn an_older_file_is_old_only_when_it_brings_nothing() {
 #[test]
 fn what_two_books_know_joins_in_any_order() {
     let (a, b) = (sender("a"), sender("b"));
-    let mut one = knows(&[(&a, "k1", "2", ""), (&b, "k3", "1", "")]);
+    let mut one = knows(&[(&a, "k1", "2", 0), (&b, "k3", "1", 0)]);
     one.incidents.insert("d".into(), Incident { at: "1".into(), ..Incident::default() });
-    let mut two = knows(&[(&a, "k1", "1", "3"), (&a, "k2", "4", "")]);
+    let mut two = knows(&[(&a, "k1", "1", 3), (&a, "k2", "4", 0)]);
     let settled = Incident { at: "1".into(), accepted: "5".into(), ..Incident::default() };
     two.incidents.insert("d".into(), settled.clone());
     two.senders.entry(a.clone()).or_default().files.insert("h1".into(), file(1, ""));
