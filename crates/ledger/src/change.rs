@@ -326,6 +326,7 @@ impl Book {
                     removed.versions.insert(version.clone(), content);
                 }
             }
+            crate::twins::part(entry, list);
             if entry.versions.is_empty() {
                 self.entries.remove(id);
             }

@@ -16,6 +16,7 @@ mod scope;
 pub mod stats;
 pub mod stored;
 pub mod trust;
+mod twins;
 pub mod workdays;
 
 pub use book::{Book, Import, Local, Profile, Role};

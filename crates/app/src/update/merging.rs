@@ -39,15 +39,16 @@ pub(super) fn merge(state: &mut State, file: Arriving<'_>, moment: &Moment) -> V
     if !file.bundle.strays(book).is_empty() {
         return refuse_strays(state, &file, &vetted, moment);
     }
-    let let_in =
-        vetted.vouched.standing.lets_in() || (file.asked && vetted.vouched.standing.can_be_accepted());
+    // What is in the book already is no news, whatever became of its key since.
+    let seen = book.local.imports.contains_key(&hex(&file.opened.digest));
+    let let_in = seen
+        || vetted.vouched.standing.lets_in() || (file.asked && vetted.vouched.standing.can_be_accepted());
     if !let_in {
         return hold(state, &file, vetted, moment);
     }
-    let seen = book.local.imports.contains_key(&hex(&file.opened.digest));
     let fate = fate(&report, seen, vetted.vouched.place);
     let message = account(state, &report, &file, fate, &vetted);
-    let changes = changes(state, &file, fate, &vetted, moment);
+    let changes = if seen { Vec::new() } else { changes(state, &file, fate, &vetted, moment) };
     tell(state, file.name, fate, message);
     vouched(state, &file, &vetted, None);
     if changes.is_empty() {
