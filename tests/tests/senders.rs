@@ -3,6 +3,13 @@
 //! `suite/senders/*.json` are stories: what happens, and what the office is told about every file. The drill plays random
 //! stories from a seed and holds every fate and the office's whole book against a model that is written on its own.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that meets a surprise should stop there, and looks at one kind of a thing at a time"
+)]
+#![allow(clippy::print_stdout, reason = "the drill says how often each fate came about")]
+
 mod senders {
     pub(crate) mod drill;
     pub(crate) mod model;
@@ -30,6 +37,9 @@ fn main() {
             Trial::test(format!("story {name}"), move || Story::read(&path)?.play())
         })
         .collect();
-    trials.push(Trial::test("every bad file among random ones is named and changes nothing", senders::drill::run));
+    trials.extend((0..senders::drill::SHARES).map(|share| {
+        let name = format!("every bad file among random ones is named and changes nothing, share {share}");
+        Trial::test(name, move || senders::drill::run(share))
+    }));
     libtest_mimic::run(&arguments, trials).exit();
 }

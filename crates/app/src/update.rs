@@ -1,6 +1,7 @@
 //! `update`: a command and a moment become a new state and effects. The whole application is this function.
 
 mod book;
+mod contents;
 mod files;
 mod hand_out;
 mod letters;

@@ -21,6 +21,10 @@ pub(crate) enum Verdict {
     Refused,
 }
 
+/// Every verdict there is.
+pub(crate) const ALL: [Verdict; 6] =
+    [Verdict::In, Verdict::Same, Verdict::Older, Verdict::Forked, Verdict::Held, Verdict::Refused];
+
 struct Accepted {
     unit: usize,
     key: String,
@@ -65,7 +69,8 @@ impl Model {
             return Verdict::Same;
         }
         let mine = self.keys.get(&file.unit).and_then(|keys| keys.last()).cloned();
-        let of_another = |key: &String| self.keys.iter().any(|(unit, keys)| *unit != file.unit && keys.contains(key));
+        let of_another =
+            |key: &String| self.keys.iter().any(|(unit, keys)| *unit != file.unit && keys.contains(key));
         let let_in = match (&file.key, &mine) {
             (None, None) => true,
             (None, Some(_)) => asked,
@@ -78,7 +83,8 @@ impl Model {
             return Verdict::Held;
         }
         let states = states(file);
-        let new = states.iter().any(|(id, state)| !self.states.get(id).is_some_and(|known| known.contains(state)));
+        let new =
+            states.iter().any(|(id, state)| !self.states.get(id).is_some_and(|known| known.contains(state)));
         let previous = parcel.about.get("previous").cloned().unwrap_or_default();
         let verdict = self.place(file, parcel.sequence, &previous, new);
         if let Some(key) = &file.key {

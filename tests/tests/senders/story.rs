@@ -68,7 +68,12 @@ impl Step {
         };
         let makes = !matches!(
             self.act,
-            Act::Arrive { .. } | Act::Accept { .. } | Act::Confirm { .. } | Act::Keep { .. } | Act::GoBack { .. } | Act::Renew { .. }
+            Act::Arrive { .. }
+                | Act::Accept { .. }
+                | Act::Confirm { .. }
+                | Act::Keep { .. }
+                | Act::GoBack { .. }
+                | Act::Renew { .. }
         );
         if makes && world.files.len() != made + 1 {
             return Err("no file was made".to_owned());
@@ -77,7 +82,8 @@ impl Step {
     }
 
     fn compare(&self, world: &World, outcome: Option<(Fate, String)>) -> Result<(), String> {
-        let (fate, said) = outcome.map_or((None, String::new()), |(fate, said)| (Some(format!("{fate:?}")), said));
+        let (fate, said) =
+            outcome.map_or((None, String::new()), |(fate, said)| (Some(format!("{fate:?}")), said));
         if fate != self.fate {
             return Err(format!("{fate:?} instead of {:?}: {said}", self.fate));
         }
@@ -88,8 +94,14 @@ impl Step {
         if self.office_has.as_ref().is_some_and(|wanted| *wanted != has) {
             return Err(format!("the office has {has:?} instead of {:?}", self.office_has));
         }
-        let mut noted: Vec<String> =
-            world.office_book().local.trust.incidents.values().map(|incident| incident.what.clone()).collect();
+        let mut noted: Vec<String> = world
+            .office_book()
+            .local
+            .trust
+            .incidents
+            .values()
+            .map(|incident| incident.what.clone())
+            .collect();
         noted.sort();
         match &self.noted {
             Some(wanted) if *wanted != noted => Err(format!("noted are {noted:?} instead of {wanted:?}")),

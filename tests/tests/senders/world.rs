@@ -111,15 +111,26 @@ impl World {
     pub(crate) fn new() -> Self {
         let mut deeds = 0;
         let mut office = State::new(today());
-        let start = Command::Start { role: Role::Office, person: "李".into(), organ: "办公室".into(), unit: None };
+        let start =
+            Command::Start {
+                role: Role::Office, person: "李".into(), organ: "办公室".into(), unit: None
+            };
         update(&mut office, start, &moment(&mut deeds));
         update(&mut office, Command::MakeKey, &moment(&mut deeds));
         let out = Command::HandOut { what: HandOut::Task, protection: Protection::Plain };
         let task = download(update(&mut office, out, &moment(&mut deeds))).expect("the task file is made");
         let book = office.book.clone().expect("the office has a book");
         let ids: Vec<EntryId> = book.units().take(UNITS).map(|(id, _)| id.clone()).collect();
-        let mut world =
-            Self { office, units: Vec::new(), begun: (book, Vec::new()), ids, task, files: Vec::new(), deeds, texts: 0 };
+        let mut world = Self {
+            office,
+            units: Vec::new(),
+            begun: (book, Vec::new()),
+            ids,
+            task,
+            files: Vec::new(),
+            deeds,
+            texts: 0,
+        };
         for unit in 0..UNITS {
             let mut state = State::new(today());
             begin(&mut state, &world.task, &world.ids[unit], &mut world.deeds);
@@ -175,7 +186,8 @@ impl World {
             Act::Forge { file } => self.forge(file, Some(derive_signing_key([99; 32]))),
             Act::Strip { file } => self.forge(file, None),
             Act::Borrow { by, file } => {
-                let key = self.units[by].state.book.as_ref().and_then(|book| book.local.signing_key.parse().ok());
+                let key =
+                    self.units[by].state.book.as_ref().and_then(|book| book.local.signing_key.parse().ok());
                 if let Some(key) = key {
                     self.forge(file, Some(key));
                 }
@@ -194,15 +206,14 @@ impl World {
         self.office.inbox.last().map(|outcome| (outcome.fate, outcome.message.clone()))
     }
 
-    /// The office accepts a file that it holds back; `None` when it does not.
+    /// The office accepts a file that it holds back; `None` when it still holds it back or never did.
     pub(crate) fn accepts(&mut self, number: usize) -> Option<(Fate, String)> {
         let digest = self.file(number)?.digest.clone();
-        let before = self.office.inbox.len();
-        let held = self.office.inbox.iter().any(|o| o.fate == Fate::Held && o.digest == digest);
-        update(&mut self.office, Command::Accept(digest), &moment(&mut self.deeds));
-        let done = held && self.office.inbox.len() == before;
-        let outcome = self.office.inbox.last().filter(|_| done)?;
-        (outcome.fate != Fate::Held).then(|| (outcome.fate, outcome.message.clone()))
+        let held = |office: &State| office.inbox.iter().any(|o| o.fate == Fate::Held && o.digest == digest);
+        let before = held(&self.office);
+        update(&mut self.office, Command::Accept(digest.clone()), &moment(&mut self.deeds));
+        let outcome = self.office.inbox.last().filter(|_| before && !held(&self.office))?;
+        Some((outcome.fate, outcome.message.clone()))
     }
 
     pub(crate) fn confirms(&mut self, unit: usize) {
@@ -250,7 +261,8 @@ impl World {
         let Some(mut parcel) = made.parcel else { return };
         let mut bundle: Bundle = serde_json::from_slice(&parcel.payload).expect("files carry bundles");
         for entry in &mut bundle.entries {
-            let Some((id, version)) = entry.current().map(|(id, version)| (id.clone(), version.clone())) else {
+            let Some((id, version)) = entry.current().map(|(id, version)| (id.clone(), version.clone()))
+            else {
                 continue;
             };
             let mut content = version.content.clone();
@@ -266,8 +278,12 @@ impl World {
 
     /// An entry of the file's unit, inside a file of another's own.
     fn smuggle(&mut self, by: usize, file: usize) {
-        let Some(foreign) = self.file(file).cloned().filter(|file| file.unit != by && !file.strays) else { return };
-        let Some(own) = self.files.iter().rev().find(|file| file.unit == by && !file.strays).cloned() else { return };
+        let Some(foreign) = self.file(file).cloned().filter(|file| file.unit != by && !file.strays) else {
+            return;
+        };
+        let Some(own) = self.files.iter().rev().find(|file| file.unit == by && !file.strays).cloned() else {
+            return;
+        };
         let key = self.units[by].state.book.as_ref().and_then(|book| book.local.signing_key.parse().ok());
         let (Some(foreign), Some(mut parcel)) = (foreign.parcel, own.parcel) else { return };
         let stolen: Bundle = serde_json::from_slice(&foreign.payload).expect("files carry bundles");

@@ -4,23 +4,18 @@ use std::collections::BTreeMap;
 
 use exchange::{Parcel, PublicKey, Seal, SigningKey};
 use ledger::book::Sent;
-use ledger::book::form_name;
-use ledger::finding::RECTIFICATION;
 use ledger::merge::{BUNDLE_FORMAT, Bundle, Purpose};
-use ledger::progress::{FEEDBACK_LETTER, SELF_CHECK};
-use ledger::{Book, Change, Content, Disposition, Entry, EntryId, Finding, RecordState, Role};
+use ledger::{Book, Change, Entry, EntryId, Role};
 use templates::{text, text_with};
 
 use super::change;
+use super::contents::choose;
 use super::vouch::{about, hex, stream};
 use crate::command::{HandOut, Protection};
 use crate::effect::{DUCHA, Effect, file_name};
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
-
-/// Forms that never leave a team's book except to the office, sealed (D15: confidential talks).
-const CONFIDENTIAL: [&str; 1] = ["interview"];
 
 /// Makes a file and closes the versions it carries.
 pub(super) fn hand_out(
@@ -157,104 +152,4 @@ fn stem(state: &State, purpose: Purpose, unit: Option<&EntryId>, year: i32) -> S
         Purpose::Feedback => "file_name.feedback",
     };
     text_with(key, &[("who", &who), ("year", &year.to_string())])
-}
-
-type Choice = (Purpose, Option<EntryId>, Vec<EntryId>);
-
-fn choose(book: &Book, round: &EntryId, what: &HandOut) -> Result<Choice, String> {
-    match what {
-        HandOut::Task => Ok((Purpose::Task, None, arrangement(book, round))),
-        HandOut::Team => {
-            let mut ids = arrangement(book, round);
-            ids.extend(records_of(book, round, |form, _| form == SELF_CHECK));
-            Ok((Purpose::Team, None, ids))
-        }
-        HandOut::Submission => submission(book, round),
-        HandOut::Records => Ok((Purpose::Records, None, team_work(book, round))),
-        HandOut::Feedback(unit) => Ok((Purpose::Feedback, Some(unit.clone()), feedback(book, round, unit))),
-    }
-}
-
-/// The round and its units.
-fn arrangement(book: &Book, round: &EntryId) -> Vec<EntryId> {
-    std::iter::once(round.clone()).chain(book.units().map(|(id, _)| id.clone())).collect()
-}
-
-fn records_of(book: &Book, round: &EntryId, keep: impl Fn(&str, &ledger::Record) -> bool) -> Vec<EntryId> {
-    book.records()
-        .filter(|(_, record)| record.round == *round && keep(form_name(&record.form), record))
-        .map(|(id, _)| id.clone())
-        .collect()
-}
-
-/// The unit's submitted self-check, its rectification records and its report.
-fn submission(book: &Book, round: &EntryId) -> Result<Choice, String> {
-    let unit = book.local.profile.unit.clone().ok_or_else(|| text("task.choose_unit").to_owned())?;
-    let own = |form: &str| form == SELF_CHECK || form == RECTIFICATION;
-    let mut ids = records_of(book, round, |form, record| own(form) && record.unit == unit);
-    let submitted = ids
-        .iter()
-        .filter_map(|id| book.record(id))
-        .any(|record| form_name(&record.form) == SELF_CHECK && record.state == RecordState::Submitted);
-    if !submitted {
-        return Err(text("submit.not_submitted").to_owned());
-    }
-    ids.extend(
-        book.letters()
-            .filter(|(_, l)| l.unit.as_ref() == Some(&unit) && l.round == *round)
-            .map(|(id, _)| id.clone()),
-    );
-    ids.extend(withdrawn(book, |content| match content {
-        Content::Record(record) => {
-            own(form_name(&record.form)) && record.unit == unit && record.round == *round
-        }
-        Content::Letter(letter) => letter.unit.as_ref() == Some(&unit) && letter.round == *round,
-        _ => false,
-    }));
-    Ok((Purpose::Submission, Some(unit), ids))
-}
-
-/// Entries that were handed out and removed since: whoever took them in has to learn that they are gone.
-fn withdrawn(book: &Book, was: impl Fn(&Content) -> bool) -> Vec<EntryId> {
-    let handed_out =
-        |entry: &&Entry| entry.versions.values().any(|version| version.sealed && was(&version.content));
-    let gone = book.entries.values().filter(|entry| entry.content().is_none());
-    gone.filter(handed_out).map(|entry| entry.id.clone()).collect()
-}
-
-/// Everything a team wrote: records, working papers, verifications, letters. Units and the round come from the office anyway.
-fn team_work(book: &Book, round: &EntryId) -> Vec<EntryId> {
-    let mut ids = records_of(book, round, |form, _| form != SELF_CHECK);
-    ids.extend(book.letters().filter(|(_, l)| l.round == *round).map(|(id, _)| id.clone()));
-    ids.extend(withdrawn(book, |content| match content {
-        Content::Record(record) => form_name(&record.form) != SELF_CHECK && record.round == *round,
-        Content::Letter(letter) => letter.round == *round,
-        _ => false,
-    }));
-    ids
-}
-
-/// What a unit may see: its feedback letter and the findings in it.
-fn feedback(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
-    let mut ids: Vec<EntryId> = book
-        .letters()
-        .filter(|(_, l)| {
-            l.unit.as_ref() == Some(unit) && l.round == *round && form_name(&l.letter) == FEEDBACK_LETTER
-        })
-        .map(|(id, _)| id.clone())
-        .collect();
-    ids.extend(records_of(book, round, |form, record| {
-        record.unit == *unit
-            && !CONFIDENTIAL.contains(&form)
-            && form == ledger::finding::WORKING_PAPER
-            && Finding::read(&EntryId::default(), record).disposition == Some(Disposition::Feedback)
-    }));
-    // The office's decisions about the unit's submission travel back with it.
-    ids.extend(
-        book.reviews()
-            .filter(|(_, r)| book.record(&r.record).is_some_and(|rec| rec.unit == *unit))
-            .map(|(id, _)| id.clone()),
-    );
-    ids.retain(|id| !matches!(book.content(id), None | Some(Content::Removed)));
-    ids
 }

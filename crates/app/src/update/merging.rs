@@ -42,7 +42,8 @@ pub(super) fn merge(state: &mut State, file: Arriving<'_>, moment: &Moment) -> V
     // What is in the book already is no news, whatever became of its key since.
     let seen = book.local.imports.contains_key(&hex(&file.opened.digest));
     let let_in = seen
-        || vetted.vouched.standing.lets_in() || (file.asked && vetted.vouched.standing.can_be_accepted());
+        || vetted.vouched.standing.lets_in()
+        || (file.asked && vetted.vouched.standing.can_be_accepted());
     if !let_in {
         return hold(state, &file, vetted, moment);
     }
@@ -66,11 +67,17 @@ fn changes(state: &State, file: &Arriving<'_>, fate: Fate, vetted: &Vetted, mome
     let Some(book) = state.book.as_ref() else { return Vec::new() };
     let digest = hex(&file.opened.digest);
     let mut changes: Vec<Change> = vetted.known(book, file.asked, moment).into_iter().collect();
+    let asked = file.asked.then(|| vetted.vouched.standing.name());
     let odd = match fate {
         Fate::Older => Some("older"),
         Fate::Forked => Some("fork"),
-        _ if file.asked => Some(vetted.vouched.standing.name()),
-        _ => None,
+        Fate::Taken
+        | Fate::Same
+        | Fate::Newer
+        | Fate::Conflict
+        | Fate::Held
+        | Fate::Locked
+        | Fate::Refused => asked,
     };
     let who = vouch::who(state, &vetted.vouched.sender);
     changes.extend(odd.map(|what| vouch::incident(file.name, &who, what, &digest, moment, file.asked)));
@@ -162,15 +169,18 @@ fn fate(report: &MergeReport, seen: bool, place: Place) -> Fate {
     if seen {
         return Fate::Same;
     }
-    match place {
-        Place::Older { .. } => Fate::Older,
-        Place::Fork => Fate::Forked,
-        Place::Again | Place::Unknown | Place::Next | Place::Later { .. } if report.nothing_new() => {
-            Fate::Same
-        }
-        _ if has(|o| *o == Outcome::Conflict) => Fate::Conflict,
-        _ if has(|o| matches!(o, Outcome::Newer { .. })) => Fate::Newer,
-        _ => Fate::Taken,
+    if matches!(place, Place::Older { .. }) {
+        Fate::Older
+    } else if place == Place::Fork {
+        Fate::Forked
+    } else if report.nothing_new() {
+        Fate::Same
+    } else if has(|o| *o == Outcome::Conflict) {
+        Fate::Conflict
+    } else if has(|o| matches!(o, Outcome::Newer { .. })) {
+        Fate::Newer
+    } else {
+        Fate::Taken
     }
 }
 
