@@ -102,6 +102,8 @@ pub struct FileOutcome {
     pub message: String,
     /// Digest of the file; empty when it was not opened.
     pub digest: String,
+    /// 数据校验码 of the self-check it carries; empty when it carries none.
+    pub code: String,
     /// Who vouches for it; `None` when it was not opened or is a book.
     pub vouched: Option<Vouched>,
     /// Kept so that the user need not choose the file again.

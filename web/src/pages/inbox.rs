@@ -82,6 +82,7 @@ fn outcome(item: &InboxItem, dispatch: &Callback<Command>) -> Html {
             <td>if !item.signature.text.is_empty() { { dot(&item.signature) } }</td>
             <td>
                 { &item.message }
+                if !item.code.is_empty() { <small class="muted code">{ text_with("check.code", &[("code", &item.code)]) }</small> }
                 if !item.held.is_empty() {
                     <trust::Decide digest={item.held.clone()} can_be_accepted={item.can_be_accepted} dispatch={dispatch.clone()} />
                 }

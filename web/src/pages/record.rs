@@ -4,7 +4,7 @@ use app::ledger::life::RecordEvent;
 use app::ledger::{EntryId, ReviewDecision};
 use app::view::FormPage;
 use app::{Command, Route};
-use templates::text;
+use templates::{text, text_with};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -50,6 +50,7 @@ fn head(props: &PageProps<FormPage>) -> Html {
             <div class="record-name">
                 <h1>{ &view.title }</h1><span class="muted">{ &view.subtitle }</span>
                 { badge(view.review.as_ref().unwrap_or(&view.state)) }
+                if !view.code.is_empty() { <span class="muted code">{ text_with("check.code", &[("code", &view.code)]) }</span> }
             </div>
             <div class="button-row">
                 if view.review.is_none() {

@@ -95,6 +95,7 @@ fn file(props: &PageProps<SubmitPage>) -> Html {
             <p>{ text_with("submit.file_about", &[("office", office)]) }</p>
             if view.submitted {
                 <Protect office_key={view.office_key} action={text("submit.make_file")} on_choose={hand_out} />
+                <p class="muted">{ text_with("check.code_about", &[("code", &view.code)]) }</p>
                 if !view.fingerprint.is_empty() {
                     <p class="fingerprint">{ text("submit.fingerprint") }{" "}<code>{ &view.fingerprint }</code></p>
                     <p class="muted">{ text("submit.fingerprint_about") }</p>

@@ -171,8 +171,8 @@ pub(super) fn tell(state: &mut State, name: &str, fate: Fate, message: String) {
         Fate::Held | Fate::Refused => Tone::Bad,
     };
     state.say(tone, format!("{name}：{message}"));
-    let (file, digest) = (name.to_owned(), String::new());
-    state.inbox.push(FileOutcome { file, fate, message, digest, vouched: None, held: None });
+    let (file, digest, code) = (name.to_owned(), String::new(), String::new());
+    state.inbox.push(FileOutcome { file, fate, message, digest, code, vouched: None, held: None });
 }
 
 /// The unit of a book that began from a task file names itself.

@@ -3,14 +3,17 @@
 use std::rc::Rc;
 
 use exchange::Opened;
+use ledger::book::form_name;
 use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
+use ledger::progress::SELF_CHECK;
 use ledger::trust::Place;
-use ledger::{Change, Import};
+use ledger::{Change, Content, Import};
 use templates::{text, text_with};
 
 use super::files::{bundle, refuse, tell};
 use super::vouch::{self, Vetted, hex};
 use super::{book, change};
+use crate::context::check_code;
 use crate::effect::Effect;
 use crate::moment::Moment;
 use crate::state::{Fate, FileOutcome, State, Waiting};
@@ -126,9 +129,24 @@ fn refuse_strays(state: &mut State, file: &Arriving<'_>, vetted: &Vetted, moment
 fn vouched(state: &mut State, file: &Arriving<'_>, vetted: &Vetted, held: Option<Waiting>) {
     if let Some(outcome) = state.inbox.last_mut() {
         outcome.digest = hex(&file.opened.digest);
+        outcome.code = code(&file.bundle);
         outcome.vouched = Some(vetted.vouched.clone());
         outcome.held = held;
     }
+}
+
+/// 数据校验码 of the self-check that a submission carries.
+fn code(bundle: &Bundle) -> String {
+    let record = |content: &Content| {
+        if let Content::Record(record) = content { Some(record.clone()) } else { None }
+    };
+    let submission = bundle.purpose == Purpose::Submission;
+    let contents = bundle.entries.iter().filter(|_| submission).filter_map(|entry| entry.content());
+    let mut records = contents.filter_map(record);
+    records
+        .find(|record| form_name(&record.form) == SELF_CHECK)
+        .map(|record| check_code(&record))
+        .unwrap_or_default()
 }
 
 /// Takes in a file that was held back.

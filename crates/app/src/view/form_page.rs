@@ -20,6 +20,8 @@ pub struct FormPage {
     pub subtitle: String,
     /// State of the record.
     pub state: Badge,
+    /// 数据校验码 of a submitted self-check, as it stands on its paper; empty for other records.
+    pub code: String,
     /// Whether it can be edited.
     pub editable: bool,
     /// All sections.
@@ -168,6 +170,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         title: open.live.form().definition().title.clone(),
         subtitle,
         state: Badge::new(tone, record.state.label()),
+        code: code(record),
         editable: record.state != RecordState::Submitted,
         section: at,
         section_title: section.section.title.clone(),
@@ -178,6 +181,12 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         review: review(state, book, record),
         sections,
     })
+}
+
+fn code(record: &ledger::Record) -> String {
+    let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
+    let submitted = is_self_check && record.state == RecordState::Submitted;
+    if submitted { crate::context::check_code(record) } else { String::new() }
 }
 
 /// The stage of a unit's submission in the office's book.

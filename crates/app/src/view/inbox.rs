@@ -34,6 +34,8 @@ pub struct InboxItem {
     pub signature: Badge,
     /// In words.
     pub message: String,
+    /// 数据校验码 of the self-check in it, to be compared with the paper; empty when there is none.
+    pub code: String,
     /// Whether a passphrase would open it.
     pub locked: bool,
     /// Digest for the commands that take it in or leave it; empty unless it is held back.
@@ -188,6 +190,7 @@ fn item(outcome: &FileOutcome) -> InboxItem {
         badge: fate_badge(outcome.fate),
         signature: vouched.map(signature).unwrap_or_default(),
         message: outcome.message.clone(),
+        code: outcome.code.clone(),
         locked: outcome.fate == Fate::Locked,
         held: if held { outcome.digest.clone() } else { String::new() },
         can_be_accepted: matches!(outcome.held, Some(Waiting::Held(_))),

@@ -71,6 +71,8 @@ pub struct SubmitPage {
     pub due: String,
     /// Fingerprint of the key this book signs with; empty before the first file.
     pub fingerprint: String,
+    /// 数据校验码 as it stands on the printed table and report.
+    pub code: String,
 }
 
 /// The page of the task.
@@ -181,5 +183,6 @@ pub fn submit_page(state: &State) -> Option<SubmitPage> {
         office: round.office.clone(),
         due: round.self_check_due.parse().map_or_else(|_| round.self_check_due.clone(), expr::Date::chinese),
         fingerprint: own_fingerprint(book),
+        code: crate::context::check_code(record),
     })
 }
