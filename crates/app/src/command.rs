@@ -83,12 +83,14 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// Choose the version that holds when people worked apart.
+    /// Choose what holds when people worked apart.
     Settle {
         /// Entry.
         entry: EntryId,
         /// Chosen version.
         version: String,
+        /// Parts taken from other versions: name of the part, version.
+        parts: Vec<(String, String)>,
     },
     /// Draft a document from a template.
     Compose {

@@ -10,6 +10,7 @@ mod own_text;
 mod proof;
 mod records;
 mod round;
+mod settle;
 mod vouch;
 
 pub(crate) use letters::{is_stale, may_write_own, offered};
@@ -100,7 +101,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::Review { record, decision, reason } => {
             records::review(state, &record, decision, reason, moment)
         }
-        Command::Settle { entry, version } => records::settle(state, &entry, &version, moment),
+        Command::Settle { entry, version, parts } => settle::settle(state, &entry, &version, &parts, moment),
         Command::Compose { letter, unit, findings } => {
             letters::compose(state, &letter, unit, findings, moment)
         }

@@ -32,7 +32,8 @@ pub use office::{
 pub use proof::{Proof, ProofItem, TextMark, Underline, place_words, severity_tone, severity_words};
 pub use search::{SearchHit, search};
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
-pub use versions::VersionItem;
+pub(crate) use versions::entry_name;
+pub use versions::{PartItem, SettlePage, VersionItem, settle_page};
 
 /// A coloured state in a few characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -104,7 +104,7 @@ pub struct Import {
     pub at: String,
     /// Entries it brought or touched.
     pub entries: Vec<EntryId>,
-    /// Versions it carried, by entry: where a value came from.
+    /// Versions it carried, by entry, each with the hash of its state: where a value came from.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub versions: BTreeMap<EntryId, Vec<VersionId>>,
 }

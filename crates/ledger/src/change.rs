@@ -307,8 +307,9 @@ impl Book {
                 brought.insert(entry.id.clone(), new);
             }
         }
-        let versions =
-            entries.iter().map(|entry| (entry.id.clone(), entry.versions.keys().cloned().collect()));
+        let traces =
+            |entry: &Entry| entry.versions.iter().map(|(id, v)| crate::twins::trace(id, v)).collect();
+        let versions = entries.iter().map(|entry| (entry.id.clone(), traces(entry)));
         self.local
             .imports
             .entry(digest.to_owned())

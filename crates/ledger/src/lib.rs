@@ -10,6 +10,7 @@ pub mod entry;
 pub mod finding;
 pub mod life;
 pub mod merge;
+pub mod parts;
 pub mod progress;
 pub mod roster;
 mod scope;

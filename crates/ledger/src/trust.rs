@@ -189,7 +189,6 @@ pub enum Place {
     Fork,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it in this form")]
 fn is_zero(number: &u64) -> bool {
     *number == 0
 }

@@ -31,6 +31,11 @@ fn closed(version: &Version) -> Version {
     Version { sealed: true, ..version.clone() }
 }
 
+/// How a file's version is remembered: by name and state, whatever other states come under its name later.
+pub(crate) fn trace(id: &VersionId, version: &Version) -> VersionId {
+    name_of_twin(bare(id), &closed(version))
+}
+
 /// Whether the entry has this version in this state.
 pub(crate) fn holds(entry: &Entry, id: &VersionId, version: &Version) -> bool {
     let mut same = of_name(&entry.versions, bare(id));

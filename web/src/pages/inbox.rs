@@ -2,8 +2,8 @@
 
 mod trust;
 
-use app::Command;
 use app::view::{InboxItem, InboxPage};
+use app::{Command, Route};
 use templates::{text, text_with};
 use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::prelude::*;
@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::{badge, dot};
 use crate::widgets::gradually::{first, use_gradually};
-use crate::widgets::link::act;
+use crate::widgets::link::{act, link};
 use crate::widgets::take_in::TakeIn;
 
 /// The page.
@@ -34,6 +34,7 @@ pub(crate) fn Inbox(props: &PageProps<InboxPage>) -> Html {
             } else {
                 { outcomes(view, rows, dispatch) }
             }
+            { conflicts(view, dispatch) }
             { trust::incidents(&view.incidents) }
             { trust::keys(&view.keys, rows, dispatch) }
             if !view.history.is_empty() { { history(&view.history, rows) } }
@@ -92,6 +93,21 @@ fn outcome(item: &InboxItem, dispatch: &Callback<Command>) -> Html {
                 }
             </td>
         </tr>
+    }
+}
+
+/// What people changed apart, whatever file brought it.
+fn conflicts(view: &InboxPage, dispatch: &Callback<Command>) -> Html {
+    if view.conflicts.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="panel">
+            <h2>{ text_with("inbox.conflicts", &[("count", &view.conflicts.len().to_string())]) }</h2>
+            <ul class="plain-list padded">{ for view.conflicts.iter().map(|(entry, name)| html! {
+                <li key={entry.to_string()}>{ link(dispatch, Route::Settle(entry.clone()), name.into()) }</li>
+            }) }</ul>
+        </section>
     }
 }
 

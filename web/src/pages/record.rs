@@ -9,7 +9,8 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::PageProps;
-use super::fill::{section_body, section_foot, section_head};
+use super::fill::{section_body, section_foot, section_head, waiting};
+use super::settle::written;
 use crate::widgets::badge::badge;
 use crate::widgets::dialog::Dialog;
 use crate::widgets::form_side::Side;
@@ -34,11 +35,33 @@ pub(crate) fn Record(props: &PageProps<FormPage>) -> Html {
             }
             <div class="items scroll">
                 { section_head(view) }
+                { waiting(props) }
                 { section_body(props) }
                 { section_foot(props, route) }
+                { history(view) }
             </div>
             <Side side={view.side.clone()} editable={view.editable} dispatch={props.dispatch.clone()} />
         </div>
+    }
+}
+
+/// Where what stands here came from: who wrote it, when, and in which file.
+fn history(view: &FormPage) -> Html {
+    if view.history.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details class="card history">
+            <summary>{ text_with("history.title", &[("count", &view.history.len().to_string())]) }</summary>
+            <ul class="plain-list">{ for view.history.iter().map(|version| html! {
+                <li key={version.id.clone()}>
+                    { written(version) }
+                    if version.values > 0 {
+                        <p class="muted">{ text_with("history.values", &[("count", &version.values.to_string())]) }</p>
+                    }
+                </li>
+            }) }</ul>
+        </details>
     }
 }
 

@@ -142,7 +142,8 @@ fn same_place(place: &Route, here: &Route) -> bool {
     match (place, here) {
         (Route::Fill(_), Route::Fill(_))
         | (Route::Units, Route::Verify(..))
-        | (Route::Letters, Route::Letter(_)) => true,
+        | (Route::Letters, Route::Letter(_))
+        | (Route::Inbox, Route::Settle(_)) => true,
         _ => place == here,
     }
 }
@@ -151,17 +152,20 @@ fn count(number: usize) -> String {
     if number == 0 { String::new() } else { number.to_string() }
 }
 
-/// Files that wait for the user: for a passphrase, or for somebody who asks their sender.
-fn waiting(state: &State) -> usize {
-    state.inbox.iter().filter(|outcome| matches!(outcome.fate, Fate::Locked | Fate::Held)).count()
+/// What waits for the user: files for a passphrase or for somebody who asks their sender, and versions to be settled.
+fn waiting(state: &State, book: &Book) -> usize {
+    let files =
+        state.inbox.iter().filter(|outcome| matches!(outcome.fate, Fate::Locked | Fate::Held)).count();
+    files + book.entries.values().filter(|entry| entry.in_conflict()).count()
 }
 
 /// Units and teams take files in everywhere; the list of files is a place of its own for them once a file was odd.
 fn with_inbox(state: &State, book: &Book, mut places: Vec<Group>) -> Vec<Group> {
     let odd = state.inbox.iter().any(|outcome| outcome.fate == Fate::Held)
-        || !book.local.trust.incidents.is_empty();
+        || !book.local.trust.incidents.is_empty()
+        || book.entries.values().any(ledger::Entry::in_conflict);
     if let Some((_, first)) = places.first_mut().filter(|_| odd) {
-        first.push((Route::Inbox, "nav.inbox", count(waiting(state))));
+        first.push((Route::Inbox, "nav.inbox", count(waiting(state, book))));
     }
     places
 }
@@ -217,7 +221,7 @@ fn office_places(state: &State, book: &Book) -> Vec<Group> {
         .current_round()
         .map(|(id, round)| coverage(book, id, round, state.today).iter().map(|row| row.overdue).sum())
         .unwrap_or(0);
-    let waiting = waiting(state);
+    let waiting = waiting(state, book);
     let late = if overdue == 0 {
         String::new()
     } else {

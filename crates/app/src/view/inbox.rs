@@ -1,7 +1,7 @@
 //! 收件: what became of each file, whose signatures are known, and what somebody should look at.
 
 use ledger::trust::{Known, Standing};
-use ledger::{Sender, Trust};
+use ledger::{Book, EntryId, Sender, Trust};
 use templates::text;
 
 use super::{Badge, Tone};
@@ -17,6 +17,8 @@ pub struct InboxPage {
     pub counts: Vec<(&'static str, usize)>,
     /// Files taken in so far: name, sender, time.
     pub history: Vec<(String, String, String)>,
+    /// Entries that people changed apart, waiting to be settled: entry and what it is.
+    pub conflicts: Vec<(EntryId, String)>,
     /// Signing keys of those whose files came.
     pub keys: Vec<KeyItem>,
     /// Files that were odd, newest first.
@@ -105,11 +107,21 @@ pub fn inbox_page(state: &State) -> InboxPage {
     let trust = local.map(|local| &local.trust);
     InboxPage {
         items: inbox_items(state),
+        conflicts: state.book.as_ref().map(|book| conflicts(state, book)).unwrap_or_default(),
         counts,
         history,
         keys: trust.map(|trust| keys(state, trust)).unwrap_or_default(),
         incidents: trust.map(incidents).unwrap_or_default(),
     }
+}
+
+fn conflicts(state: &State, book: &Book) -> Vec<(EntryId, String)> {
+    let apart = book.entries.iter().filter(|(_, entry)| entry.in_conflict());
+    let name = |(id, entry): (&EntryId, &ledger::Entry)| {
+        let (_, version) = entry.current()?;
+        Some((id.clone(), super::entry_name(state, id, &version.content)))
+    };
+    apart.filter_map(name).collect()
 }
 
 fn keys(state: &State, trust: &Trust) -> Vec<KeyItem> {

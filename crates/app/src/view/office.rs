@@ -9,7 +9,6 @@ use ledger::{EntryId, Unit};
 use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step};
-use super::versions::{VersionItem, versions};
 use super::{Badge, HeadField, Tone};
 use crate::state::State;
 
@@ -83,8 +82,6 @@ pub struct OverviewRow {
     pub rectification: Badge,
     /// Whether versions wait to be settled.
     pub in_conflict: bool,
-    /// Versions to choose from.
-    pub versions: Vec<VersionItem>,
     /// What the office would do next; `None` when others have to act.
     pub next: Option<NextStep>,
     /// Urgency: smaller is more urgent.
@@ -238,7 +235,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     };
     let units = coverage(book, id, round, state.today);
     let stats = stats_of(book, id, &units);
-    let mut rows: Vec<OverviewRow> = units.iter().map(|row| overview_row(state, row)).collect();
+    let mut rows: Vec<OverviewRow> = units.iter().map(overview_row).collect();
     rows.sort_by_key(|row| row.rank);
     let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
     branches.sort();
@@ -267,7 +264,7 @@ fn kpis(stats: &RoundStats) -> Vec<Kpi> {
     ]
 }
 
-fn overview_row(state: &State, row: &UnitProgress<'_>) -> OverviewRow {
+fn overview_row(row: &UnitProgress<'_>) -> OverviewRow {
     let dash = || Badge::new(Tone::Plain, "—");
     let inspection = match (row.on_site, row.desk) {
         (true, _) => Badge::new(Tone::Good, "实地"),
@@ -311,7 +308,6 @@ fn overview_row(state: &State, row: &UnitProgress<'_>) -> OverviewRow {
         feedback,
         rectification,
         in_conflict: row.in_conflict,
-        versions: if row.in_conflict { versions(state, row.self_check) } else { Vec::new() },
         next: next_step(row),
         rank,
     }
