@@ -177,6 +177,8 @@ pub enum Command {
     },
     /// Make the office's key pair, so that submissions can be sealed to it.
     MakeKey,
+    /// Make another key pair, because the one before was lost or came into wrong hands.
+    RenewKey,
     /// Hand out a file.
     HandOut {
         /// Which.

@@ -124,7 +124,8 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::Print => vec![Effect::Print],
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
         Command::OpenRound { year } => round::open(state, year, moment),
-        Command::MakeKey => round::make_key(state, moment),
+        Command::MakeKey => round::make_key(state, false, moment),
+        Command::RenewKey => round::make_key(state, true, moment),
     }
 }
 

@@ -29,6 +29,8 @@ pub struct RoundPage {
     pub units: usize,
     /// Fingerprint of the office's key; empty when none was made.
     pub key: String,
+    /// Fingerprint of the key the office signs with; empty before the first file.
+    pub fingerprint: String,
     /// A year a round can be opened for.
     pub next_year: i32,
 }
@@ -203,6 +205,7 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
         areas: areas.unwrap_or_default(),
         units: round.map_or(0, |round| book.units_in(round).len()),
         key: key.map(|key| key.fingerprint()).unwrap_or_default(),
+        fingerprint: super::unit::own_fingerprint(book),
         next_year: newest + 1,
     })
 }
