@@ -56,6 +56,10 @@ fn play(case: &Case) -> Checked {
     one_report(case, units.first_mut().ok_or("a year needs a unit")?)?;
     for file in &submissions {
         takes(&mut office, file, Fate::Taken)?;
+        let first = submissions.first().is_some_and(|first| first == file);
+        if first {
+            paper_matches_data(&office, units.first().ok_or("a year needs a unit")?)?;
+        }
     }
     refuses_by_name(&mut office, &submissions, &task)?;
     let (team, records) = team_works(case, &mut office)?;
@@ -112,6 +116,18 @@ fn one_report(case: &Case, unit: &mut Person) -> Checked {
     unit.does(Command::Compose { letter: "self-check-report".into(), unit: own, findings: Vec::new() });
     says(unit, &case.expect.self_check_report)?;
     whole_docx(unit)
+}
+
+/// The code on the unit's paper is the one the office sees beside the file and on the record.
+fn paper_matches_data(office: &Person, unit: &Person) -> Checked {
+    let Route::Letter(id) = &unit.state.route else { return Err("no report is on screen".into()) };
+    let paper = unit.book().letter(id).map(|letter| letter.text.clone()).unwrap_or_default();
+    let page = app::view::inbox_page(&office.state);
+    let code = page.items.last().map(|item| item.code.clone()).unwrap_or_default();
+    holds(
+        !code.is_empty() && paper.contains(&format!("数据校验码：{code}")),
+        &format!("no {code} on\n{paper}"),
+    )
 }
 
 /// Whatever should not be taken is refused with a reason people understand, and nothing changes.

@@ -16,6 +16,7 @@ mod rectification;
 mod roster;
 mod round;
 mod settings;
+mod settle;
 mod submit;
 mod task;
 mod units;
@@ -70,6 +71,10 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
         Route::Record(..) => {
             form(state, &dispatch, |view| html! { <record::Record {view} dispatch={dispatch.clone()} /> })
         }
+        Route::Settle(_) => match view::settle_page(state) {
+            Some(view) => html! { <settle::Settle {view} {dispatch} /> },
+            None => settle::settled(&dispatch, home(state)),
+        },
         Route::Papers => html! { <papers::Papers view={view::findings_page(state)} {dispatch} /> },
         Route::Letters => some(
             view::letters_page(state),
@@ -104,6 +109,11 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
         Route::Roster => html! { <roster::Roster view={view::roster_page(state)} {dispatch} /> },
         Route::Settings => html! { <settings::Settings view={settings} {dispatch} /> },
     }
+}
+
+/// First place of the book's user.
+fn home(state: &State) -> Route {
+    state.book.as_ref().map(|book| view::home(book.local.profile.role)).unwrap_or_default()
 }
 
 fn form(state: &State, dispatch: &Callback<Command>, draw: impl FnOnce(FormPage) -> Html) -> Html {

@@ -1,7 +1,7 @@
 //! Commands: everything a user can do, in the user's words.
 
 use ledger::life::{LetterEvent, RecordEvent};
-use ledger::{EntryId, ReviewDecision, Role};
+use ledger::{EntryId, ReviewDecision, Role, Sender};
 use proof::Finding;
 use serde_json::Value;
 
@@ -34,6 +34,12 @@ pub enum Command {
         /// Passphrase the user gave for it.
         passphrase: Option<String>,
     },
+    /// Take in a file that was held back: somebody asked its sender over the telephone. Named by its digest.
+    Accept(String),
+    /// Leave a file that was held back; what was odd about it stays noted.
+    Leave(String),
+    /// Somebody compared a sender's fingerprint over the telephone.
+    ConfirmKey(Sender),
     /// The unit of a book that began from a task file names itself.
     ChooseUnit(EntryId),
     /// Begin a new list of file outcomes (the user dropped a new batch).
@@ -77,12 +83,14 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// Choose the version that holds when people worked apart.
+    /// Choose what holds when people worked apart.
     Settle {
         /// Entry.
         entry: EntryId,
         /// Chosen version.
         version: String,
+        /// Parts taken from other versions: name of the part, version.
+        parts: Vec<(String, String)>,
     },
     /// Draft a document from a template.
     Compose {
@@ -171,6 +179,8 @@ pub enum Command {
     },
     /// Make the office's key pair, so that submissions can be sealed to it.
     MakeKey,
+    /// Make another key pair, because the one before was lost or came into wrong hands.
+    RenewKey,
     /// Hand out a file.
     HandOut {
         /// Which.
@@ -217,6 +227,9 @@ impl Command {
             | Self::SaveBook(_)
             | Self::Dismiss => false,
             Self::TakeIn { .. }
+            | Self::Accept(_)
+            | Self::Leave(_)
+            | Self::ConfirmKey(_)
             | Self::ChooseUnit(_)
             | Self::Answer { .. }
             | Self::AddRow(_)
@@ -244,6 +257,7 @@ impl Command {
             | Self::EditRound { .. }
             | Self::OpenRound { .. }
             | Self::MakeKey
+            | Self::RenewKey
             | Self::HandOut { .. }
             | Self::EditProfile { .. }
             | Self::TakeRoster(_)

@@ -1,12 +1,14 @@
 //! What templates see: the book turned into plain data for one unit, one round or one record.
 
 mod annual;
+mod code;
 mod feedback;
 mod record;
 mod self_check;
 
 pub use annual::annual;
 pub use annual::stage_label;
+pub use code::check_code;
 pub use feedback::feedback;
 pub(crate) use record::record;
 pub use self_check::{SelfCheckFacts, self_check_facts};

@@ -40,7 +40,7 @@ impl Replay {
         for edit in edits {
             let inverse = self.book.apply(edit)?;
             match deed {
-                Deed::Done if matches!(edit.change, Change::Seal { .. }) => {}
+                Deed::Done if !edit.change.can_be_undone() => {}
                 Deed::Done => {
                     self.redo.clear();
                     remember(&mut self.undo, inverse);

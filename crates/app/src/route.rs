@@ -24,6 +24,8 @@ pub enum Route {
     Records,
     /// One record, one section at a time.
     Record(EntryId, usize),
+    /// 确认版本: versions of one entry that people wrote apart.
+    Settle(EntryId),
     /// 工作底稿.
     Papers,
     /// 文书.
@@ -62,6 +64,7 @@ impl Route {
             Self::Verify(unit, section) => format!("verify/{unit}/{section}"),
             Self::Records => "records".to_owned(),
             Self::Record(id, section) => format!("record/{id}/{section}"),
+            Self::Settle(id) => format!("settle/{id}"),
             Self::Papers => "papers".to_owned(),
             Self::Letters => "letters".to_owned(),
             Self::Letter(id) => format!("letter/{id}"),
@@ -117,6 +120,7 @@ impl Route {
             "verify" => Self::Verify(EntryId::from(first?), section(second)),
             "records" => Self::Records,
             "record" => Self::Record(EntryId::from(first?), section(second)),
+            "settle" => Self::Settle(EntryId::from(first?)),
             "papers" => Self::Papers,
             "letters" => Self::Letters,
             "letter" => Self::Letter(EntryId::from(first?)),
@@ -143,6 +147,7 @@ mod tests {
             Route::Fill(3),
             Route::Verify("unit-1".into(), 2),
             Route::Record("r-1-2".into(), 0),
+            Route::Settle("r-1-2".into()),
             Route::Settings,
         ] {
             assert_eq!(Route::parse(&route.address()), Some(route));

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use exchange::Opened;
 use expr::Date;
-use ledger::{Book, Change, Edit, EntryId, Letter};
+use ledger::trust::{Place, Standing};
+use ledger::{Book, Change, Edit, EntryId, Letter, Sender};
 use templates::{Pack, text};
 
 use crate::draft::{self, Typeset};
@@ -100,8 +102,36 @@ pub struct FileOutcome {
     pub fate: Fate,
     /// In words.
     pub message: String,
-    /// Kept so that the user can give a passphrase without choosing the file again.
-    pub(crate) held: Option<Rc<[u8]>>,
+    /// Digest of the file; empty when it was not opened.
+    pub digest: String,
+    /// 数据校验码 of the self-check it carries; empty when it carries none.
+    pub code: String,
+    /// Who vouches for it; `None` when it was not opened or is a book.
+    pub vouched: Option<Vouched>,
+    /// Kept so that the user need not choose the file again.
+    pub(crate) held: Option<Waiting>,
+}
+
+/// A file that waits for the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Waiting {
+    /// For a passphrase.
+    Locked(Rc<[u8]>),
+    /// For somebody who asks its sender.
+    Held(Rc<Opened>),
+}
+
+/// Who vouches for a file, as far as the book knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vouched {
+    /// Whom it is from, as it says.
+    pub sender: Sender,
+    /// How its signature stands to what is known of them.
+    pub standing: Standing,
+    /// Where it stands among their files.
+    pub place: Place,
+    /// Fingerprint of the key that signed it; empty when none did.
+    pub fingerprint: String,
 }
 
 /// What became of a file.
@@ -115,6 +145,12 @@ pub enum Fate {
     Newer,
     /// 有冲突: kept, to be settled.
     Conflict,
+    /// 旧件: an older file than the newest; nothing changed.
+    Older,
+    /// 接续不上: it does not follow the files before; all of it is kept.
+    Forked,
+    /// 待核实: not merged, because the signature is not the sender's.
+    Held,
     /// Needs a passphrase.
     Locked,
     /// 拒收.
@@ -280,6 +316,9 @@ impl State {
                 Fate::Taken | Fate::Newer => "taken",
                 Fate::Same => "same",
                 Fate::Conflict => "conflict",
+                Fate::Older => "older",
+                Fate::Forked => "forked",
+                Fate::Held => "held",
                 Fate::Locked => "locked",
                 Fate::Refused => "refused",
             };

@@ -1,14 +1,18 @@
 //! `update`: a command and a moment become a new state and effects. The whole application is this function.
 
 mod book;
+mod contents;
 mod files;
 mod hand_out;
 mod leaving;
 mod letters;
+mod merging;
 mod own_text;
 mod proof;
 mod records;
 mod round;
+mod settle;
+mod vouch;
 
 pub(crate) use letters::{is_stale, may_write_own, offered};
 
@@ -23,6 +27,7 @@ use crate::state::State;
 use crate::view::Tone;
 
 pub(crate) use records::number_kind;
+pub(crate) use vouch::{fingerprint, who};
 
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
@@ -101,9 +106,13 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         }
         Command::ChooseUnit(unit) => files::choose_unit(state, &unit, moment),
         Command::ClearInbox => {
-            state.inbox.clear();
+            // What waits for an answer stays until it is answered.
+            state.inbox.retain(|outcome| outcome.fate == crate::state::Fate::Held);
             Vec::new()
         }
+        Command::Accept(digest) => merging::accept_held(state, &digest, moment),
+        Command::Leave(digest) => merging::leave_held(state, &digest),
+        Command::ConfirmKey(sender) => vouch::confirm(state, &sender, moment),
         Command::HandOut { what, protection } => hand_out::hand_out(state, &what, &protection, moment),
         Command::Answer { path, value } => records::answer(state, &path, value, moment),
         Command::AddRow(table) => records::add_row(state, &table, moment),
@@ -116,7 +125,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::Review { record, decision, reason } => {
             records::review(state, &record, decision, reason, moment)
         }
-        Command::Settle { entry, version } => records::settle(state, &entry, &version, moment),
+        Command::Settle { entry, version, parts } => settle::settle(state, &entry, &version, &parts, moment),
         Command::Compose { letter, unit, findings } => {
             letters::compose(state, &letter, unit, findings, moment)
         }
@@ -140,7 +149,8 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::Print => vec![Effect::Print],
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
         Command::OpenRound { year } => round::open(state, year, moment),
-        Command::MakeKey => round::make_key(state, moment),
+        Command::MakeKey => round::make_key(state, false, moment),
+        Command::RenewKey => round::make_key(state, true, moment),
     }
 }
 
@@ -150,7 +160,7 @@ pub(crate) fn change(state: &mut State, change: Change, moment: &Moment) -> Vec<
     let edit = book.edit(moment.stamp(), change);
     match book.apply(&edit) {
         Ok(inverse) => {
-            if !matches!(edit.change, Change::Seal { .. }) {
+            if edit.change.can_be_undone() {
                 state.remember(inverse);
             }
             state.unsaved_to_file = true;

@@ -4,6 +4,7 @@ mod chrome;
 mod form_page;
 mod hand_over;
 mod house;
+mod inbox;
 mod letter_page;
 mod lists;
 mod next_step;
@@ -17,6 +18,7 @@ pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub use form_page::{FieldView, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_page};
 pub use hand_over::{HandOverPage, hand_over_page};
 pub use house::{HouseChoice, HousePage, house_page};
+pub use inbox::{InboxItem, InboxPage, IncidentItem, KeyItem, inbox_page};
 pub use letter_page::{HeadField, LetterPage, letter_page};
 pub use lists::{
     LetterItem, LettersPage, PaperItem, RecordItem, RecordsPage, UnitItem, UnitsPage, letters_page,
@@ -24,14 +26,14 @@ pub use lists::{
 };
 pub use next_step::NextStep;
 pub use office::{
-    AreaBar, FindingsPage, InboxItem, InboxPage, Kpi, OverviewPage, OverviewRow, RectificationItem,
-    RectificationPage, RosterPage, RoundPage, findings_page, inbox_page, overview_page, rectification_page,
-    roster_page, round_page,
+    AreaBar, FindingsPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RosterPage,
+    RoundPage, findings_page, overview_page, rectification_page, roster_page, round_page,
 };
 pub use proof::{Proof, ProofItem, TextMark, Underline, place_words, severity_tone, severity_words};
 pub use search::{SearchHit, search};
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
-pub use versions::VersionItem;
+pub(crate) use versions::entry_name;
+pub use versions::{PartItem, SettlePage, VersionItem, settle_page};
 
 /// A coloured state in a few characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -47,11 +47,11 @@ pub enum Signature {
 const SIGNED: &[u8] = b"ducha-exchange/1 signed header\n";
 const SIGNATURE: usize = 64;
 
-/// Writes the content without padding.
+/// Writes the content without padding; also returns the hash it is known by.
 ///
 /// # Errors
 /// Whatever a reader would refuse.
-pub(crate) fn write(parcel: &Parcel, signer: Option<&SigningKey>) -> Result<Vec<u8>, OpenError> {
+pub(crate) fn write(parcel: &Parcel, signer: Option<&SigningKey>) -> Result<(Vec<u8>, [u8; 32]), OpenError> {
     check_parts(&parcel.payload, &parcel.attachments)?;
     let document = deflate::deflate(&parcel.payload);
     let header = describe(parcel, &document, signer)?;
@@ -68,7 +68,7 @@ pub(crate) fn write(parcel: &Parcel, signer: Option<&SigningKey>) -> Result<Vec<
     if let Some(signer) = signer {
         out.extend_from_slice(&signer.sign(&[SIGNED, &header].concat()));
     }
-    Ok(out)
+    Ok((out, digest(&header)))
 }
 
 fn describe(parcel: &Parcel, document: &[u8], signer: Option<&SigningKey>) -> Result<Header, OpenError> {
@@ -116,7 +116,7 @@ fn check_parts(payload: &[u8], attachments: &[Attachment]) -> Result<(), OpenErr
 }
 
 /// Takes the content apart, in the order of SPEC.md section 9.
-pub(crate) fn read(bytes: &[u8], sealed: bool) -> Result<(Parcel, Signature), OpenError> {
+pub(crate) fn read(bytes: &[u8], sealed: bool) -> Result<(Parcel, Signature, [u8; 32]), OpenError> {
     let mut parts = Parts(bytes);
     let length = parts.take(4)?.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
     if length > limits::HEADER {
@@ -144,7 +144,8 @@ pub(crate) fn read(bytes: &[u8], sealed: bool) -> Result<(Parcel, Signature), Op
         attachments.map(|(part, bytes)| Attachment { name: part.name, bytes: bytes.to_vec() }).collect();
     check_parts(&payload, &attachments)?;
     let Header { about, app, kind, made, sender, sequence, .. } = header;
-    Ok((Parcel { kind, sender, sequence, made, app, about, payload, attachments }, signature))
+    let parcel = Parcel { kind, sender, sequence, made, app, about, payload, attachments };
+    Ok((parcel, signature, digest(header_bytes)))
 }
 
 fn check_hash(expected: &str, bytes: &[u8]) -> Result<(), OpenError> {

@@ -47,6 +47,17 @@ pub struct Opened {
     pub sealing: Sealing,
     /// SHA-256 of the file.
     pub digest: [u8; 32],
+    /// SHA-256 of the header and so of the whole content; the same when the content is sealed again for somebody else.
+    pub content: [u8; 32],
+}
+
+/// A file that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What [`Opened::content`] will be: the next file of this sender names it as the one before.
+    pub content: [u8; 32],
 }
 
 /// Makes a file. The same parcel, readers, signer and entropy give the same bytes.
@@ -61,7 +72,24 @@ pub fn seal(
     signer: Option<&SigningKey>,
     entropy: [u8; 32],
 ) -> Result<Vec<u8>, SealError> {
-    let mut content = content::write(parcel, signer)?;
+    make(parcel, seal, signer, entropy).map(|made| made.bytes)
+}
+
+/// Makes a file as [`seal`] does, and says by which hash its content will be known.
+///
+/// # Errors
+/// As [`seal`].
+pub fn make(
+    parcel: &Parcel,
+    seal: Seal<'_>,
+    signer: Option<&SigningKey>,
+    entropy: [u8; 32],
+) -> Result<Made, SealError> {
+    let (bytes, content) = content::write(parcel, signer)?;
+    Ok(Made { bytes: close(bytes, seal, entropy)?, content })
+}
+
+fn close(mut content: Vec<u8>, seal: Seal<'_>, entropy: [u8; 32]) -> Result<Vec<u8>, SealError> {
     let (sealing, to) = match seal {
         Seal::Plain => return within_limit(plain(&content)),
         Seal::Passphrase("") => return Err(SealError::PassphraseEmpty),
@@ -119,12 +147,12 @@ pub fn inspect(bytes: &[u8]) -> Result<Outline, OpenError> {
 /// See [`OpenError`].
 pub fn open(bytes: &[u8], keys: &Keys<'_>) -> Result<Opened, OpenError> {
     let (sealing, body) = line::read(bytes)?;
-    let (parcel, signature) = match sealing {
+    let (parcel, signature, content) = match sealing {
         Sealing::Plain => content::read(check_sum(body)?, false)?,
         Sealing::Passphrase => content::read(&unlock(body, Lock::Passphrase, keys)?, true)?,
         Sealing::Recipient => content::read(&unlock(body, Lock::Identity, keys)?, true)?,
     };
-    Ok(Opened { parcel, signature, sealing, digest: digest(bytes) })
+    Ok(Opened { parcel, signature, sealing, digest: digest(bytes), content })
 }
 
 fn check_sum(body: &[u8]) -> Result<&[u8], OpenError> {

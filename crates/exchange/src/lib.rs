@@ -23,7 +23,7 @@ pub mod text;
 pub use attachment::{Attachment, AttachmentFault};
 pub use content::{Parcel, Signature};
 pub use digest::{digest, short_code};
-pub use envelope::{Keys, Opened, Outline, Seal, inspect, open, seal};
+pub use envelope::{Keys, Made, Opened, Outline, Seal, inspect, make, open, seal};
 pub use error::{OpenError, SealError};
 pub use keys::{
     KeyTextError, PublicKey, SecretKey, SigningKey, VerifyingKey, derive_secret_key, derive_signing_key,

@@ -1,12 +1,13 @@
 //! The book (工作簿): all that one user has, as one value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::content::{Content, Letter, Record, Review, Round, Unit};
-use crate::entry::{Author, Entry, EntryId, Version};
+use crate::entry::{Author, Entry, EntryId, Version, VersionId};
+use crate::trust::Trust;
 
 /// A user's whole work.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,6 +30,18 @@ pub struct Local {
     /// The office's secret key in its text form; empty when there is none.
     #[serde(default)]
     pub secret_key: String,
+    /// Secret keys the office had before; files sealed to them still come in.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub former_keys: BTreeSet<String>,
+    /// The key this book signs its files with, in its text form; empty before the first file is handed out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signing_key: String,
+    /// Signed files handed out so far, by purpose, round and unit.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sent: BTreeMap<String, Sent>,
+    /// Keys and files of others.
+    #[serde(default, skip_serializing_if = "Trust::is_empty")]
+    pub trust: Trust,
     /// Files taken in, by digest.
     #[serde(default)]
     pub imports: BTreeMap<String, Import>,
@@ -69,6 +82,15 @@ pub enum Role {
     Office,
 }
 
+/// The newest file of a stream that was handed out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// Its number.
+    pub sequence: u64,
+    /// Hash of its content.
+    pub content: String,
+}
+
 /// A file that was taken in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
@@ -82,6 +104,9 @@ pub struct Import {
     pub at: String,
     /// Entries it brought or touched.
     pub entries: Vec<EntryId>,
+    /// Versions it carried, by entry, each with the hash of its state: where a value came from.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub versions: BTreeMap<EntryId, Vec<VersionId>>,
 }
 
 impl Book {

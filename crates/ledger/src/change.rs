@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::book::{Book, Import, Profile};
+use crate::book::{Book, Import, Profile, Sent};
 use crate::content::Content;
 use crate::entry::{Entry, EntryId, Version, VersionId};
 use crate::sound::{self, Unsound};
+use crate::trust::{Incident, Known, Sender};
 
 /// One change and when it happened. Replaying the same edits on the same book gives the same book.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,6 +75,32 @@ pub enum Change {
         /// Text form of the key.
         key: String,
     },
+    /// Keeps the key this book signs with.
+    SigningKey {
+        /// Text form of the key.
+        key: String,
+    },
+    /// Notes the newest file of a stream that was handed out.
+    Sent {
+        /// Purpose, round and unit.
+        stream: String,
+        /// The file.
+        sent: Sent,
+    },
+    /// Keeps what is known about a sender; `None` forgets it.
+    Known {
+        /// Sender.
+        sender: Sender,
+        /// All that is known.
+        known: Option<Box<Known>>,
+    },
+    /// Keeps what was odd about a file; `None` forgets it.
+    Incident {
+        /// Digest of the file.
+        digest: String,
+        /// What was odd.
+        incident: Option<Incident>,
+    },
     /// Changes the house style of all documents.
     House {
         /// New style, by its keys.
@@ -98,6 +125,18 @@ pub enum ChangeError {
     /// It holds what no book does.
     #[error("{0}")]
     Unsound(#[from] Unsound),
+}
+
+impl Change {
+    /// Whether it can be taken back. What was handed out is in other people's hands: a number given must not be given
+    /// again, and the key that signed must stay.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        if let Self::Several { changes } = self {
+            return changes.iter().any(Self::can_be_undone);
+        }
+        !matches!(self, Self::Seal { .. } | Self::Sent { .. } | Self::SigningKey { .. })
+    }
 }
 
 impl Book {
@@ -137,10 +176,17 @@ impl Book {
                 let before = std::mem::replace(&mut self.local.profile, profile.clone());
                 Ok(Change::Profile { profile: before })
             }
-            Change::SecretKey { key } => {
-                let before = std::mem::replace(&mut self.local.secret_key, key.clone());
-                Ok(Change::SecretKey { key: before })
+            Change::SecretKey { key } => Ok(self.keep_secret(key)),
+            Change::SigningKey { key } => {
+                let before = std::mem::replace(&mut self.local.signing_key, key.clone());
+                Ok(Change::SigningKey { key: before })
             }
+            Change::Sent { stream, sent } => {
+                let before = self.local.sent.insert(stream.clone(), sent.clone()).unwrap_or_default();
+                Ok(Change::Sent { stream: stream.clone(), sent: before })
+            }
+            Change::Known { sender, known } => Ok(self.know(sender, known.as_deref())),
+            Change::Incident { digest, incident } => Ok(self.note(digest, incident.as_ref())),
             Change::House { house } => {
                 let before = std::mem::replace(&mut self.local.house, house.clone());
                 Ok(Change::House { house: before })
@@ -165,6 +211,33 @@ impl Book {
         }
         undo.reverse();
         Ok(Change::Several { changes: undo })
+    }
+
+    /// Takes the office's secret key; the one before is kept, because files sealed to it may be on their way.
+    fn keep_secret(&mut self, key: &str) -> Change {
+        let before = std::mem::replace(&mut self.local.secret_key, key.to_owned());
+        if !before.is_empty() && before != key {
+            self.local.former_keys.insert(before.clone());
+        }
+        Change::SecretKey { key: before }
+    }
+
+    fn know(&mut self, sender: &Sender, known: Option<&Known>) -> Change {
+        let senders = &mut self.local.trust.senders;
+        let before = match known {
+            Some(known) => senders.insert(sender.clone(), known.clone()),
+            None => senders.remove(sender),
+        };
+        Change::Known { sender: sender.clone(), known: before.map(Box::new) }
+    }
+
+    fn note(&mut self, digest: &str, incident: Option<&Incident>) -> Change {
+        let incidents = &mut self.local.trust.incidents;
+        let before = match incident {
+            Some(incident) => incidents.insert(digest.to_owned(), incident.clone()),
+            None => incidents.remove(digest),
+        };
+        Change::Incident { digest: digest.to_owned(), incident: before }
     }
 
     fn put(&mut self, id: &EntryId, content: Content, at: &str) -> Change {
@@ -239,7 +312,13 @@ impl Book {
                 brought.insert(entry.id.clone(), new);
             }
         }
-        self.local.imports.entry(digest.to_owned()).or_insert_with(|| import.clone());
+        let traces =
+            |entry: &Entry| entry.versions.iter().map(|(id, v)| crate::twins::trace(id, v)).collect();
+        let versions = entries.iter().map(|entry| (entry.id.clone(), traces(entry)));
+        self.local
+            .imports
+            .entry(digest.to_owned())
+            .or_insert_with(|| Import { versions: versions.collect(), ..import.clone() });
         Change::Unmerge { versions: brought, digest: digest.to_owned() }
     }
 
@@ -253,6 +332,7 @@ impl Book {
                     removed.versions.insert(version.clone(), content);
                 }
             }
+            crate::twins::part(entry, list);
             if entry.versions.is_empty() {
                 self.entries.remove(id);
             }

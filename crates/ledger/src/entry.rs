@@ -88,7 +88,7 @@ impl Entry {
     /// Whether people changed it apart from each other and nobody has settled it yet.
     #[must_use]
     pub fn in_conflict(&self) -> bool {
-        self.heads().len() > 1
+        self.versions.len() > 1 && self.heads().len() > 1
     }
 
     /// The current content; `None` for an entry without versions or one that was removed.

@@ -10,11 +10,15 @@ pub mod entry;
 pub mod finding;
 pub mod life;
 pub mod merge;
+pub mod parts;
 pub mod progress;
 pub mod roster;
+mod scope;
 pub mod sound;
 pub mod stats;
 pub mod stored;
+pub mod trust;
+mod twins;
 pub mod workdays;
 
 pub use book::{Book, Import, Local, Profile, Role};
@@ -25,4 +29,5 @@ pub use content::{
 pub use entry::{Author, Entry, EntryId, Version, VersionId};
 pub use finding::{Disposition, Finding, Severity};
 pub use merge::{Bundle, BundleError, MergeReport, Outcome, Purpose};
+pub use trust::{Sender, Trust};
 pub use workdays::Calendar;

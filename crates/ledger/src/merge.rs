@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::Book;
 use crate::content::Content;
-use crate::entry::{Entry, EntryId, Version, VersionId};
+use crate::entry::{Entry, EntryId, VersionId};
 use crate::sound::{self, Unsound};
+use crate::twins;
 
 /// What travels in an exchange file: why, and the entries with their versions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -108,32 +109,13 @@ impl MergeReport {
 
 impl Book {
     /// Adds the versions this book lacks and returns their names.
-    ///
-    /// Two different states under one version name come from a forged file, or from a backup put back and worked on.
-    /// Which one is kept must not depend on the order of arrival, so the greater serialised form wins. A version that
-    /// came from somebody has left its book, so it is closed, even when this book wrote it and had forgotten that.
     pub(crate) fn merge_entry(&mut self, incoming: &Entry) -> Vec<VersionId> {
         let entry = self
             .entries
             .entry(incoming.id.clone())
             .or_insert_with(|| Entry { id: incoming.id.clone(), versions: BTreeMap::new() });
-        let mut new = Vec::new();
-        for (id, version) in &incoming.versions {
-            let sealed = Version { sealed: true, ..version.clone() };
-            match entry.versions.get_mut(id) {
-                None => {
-                    entry.versions.insert(id.clone(), sealed);
-                    new.push(id.clone());
-                }
-                Some(known) => {
-                    known.sealed = true;
-                    if *known != sealed && serialised(&sealed) > serialised(known) {
-                        *known = sealed;
-                    }
-                }
-            }
-        }
-        new
+        let versions = incoming.versions.iter();
+        versions.filter_map(|(id, version)| twins::take_in(entry, id, version)).collect()
     }
 
     /// What taking in these entries would do, without doing it.
@@ -145,7 +127,7 @@ impl Book {
 
     fn outcome(&self, incoming: &Entry) -> Outcome {
         let Some(known) = self.entries.get(&incoming.id) else { return Outcome::New };
-        if incoming.versions.keys().all(|id| known.versions.contains_key(id)) {
+        if incoming.versions.iter().all(|(id, version)| twins::holds(known, id, version)) {
             return Outcome::Same;
         }
         let mut merged = Book::default();
@@ -162,10 +144,6 @@ impl Book {
         }
         Outcome::Newer { differences: differences(known.content(), after.content()) }
     }
-}
-
-fn serialised(version: &Version) -> String {
-    serde_json::to_string(version).unwrap_or_default()
 }
 
 /// How many values differ between two contents: answers of a record, otherwise top-level parts.

@@ -5,7 +5,8 @@
 
 use crate::change::Change;
 use crate::content::Content;
-use crate::entry::{Entry, Version};
+use crate::entry::{Entry, Version, VersionId};
+use crate::twins;
 
 /// Longest name of an entry or a version.
 const NAME: usize = 128;
@@ -50,14 +51,16 @@ pub(crate) fn check_names(entries: &[Entry]) -> Result<(), Unsound> {
     entries.iter().try_for_each(|entry| {
         name(&entry.id.0)?;
         entry.versions.iter().try_for_each(|(id, version)| {
-            name(&id.0)?;
+            // Twins go by the name with the hash of their state.
+            name(twins::bare(id))?;
+            plain_hash(id)?;
             self::version(version)
         })
     })
 }
 
 fn version(version: &Version) -> Result<(), Unsound> {
-    version.parents.iter().try_for_each(|parent| name(&parent.0))?;
+    version.parents.iter().try_for_each(|parent| name(twins::bare(parent)).and(plain_hash(parent)))?;
     moment(&version.at)?;
     content(&version.content)
 }
@@ -77,6 +80,10 @@ pub(crate) fn change(change: &Change, at: &str) -> Result<(), Unsound> {
         | Change::Seal { .. }
         | Change::Profile { .. }
         | Change::SecretKey { .. }
+        | Change::SigningKey { .. }
+        | Change::Sent { .. }
+        | Change::Known { .. }
+        | Change::Incident { .. }
         | Change::House { .. } => Ok(()),
     }
 }
@@ -97,6 +104,14 @@ fn content(content: &Content) -> Result<(), Unsound> {
         | Content::Picture(_)
         | Content::Removed => Ok(()),
     }
+}
+
+/// What follows the name of a twin is nothing but a hash.
+fn plain_hash(id: &VersionId) -> Result<(), Unsound> {
+    let plain = twins::hash(id).is_none_or(|hash| {
+        hash.len() == twins::HASH && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    });
+    if plain { Ok(()) } else { Err(Unsound::Name) }
 }
 
 /// Whether a text is a name as books give them; it never is a path, a markup or a word of a script.
@@ -127,6 +142,11 @@ mod tests {
             check(&[with("self-check-round-2026-00ff00ff-unit_001", "00ff00ff-12", "r2-1", now, unit())]),
             Ok(())
         );
+        let twin = format!("r1-1#{}", "0a".repeat(16));
+        assert_eq!(check(&[with("unit-1", &twin, &twin, now, unit())]), Ok(()));
+        for bad in ["r1-1#", "r1-1#0a", &format!("{twin}#"), &twin.to_uppercase(), &twin.replace('#', "<")] {
+            assert_eq!(check(&[with("unit-1", bad, "", now, unit())]), Err(Unsound::Name), "{bad:?}");
+        }
         for bad in ["", "../x", "<b>", "__proto__ ", "a b", "单位", "a\u{202e}b", &"a".repeat(129)] {
             assert_eq!(check(&[with(bad, "r1-1", "", now, unit())]), Err(Unsound::Name), "{bad:?}");
             assert_eq!(check(&[with("unit-1", bad, "", now, unit())]), Err(Unsound::Name), "{bad:?}");

@@ -241,6 +241,33 @@ proptest! {
         }
     }
 
+    /// Whatever anybody handed out, in whatever copy of a book, is there in the end: settled, superseded or side by side.
+    #[test]
+    fn no_state_is_lost(acts in history()) {
+        let files = World::after(&acts).everything();
+        let office = stored::read(&merged(&files, 0..files.len())).unwrap();
+        for entry in files.iter().flatten() {
+            let held = &office.entries[&entry.id].versions;
+            for version in entry.versions.values() {
+                prop_assert!(held.values().any(|known| known.content == version.content && known.at == version.at));
+            }
+        }
+    }
+
+    /// Two books that know the same versions show the same heads, and a book that took everything in and then wrote once
+    /// has no conflict left in what it wrote.
+    #[test]
+    fn a_new_version_settles_whatever_stood_side_by_side(acts in history()) {
+        let files = World::after(&acts).everything();
+        let mut office = stored::read(&merged(&files, 0..files.len())).unwrap();
+        let ids: Vec<EntryId> = office.entries.keys().cloned().collect();
+        for id in ids {
+            let content = Box::new(Content::Record(Record::default()));
+            apply(&mut office, 5, Change::Put { id: id.clone(), content });
+            prop_assert!(!office.entries[&id].in_conflict());
+        }
+    }
+
     #[test]
     fn what_was_merged_is_stored_and_read_back_byte_for_byte(acts in history()) {
         let files = World::after(&acts).everything();
@@ -249,9 +276,10 @@ proptest! {
     }
 }
 
-/// The same name for two states comes from a backup put back and worked on. Neither may depend on who came first.
+/// The same name for two states comes from a backup put back and worked on. Both are kept, whoever came first, and stand
+/// side by side until somebody settles them.
 #[test]
-fn one_version_name_for_two_states_is_settled_the_same_way_in_every_order() {
+fn two_states_under_one_version_name_are_both_kept_in_every_order() {
     let answer = |book: &mut Book, value: i32, minute| {
         let change = Change::Answer { id: IDS[0].into(), field: "a".to_owned(), value: value.into() };
         apply(book, minute, change).unwrap();
@@ -269,8 +297,45 @@ fn one_version_name_for_two_states_is_settled_the_same_way_in_every_order() {
             handed_out(&book)
         });
         let files = [first, second];
-        assert_eq!(merged(&files, [0, 1]), merged(&files, [1, 0]), "{one:?} {two:?}");
+        let together = merged(&files, [0, 1]);
+        assert_eq!(together, merged(&files, [1, 0]), "{one:?} {two:?}");
+        let mut office = stored::read(&together).unwrap();
+        let entry = &office.entries[&IDS[0].into()];
+        assert_eq!(entry.heads().len(), 2);
+        let chosen = entry.heads()[0].1.content.clone();
+        apply(&mut office, 2, Change::Put { id: IDS[0].into(), content: Box::new(chosen.clone()) });
+        assert!(!office.entries[&IDS[0].into()].in_conflict());
+        // Settled, it stays so when the files come again, and the settled version travels.
+        files.iter().for_each(|file| drop(take_in(&mut office, file, "again")));
+        assert!(!office.entries[&IDS[0].into()].in_conflict());
+        let mut other = book("r9");
+        for entries in [&files[0], &handed_out(&office), &files[1]] {
+            take_in(&mut other, entries, "any");
+        }
+        assert!(!other.entries[&IDS[0].into()].in_conflict());
+        assert_eq!(other.entries[&IDS[0].into()].content(), Some(&chosen));
     }
+}
+
+/// Whoever takes a file back has what was there before, also when it brought another state under a known name.
+#[test]
+fn a_file_taken_back_leaves_no_trace() {
+    let mut mine = book("r1");
+    let put = |value: i32| Change::Answer { id: IDS[0].into(), field: "a".to_owned(), value: value.into() };
+    let first = Change::Put { id: IDS[0].into(), content: Box::new(Content::Record(Record::default())) };
+    apply(&mut mine, 0, first);
+    let mut copy = mine.clone();
+    apply(&mut mine, 1, put(1));
+    apply(&mut copy, 1, put(2));
+    let file = handed_out(&copy);
+    mine = stored::read(&merged(&[handed_out(&mine)], [0])).unwrap();
+    let before = mine.clone();
+    let undo = take_in(&mut mine, &file, "copy");
+    assert!(mine.entries[&IDS[0].into()].in_conflict());
+    let redo = apply(&mut mine, 2, undo).unwrap();
+    assert_eq!(mine, before);
+    apply(&mut mine, 2, redo);
+    assert!(mine.entries[&IDS[0].into()].in_conflict());
 }
 
 /// A book put back from before a version was handed out must not go on changing that version.

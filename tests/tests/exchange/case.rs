@@ -33,6 +33,7 @@ pub(crate) fn facts(opened: &Opened) -> Vec<(String, String)> {
         ("kind".to_owned(), opened.parcel.kind.clone()),
         ("sequence".to_owned(), opened.parcel.sequence.to_string()),
         ("document".to_owned(), hex(&exchange::digest(&opened.parcel.payload))),
+        ("content".to_owned(), hex(&opened.content)),
     ];
     if let Signature::Valid { public_key } = opened.signature {
         facts.push(("signer".to_owned(), public_key.to_string()));

@@ -13,6 +13,10 @@ use crate::case::hex;
 pub(crate) fn trials() -> Vec<Trial> {
     let corpora = std::env::var_os("DUCHA_CORPORA").map(PathBuf::from);
     let mut trials = folder(corpora.as_deref(), "age-vectors", age_trial);
+    if let Some(kit) = corpora.as_ref().map(|corpora| corpora.join("age-vectors")).filter(|kit| kit.is_dir())
+    {
+        trials.push(Trial::test("the age kit is whole", move || kit_is_whole(&kit)));
+    }
     trials.extend(folder(corpora.as_deref(), "json-test-suite", json_trial));
     trials
 }
@@ -90,38 +94,88 @@ fn parse(bytes: &[u8]) -> AgeVector {
     vector
 }
 
-/// Armor and post-quantum identities are not part of an exchange file: those vectors are reported as ignored.
-fn age_trial(name: String, bytes: Vec<u8>) -> Trial {
-    let vector = parse(&bytes);
-    let identities: Result<Vec<SecretKey>, _> = vector.identities.iter().map(|text| text.parse()).collect();
-    let Ok(identities) = identities else { return not_supported(&name, "a post-quantum identity") };
-    if vector.armored {
-        return not_supported(&name, "armor");
-    }
-    Trial::test(name, move || {
-        let keys = Keys { passphrase: vector.passphrase.as_deref(), identities: &identities };
-        let found = Sealed::parse(&vector.file).and_then(|sealed| sealed.open(&keys));
-        let said = match &found {
-            Ok(_) => "success",
-            Err(AgeError::Header | AgeError::HeaderTooLong | AgeError::WorkFactor { .. }) => "header failure",
-            Err(AgeError::HeaderMac) => "HMAC failure",
-            Err(AgeError::Payload) => "payload failure",
-            Err(AgeError::NoMatch | AgeError::PassphraseWrong) => "no match",
-            Err(AgeError::PassphraseNeeded) => "passphrase needed",
-        };
-        if said != vector.expect {
-            return Err(format!("expected {}, found {said}", vector.expect).into());
-        }
-        match found {
-            Ok(plaintext) if hex(&exchange::digest(&plaintext)) != vector.payload => {
-                Err("another plaintext".into())
-            }
-            _ => Ok(()),
-        }
-    })
+/// The kit of 2026 has 143 vectors: 92 that an exchange file could hold, 33 in armor and 18 for post-quantum keys.
+const KIT: [(Use, usize); 3] = [(Use::Ours, 92), (Use::Armor, 33), (Use::PostQuantum, 18)];
+
+/// What a vector is to a reader of exchange files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// A binary age file for X25519 keys or a passphrase: our reader must say exactly what the kit says.
+    Ours,
+    /// An age file as text. No exchange file has one inside, so all of them are refused, the good ones too.
+    Armor,
+    /// A file for a kind of key that `age/1` of SPEC.md does not have: refused, the good ones too.
+    PostQuantum,
 }
 
-fn not_supported(name: &str, what: &'static str) -> Trial {
-    Trial::test(format!("{name} (not supported: {what})"), move || Err(Failed::from(what)))
-        .with_ignored_flag(true)
+fn use_of(vector: &AgeVector) -> Use {
+    let post_quantum = |key: &String| key.starts_with("AGE-SECRET-KEY-PQ-1");
+    match vector.armored {
+        true => Use::Armor,
+        false if vector.identities.iter().any(post_quantum) => Use::PostQuantum,
+        false => Use::Ours,
+    }
+}
+
+/// A kit that has shrunk proves less than it says.
+fn kit_is_whole(folder: &Path) -> Result<(), Failed> {
+    let paths = std::fs::read_dir(folder)?.flatten().map(|entry| entry.path()).filter(|path| path.is_file());
+    let uses: Vec<Use> =
+        paths.map(|path| Ok(use_of(&parse(&std::fs::read(path)?)))).collect::<std::io::Result<_>>()?;
+    for (kind, least) in KIT {
+        let found = uses.iter().filter(|found| **found == kind).count();
+        if found < least {
+            return Err(format!("{found} vectors of {kind:?}, and there were {least}").into());
+        }
+    }
+    Ok(())
+}
+
+fn age_trial(name: String, bytes: Vec<u8>) -> Trial {
+    let vector = parse(&bytes);
+    match use_of(&vector) {
+        Use::Ours => Trial::test(name, move || said_as_expected(&vector)),
+        Use::Armor => Trial::test(format!("{name} (armor: refused)"), move || refused(&vector)),
+        Use::PostQuantum => Trial::test(format!("{name} (post-quantum: refused)"), move || refused(&vector)),
+    }
+}
+
+fn open(vector: &AgeVector, identities: &[SecretKey]) -> Result<Vec<u8>, AgeError> {
+    let keys = Keys { passphrase: vector.passphrase.as_deref(), identities };
+    Sealed::parse(&vector.file).and_then(|sealed| sealed.open(&keys))
+}
+
+fn said_as_expected(vector: &AgeVector) -> Result<(), Failed> {
+    let identities: Vec<SecretKey> = vector
+        .identities
+        .iter()
+        .map(|text| text.parse().map_err(|_| Failed::from("an identity of the kit is not read")))
+        .collect::<Result<_, _>>()?;
+    let found = open(vector, &identities);
+    let said = match &found {
+        Ok(_) => "success",
+        Err(AgeError::Header | AgeError::HeaderTooLong | AgeError::WorkFactor { .. }) => "header failure",
+        Err(AgeError::HeaderMac) => "HMAC failure",
+        Err(AgeError::Payload) => "payload failure",
+        Err(AgeError::NoMatch | AgeError::PassphraseWrong) => "no match",
+        Err(AgeError::PassphraseNeeded) => "passphrase needed",
+    };
+    if said != vector.expect {
+        return Err(format!("expected {}, found {said}", vector.expect).into());
+    }
+    match found {
+        Ok(plaintext) if hex(&exchange::digest(&plaintext)) != vector.payload => {
+            Err("another plaintext".into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// With every key we can read, nothing comes out.
+fn refused(vector: &AgeVector) -> Result<(), Failed> {
+    let identities: Vec<SecretKey> = vector.identities.iter().flat_map(|text| text.parse()).collect();
+    match open(vector, &identities) {
+        Ok(_) => Err("something came out".into()),
+        Err(_) => Ok(()),
+    }
 }

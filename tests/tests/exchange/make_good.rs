@@ -37,6 +37,18 @@ fn long_parcel() -> Parcel {
     }
 }
 
+/// A file as Ducha makes the fourth of a unit (SPEC.md section 13).
+fn following() -> Parcel {
+    let claims = [
+        ("role", "unit"),
+        ("round", "round-2026-0a1b2c3d"),
+        ("unit", "unit-017"),
+        ("previous", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    ];
+    let about = claims.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    Parcel { sequence: 4, about, ..parcel() }
+}
+
 fn sealed(parcel: &Parcel, how: Seal<'_>, signed: bool) -> Vec<u8> {
     seal(parcel, how, signed.then(signer).as_ref(), [7; 32]).expect("the parcel can be sealed")
 }
@@ -53,6 +65,11 @@ pub(crate) fn cases() -> Vec<Case> {
             "good-plain-signed",
             "A plain signed file tells its signer.",
             sealed(&parcel(), Seal::Plain, true),
+        ),
+        good(
+            "good-plain-following",
+            "A signed file names role, round, unit and the file before it.",
+            sealed(&following(), Seal::Plain, true),
         ),
         good("good-plain-least", "The least file there is opens.", sealed(&nothing, Seal::Plain, false)),
         good(

@@ -86,6 +86,18 @@ fn first_line() -> Vec<Case> {
             as_line("ducha-exchange/1 sm/1 plain\n"),
         ),
         bad(
+            "suite-sm-later",
+            "suite-unknown",
+            "A later one of the names set aside is named as well.",
+            as_line("ducha-exchange/1 sm/2 recipient\n"),
+        ),
+        bad(
+            "suite-both",
+            "suite-unknown",
+            "A suite that seals twice is named.",
+            as_line("ducha-exchange/1 both/1 recipient\n"),
+        ),
+        bad(
             "suite-later",
             "suite-unknown",
             "A later age suite is named.",

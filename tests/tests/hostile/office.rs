@@ -35,9 +35,13 @@ impl Office {
     /// Does something that must give a file.
     pub(crate) fn gets(&mut self, command: Command) -> Result<Vec<u8>, String> {
         let effects = self.does(command);
-        let file = effects
-            .into_iter()
-            .find_map(|effect| if let Effect::Download { bytes, .. } = effect { Some(bytes) } else { None });
+        let file = effects.into_iter().find_map(|effect| {
+            if let Effect::Download { bytes, .. } | Effect::Keep { bytes, .. } = effect {
+                Some(bytes)
+            } else {
+                None
+            }
+        });
         file.ok_or_else(|| self.told())
     }
 

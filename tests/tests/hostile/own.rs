@@ -23,12 +23,18 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 /// A submission with one entry.
 fn bundle(office: &Office, entry: &Value) -> Vec<u8> {
-    let round = office.state.book.as_ref().unwrap().current_round().unwrap().0.to_string();
-    let bundle =
-        json!({"format": "ducha.bundle/1", "purpose": "submission", "round": round, "entries": [entry]});
+    let (round, unit) = whose(office);
+    let bundle = json!({"format": "ducha.bundle/1", "purpose": "submission", "round": round, "unit": unit,
+        "entries": [entry]});
     let payload = serde_json::to_vec(&bundle).unwrap();
     let parcel = Parcel { kind: "submission".to_owned(), sequence: 1, payload, ..Parcel::default() };
     seal(&parcel, Seal::Plain, None, [0; 32]).unwrap()
+}
+
+/// The round, and a unit that reports to the office.
+fn whose(office: &Office) -> (String, String) {
+    let book = office.state.book.as_ref().unwrap();
+    (book.current_round().unwrap().0.to_string(), book.units().next().unwrap().0.to_string())
 }
 
 fn entry(id: &str, content: &Value) -> Value {
@@ -53,7 +59,9 @@ fn strange_names() -> Result<(), Failed> {
         .iter()
         .try_for_each(|id| refused(&entry(id, &unit)))?;
     let mut office = Office::new();
-    let file = bundle(&office, &entry("unit-9", &unit));
+    let (round, of) = whose(&office);
+    let record = json!({"type": "record", "form": "self-check/1", "round": round, "unit": of, "answers": {}});
+    let file = bundle(&office, &entry("self-check-9", &record));
     let (fate, message) = office.takes_in("报送.ducha", file);
     if fate == Fate::Taken { Ok(()) } else { Err(format!("{fate:?} {message}").into()) }
 }

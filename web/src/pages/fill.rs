@@ -22,6 +22,7 @@ pub(crate) fn Fill(props: &PageProps<FormPage>) -> Html {
                 route={Callback::from(Route::Fill)} />
             <div class="items scroll">
                 { section_head(view) }
+                { waiting(props) }
                 if !view.editable { { locked(props) } }
                 { section_body(props) }
                 { section_foot(props, Route::Fill) }
@@ -51,6 +52,20 @@ pub(crate) fn section_head(view: &FormPage) -> Html {
             <h1>{ &view.section_title }</h1>
             <p class="muted">{ about }{ &view.section_note }</p>
         </header>
+    }
+}
+
+/// Versions wait to be settled: what is on screen is only one of them.
+pub(crate) fn waiting(props: &PageProps<FormPage>) -> Html {
+    if !props.view.in_conflict {
+        return html! {};
+    }
+    let settle = Command::Go(Route::Settle(props.view.id.clone()));
+    html! {
+        <div class="callout warn" role="status">
+            <p>{ text("settle.waiting") }</p>
+            <button type="button" class="button" onclick={act(&props.dispatch, settle)}>{ text("overview.settle") }</button>
+        </div>
     }
 }
 

@@ -6,6 +6,7 @@ use templates::{text, text_with};
 use yew::prelude::*;
 
 use crate::pages::PageProps;
+use crate::pages::submit::keys_in_words;
 use crate::widgets::protect::Protect;
 
 /// The page.
@@ -43,6 +44,11 @@ pub(crate) fn HandOver(props: &PageProps<HandOverPage>) -> Html {
                 <h2>{ text("hand_over.protect") }</h2>
                 <Protect office_key={view.office_key} action={text("hand_over.make")} {on_choose} />
                 <p class="muted">{ text("hand_over.again") }</p>
+                if !view.fingerprint.is_empty() {
+                    <p class="fingerprint">{ text("hand_over.fingerprint") }{" "}<code>{ &view.fingerprint }</code></p>
+                    <p class="muted">{ text("submit.fingerprint_about") }</p>
+                    { keys_in_words() }
+                }
             </section>
             </div>
         </div>

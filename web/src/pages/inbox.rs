@@ -1,24 +1,24 @@
-//! 收件: files that came in, what became of each, and passphrases for those that are locked.
+//! 收件: files that came in, what became of each, passphrases for those that are locked, and whose signatures are known.
 
-use app::Command;
+mod trust;
+
 use app::view::{InboxItem, InboxPage};
+use app::{Command, Route};
 use templates::{text, text_with};
 use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::prelude::*;
 
 use crate::pages::PageProps;
-use crate::widgets::badge::badge;
+use crate::widgets::badge::{badge, dot};
 use crate::widgets::gradually::{first, use_gradually};
+use crate::widgets::link::{act, link};
 use crate::widgets::take_in::TakeIn;
-
-/// Meanings of the counts, in their order.
-const COUNTS: [&str; 5] = ["inbox.taken", "inbox.same", "inbox.conflict", "inbox.locked", "inbox.refused"];
 
 /// The page.
 #[component]
 pub(crate) fn Inbox(props: &PageProps<InboxPage>) -> Html {
     let PageProps { view, dispatch } = props;
-    let rows = use_gradually(view.items.len().max(view.history.len()));
+    let rows = use_gradually(view.items.len().max(view.history.len()).max(view.keys.len()));
     let locked: Vec<String> =
         view.items.iter().filter(|item| item.locked).map(|item| item.file.clone()).collect();
     html! {
@@ -32,8 +32,11 @@ pub(crate) fn Inbox(props: &PageProps<InboxPage>) -> Html {
             if view.items.is_empty() {
                 if view.history.is_empty() { { teach() } }
             } else {
-                { outcomes(view, rows) }
+                { outcomes(view, rows, dispatch) }
             }
+            { conflicts(view, dispatch) }
+            { trust::incidents(&view.incidents) }
+            { trust::keys(&view.keys, rows, dispatch) }
             if !view.history.is_empty() { { history(&view.history, rows) } }
         </div>
     }
@@ -52,32 +55,58 @@ fn teach() -> Html {
     }
 }
 
-fn outcomes(view: &InboxPage, rows: usize) -> Html {
-    // What needs the user comes first; the rest keeps the order of the batch.
-    let mut items: Vec<&InboxItem> = view.items.iter().collect();
-    items.sort_by_key(|item| !item.locked);
+fn outcomes(view: &InboxPage, rows: usize, dispatch: &Callback<Command>) -> Html {
     html! {
         <section class="panel">
             <h2>{ text_with("inbox.batch", &[("count", &view.items.len().to_string())]) }</h2>
             <ul class="counts">
-                { for COUNTS.iter().zip(view.counts).filter(|(_, count)| *count > 0).map(|(key, count)| html! {
-                    <li><b>{ count }</b>{ text(key) }</li>
-                }) }
+                { for view.counts.iter().map(|(label, count)| html! { <li><b>{ count }</b>{ label }</li> }) }
             </ul>
             <table class="list">
                 <thead><tr>
                     <th scope="col">{ text("inbox.file") }</th>
                     <th scope="col">{ text("inbox.fate") }</th>
+                    <th scope="col">{ text("inbox.signature") }</th>
                     <th scope="col">{ text("inbox.account") }</th>
                 </tr></thead>
-                <tbody>{ for first(&items, rows).iter().map(|item| html! {
-                    <tr>
-                        <th scope="row" class="file">{ &item.file }</th>
-                        <td>{ badge(&item.badge) }</td>
-                        <td>{ &item.message }</td>
-                    </tr>
-                }) }</tbody>
+                <tbody>{ for first(&view.items, rows).iter().map(|item| outcome(item, dispatch)) }</tbody>
             </table>
+        </section>
+    }
+}
+
+fn outcome(item: &InboxItem, dispatch: &Callback<Command>) -> Html {
+    html! {
+        <tr>
+            <th scope="row" class="file">{ &item.file }</th>
+            <td>{ badge(&item.badge) }</td>
+            <td>if !item.signature.text.is_empty() { { dot(&item.signature) } }</td>
+            <td>
+                { &item.message }
+                if !item.code.is_empty() { <small class="muted code">{ text_with("check.code", &[("code", &item.code)]) }</small> }
+                if !item.held.is_empty() {
+                    <trust::Decide digest={item.held.clone()} can_be_accepted={item.can_be_accepted} dispatch={dispatch.clone()} />
+                }
+                if let Some(sender) = &item.to_compare {
+                    { " " }
+                    <button type="button" class="link" onclick={act(dispatch, Command::ConfirmKey(sender.clone()))}>{ text("inbox.compared") }</button>
+                }
+            </td>
+        </tr>
+    }
+}
+
+/// What people changed apart, whatever file brought it.
+fn conflicts(view: &InboxPage, dispatch: &Callback<Command>) -> Html {
+    if view.conflicts.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="panel">
+            <h2>{ text_with("inbox.conflicts", &[("count", &view.conflicts.len().to_string())]) }</h2>
+            <ul class="plain-list padded">{ for view.conflicts.iter().map(|(entry, name)| html! {
+                <li key={entry.to_string()}>{ link(dispatch, Route::Settle(entry.clone()), name.into()) }</li>
+            }) }</ul>
         </section>
     }
 }

@@ -82,7 +82,10 @@ fn row(letter: &LetterItem, dispatch: &Callback<Command>) -> Html {
             <td>{ &letter.name }</td>
             <td>{ &letter.unit }</td>
             <td class="nowrap">{ &letter.number }</td>
-            <td>{ badge(&letter.state) }</td>
+            <td>
+                { badge(&letter.state) }
+                if letter.in_conflict { { link(dispatch, Route::Settle(letter.id.clone()), text("overview.settle").into()) } }
+            </td>
             <td class="actions">
                 // What is issued stays; it can be taken back on its own page first.
                 if !letter.issued {

@@ -4,12 +4,13 @@ use app::ledger::life::RecordEvent;
 use app::ledger::{EntryId, ReviewDecision};
 use app::view::FormPage;
 use app::{Command, Masked, Route};
-use templates::text;
+use templates::{text, text_with};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::PageProps;
-use super::fill::{section_body, section_foot, section_head};
+use super::fill::{section_body, section_foot, section_head, waiting};
+use super::settle::written;
 use crate::widgets::badge::badge;
 use crate::widgets::dialog::Dialog;
 use crate::widgets::form_side::Side;
@@ -34,11 +35,33 @@ pub(crate) fn Record(props: &PageProps<FormPage>) -> Html {
             }
             <div class="items scroll">
                 { section_head(view) }
+                { waiting(props) }
                 { section_body(props) }
                 { section_foot(props, route) }
+                { history(view) }
             </div>
             <Side side={view.side.clone()} editable={view.editable} dispatch={props.dispatch.clone()} />
         </div>
+    }
+}
+
+/// Where what stands here came from: who wrote it, when, and in which file.
+fn history(view: &FormPage) -> Html {
+    if view.history.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details class="card history">
+            <summary>{ text_with("history.title", &[("count", &view.history.len().to_string())]) }</summary>
+            <ul class="plain-list">{ for view.history.iter().map(|version| html! {
+                <li key={version.id.clone()}>
+                    { written(version) }
+                    if version.values > 0 {
+                        <p class="muted">{ text_with("history.values", &[("count", &version.values.to_string())]) }</p>
+                    }
+                </li>
+            }) }</ul>
+        </details>
     }
 }
 
@@ -51,6 +74,7 @@ fn head(props: &PageProps<FormPage>) -> Html {
             <div class="record-name">
                 <h1>{ &view.title }</h1><span class="muted">{ &view.subtitle }</span>
                 { badge(view.review.as_ref().unwrap_or(&view.state)) }
+                if !view.code.is_empty() { <span class="muted code">{ text_with("check.code", &[("code", &view.code)]) }</span> }
             </div>
             <div class="button-row">
                 if view.review.is_none() {

@@ -80,7 +80,7 @@ fn row(record: &RecordItem, dispatch: &Callback<Command>) -> Html {
             <td>{ &record.author }</td>
             <td>
                 { badge(&record.state) }
-                if record.in_conflict { <span class="badge bad">{ text("overview.conflict") }</span> }
+                if record.in_conflict { { link(dispatch, Route::Settle(record.id.clone()), text("overview.settle").into()) } }
             </td>
             <td class="actions">
                 <button type="button" class="link" onclick={act(dispatch, Command::ExportRecord(record.id.clone()))}>{ text("list.docx") }</button>

@@ -7,7 +7,7 @@ use templates::{text, text_with};
 use yew::prelude::*;
 
 use crate::pages::PageProps;
-use crate::widgets::dialog::Dialog;
+use crate::widgets::dialog::{Confirm, Dialog};
 use crate::widgets::edit::Edit;
 use crate::widgets::link::act;
 use crate::widgets::protect::Protect;
@@ -30,7 +30,7 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
                     { catalogue(&view.areas) }
                 </div>
                 <aside class="beside-side">
-                    { key(&view.key, dispatch) }
+                    <Key view={view.clone()} dispatch={dispatch.clone()} />
                     <Out key_made={!view.key.is_empty()} dispatch={dispatch.clone()} />
                     <section class="panel next-year">
                         <h2>{ text("round.next") }</h2>
@@ -133,17 +133,43 @@ fn catalogue(areas: &[(String, usize, f64)]) -> Html {
     }
 }
 
-fn key(fingerprint: &str, dispatch: &Callback<Command>) -> Html {
+/// The office's key: made once, renewed when it was lost or came into wrong hands.
+#[component]
+fn Key(props: &PageProps<RoundPage>) -> Html {
+    let PageProps { view, dispatch } = props;
+    let asking = use_state_eq(|| false);
+    let set = |on: bool| {
+        let asking = asking.setter();
+        Callback::from(move |()| asking.set(on))
+    };
+    if view.key.is_empty() {
+        return html! {
+            <section class="panel key">
+                <h2>{ text("round.key") }</h2>
+                <p>{ text("round.key_about") }</p>
+                <p><button type="button" class="button primary" onclick={act(dispatch, Command::MakeKey)}>{ text("round.make_key") }</button></p>
+            </section>
+        };
+    }
+    let renew = dispatch.reform(|()| Command::RenewKey);
     html! {
         <section class="panel key">
             <h2>{ text("round.key") }</h2>
-            if fingerprint.is_empty() {
-                <p>{ text("round.key_about") }</p>
-                <p><button type="button" class="button primary" onclick={act(dispatch, Command::MakeKey)}>{ text("round.make_key") }</button></p>
-            } else {
-                <p class="muted">{ text("round.fingerprint") }</p>
-                <p class="fingerprint"><code>{ fingerprint }</code></p>
+            <p class="muted">{ text("round.fingerprint") }</p>
+            <p class="fingerprint"><code>{ &view.key }</code></p>
+            if !view.fingerprint.is_empty() {
+                <p class="muted">{ text("round.signing") }</p>
+                <p class="fingerprint"><code>{ &view.fingerprint }</code></p>
+            }
+            <details>
+                <summary>{ text("keys.title") }</summary>
                 <p class="muted">{ text("round.key_kept") }</p>
+                <p class="muted">{ text("round.key_lost") }</p>
+                <p><button type="button" class="button" id="renew-key" onclick={set(true).reform(|_: MouseEvent| ())}>{ text("round.renew_key") }</button></p>
+            </details>
+            if *asking {
+                <Confirm title={text("round.renew_key")} message={text("round.renew_ask")} yes={text("round.renew_key")}
+                    on_yes={let close = set(false); Callback::from(move |()| { close.emit(()); renew.emit(()); })} on_close={set(false)} />
             }
         </section>
     }

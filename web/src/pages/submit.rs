@@ -84,6 +84,18 @@ fn hand_in(props: &PageProps<SubmitPage>) -> Html {
     }
 }
 
+/// What becomes of the signing key on another machine, and when the book is lost.
+pub(crate) fn keys_in_words() -> Html {
+    html! {
+        <details class="muted">
+            <summary>{ text("keys.title") }</summary>
+            <p>{ text("keys.moving") }</p>
+            <p>{ text("keys.lost") }</p>
+            <p>{ text("keys.stolen") }</p>
+        </details>
+    }
+}
+
 fn file(props: &PageProps<SubmitPage>) -> Html {
     let view = &props.view;
     let hand_out =
@@ -95,6 +107,12 @@ fn file(props: &PageProps<SubmitPage>) -> Html {
             <p>{ text_with("submit.file_about", &[("office", office)]) }</p>
             if view.submitted {
                 <Protect office_key={view.office_key} action={text("submit.make_file")} on_choose={hand_out} />
+                <p class="muted">{ text_with("check.code_about", &[("code", &view.code)]) }</p>
+                if !view.fingerprint.is_empty() {
+                    <p class="fingerprint">{ text("submit.fingerprint") }{" "}<code>{ &view.fingerprint }</code></p>
+                    <p class="muted">{ text("submit.fingerprint_about") }</p>
+                    { keys_in_words() }
+                }
             } else {
                 <p class="muted">{ text("submit.file_later") }</p>
             }

@@ -8,7 +8,7 @@ use templates::text;
 use yew::prelude::*;
 
 use super::PageProps;
-use super::fill::{section_body, section_foot, section_head};
+use super::fill::{section_body, section_foot, section_head, waiting};
 use crate::widgets::badge::badge;
 use crate::widgets::form_side::Side;
 use crate::widgets::link::act;
@@ -41,6 +41,7 @@ pub(crate) fn Verify(props: &PageProps<(EntryId, FormPage)>) -> Html {
                 route={Callback::from(route.clone())} />
             <div class="items scroll">
                 { section_head(view) }
+                { waiting(&inner) }
                 { section_body(&inner) }
                 { section_foot(&inner, route) }
             </div>

@@ -52,9 +52,12 @@ pub(crate) fn self_check(
         .records_of(SELF_CHECK)
         .find(|(_, r)| r.unit == *unit_id && r.round == *round_id)
         .map(|(id, _)| id.clone());
+    let code = record.as_ref().and_then(|id| book.record(id)).map(super::check_code).unwrap_or_default();
     let open = record.and_then(|id| shelf.open(pack, book, &id, today));
     if let Some(open) = open {
-        super::extend(&mut data, json!({ "self_check": live_data(&open.live) }));
+        let mut said = live_data(&open.live);
+        super::extend(&mut said, json!({ "code": code }));
+        super::extend(&mut data, json!({ "self_check": said }));
     }
     data
 }

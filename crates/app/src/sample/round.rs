@@ -240,6 +240,7 @@ fn import(plan: &Plan, unit: &Unit, submission: &EntryId, day: Date) -> Import {
         sender: unit.party_name.clone(),
         at: format!("{day}T16:20:00"),
         entries: vec![submission.clone()],
+        ..Import::default()
     }
 }
 

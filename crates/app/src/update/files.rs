@@ -1,16 +1,17 @@
-//! Files that come in: opened, checked, merged; each gets a plain account of what became of it.
+//! Files that come in: opened, and sent where they belong; each gets a plain account of what became of it.
 
 use std::rc::Rc;
 
 use exchange::{Keys, OpenError, Opened};
-use ledger::merge::{Bundle, BundleError, MergeReport, Outcome, Purpose};
-use ledger::{Change, EntryId, Import, Role, stored};
-use templates::{text, text_with};
+use ledger::merge::{Bundle, BundleError, Purpose};
+use ledger::{EntryId, Role, stored};
+use templates::text;
 
-use super::{book, change};
+use super::merging::Arriving;
+use super::{book, merging};
 use crate::effect::Effect;
 use crate::moment::Moment;
-use crate::state::{Fate, FileOutcome, State};
+use crate::state::{Fate, FileOutcome, State, Waiting};
 use crate::view::Tone;
 
 /// Takes in one file. Whatever it is, nothing else is disturbed and the user is told what became of it.
@@ -28,16 +29,22 @@ pub(super) fn take_in(
         Err(refusal) => {
             let locked = refusal.locked;
             let fate = if locked { Fate::Locked } else { Fate::Refused };
-            tell(state, name, fate, refusal.message, locked.then_some(held));
+            tell(state, name, fate, refusal.message);
+            if let Some(outcome) = state.inbox.last_mut().filter(|_| locked) {
+                outcome.held = Some(Waiting::Locked(held));
+            }
             Vec::new()
         }
-        Ok(opened) => accept(state, name, &opened, moment),
+        Ok(opened) => accept(state, name, Rc::new(opened), moment),
     }
 }
 
 fn held(state: &State, name: &str) -> Rc<[u8]> {
-    let found = state.inbox.iter().find(|o| o.file == name && o.held.is_some());
-    found.and_then(|outcome| outcome.held.clone()).unwrap_or_else(|| Rc::from(Vec::new()))
+    let waits = |outcome: &FileOutcome| match &outcome.held {
+        Some(Waiting::Locked(bytes)) if outcome.file == name => Some(bytes.clone()),
+        Some(Waiting::Locked(_) | Waiting::Held(_)) | None => None,
+    };
+    state.inbox.iter().find_map(waits).unwrap_or_else(|| Rc::from(Vec::new()))
 }
 
 struct Refusal {
@@ -46,8 +53,10 @@ struct Refusal {
 }
 
 fn open(state: &State, bytes: &[u8], passphrase: Option<&str>) -> Result<Opened, Refusal> {
-    let secret = state.book.as_ref().map(|book| book.local.secret_key.as_str()).unwrap_or_default();
-    let identities: Vec<exchange::SecretKey> = secret.parse().into_iter().collect();
+    let local = state.book.as_ref().map(|book| &book.local);
+    let secrets =
+        local.into_iter().flat_map(|local| std::iter::once(&local.secret_key).chain(&local.former_keys));
+    let identities: Vec<exchange::SecretKey> = secrets.flat_map(|secret| secret.parse()).collect();
     // `exchange::open` has checked size, depth, counts and duplicate keys of the document before anybody reads it.
     exchange::open(bytes, &Keys { passphrase, identities: &identities })
         .map_err(|error| Refusal { locked: can_be_unlocked(&error), message: error.message().to_string() })
@@ -58,15 +67,13 @@ fn can_be_unlocked(error: &OpenError) -> bool {
     matches!(error, OpenError::PassphraseNeeded | OpenError::PassphraseWrong)
 }
 
-fn accept(state: &mut State, name: &str, opened: &Opened, moment: &Moment) -> Vec<Effect> {
+fn accept(state: &mut State, name: &str, opened: Rc<Opened>, moment: &Moment) -> Vec<Effect> {
     if opened.parcel.kind == "book" {
-        return open_book(state, name, opened);
+        return open_book(state, name, &opened);
     }
-    let bundle = match Bundle::read(&opened.parcel.payload) {
+    let bundle = match bundle(&opened) {
         Ok(bundle) => bundle,
-        Err(BundleError::Malformed) => return refuse(state, name, text("file.not_a_bundle").to_owned()),
-        Err(BundleError::TooNew) => return refuse(state, name, text("file.too_new").to_owned()),
-        Err(BundleError::Unsound(_)) => return refuse(state, name, text("file.unsound").to_owned()),
+        Err(reason) => return refuse(state, name, reason.to_owned()),
     };
     if state.book.is_none() {
         // On the start page a task file begins a book; anything else needs one first.
@@ -75,7 +82,18 @@ fn accept(state: &mut State, name: &str, opened: &Opened, moment: &Moment) -> Ve
     if let Some(reason) = misplaced(state, &bundle) {
         return refuse(state, name, reason.to_owned());
     }
-    merge(state, name, opened, bundle, moment)
+    merging::merge(state, Arriving { name, opened, bundle, asked: false }, moment)
+}
+
+/// The entries a file carries, or why it carries none that can be read.
+pub(super) fn bundle(opened: &Opened) -> Result<Bundle, &'static str> {
+    Bundle::read(&opened.parcel.payload).map_err(|error| {
+        text(match error {
+            BundleError::Malformed => "file.not_a_bundle",
+            BundleError::TooNew => "file.too_new",
+            BundleError::Unsound(_) => "file.unsound",
+        })
+    })
 }
 
 fn open_book(state: &mut State, name: &str, opened: &Opened) -> Vec<Effect> {
@@ -99,7 +117,7 @@ fn open_book(state: &mut State, name: &str, opened: &Opened) -> Vec<Effect> {
 fn begin_from_task(
     state: &mut State,
     name: &str,
-    opened: &Opened,
+    opened: Rc<Opened>,
     bundle: Bundle,
     moment: &Moment,
 ) -> Vec<Effect> {
@@ -115,7 +133,11 @@ fn begin_from_task(
     fresh.local.profile.role = role;
     fresh.local.profile.title = text("book.untitled").to_owned();
     state.book = Some(fresh);
-    merge(state, name, opened, bundle, moment);
+    merging::merge(state, Arriving { name, opened, bundle, asked: false }, moment);
+    if state.inbox.last().is_some_and(|outcome| outcome.fate == Fate::Refused) {
+        state.book = None;
+        return Vec::new();
+    }
     let effects = book::begin(state, role);
     state.say_term(Tone::Good, if role == Role::Unit { "task.choose_unit" } else { "team.begun" });
     effects
@@ -138,86 +160,23 @@ fn misplaced(state: &State, bundle: &Bundle) -> Option<&'static str> {
     }
 }
 
-fn merge(state: &mut State, name: &str, opened: &Opened, bundle: Bundle, moment: &Moment) -> Vec<Effect> {
-    let Some(book) = state.book.as_ref() else { return Vec::new() };
-    let digest: String = opened.digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let report = book.foresee(&bundle.entries);
-    let fate = fate(&report, book.local.imports.contains_key(&digest));
-    let message = account(state, &report, &bundle, fate, opened);
-    tell(state, name, fate, message, None);
-    if fate == Fate::Same {
-        return Vec::new();
-    }
-    let import = Import {
-        file: name.to_owned(),
-        kind: opened.parcel.kind.clone(),
-        sender: opened.parcel.sender.clone(),
-        at: moment.stamp(),
-        entries: bundle.entries.iter().map(|entry| entry.id.clone()).collect(),
-    };
-    let mut effects = change(state, Change::Merge { entries: bundle.entries, digest, import }, moment);
-    if bundle.purpose == Purpose::Task {
-        effects.extend(follow_task(state, moment));
-    }
-    effects
-}
-
-/// A unit that is already known gets its self-check in the new round at once.
-fn follow_task(state: &mut State, moment: &Moment) -> Vec<Effect> {
-    let Some(unit) = state.book.as_ref().and_then(|book| book.local.profile.unit.clone()) else {
-        return Vec::new();
-    };
-    book::open_self_check(state, &unit, moment);
-    vec![Effect::Restart]
-}
-
-fn fate(report: &MergeReport, seen: bool) -> Fate {
-    let has = |wanted: fn(&Outcome) -> bool| report.outcomes.values().any(wanted);
-    if seen || report.nothing_new() {
-        Fate::Same
-    } else if has(|o| *o == Outcome::Conflict) {
-        Fate::Conflict
-    } else if has(|o| matches!(o, Outcome::Newer { .. })) {
-        Fate::Newer
-    } else {
-        Fate::Taken
-    }
-}
-
-fn account(state: &State, report: &MergeReport, bundle: &Bundle, fate: Fate, opened: &Opened) -> String {
-    let differences: usize = report
-        .outcomes
-        .values()
-        .map(|outcome| if let Outcome::Newer { differences } = outcome { *differences } else { 0 })
-        .sum();
-    let new = report.outcomes.values().filter(|o| **o == Outcome::New).count();
-    let who = bundle.unit.as_ref().map_or_else(|| opened.parcel.sender.clone(), |unit| state.unit_name(unit));
-    let facts =
-        [("who", who.as_str()), ("count", &new.to_string()), ("differences", &differences.to_string())];
-    let key = match fate {
-        Fate::Same => "file.same",
-        Fate::Newer => "file.newer",
-        Fate::Conflict => "file.conflict",
-        Fate::Taken | Fate::Locked | Fate::Refused => "file.taken",
-    };
-    text_with(key, &facts)
-}
-
-fn refuse(state: &mut State, name: &str, reason: String) -> Vec<Effect> {
-    tell(state, name, Fate::Refused, reason, None);
+pub(super) fn refuse(state: &mut State, name: &str, reason: String) -> Vec<Effect> {
+    tell(state, name, Fate::Refused, reason);
     Vec::new()
 }
 
-fn tell(state: &mut State, name: &str, fate: Fate, message: String, held: Option<Rc<[u8]>>) {
+/// Adds what became of a file to the list, and says it.
+pub(super) fn tell(state: &mut State, name: &str, fate: Fate, message: String) {
     // On pages without a list of files the same words stand in the notice.
     let tone = match fate {
         Fate::Taken | Fate::Newer => Tone::Good,
-        Fate::Same => Tone::Plain,
-        Fate::Conflict | Fate::Locked => Tone::Warn,
-        Fate::Refused => Tone::Bad,
+        Fate::Same | Fate::Older => Tone::Plain,
+        Fate::Conflict | Fate::Forked | Fate::Locked => Tone::Warn,
+        Fate::Held | Fate::Refused => Tone::Bad,
     };
     state.say(tone, format!("{name}：{message}"));
-    state.inbox.push(FileOutcome { file: name.to_owned(), fate, message, held });
+    let (file, digest, code) = (name.to_owned(), String::new(), String::new());
+    state.inbox.push(FileOutcome { file, fate, message, digest, code, vouched: None, held: None });
 }
 
 /// The unit of a book that began from a task file names itself.

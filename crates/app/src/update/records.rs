@@ -6,7 +6,6 @@ use ledger::life::RecordEvent;
 use ledger::progress::SELF_CHECK;
 use ledger::{Change, Content, EntryId, Record, RecordState, Review, ReviewDecision};
 use serde_json::{Value, json};
-use templates::text_with;
 
 use super::change;
 use crate::effect::Effect;
@@ -202,7 +201,7 @@ fn errors(state: &mut State, id: &EntryId) -> usize {
     state.shelf.open(&state.pack, book, id, state.today).map_or(0, |open| open.errors())
 }
 
-fn figures(state: &mut State, id: &EntryId) -> std::collections::BTreeMap<String, Value> {
+pub(super) fn figures(state: &mut State, id: &EntryId) -> std::collections::BTreeMap<String, Value> {
     let Some(book) = state.book.as_ref() else { return Default::default() };
     let is_self_check = book.record(id).is_some_and(|record| form_name(&record.form) == SELF_CHECK);
     if !is_self_check {
@@ -231,22 +230,4 @@ pub(super) fn review(
     let id = book.make_id("review");
     let review = Review { record: record.clone(), version, decision, reason, on: moment.today.to_string() };
     change(state, Change::Put { id, content: Box::new(Content::Review(review)) }, moment)
-}
-
-/// Chooses the version that holds; it becomes a new version made from all of them, so every book agrees.
-pub(super) fn settle(state: &mut State, entry: &EntryId, version: &str, moment: &Moment) -> Vec<Effect> {
-    let chosen = state
-        .book
-        .as_ref()
-        .and_then(|book| book.entries.get(entry))
-        .and_then(|entry| entry.versions.iter().find(|(id, _)| id.0 == version))
-        .map(|(_, version)| version.content.clone());
-    let Some(content) = chosen else { return Vec::new() };
-    let name = if let Content::Record(record) = &content {
-        state.unit_name(&record.unit)
-    } else {
-        entry.to_string()
-    };
-    state.say(Tone::Good, text_with("conflict.settled", &[("name", &name)]));
-    change(state, Change::Put { id: entry.clone(), content: Box::new(content) }, moment)
 }

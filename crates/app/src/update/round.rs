@@ -79,10 +79,11 @@ fn edit_fact(
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
 }
 
-/// Makes the office's key pair: the secret half stays in the book, the public half goes into the task file.
-pub(super) fn make_key(state: &mut State, moment: &Moment) -> Vec<Effect> {
+/// Makes the office's key pair: the secret half stays in the book, the public half goes into the task file. With `anew` it
+/// takes the place of the one before, which still opens what was sealed to it.
+pub(super) fn make_key(state: &mut State, anew: bool, moment: &Moment) -> Vec<Effect> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
-    if !book.local.secret_key.is_empty() {
+    if !book.local.secret_key.is_empty() && !anew {
         state.say_term(Tone::Plain, "key.exists");
         return Vec::new();
     }
@@ -97,6 +98,6 @@ pub(super) fn make_key(state: &mut State, moment: &Moment) -> Vec<Effect> {
         Change::SecretKey { key: secret.to_text() },
         Change::Put { id: id.clone(), content: Box::new(Content::Round(Box::new(round))) },
     ];
-    state.say_term(Tone::Good, "key.made");
+    state.say_term(Tone::Good, if anew { "key.renewed" } else { "key.made" });
     change(state, Change::Several { changes }, moment)
 }

@@ -96,8 +96,8 @@ pub(crate) fn verification_of(book: &Book, unit: &EntryId) -> Option<EntryId> {
 pub fn chrome(state: &State) -> Option<Chrome> {
     let book = state.book.as_ref()?;
     let places = match book.local.profile.role {
-        Role::Unit => unit_places(state, book),
-        Role::Inspector => inspector_places(book),
+        Role::Unit => with_inbox(state, book, unit_places(state, book)),
+        Role::Inspector => with_inbox(state, book, inspector_places(book)),
         Role::Office => office_places(state, book),
     };
     let nav = places
@@ -142,13 +142,32 @@ fn same_place(place: &Route, here: &Route) -> bool {
     match (place, here) {
         (Route::Fill(_), Route::Fill(_))
         | (Route::Units, Route::Verify(..))
-        | (Route::Letters, Route::Letter(_)) => true,
+        | (Route::Letters, Route::Letter(_))
+        | (Route::Inbox, Route::Settle(_)) => true,
         _ => place == here,
     }
 }
 
 fn count(number: usize) -> String {
     if number == 0 { String::new() } else { number.to_string() }
+}
+
+/// What waits for the user: files for a passphrase or for somebody who asks their sender, and versions to be settled.
+fn waiting(state: &State, book: &Book) -> usize {
+    let files =
+        state.inbox.iter().filter(|outcome| matches!(outcome.fate, Fate::Locked | Fate::Held)).count();
+    files + book.entries.values().filter(|entry| entry.in_conflict()).count()
+}
+
+/// Units and teams take files in everywhere; the list of files is a place of its own for them once a file was odd.
+fn with_inbox(state: &State, book: &Book, mut places: Vec<Group>) -> Vec<Group> {
+    let odd = state.inbox.iter().any(|outcome| outcome.fate == Fate::Held)
+        || !book.local.trust.incidents.is_empty()
+        || book.entries.values().any(ledger::Entry::in_conflict);
+    if let Some((_, first)) = places.first_mut().filter(|_| odd) {
+        first.push((Route::Inbox, "nav.inbox", count(waiting(state, book))));
+    }
+    places
 }
 
 fn unit_places(state: &State, book: &Book) -> Vec<Group> {
@@ -202,7 +221,7 @@ fn office_places(state: &State, book: &Book) -> Vec<Group> {
         .current_round()
         .map(|(id, round)| coverage(book, id, round, state.today).iter().map(|row| row.overdue).sum())
         .unwrap_or(0);
-    let locked = state.inbox.iter().filter(|o| o.fate == Fate::Locked).count();
+    let waiting = waiting(state, book);
     let late = if overdue == 0 {
         String::new()
     } else {
@@ -214,7 +233,7 @@ fn office_places(state: &State, book: &Book) -> Vec<Group> {
             vec![
                 (Route::Round, "nav.round", String::new()),
                 (Route::Overview, "nav.overview", String::new()),
-                (Route::Inbox, "nav.inbox", count(locked)),
+                (Route::Inbox, "nav.inbox", count(waiting)),
                 (Route::Records, "nav.records", count(super::lists::method_records(book).count())),
                 (Route::Findings, "nav.findings", count(book.findings().len())),
                 (Route::Rectification, "nav.rectification", late),

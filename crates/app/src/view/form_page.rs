@@ -4,6 +4,7 @@ use form::{CellView as FormCell, Kind, Severity};
 use ledger::{EntryId, RecordState};
 use serde_json::Value;
 
+use super::versions::VersionItem;
 use super::{Badge, Tone};
 use crate::context::value_text;
 use crate::route::Route;
@@ -20,6 +21,8 @@ pub struct FormPage {
     pub subtitle: String,
     /// State of the record.
     pub state: Badge,
+    /// 数据校验码 of a submitted self-check, as it stands on its paper; empty for other records.
+    pub code: String,
     /// Whether it can be edited.
     pub editable: bool,
     /// All sections.
@@ -36,6 +39,10 @@ pub struct FormPage {
     pub side: FormSide,
     /// The unit's own answers beside which an inspector verifies, by field id; empty elsewhere.
     pub beside: Vec<(String, Vec<(String, String)>)>,
+    /// Versions it came from, newest first; empty for what was only ever written here.
+    pub history: Vec<VersionItem>,
+    /// Whether versions wait to be settled.
+    pub in_conflict: bool,
     /// Where the office's decision about this submission stands; `None` where there is none to take.
     pub review: Option<Badge>,
 }
@@ -162,22 +169,39 @@ pub fn form_page(state: &State) -> Option<FormPage> {
     let section = open.live.sections().nth(at)?;
     let unit = state.unit_name(&record.unit);
     let subtitle = if record.number.is_empty() { unit } else { format!("{unit}　{}", record.number) };
-    let tone = if record.state == RecordState::Submitted { Tone::Good } else { Tone::Warn };
+    // While somebody types, nobody asks where it came from, and every key press would pay for the answer.
+    let submitted = record.state == RecordState::Submitted;
+    let tone = if submitted { Tone::Good } else { Tone::Warn };
     Some(FormPage {
         id: open.id.clone(),
         title: open.live.form().definition().title.clone(),
         subtitle,
         state: Badge::new(tone, record.state.label()),
-        editable: record.state != RecordState::Submitted,
+        code: code(record),
+        editable: !submitted,
         section: at,
         section_title: section.section.title.clone(),
         section_note: section.section.note.clone().unwrap_or_default(),
         fields: section.fields().filter(|field| field.relevant).map(|field| field_view(&field)).collect(),
         side: side(open, &progress.total),
         beside: super::lists::beside(state, &section),
+        history: if submitted { history(book, &open.id) } else { Vec::new() },
+        in_conflict: book.entries.get(&open.id).is_some_and(ledger::Entry::in_conflict),
         review: review(state, book, record),
         sections,
     })
+}
+
+/// 数据校验码 of a submitted self-check; empty for anything else.
+pub(super) fn code(record: &ledger::Record) -> String {
+    let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
+    let submitted = is_self_check && record.state == RecordState::Submitted;
+    if submitted { crate::context::check_code(record) } else { String::new() }
+}
+
+fn history(book: &ledger::Book, id: &EntryId) -> Vec<VersionItem> {
+    let all = super::versions::history(book, id);
+    if all.len() > 1 || all.iter().any(|version| !version.file.is_empty()) { all } else { Vec::new() }
 }
 
 /// The stage of a unit's submission in the office's book.

@@ -22,6 +22,8 @@ pub struct HandOverPage {
     pub office: String,
     /// Whether a round is open.
     pub has_round: bool,
+    /// Fingerprint of the key this book signs with; empty before the first file.
+    pub fingerprint: String,
 }
 
 /// The page of handing over; `None` when no book is open.
@@ -35,6 +37,7 @@ pub fn hand_over_page(state: &State) -> Option<HandOverPage> {
             office_key: false,
             office: String::new(),
             has_round: false,
+            fingerprint: String::new(),
         });
     };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -54,5 +57,6 @@ pub fn hand_over_page(state: &State) -> Option<HandOverPage> {
         office_key: !round.office_key.is_empty(),
         office: round.office.clone(),
         has_round: true,
+        fingerprint: super::unit::own_fingerprint(book),
     })
 }

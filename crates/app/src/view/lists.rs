@@ -144,6 +144,8 @@ pub struct LetterItem {
     pub state: Badge,
     /// Whether it is issued.
     pub issued: bool,
+    /// Whether versions wait to be settled.
+    pub in_conflict: bool,
 }
 
 /// Records of supervision methods: everything but self-checks, verifications, working papers and rectification.
@@ -380,6 +382,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
                 number: text("document_number"),
                 state: letter_badge(letter.state),
                 issued,
+                in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
             }
         })
         .collect();

@@ -18,6 +18,10 @@ pub struct NextStep {
 /// The most urgent thing to do; `None` when the unit or the team has to act, not the office.
 pub(super) fn next_step(row: &UnitProgress<'_>) -> Option<NextStep> {
     let step = |key: &'static str, command: Command| Some(NextStep { label: templates::text(key), command });
+    // A conflict comes before everything else.
+    if let (true, Some(record)) = (row.in_conflict, row.self_check) {
+        return step("overview.settle", Command::Go(Route::Settle(record.clone())));
+    }
     if row.overdue > 0 {
         return step("next.rectification", Command::Go(Route::Rectification));
     }

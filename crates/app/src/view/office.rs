@@ -1,4 +1,4 @@
-//! The office's pages: the round, who stands where, what came in, findings, rectification, the roster.
+//! The office's pages: the round, who stands where, findings, rectification, the roster.
 
 use ledger::finding::answer_text;
 use ledger::life::Light;
@@ -6,11 +6,11 @@ use ledger::progress::{UnitProgress, coverage, light};
 use ledger::stats::{RoundStats, round_stats, stats_of};
 use ledger::{EntryId, Unit};
 
+use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step};
-use super::versions::{VersionItem, versions};
 use super::{Badge, HeadField, Tone};
-use crate::state::{Fate, State};
+use crate::state::State;
 
 /// 年度安排.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,8 @@ pub struct RoundPage {
     pub units: usize,
     /// Fingerprint of the office's key; empty when none was made.
     pub key: String,
+    /// Fingerprint of the key the office signs with; empty before the first file.
+    pub fingerprint: String,
     /// A year a round can be opened for.
     pub next_year: i32,
 }
@@ -82,8 +84,6 @@ pub struct OverviewRow {
     pub rectification: Badge,
     /// Whether versions wait to be settled.
     pub in_conflict: bool,
-    /// Versions to choose from.
-    pub versions: Vec<VersionItem>,
     /// What the office would do next; `None` when others have to act.
     pub next: Option<NextStep>,
     /// Urgency: smaller is more urgent.
@@ -99,30 +99,6 @@ pub struct AreaBar {
     pub count: usize,
     /// Length in percent of the longest.
     pub percent: usize,
-}
-
-/// 收件.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InboxPage {
-    /// Outcomes of the files dropped last, in order.
-    pub items: Vec<InboxItem>,
-    /// Counts: taken, same, conflict, locked, refused.
-    pub counts: [usize; 5],
-    /// Files taken in so far: name, sender, time.
-    pub history: Vec<(String, String, String)>,
-}
-
-/// A file in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InboxItem {
-    /// File name.
-    pub file: String,
-    /// What became of it.
-    pub badge: Badge,
-    /// In words.
-    pub message: String,
-    /// Whether a passphrase would open it.
-    pub locked: bool,
 }
 
 /// 问题分析.
@@ -229,6 +205,7 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
         areas: areas.unwrap_or_default(),
         units: round.map_or(0, |round| book.units_in(round).len()),
         key: key.map(|key| key.fingerprint()).unwrap_or_default(),
+        fingerprint: super::unit::own_fingerprint(book),
         next_year: newest + 1,
     })
 }
@@ -261,7 +238,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     };
     let units = coverage(book, id, round, state.today);
     let stats = stats_of(book, id, &units);
-    let mut rows: Vec<OverviewRow> = units.iter().map(|row| overview_row(state, row)).collect();
+    let mut rows: Vec<OverviewRow> = units.iter().map(overview_row).collect();
     rows.sort_by_key(|row| row.rank);
     let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
     branches.sort();
@@ -290,7 +267,7 @@ fn kpis(stats: &RoundStats) -> Vec<Kpi> {
     ]
 }
 
-fn overview_row(state: &State, row: &UnitProgress<'_>) -> OverviewRow {
+fn overview_row(row: &UnitProgress<'_>) -> OverviewRow {
     let dash = || Badge::new(Tone::Plain, "—");
     let inspection = match (row.on_site, row.desk) {
         (true, _) => Badge::new(Tone::Good, "实地"),
@@ -334,7 +311,6 @@ fn overview_row(state: &State, row: &UnitProgress<'_>) -> OverviewRow {
         feedback,
         rectification,
         in_conflict: row.in_conflict,
-        versions: if row.in_conflict { versions(state, row.self_check) } else { Vec::new() },
         next: next_step(row),
         rank,
     }
@@ -349,48 +325,6 @@ fn bars(counts: &std::collections::BTreeMap<String, usize>) -> Vec<AreaBar> {
         .collect();
     bars.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     bars
-}
-
-/// Files that came in.
-#[must_use]
-pub fn inbox_page(state: &State) -> InboxPage {
-    let counts = state.inbox_counts();
-    let count = |key: &str| counts.get(key).copied().unwrap_or(0);
-    let mut history: Vec<(String, String, String)> = state
-        .book
-        .iter()
-        .flat_map(|book| book.local.imports.values())
-        .map(|import| (import.file.clone(), import.sender.clone(), import.at.replace('T', " ")))
-        .collect();
-    history.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-    InboxPage {
-        items: inbox_items(state),
-        counts: [count("taken"), count("same"), count("conflict"), count("locked"), count("refused")],
-        history,
-    }
-}
-
-/// What became of each file dropped last, in order.
-fn inbox_items(state: &State) -> Vec<InboxItem> {
-    let item = |outcome: &crate::state::FileOutcome| InboxItem {
-        file: outcome.file.clone(),
-        badge: fate_badge(outcome.fate),
-        message: outcome.message.clone(),
-        locked: outcome.fate == Fate::Locked,
-    };
-    state.inbox.iter().map(item).collect()
-}
-
-fn fate_badge(fate: Fate) -> Badge {
-    let (tone, key) = match fate {
-        Fate::Taken => (Tone::Good, "fate.taken"),
-        Fate::Newer => (Tone::Good, "fate.newer"),
-        Fate::Same => (Tone::Plain, "fate.same"),
-        Fate::Conflict => (Tone::Warn, "fate.conflict"),
-        Fate::Locked => (Tone::Warn, "fate.locked"),
-        Fate::Refused => (Tone::Bad, "fate.refused"),
-    };
-    Badge::new(tone, templates::text(key))
 }
 
 /// Findings and their distribution. Working papers of the inspector's page are the same list.

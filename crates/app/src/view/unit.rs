@@ -69,6 +69,10 @@ pub struct SubmitPage {
     pub office: String,
     /// Deadline as people write it.
     pub due: String,
+    /// Fingerprint of the key this book signs with; empty before the first file.
+    pub fingerprint: String,
+    /// 数据校验码 as it stands on the printed table and report.
+    pub code: String,
 }
 
 /// The page of the task.
@@ -155,6 +159,12 @@ pub fn problems_page(state: &State) -> ProblemsPage {
     ProblemsPage { rows }
 }
 
+/// Fingerprint of the key a book signs with; empty before it has one.
+pub(super) fn own_fingerprint(book: &ledger::Book) -> String {
+    let key = book.local.signing_key.parse::<exchange::SigningKey>();
+    key.map(|key| key.public().fingerprint()).unwrap_or_default()
+}
+
 /// The page of handing in; `None` before the unit is chosen.
 #[must_use]
 pub fn submit_page(state: &State) -> Option<SubmitPage> {
@@ -172,5 +182,7 @@ pub fn submit_page(state: &State) -> Option<SubmitPage> {
         office_key: !round.office_key.is_empty(),
         office: round.office.clone(),
         due: round.self_check_due.parse().map_or_else(|_| round.self_check_due.clone(), expr::Date::chinese),
+        fingerprint: own_fingerprint(book),
+        code: crate::context::check_code(record),
     })
 }

@@ -1,17 +1,31 @@
-//! Versions of an entry that two people changed apart, side by side, so that one can be chosen with open eyes.
+//! Versions of an entry: those that people wrote apart, side by side and value by value; and where what holds came from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ledger::book::form_name;
-use ledger::{Content, EntryId, Record};
+use ledger::parts::{differing, parts};
+use ledger::{Book, Content, Entry, EntryId, Record, VersionId};
+use serde_json::Value;
+use templates::text;
 
 use super::lists::{PARTS, answer_in_words};
+use crate::fields;
 use crate::state::State;
 
-/// Differences shown at most; the rest is only counted.
-const SHOWN: usize = 6;
+/// 确认版本: versions of an entry that wait to be settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlePage {
+    /// Entry.
+    pub entry: EntryId,
+    /// What it is.
+    pub title: String,
+    /// The versions, the one shown elsewhere first.
+    pub versions: Vec<VersionItem>,
+    /// Parts that are not alike in all; empty when one of them removed the entry.
+    pub parts: Vec<PartItem>,
+}
 
-/// A version to choose.
+/// A version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionItem {
     /// Version, for the command that settles.
@@ -20,52 +34,113 @@ pub struct VersionItem {
     pub who: String,
     /// When, `YYYY-MM-DD HH:MM:SS`.
     pub when: String,
-    /// Where it differs from the others: place and what this version says there; blank when it says nothing.
-    pub says: Vec<(String, String)>,
-    /// Further differences that are not listed.
-    pub more: usize,
+    /// The file that brought it; empty when it was written here.
+    pub file: String,
+    /// 数据校验码 of a self-check; empty for anything else.
+    pub code: String,
+    /// Whether it removed the entry.
+    pub removed: bool,
+    /// Values of what holds now that were written in it.
+    pub values: usize,
 }
 
-/// The versions that wait to be settled; empty when none do.
-pub(super) fn versions(state: &State, id: Option<&EntryId>) -> Vec<VersionItem> {
-    let entry = id.and_then(|id| state.book.as_ref()?.entries.get(id));
-    let heads = entry.map(ledger::Entry::heads).unwrap_or_default();
-    let records: Vec<&Record> = heads.iter().filter_map(|(_, version)| as_record(&version.content)).collect();
-    let fields = differing(&records);
-    let labels = labels(state, &records);
-    heads
-        .into_iter()
-        .map(|(id, version)| VersionItem {
-            id: id.0.clone(),
-            who: format!("{} {}", version.author.organ, version.author.name).trim().to_owned(),
-            when: version.at.replace('T', " "),
-            says: as_record(&version.content)
-                .map(|record| says(record, &fields, &labels))
-                .unwrap_or_default(),
-            more: fields.len().saturating_sub(SHOWN),
-        })
-        .collect()
+/// A part that is not alike in all versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartItem {
+    /// Name for the command that settles.
+    pub part: String,
+    /// What people call it.
+    pub label: String,
+    /// What each version says, in their order; blank when it says nothing.
+    pub says: Vec<String>,
+}
+
+/// Parts that follow from others and are not chosen by themselves.
+const FOLLOW: [&str; 4] = ["figures", "composed", "composed_head", "ignored"];
+
+/// The page on which a conflict is settled; `None` when there is nothing to settle.
+#[must_use]
+pub fn settle_page(state: &State) -> Option<SettlePage> {
+    let crate::route::Route::Settle(id) = &state.route else { return None };
+    let book = state.book.as_ref()?;
+    let entry = book.entries.get(id).filter(|entry| entry.in_conflict())?;
+    let (current, shown) = entry.current()?;
+    let mut heads: Vec<(&VersionId, &Content)> =
+        entry.heads().into_iter().map(|(id, version)| (id, &version.content)).collect();
+    heads.sort_by_key(|(id, _)| *id != current);
+    let contents: Vec<&Content> = heads.iter().map(|(_, content)| *content).collect();
+    let removed = contents.contains(&&Content::Removed);
+    let names = if removed { Vec::new() } else { differing(&contents) };
+    let labels = labels(state, &contents);
+    let all: Vec<BTreeMap<String, Value>> = contents.iter().map(|content| parts(content)).collect();
+    let part = |name: String| PartItem {
+        label: label(&name, &labels),
+        says: all.iter().map(|parts| parts.get(&name).map(|v| says(&name, v)).unwrap_or_default()).collect(),
+        part: name,
+    };
+    Some(SettlePage {
+        entry: id.clone(),
+        title: entry_name(state, id, &shown.content),
+        versions: heads.iter().map(|(version, _)| version_item(book, entry, version, 0)).collect(),
+        parts: names.into_iter().filter(|name| !FOLLOW.contains(&name.as_str())).map(part).collect(),
+    })
+}
+
+/// Versions that what holds was made from, newest first: who, when, and in which file they came.
+pub(super) fn history(book: &Book, id: &EntryId) -> Vec<VersionItem> {
+    let Some(entry) = book.entries.get(id) else { return Vec::new() };
+    let written = entry.written_in();
+    let mut counts: BTreeMap<&VersionId, usize> = BTreeMap::new();
+    written.values().for_each(|version| *counts.entry(version).or_default() += 1);
+    let values = |id: &VersionId| counts.get(id).copied().unwrap_or(0);
+    let mut all: Vec<VersionItem> =
+        entry.versions.keys().map(|id| version_item(book, entry, id, values(id))).collect();
+    all.sort_by(|a, b| (&b.when, &b.id).cmp(&(&a.when, &a.id)));
+    all
+}
+
+fn version_item(book: &Book, entry: &Entry, id: &VersionId, values: usize) -> VersionItem {
+    let version = entry.versions.get(id);
+    let author = version.map(|version| version.author.clone()).unwrap_or_default();
+    let content = version.map(|version| &version.content);
+    VersionItem {
+        id: id.0.clone(),
+        who: format!("{} {}", author.organ, author.name).trim().to_owned(),
+        when: version.map(|version| version.at.replace('T', " ")).unwrap_or_default(),
+        file: book.brought_by(&entry.id, id).map(|import| import.file.clone()).unwrap_or_default(),
+        code: content.and_then(as_record).map(super::form_page::code).unwrap_or_default(),
+        removed: content == Some(&Content::Removed),
+        values,
+    }
 }
 
 fn as_record(content: &Content) -> Option<&Record> {
     if let Content::Record(record) = content { Some(record) } else { None }
 }
 
-/// Fields that not all records answer alike.
-fn differing<'a>(records: &[&'a Record]) -> Vec<&'a str> {
-    let all: BTreeSet<&str> =
-        records.iter().flat_map(|record| record.answers.keys()).map(String::as_str).collect();
-    let same = |field: &str| {
-        let mut answers = records.iter().map(|record| record.answers.get(field));
-        let first = answers.next();
-        answers.all(|answer| Some(answer) == first)
+/// What an entry is, as people call it.
+pub(crate) fn entry_name(state: &State, id: &EntryId, content: &Content) -> String {
+    if let Content::Record(record) = content {
+        let form = crate::context::form_title(&state.pack, &record.form);
+        return format!("{}　{form}", state.unit_name(&record.unit));
+    }
+    let named = if let Content::Letter(letter) = content {
+        letter.head.get("title").and_then(Value::as_str).unwrap_or_default().replace('\n', "")
+    } else if let Content::Round(round) = content {
+        round.title.clone()
+    } else if let Content::Unit(unit) = content {
+        unit.short_name.clone()
+    } else {
+        String::new()
     };
-    all.into_iter().filter(|field| !same(field)).collect()
+    let known = || state.book.as_ref().and_then(|book| book.unit(id)).map(|unit| unit.short_name.clone());
+    if named.is_empty() { known().unwrap_or_else(|| text("settle.entry").to_owned()) } else { named }
 }
 
 /// Labels of the form's own fields and of the catalogue's unit facts, by id.
-fn labels(state: &State, records: &[&Record]) -> BTreeMap<String, String> {
-    let form = records.first().and_then(|record| state.pack.form(form_name(&record.form)).ok());
+fn labels(state: &State, contents: &[&Content]) -> BTreeMap<String, String> {
+    let record = contents.iter().find_map(|content| as_record(content));
+    let form = record.and_then(|record| state.pack.form(form_name(&record.form)).ok());
     let sections = form.map(|form| form.sections).unwrap_or_default();
     let round = state.book.as_ref().and_then(|book| book.current_round()).map(|(_, round)| round);
     let facts = crate::forms::catalogue(&state.pack, round).map(|catalogue| catalogue.profile_fields);
@@ -78,10 +153,53 @@ fn labels(state: &State, records: &[&Record]) -> BTreeMap<String, String> {
     labels
 }
 
-fn says(record: &Record, fields: &[&str], labels: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    let said = |field: &str| record.answers.get(field).map(answer_in_words).unwrap_or_default();
-    let place = |field: &str| labels.get(field).cloned().unwrap_or_else(|| place(field));
-    fields.iter().take(SHOWN).map(|field| (place(field), said(field))).collect()
+/// A part as people call it.
+fn label(part: &str, labels: &BTreeMap<String, String>) -> String {
+    if let Some(field) = part.strip_prefix("answers.") {
+        return labels.get(field).cloned().unwrap_or_else(|| place(field));
+    }
+    if let Some(field) = part.strip_prefix("head.").and_then(fields::of) {
+        return text(field.label).to_owned();
+    }
+    let term = match part {
+        "state" => "settle.state",
+        "submitted_on" => "settle.submitted_on",
+        "number" => "records.number",
+        "text" => "letter.tab_text",
+        "theme" => "round.field_theme",
+        "title" => "round.field_title",
+        "office" => "round.field_office",
+        "issuer" => "round.field_issuer",
+        "contact" => "round.field_contact",
+        "self_check_due" => "round.field_due",
+        "period_start" => "round.field_start",
+        "period_end" => "round.field_end",
+        "facts" | "fact_texts" => "round.facts",
+        "office_key" => "round.key",
+        "name" => "roster.name",
+        "short_name" => "roster.short_name",
+        "kind" => "roster.kind",
+        "city" => "roster.city",
+        "supervised_by" => "roster.supervised_by",
+        _ => "settle.other",
+    };
+    text(term).to_owned()
+}
+
+/// A value in words.
+fn says(part: &str, value: &Value) -> String {
+    let state =
+        |state: &Value| serde_json::from_value::<ledger::RecordState>(state.clone()).map(|s| s.label());
+    let letter =
+        |state: &Value| serde_json::from_value::<ledger::LetterState>(state.clone()).map(|s| s.label());
+    if part == "state" {
+        return state(value).or_else(|_| letter(value)).unwrap_or_default().to_owned();
+    }
+    if part == "office_key" {
+        let key = value.as_str().and_then(|key| key.parse::<exchange::PublicKey>().ok());
+        return key.map(|key| key.fingerprint()).unwrap_or_default();
+    }
+    if value.is_object() { text("settle.differs").to_owned() } else { answer_in_words(value) }
 }
 
 /// A field as people call it: number of the item and part of the answer (`a03_01_note` is A03-01 情况说明).
@@ -95,22 +213,14 @@ fn place(field: &str) -> String {
 mod tests {
     use super::*;
 
-    fn record(answers: &[(&str, &str)]) -> Record {
-        let answers = answers.iter().map(|(field, value)| ((*field).to_owned(), (*value).into())).collect();
-        Record { answers, ..Record::default() }
-    }
-
     #[test]
-    fn only_what_differs_is_shown_and_a_missing_answer_is_a_difference() {
-        let (a, b) = (
-            record(&[("a01_01_answer", "是"), ("a01_02_answer", "否"), ("a01_02_note", "未开展")]),
-            record(&[("a01_01_answer", "是"), ("a01_02_answer", "是")]),
-        );
-        let fields = differing(&[&a, &b]);
-        assert_eq!(fields, ["a01_02_answer", "a01_02_note"]);
-        assert_eq!(
-            says(&b, &fields, &BTreeMap::new()),
-            [("A01-02 自查结论".into(), "是".into()), ("A01-02 情况说明".into(), String::new())]
-        );
+    fn a_part_is_called_as_people_call_it() {
+        let labels = BTreeMap::from([("place".to_owned(), "地点".to_owned())]);
+        assert_eq!(label("answers.place", &labels), "地点");
+        assert_eq!(label("answers.a01_02_note", &labels), "A01-02 情况说明");
+        assert_eq!(label("head.title", &labels), text("letter.title"));
+        assert_eq!(label("anything", &labels), text("settle.other"));
+        assert_eq!(says("state", &"submitted".into()), "已提交");
+        assert_eq!(says("state", &"issued".into()), "已印发");
     }
 }

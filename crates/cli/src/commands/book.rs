@@ -154,7 +154,8 @@ pub(crate) fn merge(args: &BookMerge, today: Option<Date>) -> Result<ExitCode, F
         write(book, &args.output, &moment)?;
     }
     tell(&outcomes, args.json);
-    let all = outcomes.iter().all(|outcome| !matches!(outcome.fate, Fate::Refused | Fate::Locked));
+    let all =
+        outcomes.iter().all(|outcome| !matches!(outcome.fate, Fate::Refused | Fate::Locked | Fate::Held));
     Ok(if all { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
@@ -200,7 +201,10 @@ fn join(book: &mut Book, file: &str, opened: &exchange::Opened, moment: &Moment)
         sender: opened.parcel.sender.clone(),
         at: moment.stamp(),
         entries: entries.iter().map(|entry| entry.id.clone()).collect(),
+        ..Import::default()
     };
+    // What the other machine knows of keys and files counts here as well.
+    book.local.trust.join(&other.local.trust);
     let edit = book.edit(moment.stamp(), Change::Merge { entries, digest, import });
     let conflicts = report.outcomes.values().filter(|outcome| **outcome == ledger::Outcome::Conflict).count();
     match book.apply(&edit) {
@@ -232,6 +236,9 @@ fn fate_name(fate: Fate) -> &'static str {
         Fate::Same => "same",
         Fate::Newer => "newer",
         Fate::Conflict => "conflict",
+        Fate::Older => "older",
+        Fate::Forked => "forked",
+        Fate::Held => "held",
         Fate::Locked => "locked",
         Fate::Refused => "refused",
     }
@@ -243,6 +250,9 @@ fn fate_label(fate: Fate) -> &'static str {
         Fate::Same => "fate.same",
         Fate::Newer => "fate.newer",
         Fate::Conflict => "fate.conflict",
+        Fate::Older => "fate.older",
+        Fate::Forked => "fate.forked",
+        Fate::Held => "fate.held",
         Fate::Locked => "fate.locked",
         Fate::Refused => "fate.refused",
     })

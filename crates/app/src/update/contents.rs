@@ -1,0 +1,116 @@
+//! What each kind of file carries.
+
+use ledger::book::form_name;
+use ledger::finding::RECTIFICATION;
+use ledger::merge::Purpose;
+use ledger::progress::{FEEDBACK_LETTER, SELF_CHECK};
+use ledger::{Book, Content, Disposition, Entry, EntryId, Finding, Letter, Record, RecordState};
+use templates::text;
+
+use crate::command::HandOut;
+
+/// Forms that never leave a team's book except to the office, sealed (D15: confidential talks).
+const CONFIDENTIAL: [&str; 1] = ["interview"];
+
+/// Purpose, unit and entries of a file.
+pub(super) type Choice = (Purpose, Option<EntryId>, Vec<EntryId>);
+
+/// What goes into a file, or why it cannot be made.
+pub(super) fn choose(book: &Book, round: &EntryId, what: &HandOut) -> Result<Choice, String> {
+    match what {
+        HandOut::Task => Ok((Purpose::Task, None, arrangement(book, round))),
+        HandOut::Team => {
+            let mut ids = arrangement(book, round);
+            ids.extend(records_of(book, round, |form, _| form == SELF_CHECK));
+            Ok((Purpose::Team, None, ids))
+        }
+        HandOut::Submission => submission(book, round),
+        HandOut::Records => Ok((Purpose::Records, None, team_work(book, round))),
+        HandOut::Feedback(unit) => Ok((Purpose::Feedback, Some(unit.clone()), feedback(book, round, unit))),
+    }
+}
+
+/// The round and its units.
+fn arrangement(book: &Book, round: &EntryId) -> Vec<EntryId> {
+    std::iter::once(round.clone()).chain(book.units().map(|(id, _)| id.clone())).collect()
+}
+
+fn records_of(book: &Book, round: &EntryId, keep: impl Fn(&str, &Record) -> bool) -> Vec<EntryId> {
+    book.records()
+        .filter(|(_, record)| record.round == *round && keep(form_name(&record.form), record))
+        .map(|(id, _)| id.clone())
+        .collect()
+}
+
+/// The unit's submitted self-check, its rectification records and its report.
+fn submission(book: &Book, round: &EntryId) -> Result<Choice, String> {
+    let unit = book.local.profile.unit.clone().ok_or_else(|| text("task.choose_unit").to_owned())?;
+    let own = |form: &str| form == SELF_CHECK || form == RECTIFICATION;
+    let mut ids = records_of(book, round, |form, record| own(form) && record.unit == unit);
+    let submitted = ids
+        .iter()
+        .filter_map(|id| book.record(id))
+        .any(|record| form_name(&record.form) == SELF_CHECK && record.state == RecordState::Submitted);
+    if !submitted {
+        return Err(text("submit.not_submitted").to_owned());
+    }
+    ids.extend(
+        book.letters()
+            .filter(|(_, l)| l.unit.as_ref() == Some(&unit) && l.round == *round)
+            .map(|(id, _)| id.clone()),
+    );
+    let record = |r: &Record| own(form_name(&r.form)) && r.unit == unit && r.round == *round;
+    let letter = |l: &Letter| l.unit.as_ref() == Some(&unit) && l.round == *round;
+    ids.extend(withdrawn(book, record, letter));
+    Ok((Purpose::Submission, Some(unit), ids))
+}
+
+/// Entries that were handed out and removed since: whoever took them in has to learn that they are gone.
+fn withdrawn(
+    book: &Book,
+    record: impl Fn(&Record) -> bool,
+    letter: impl Fn(&Letter) -> bool,
+) -> Vec<EntryId> {
+    let was = |content: &Content| {
+        matches!(content, Content::Record(r) if record(r))
+            || matches!(content, Content::Letter(l) if letter(l))
+    };
+    let handed_out =
+        |entry: &&Entry| entry.versions.values().any(|version| version.sealed && was(&version.content));
+    let gone = book.entries.values().filter(|entry| entry.content().is_none());
+    gone.filter(handed_out).map(|entry| entry.id.clone()).collect()
+}
+
+/// Everything a team wrote: records, working papers, verifications, letters. Units and the round come from the office anyway.
+fn team_work(book: &Book, round: &EntryId) -> Vec<EntryId> {
+    let mut ids = records_of(book, round, |form, _| form != SELF_CHECK);
+    ids.extend(book.letters().filter(|(_, l)| l.round == *round).map(|(id, _)| id.clone()));
+    let record = |r: &Record| form_name(&r.form) != SELF_CHECK && r.round == *round;
+    ids.extend(withdrawn(book, record, |l: &Letter| l.round == *round));
+    ids
+}
+
+/// What a unit may see: its feedback letter and the findings in it.
+fn feedback(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
+    let mut ids: Vec<EntryId> = book
+        .letters()
+        .filter(|(_, l)| {
+            l.unit.as_ref() == Some(unit) && l.round == *round && form_name(&l.letter) == FEEDBACK_LETTER
+        })
+        .map(|(id, _)| id.clone())
+        .collect();
+    ids.extend(records_of(book, round, |form, record| {
+        record.unit == *unit
+            && !CONFIDENTIAL.contains(&form)
+            && form == ledger::finding::WORKING_PAPER
+            && Finding::read(&EntryId::default(), record).disposition == Some(Disposition::Feedback)
+    }));
+    // The office's decisions about the unit's submission travel back with it.
+    ids.extend(
+        book.reviews()
+            .filter(|(_, r)| book.record(&r.record).is_some_and(|rec| rec.unit == *unit))
+            .map(|(id, _)| id.clone()),
+    );
+    ids.retain(|id| !matches!(book.content(id), None | Some(Content::Removed)));
+    ids
+}

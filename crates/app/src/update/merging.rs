@@ -1,0 +1,235 @@
+//! An opened file becomes part of the book, or is held back until somebody has asked its sender.
+
+use std::rc::Rc;
+
+use exchange::Opened;
+use ledger::book::form_name;
+use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
+use ledger::progress::SELF_CHECK;
+use ledger::trust::Place;
+use ledger::{Change, Content, Import};
+use templates::{text, text_with};
+
+use super::files::{bundle, refuse, tell};
+use super::vouch::{self, Vetted, hex};
+use super::{book, change};
+use crate::context::check_code;
+use crate::effect::Effect;
+use crate::moment::Moment;
+use crate::state::{Fate, FileOutcome, State, Waiting};
+use crate::view::Tone;
+
+/// A file on its way into the book.
+pub(super) struct Arriving<'a> {
+    /// File name as it came.
+    pub(super) name: &'a str,
+    /// What was opened.
+    pub(super) opened: Rc<Opened>,
+    /// What it carries.
+    pub(super) bundle: Bundle,
+    /// Whether somebody asked the sender over the telephone and lets it in.
+    pub(super) asked: bool,
+}
+
+/// Takes in the entries of a file, holds it back, or refuses it.
+pub(super) fn merge(state: &mut State, file: Arriving<'_>, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    let Some(sender) = vouch::sender(&file.opened, &file.bundle) else {
+        return refuse(state, file.name, text("file.contradicts_itself").to_owned());
+    };
+    let report = book.foresee(&file.bundle.entries);
+    let vetted = vouch::vet(book, &file.opened, &file.bundle, sender, !report.nothing_new());
+    if !file.bundle.strays(book).is_empty() {
+        return refuse_strays(state, &file, &vetted, moment);
+    }
+    // What is in the book already is no news, whatever became of its key since.
+    let seen = book.local.imports.contains_key(&hex(&file.opened.digest));
+    let let_in = seen
+        || vetted.vouched.standing.lets_in()
+        || (file.asked && vetted.vouched.standing.can_be_accepted());
+    if !let_in {
+        return hold(state, &file, vetted, moment);
+    }
+    let fate = fate(&report, seen, vetted.vouched.place);
+    let message = account(state, &report, &file, fate, &vetted);
+    let changes = if seen { Vec::new() } else { changes(state, &file, fate, &vetted, moment) };
+    tell(state, file.name, fate, message);
+    vouched(state, &file, &vetted, None);
+    if changes.is_empty() {
+        return Vec::new();
+    }
+    let mut effects = change(state, Change::Several { changes }, moment);
+    if file.bundle.purpose == Purpose::Task && fate != Fate::Same {
+        effects.extend(follow_task(state, moment));
+    }
+    effects
+}
+
+/// What an accepted file changes: what is known of its sender, what was odd about it, and the entries.
+fn changes(state: &State, file: &Arriving<'_>, fate: Fate, vetted: &Vetted, moment: &Moment) -> Vec<Change> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    let digest = hex(&file.opened.digest);
+    let mut changes: Vec<Change> = vetted.known(book, file.asked, moment).into_iter().collect();
+    let asked = file.asked.then(|| vetted.vouched.standing.name());
+    let odd = match fate {
+        Fate::Older => Some("older"),
+        Fate::Forked => Some("fork"),
+        Fate::Taken
+        | Fate::Same
+        | Fate::Newer
+        | Fate::Conflict
+        | Fate::Held
+        | Fate::Locked
+        | Fate::Refused => asked,
+    };
+    let who = vouch::who(state, &vetted.vouched.sender);
+    changes.extend(odd.map(|what| vouch::incident(file.name, &who, what, &digest, moment, file.asked)));
+    if !matches!(fate, Fate::Same | Fate::Older) {
+        let entries = file.bundle.entries.clone();
+        let import = Import {
+            file: file.name.to_owned(),
+            kind: file.opened.parcel.kind.clone(),
+            sender: file.opened.parcel.sender.clone(),
+            at: moment.stamp(),
+            entries: entries.iter().map(|entry| entry.id.clone()).collect(),
+            ..Import::default()
+        };
+        changes.push(Change::Merge { entries, digest, import });
+    }
+    changes
+}
+
+/// Leaves a file outside until somebody has asked its sender. It stays noted when the list of files is gone.
+fn hold(state: &mut State, file: &Arriving<'_>, vetted: Vetted, moment: &Moment) -> Vec<Effect> {
+    let digest = hex(&file.opened.digest);
+    state.inbox.retain(|outcome| !(outcome.fate == Fate::Held && outcome.digest == digest));
+    let message = vouch::remark(state, &vetted.vouched, file.opened.parcel.sequence);
+    let who = vouch::who(state, &vetted.vouched.sender);
+    let what = vetted.vouched.standing.name();
+    tell(state, file.name, Fate::Held, message);
+    let held = vetted.vouched.standing.can_be_accepted().then(|| Waiting::Held(file.opened.clone()));
+    vouched(state, file, &vetted, held);
+    let known = state.book.as_ref().is_some_and(|book| book.local.trust.incidents.contains_key(&digest));
+    if known {
+        return Vec::new();
+    }
+    change(state, vouch::incident(file.name, &who, what, &digest, moment, false), moment)
+}
+
+/// A file with entries that its sender has no business with.
+fn refuse_strays(state: &mut State, file: &Arriving<'_>, vetted: &Vetted, moment: &Moment) -> Vec<Effect> {
+    let who = vouch::who(state, &vetted.vouched.sender);
+    refuse(state, file.name, text_with("file.strays", &[("who", &who)]));
+    vouched(state, file, vetted, None);
+    let digest = hex(&file.opened.digest);
+    change(state, vouch::incident(file.name, &who, "strays", &digest, moment, false), moment)
+}
+
+/// Notes at the newest outcome who vouches for the file.
+fn vouched(state: &mut State, file: &Arriving<'_>, vetted: &Vetted, held: Option<Waiting>) {
+    if let Some(outcome) = state.inbox.last_mut() {
+        outcome.digest = hex(&file.opened.digest);
+        outcome.code = code(&file.bundle);
+        outcome.vouched = Some(vetted.vouched.clone());
+        outcome.held = held;
+    }
+}
+
+/// 数据校验码 of the self-check that a submission carries.
+fn code(bundle: &Bundle) -> String {
+    let record = |content: &Content| {
+        if let Content::Record(record) = content { Some(record.clone()) } else { None }
+    };
+    let submission = bundle.purpose == Purpose::Submission;
+    let contents = bundle.entries.iter().filter(|_| submission).filter_map(|entry| entry.content());
+    let mut records = contents.filter_map(record);
+    records
+        .find(|record| form_name(&record.form) == SELF_CHECK)
+        .map(|record| check_code(&record))
+        .unwrap_or_default()
+}
+
+/// Takes in a file that was held back.
+pub(super) fn accept_held(state: &mut State, digest: &str, moment: &Moment) -> Vec<Effect> {
+    let waits = |outcome: &FileOutcome| match &outcome.held {
+        Some(Waiting::Held(opened)) if outcome.digest == digest => {
+            Some((outcome.file.clone(), opened.clone()))
+        }
+        Some(Waiting::Held(_) | Waiting::Locked(_)) | None => None,
+    };
+    let Some((name, opened)) = state.inbox.iter().find_map(waits) else {
+        state.say_term(Tone::Warn, "vouch.choose_again");
+        return Vec::new();
+    };
+    let Ok(bundle) = bundle(&opened) else { return Vec::new() };
+    leave_held(state, digest);
+    merge(state, Arriving { name: &name, opened, bundle, asked: true }, moment)
+}
+
+/// Takes a file that was held back off the list.
+pub(super) fn leave_held(state: &mut State, digest: &str) -> Vec<Effect> {
+    state.inbox.retain(|outcome| !(outcome.fate == Fate::Held && outcome.digest == digest));
+    state.notice = None;
+    Vec::new()
+}
+
+/// A unit that is already known gets its self-check in the new round at once.
+fn follow_task(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let Some(unit) = state.book.as_ref().and_then(|book| book.local.profile.unit.clone()) else {
+        return Vec::new();
+    };
+    book::open_self_check(state, &unit, moment);
+    vec![Effect::Restart]
+}
+
+fn fate(report: &MergeReport, seen: bool, place: Place) -> Fate {
+    let has = |wanted: fn(&Outcome) -> bool| report.outcomes.values().any(wanted);
+    if seen {
+        return Fate::Same;
+    }
+    if matches!(place, Place::Older { .. }) {
+        Fate::Older
+    } else if place == Place::Fork {
+        Fate::Forked
+    } else if report.nothing_new() {
+        Fate::Same
+    } else if has(|o| *o == Outcome::Conflict) {
+        Fate::Conflict
+    } else if has(|o| matches!(o, Outcome::Newer { .. })) {
+        Fate::Newer
+    } else {
+        Fate::Taken
+    }
+}
+
+fn account(state: &State, report: &MergeReport, file: &Arriving<'_>, fate: Fate, vetted: &Vetted) -> String {
+    let differences: usize = report
+        .outcomes
+        .values()
+        .map(|outcome| if let Outcome::Newer { differences } = outcome { *differences } else { 0 })
+        .sum();
+    let new = report.outcomes.values().filter(|o| **o == Outcome::New).count();
+    let sender = &file.opened.parcel.sender;
+    let who = file.bundle.unit.as_ref().map_or_else(|| sender.clone(), |unit| state.unit_name(unit));
+    let facts =
+        [("who", who.as_str()), ("count", &new.to_string()), ("differences", &differences.to_string())];
+    let key = match fate {
+        Fate::Same => Some("file.same"),
+        Fate::Newer => Some("file.newer"),
+        Fate::Conflict => Some("file.conflict"),
+        Fate::Taken | Fate::Locked | Fate::Refused | Fate::Held => Some("file.taken"),
+        // What there is to say is said about the sender's other files.
+        Fate::Older | Fate::Forked => None,
+    };
+    let remark = if file.asked {
+        text("vouch.accepted").to_owned()
+    } else {
+        vouch::remark(state, &vetted.vouched, file.opened.parcel.sequence)
+    };
+    let words: Vec<String> = key
+        .map(|key| text_with(key, &facts))
+        .into_iter()
+        .chain(Some(remark).filter(|r| !r.is_empty()))
+        .collect();
+    words.join("。")
+}
