@@ -18,7 +18,6 @@ mod browser {
     pub(crate) mod editor;
     pub(crate) mod floors;
     pub(crate) mod form;
-    pub(crate) mod product;
     pub(crate) mod same_bytes;
     pub(crate) mod sample;
     pub(crate) mod site;
@@ -29,14 +28,11 @@ mod browser {
 }
 
 use browser::{
-    answers, app, docx, editor, floors, form, product, same_bytes, sample, site, speed, survival, ways_out,
-    year,
+    answers, app, docx, editor, floors, form, same_bytes, sample, site, speed, survival, ways_out, year,
 };
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Trial};
 use tests::browser::Launch;
-
-/// What a step of a walk comes to.
-type Walk<T = ()> = Result<T, Failed>;
+use tests::product::{self, Walk};
 
 fn main() {
     let mut arguments = Arguments::from_args();

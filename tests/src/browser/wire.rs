@@ -20,6 +20,7 @@ const KEPT_EVENTS: &[&str] = &[
     "Page.fileChooserOpened",
     "Page.javascriptDialogOpening",
     "Page.loadEventFired",
+    "Runtime.bindingCalled",
     "Runtime.consoleAPICalled",
     "Runtime.exceptionThrown",
 ];

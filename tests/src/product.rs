@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use tests::browser::{Launch, file_url};
+use libtest_mimic::Failed;
 
-use crate::Walk;
+use crate::browser::{Launch, file_url};
+
+/// What a step of a walk comes to.
+pub type Walk<T = ()> = Result<T, Failed>;
 
 /// How long one step may take; generous, because the machine may be busy with other things.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -21,12 +24,12 @@ fn named_or(variable: &str, usual: &str) -> PathBuf {
 }
 
 /// Address of the one file people double-click.
-pub(crate) fn page_url() -> Walk<String> {
+pub fn page_url() -> Walk<String> {
     Ok(file_url(&page_file()?))
 }
 
 /// The one file people double-click.
-pub(crate) fn page_file() -> Walk<PathBuf> {
+pub fn page_file() -> Walk<PathBuf> {
     let file = named_or("DUCHA_HTML", "dist/ducha.html");
     if file.is_file() {
         return Ok(file);
@@ -39,7 +42,7 @@ pub(crate) fn page_file() -> Walk<PathBuf> {
 }
 
 /// The folder with the static files of the site.
-pub(crate) fn site() -> Walk<PathBuf> {
+pub fn site() -> Walk<PathBuf> {
     let folder = named_or("DUCHA_SITE", "dist/site");
     if folder.join("index.html").is_file() {
         return Ok(folder);
@@ -52,12 +55,12 @@ pub(crate) fn site() -> Walk<PathBuf> {
 }
 
 /// Today's Chromium.
-pub(crate) fn today() -> Walk<Launch> {
+pub fn today() -> Walk<Launch> {
     Ok(patient(Launch::installed()?))
 }
 
 /// The oldest browser that must work: named in `CHROMIUM_83`, or as `cargo xtask test` installs it.
-pub(crate) fn chromium_83() -> Option<Launch> {
+pub fn chromium_83() -> Option<Launch> {
     let installed = root().join("target/provision/chromium-83/chromium");
     Launch::chromium_83().or_else(|| installed.is_file().then(|| Launch::of(installed))).map(patient)
 }
@@ -67,17 +70,18 @@ fn patient(launch: Launch) -> Launch {
 }
 
 /// A folder below `target/`, made when it is missing.
-pub(crate) fn left_in(name: &str) -> Walk<PathBuf> {
+pub fn left_in(name: &str) -> Walk<PathBuf> {
     let folder = root().join("target").join(name);
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
 /// A folder through which files are passed from person to person; gone when the story ends.
-pub(crate) struct Desk(PathBuf);
+pub struct Desk(PathBuf);
 
 impl Desk {
-    pub(crate) fn new() -> Walk<Self> {
+    /// An empty folder of its own.
+    pub fn new() -> Walk<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("ducha-walk-{}-{number}", std::process::id()));
@@ -85,19 +89,20 @@ impl Desk {
         Ok(Self(folder))
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
+    /// Where a thing of this name lies.
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
     /// Lays a file down under its own name.
-    pub(crate) fn lay(&self, file: &Path) -> Walk<PathBuf> {
+    pub fn lay(&self, file: &Path) -> Walk<PathBuf> {
         let place = self.path(&file.file_name().unwrap_or_default().to_string_lossy());
         std::fs::copy(file, &place)?;
         Ok(place)
     }
 
     /// Lays bytes down under a name.
-    pub(crate) fn put(&self, name: &str, bytes: &[u8]) -> Walk<PathBuf> {
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Walk<PathBuf> {
         std::fs::write(self.path(name), bytes)?;
         Ok(self.path(name))
     }

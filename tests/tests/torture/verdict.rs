@@ -1,0 +1,98 @@
+//! What a start after a fault means.
+
+use tests::keeping::Keeping;
+use tests::product::Walk;
+
+use crate::figures::Figures;
+use crate::profile::Evidence;
+use crate::window::{Sight, Window};
+
+/// What became of what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// All that was shown as saved is there.
+    Kept,
+    /// It was said that something is missing; going on, all that was shown as saved is there.
+    Restored,
+    /// It was said that something is missing, and it is.
+    Told,
+}
+
+impl Fate {
+    pub(crate) fn count(self, figures: &mut Figures) {
+        match self {
+            Self::Kept => figures.kept += 1,
+            Self::Restored => figures.restored += 1,
+            Self::Told => figures.told += 1,
+        }
+    }
+}
+
+/// Judges a window, counts what was seen, and keeps the evidence when it went wrong. False when the next trial should
+/// not go on from here.
+pub(crate) fn count(
+    window: &mut Window,
+    keeping: &Keeping,
+    figures: &mut Figures,
+    name: &str,
+    evidence: &Evidence,
+) -> Walk<bool> {
+    match judge(window, keeping) {
+        Ok((fate, sight)) => {
+            if fate != Fate::Kept {
+                println!("{name}: {fate:?}, {}", sight.short());
+            }
+            fate.count(figures);
+            Ok(fate == Fate::Kept)
+        }
+        Err(error) => {
+            let place = evidence.keep(name)?;
+            let words = error.message().unwrap_or("no words").to_owned();
+            figures.fail(format!("{name}: {words}; the storage before this start: {}", place.display()));
+            Ok(false)
+        }
+    }
+}
+
+/// Judges a window that was opened after a fault. An error is a loss without a word, a half edit, or a start that
+/// nobody can go on from.
+pub(crate) fn judge(window: &mut Window, keeping: &Keeping) -> Walk<(Fate, Sight)> {
+    let sight = window.look()?;
+    if !sight.alarm.is_empty() {
+        return Err(format!("the program failed: {}", sight.alarm).into());
+    }
+    match sight.place.as_str() {
+        "book" if !sight.notices() => {
+            let fine = keeping.judge(&window.texts(&sight));
+            fine.map(|_| (Fate::Kept, sight.clone()))
+                .map_err(|wrong| format!("without a word: {wrong}").into())
+        }
+        "book" => told(window, keeping, sight),
+        "recovery" => {
+            let aside = sight.branches > 0;
+            let on = window.go_on()?;
+            if on.place == "start" {
+                return Ok((Fate::Told, sight));
+            }
+            let (fate, _) = told(window, keeping, on)?;
+            // Edits shown aside are not lost: the person settles them.
+            Ok((if aside && fate == Fate::Told { Fate::Restored } else { fate }, sight))
+        }
+        "start" if sight.notices() => Ok((Fate::Told, sight)),
+        other => Err(format!("{other} after a start, without a word: {}", sight.short()).into()),
+    }
+}
+
+fn told(window: &Window, keeping: &Keeping, sight: Sight) -> Walk<(Fate, Sight)> {
+    let texts = window.texts(&sight);
+    match keeping.judge(&texts) {
+        Ok(_) => Ok((Fate::Restored, sight)),
+        Err(tests::keeping::Wrong::Short { .. }) => Ok((Fate::Told, sight)),
+        // A snapshot from before the account began is a beginning too; anything else was made up.
+        Err(wrong) if keeping.is_beginning(&texts) => {
+            println!("an older state: {wrong}");
+            Ok((Fate::Told, sight))
+        }
+        Err(wrong) => Err(format!("it was said that something is missing, but: {wrong}").into()),
+    }
+}
