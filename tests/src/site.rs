@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The flag that lets a browser find [`Server::office_url`].
-pub const OFFICE_NETWORK: &str = "--host-resolver-rules=MAP ducha.office 127.0.0.1";
+/// Flags with which a browser finds [`Server::office_url`], whatever proxy this machine has.
+pub const OFFICE_NETWORK: [&str; 2] = ["--host-resolver-rules=MAP ducha.test 127.0.0.1", "--no-proxy-server"];
 
 /// A web server for the files of one folder, as long as it lives.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Server {
     /// needs [`OFFICE_NETWORK`] to find it.
     #[must_use]
     pub fn office_url(&self) -> String {
-        format!("http://ducha.office:{}/", self.port)
+        format!("http://ducha.test:{}/", self.port)
     }
 }
 

@@ -15,18 +15,23 @@
 
 mod torture {
     pub(crate) mod calls;
+    pub(crate) mod disk;
     pub(crate) mod figures;
+    pub(crate) mod full;
     pub(crate) mod kill;
     pub(crate) mod origin;
+    pub(crate) mod power;
     pub(crate) mod profile;
+    pub(crate) mod rot;
     pub(crate) mod tab;
     pub(crate) mod verdict;
     pub(crate) mod window;
+    pub(crate) mod windows;
 }
 
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::{Arguments, Completion, Trial};
 use tests::product::Walk;
-use torture::{calls, figures, kill, origin, profile, tab, verdict, window};
+use torture::{calls, disk, figures, full, kill, origin, power, profile, rot, tab, verdict, window, windows};
 
 use figures::Scale;
 use origin::Origin;
@@ -36,9 +41,22 @@ fn main() {
     let mut arguments = Arguments::from_args();
     // Beside each other they would only take each other's time.
     arguments.test_threads.get_or_insert(1);
-    let conclusion = libtest_mimic::run(&arguments, trials(Scale::chosen()));
+    let scale = Scale::chosen();
+    let conclusion = libtest_mimic::run(&arguments, trials(scale));
     print!("\n{}", figures::print());
+    if scale == Scale::Full && arguments.filter.is_none() && !arguments.list {
+        keep_figures();
+    }
     conclusion.exit();
+}
+
+/// Only a whole long run replaces the figures that are kept.
+fn keep_figures() {
+    let version = profile::Profile::fresh().and_then(|profile| Ok(profile.start()?.version().to_owned()));
+    match version.and_then(|version| figures::write(&version)) {
+        Ok(()) => println!("written to tests/suite/torture/FIGURES.md"),
+        Err(error) => println!("the figures could not be written: {}", error.message().unwrap_or_default()),
+    }
 }
 
 fn trials(scale: Scale) -> Vec<Trial> {
@@ -58,5 +76,17 @@ fn trials(scale: Scale) -> Vec<Trial> {
     for mode in calls::MODES {
         add(format!("call_{mode}"), Box::new(move || calls::each_call_fails(mode, scale)));
     }
+    add("damaged_files".into(), Box::new(move || rot::damages(scale.of(5, 500))));
+    add("two_windows".into(), Box::new(move || windows::interleavings(scale.of(2, 60))));
+    trials.push(on_a_disk("power_cut", move || power::cuts(scale.of(2, 40))));
+    trials.push(on_a_disk("disk_full", move || full::at_every_block(100, scale.of(50, 1))));
     trials
+}
+
+/// A trial that needs a disk of its own; left out, and said so, where there can be none.
+fn on_a_disk(name: &str, trial: impl FnOnce() -> Walk + Send + 'static) -> Trial {
+    Trial::ignorable_test(name, move || match disk::Disk::missing() {
+        Some(why) => Ok(Completion::ignored_with(why)),
+        None => trial().map(|()| Completion::Completed),
+    })
 }

@@ -81,19 +81,19 @@ fn trial(
     figures.trials += 1;
     figures.note(&session.keeping);
     let name = format!("{mode}-{at}-{}", session.calls.hit);
-    let mut window = Window::open(browser, &Origin::File.address()?, "")?;
+    let window = Window::open(browser, &Origin::File.address()?, "")?;
     let failed = figures.failed.len();
     if let Some(wrong) = session.wrong {
         figures.fail(format!("{name}: {wrong}"));
     }
-    let whole = verdict::count(&mut window, &session.keeping, figures, &name, &profile.evidence()?)?;
+    let whole = verdict::count(&window, &session.keeping, figures, &name, &profile.evidence()?)?;
     window.close()?;
     Ok(whole && figures.failed.len() == failed)
 }
 
 fn session(browser: &Browser, (mode, at): (&str, usize), dice: &mut Dice) -> Walk<Session> {
     let script = FAULTS.replace("(FAULT)", &format!("({})", json!({ "mode": mode, "at": at })));
-    let mut window = Window::open(browser, &Origin::File.address()?, &script)?;
+    let window = Window::open(browser, &Origin::File.address()?, &script)?;
     let before = window.look()?;
     let mut keeping = window.keep(&before);
     let mut wrong = match before.place.as_str() {

@@ -33,17 +33,17 @@ fn chain(origin: Origin, trials: usize, dice: &mut Dice, figures: &mut Figures) 
     for trial in 0..=trials {
         let evidence = profile.evidence()?;
         let browser = profile.start()?;
-        let mut window = Window::open(&browser, &origin.address()?, "")?;
+        let window = Window::open(&browser, &origin.address()?, "")?;
         if let Some(keeping) = owed.take() {
             figures.trials += 1;
             let name =
                 format!("kill-{}-{}-{}", origin.name().trim_matches(['/', ':']), seed(), figures.trials);
-            if !verdict::count(&mut window, &keeping, figures, &name, &evidence)? {
+            if !verdict::count(&window, &keeping, figures, &name, &evidence)? {
                 return Ok(());
             }
         }
         if trial < trials {
-            owed = Some(type_until_killed(&browser, &mut window, dice, figures)?);
+            owed = Some(type_until_killed(&browser, &window, dice, figures)?);
         }
     }
     Ok(())
@@ -51,7 +51,7 @@ fn chain(origin: Origin, trials: usize, dice: &mut Dice, figures: &mut Figures) 
 
 fn type_until_killed(
     browser: &Browser,
-    window: &mut Window,
+    window: &Window,
     dice: &mut Dice,
     figures: &mut Figures,
 ) -> Walk<Keeping> {

@@ -6,8 +6,10 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use tests::browser::{Browser, Launch};
+use tests::keeping::Keeping;
 use tests::product::{self, Desk, Walk};
 use tests::random::Dice;
+use tests::site::OFFICE_NETWORK;
 
 use crate::origin::Origin;
 use crate::window::{PLACE, Window};
@@ -26,7 +28,7 @@ impl Profile {
     /// A copy of the profile that holds a book.
     pub(crate) fn with_book(origin: Origin) -> Walk<Self> {
         let profile = Self { desk: Desk::new()? };
-        copy(&base(origin)?.dir(), &profile.dir())?;
+        copy(&base(origin)?.0.dir(), &profile.dir())?;
         Ok(profile)
     }
 
@@ -81,8 +83,8 @@ pub(crate) fn start_on(dir: &Path) -> Walk<Browser> {
 
 /// Without what a profile does not need here, so that it is small to copy and quick to start.
 fn quiet(mut launch: Launch) -> Launch {
-    for flag in ["--disable-extensions", "--disk-cache-size=1048576", tests::site::OFFICE_NETWORK] {
-        launch.extra_args.push(flag.into());
+    for flag in ["--disable-extensions", "--disk-cache-size=1048576"].iter().chain(&OFFICE_NETWORK) {
+        launch.extra_args.push((*flag).into());
     }
     launch
 }
@@ -97,10 +99,15 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Walk {
     }
 }
 
-/// The profile that holds a book; made by the first trial that asks.
-fn base(origin: Origin) -> Walk<&'static Profile> {
-    static FILE: OnceLock<Result<Profile, String>> = OnceLock::new();
-    static OFFICE: OnceLock<Result<Profile, String>> = OnceLock::new();
+/// The account of what the book holds that every trial begins with.
+pub(crate) fn account(origin: Origin) -> Walk<Keeping> {
+    Ok(base(origin)?.1.clone())
+}
+
+/// The profile that holds a book, and its account; made by the first trial that asks.
+fn base(origin: Origin) -> Walk<&'static (Profile, Keeping)> {
+    static FILE: OnceLock<Result<(Profile, Keeping), String>> = OnceLock::new();
+    static OFFICE: OnceLock<Result<(Profile, Keeping), String>> = OnceLock::new();
     let place = match origin {
         Origin::File => &FILE,
         Origin::Office => &OFFICE,
@@ -111,10 +118,10 @@ fn base(origin: Origin) -> Walk<&'static Profile> {
 }
 
 /// A unit begins its self-check, answers a section and writes the first words.
-fn make(origin: Origin) -> Walk<Profile> {
+fn make(origin: Origin) -> Walk<(Profile, Keeping)> {
     let profile = Profile::fresh()?;
     let browser = profile.start()?;
-    let mut window = begin(&browser, &origin.address()?, "")?;
+    let window = begin(&browser, &origin.address()?, "")?;
     let sight = window.look()?;
     let mut keeping = window.keep(&sight);
     window.type_on(&mut keeping, &mut Dice::new(1), |words| words >= FIRST_WORDS)?;
@@ -122,7 +129,7 @@ fn make(origin: Origin) -> Walk<Profile> {
         return Err(format!("the first words are not saved: {}", window.glance()?.short()).into());
     }
     browser.close()?;
-    Ok(profile)
+    Ok((profile, keeping))
 }
 
 /// Begins the book of a unit in a new tab and goes to the section that is typed into.
@@ -140,7 +147,8 @@ pub(crate) fn begin(browser: &Browser, address: &str, script: &str) -> Walk<Wind
     page.eval::<()>(
         "document.querySelectorAll('.items [role=radio]:first-child').forEach((e) => e.click())",
     )?;
-    page.wait_until("document.querySelectorAll('.items textarea').length > 1")?;
-    std::thread::sleep(Duration::from_millis(200));
+    while !window.writable()? {
+        std::thread::sleep(Duration::from_millis(50));
+    }
     Ok(window)
 }

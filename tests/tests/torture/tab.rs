@@ -31,9 +31,9 @@ pub(crate) fn ends(end: End, origin: Origin, trials: usize) -> Walk {
             let keeping = type_and_end(&browser, end, origin, &mut dice)?;
             figures.note(&keeping);
             figures.trials += 1;
-            let mut window = Window::open(&browser, &origin.address()?, "")?;
+            let window = Window::open(&browser, &origin.address()?, "")?;
             let name = format!("{how}-{}-{}", seed(), figures.trials).replace(' ', "-");
-            let whole = verdict::count(&mut window, &keeping, &mut figures, &name, &profile.evidence()?)?;
+            let whole = verdict::count(&window, &keeping, &mut figures, &name, &profile.evidence()?)?;
             window.close()?;
             if !whole {
                 break;
@@ -44,7 +44,7 @@ pub(crate) fn ends(end: End, origin: Origin, trials: usize) -> Walk {
 }
 
 fn type_and_end(browser: &Browser, end: End, origin: Origin, dice: &mut Dice) -> Walk<Keeping> {
-    let mut window = Window::open(browser, &origin.address()?, "")?;
+    let window = Window::open(browser, &origin.address()?, "")?;
     let sight = window.look()?;
     let mut keeping = window.keep(&sight);
     let words = dice.between(1, 6);

@@ -31,7 +31,7 @@ impl Fate {
 /// Judges a window, counts what was seen, and keeps the evidence when it went wrong. False when the next trial should
 /// not go on from here.
 pub(crate) fn count(
-    window: &mut Window,
+    window: &Window,
     keeping: &Keeping,
     figures: &mut Figures,
     name: &str,
@@ -56,7 +56,7 @@ pub(crate) fn count(
 
 /// Judges a window that was opened after a fault. An error is a loss without a word, a half edit, or a start that
 /// nobody can go on from.
-pub(crate) fn judge(window: &mut Window, keeping: &Keeping) -> Walk<(Fate, Sight)> {
+pub(crate) fn judge(window: &Window, keeping: &Keeping) -> Walk<(Fate, Sight)> {
     let sight = window.look()?;
     if !sight.alarm.is_empty() {
         return Err(format!("the program failed: {}", sight.alarm).into());

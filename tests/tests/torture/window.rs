@@ -11,6 +11,8 @@ use tests::random::Dice;
 
 /// The section that is typed into.
 pub(crate) const PLACE: &str = "#fill/1";
+/// The long texts of that section, in their order, once its questions are answered.
+const FIELDS: [&str; 5] = ["a01_01_note", "a01_02_note", "a01_03_note", "a01_05_note", "a01_06_answer"];
 const RECORDER: &str = include_str!("recorder.js");
 const LOOK: &str = include_str!("look.js");
 /// The name of the function through which the recorder reports.
@@ -59,7 +61,7 @@ impl Sight {
 /// The app in one tab.
 pub(crate) struct Window {
     page: Page,
-    /// The long texts of the section, in their order.
+    /// The texts that are typed into and compared.
     fields: Vec<String>,
 }
 
@@ -69,7 +71,21 @@ impl Window {
         let page = browser.open_with_script("about:blank", &format!("{script};{RECORDER}"))?;
         page.listen(REPORT)?;
         page.goto(&format!("{address}{PLACE}"))?;
-        Ok(Self { page, fields: Vec::new() })
+        Ok(Self { page, fields: FIELDS.map(str::to_owned).to_vec() })
+    }
+
+    /// The same window, of whose texts only these matter.
+    pub(crate) fn with_fields(mut self, fields: &[&str]) -> Self {
+        self.fields = fields.iter().map(|field| (*field).to_owned()).collect();
+        self
+    }
+
+    /// Whether the window lets one type.
+    pub(crate) fn writable(&self) -> Walk<bool> {
+        let id = serde_json::to_string(&self.fields)?;
+        Ok(self.page.eval(&format!(
+            "{id}.every((id) => {{ const e = document.getElementById(id); return !!e && !e.disabled && !e.readOnly; }})"
+        ))?)
     }
 
     pub(crate) fn page(&self) -> &Page {
@@ -77,7 +93,7 @@ impl Window {
     }
 
     /// What is on screen once something is; opens the only book of a list.
-    pub(crate) fn look(&mut self) -> Walk<Sight> {
+    pub(crate) fn look(&self) -> Walk<Sight> {
         let mut sight = self.settle()?;
         if sight.place == "books" && !sight.notices() {
             self.page.click(".book-list button")?;
@@ -88,9 +104,6 @@ impl Window {
             self.page.eval::<()>(&format!("void (location.hash = '{PLACE}')"))?;
             self.page.wait_for(".items textarea")?;
             sight = self.settle()?;
-        }
-        if self.fields.is_empty() {
-            self.fields = sight.fields.keys().cloned().collect();
         }
         Ok(sight)
     }
@@ -116,7 +129,7 @@ impl Window {
     }
 
     /// Goes on with what the recovery page has.
-    pub(crate) fn go_on(&mut self) -> Walk<Sight> {
+    pub(crate) fn go_on(&self) -> Walk<Sight> {
         self.page.click("#recovery-go-on")?;
         self.page.wait_gone("#recovery")?;
         self.look()
@@ -183,7 +196,7 @@ impl Window {
         Ok(())
     }
 
-    /// Waits until everything typed was shown as saved; false when the window says instead that it is not.
+    /// Waits until everything typed was shown as saved; false when the window says instead that it cannot be.
     pub(crate) fn wait_saved(&self, keeping: &mut Keeping, patience: Duration) -> Walk<bool> {
         let start = Instant::now();
         loop {
@@ -191,7 +204,7 @@ impl Window {
             if keeping.saved() == keeping.typed() {
                 return Ok(true);
             }
-            if start.elapsed() > patience {
+            if start.elapsed() > patience || self.glance()?.is("bad") {
                 return Ok(false);
             }
             std::thread::sleep(Duration::from_millis(10));
