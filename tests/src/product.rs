@@ -59,10 +59,48 @@ pub fn today() -> Walk<Launch> {
     Ok(patient(Launch::installed()?))
 }
 
-/// The oldest browser that must work: named in `CHROMIUM_83`, or as `cargo xtask test` installs it.
+/// A browser the product must work in.
+#[derive(Debug, Clone)]
+pub struct Floor {
+    /// As it is called in the name of a trial.
+    pub name: &'static str,
+    /// How it is started; none when it is not at hand.
+    pub launch: Option<Launch>,
+    /// What its console may complain of.
+    pub excused: &'static str,
+}
+
+/// Chromium before 97 says that it does not know this source of the policy, and then does without it.
+pub const UNKNOWN_BEFORE_97: &str = "invalid source: ''wasm-unsafe-eval''. It will be ignored";
+
+/// All of them, the oldest first; each named in its variable, or as `cargo xtask test` installs it.
+#[must_use]
+pub fn floors() -> Vec<Floor> {
+    let old = |name, version, excused| {
+        let installed = root().join(format!("target/provision/chromium-{version}/chromium"));
+        let program = at_hand(&format!("CHROMIUM_{version}"), &[installed]);
+        Floor { name, launch: program.map(Launch::of).map(patient), excused }
+    };
+    let firefox = at_hand("FIREFOX", &["/usr/bin/firefox-esr".into(), "/usr/bin/firefox".into()]);
+    vec![
+        old("chromium_83", 83, UNKNOWN_BEFORE_97),
+        old("chromium_92", 92, UNKNOWN_BEFORE_97),
+        old("chromium_109", 109, ""),
+        Floor { name: "chromium", launch: Launch::installed().ok().map(patient), excused: "" },
+        Floor { name: "firefox", launch: firefox.map(Launch::firefox).map(patient), excused: "" },
+    ]
+}
+
+/// The oldest browser that must work.
+#[must_use]
 pub fn chromium_83() -> Option<Launch> {
-    let installed = root().join("target/provision/chromium-83/chromium");
-    Launch::chromium_83().or_else(|| installed.is_file().then(|| Launch::of(installed))).map(patient)
+    floors().into_iter().next().and_then(|floor| floor.launch)
+}
+
+/// The program a variable names, or the first of the usual places that is there.
+fn at_hand(variable: &str, places: &[PathBuf]) -> Option<PathBuf> {
+    let named = std::env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from);
+    named.or_else(|| places.iter().find(|place| place.is_file()).cloned())
 }
 
 fn patient(launch: Launch) -> Launch {

@@ -33,7 +33,8 @@ impl Downloads {
             files.push(entry?.path());
         }
         // While it is written, a file has another name; one may stand empty under the final name meanwhile.
-        let unfinished = |path: &PathBuf| path.extension().is_some_and(|end| end == "crdownload");
+        let unfinished =
+            |path: &PathBuf| path.extension().is_some_and(|end| end == "crdownload" || end == "part");
         if files.iter().any(unfinished) {
             return Ok(Vec::new());
         }
@@ -108,8 +109,9 @@ impl Page {
     }
 
     fn drop_by_script(&self, css: &str, names: &[String]) -> Result<()> {
-        let make = "window.__driverFiles = Object.assign(document.createElement('input'), \
-                    { type: 'file', multiple: true })";
+        // In the document, because some browsers give files to nothing else.
+        let make = "document.documentElement.appendChild(window.__driverFiles = \
+                    Object.assign(document.createElement('input'), { type: 'file', multiple: true, hidden: true }))";
         let input = self.object(make, "the carrier")?;
         self.call("DOM.setFileInputFiles", json!({ "objectId": input, "files": names }))?;
         self.ask("dropPrepared", &[json!(css)]).map(drop)

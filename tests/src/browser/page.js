@@ -104,6 +104,7 @@
     send('dragenter');
     send('dragover');
     send('drop');
+    window.__driverFiles.remove();
     delete window.__driverFiles;
     return data.files.length;
   },

@@ -1,12 +1,13 @@
 //! The app in one browser window, as one person sees it.
 
-use std::cell::Cell;
+use std::cell::Cell as Flag;
 use std::path::{Path, PathBuf};
 
 use templates::{Pack, text};
 use tests::browser::{Browser, Launch, Page};
 
 use crate::Walk;
+use crate::floors::Cell;
 use crate::product;
 
 /// One person's window. [`App::finish`] is the last step of every story; a window dropped before leaves a picture.
@@ -15,13 +16,19 @@ pub(crate) struct App {
     page: Page,
     name: String,
     excused: &'static str,
-    finished: Cell<bool>,
+    finished: Flag<bool>,
 }
 
 impl App {
     /// Opens the file in today's browser with a fresh profile, without any network.
     pub(crate) fn open(name: &str) -> Walk<Self> {
         Self::open_in(&product::today()?, &product::page_url()?, name)
+    }
+
+    /// Opens the product in one cell of the matrix, with a fresh profile.
+    pub(crate) fn open_at(cell: &Cell<'_>, name: &str) -> Walk<Self> {
+        let app = Self::open_in(cell.launch, cell.address, &format!("{}-{name}", cell.name))?;
+        Ok(app.excusing(cell.excused))
     }
 
     /// Opens an address in a browser and waits for the first screen that can be used.
@@ -32,7 +39,7 @@ impl App {
             page.offline(true)?;
         }
         page.goto(url)?;
-        let app = Self { browser, page, name: name.to_owned(), excused: "", finished: Cell::new(false) };
+        let app = Self { browser, page, name: name.to_owned(), excused: "", finished: Flag::new(false) };
         app.wait_ready()?;
         Ok(app)
     }
