@@ -139,6 +139,11 @@ impl Desk {
         Ok(place)
     }
 
+    /// Address of another page that lies on this desk and so, as a file, shares the product's storage.
+    pub fn neighbour(&self) -> Walk<String> {
+        Ok(file_url(&self.put("neighbour.html", b"<!doctype html><title>neighbour</title>")?))
+    }
+
     /// Lays bytes down under a name.
     pub fn put(&self, name: &str, bytes: &[u8]) -> Walk<PathBuf> {
         std::fs::write(self.path(name), bytes)?;

@@ -22,13 +22,15 @@ mod browser {
     pub(crate) mod sample;
     pub(crate) mod site;
     pub(crate) mod speed;
+    pub(crate) mod storage;
     pub(crate) mod survival;
     pub(crate) mod ways_out;
     pub(crate) mod year;
 }
 
 use browser::{
-    answers, app, docx, editor, floors, form, same_bytes, sample, site, speed, survival, ways_out, year,
+    answers, app, docx, editor, floors, form, same_bytes, sample, site, speed, storage, survival, ways_out,
+    year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};
@@ -41,6 +43,13 @@ fn main() {
     arguments.test_threads.get_or_insert(1);
     let mut trials = vec![
         Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
+        Trial::test("storage_emptied_is_written_anew_or_noticed", storage::loss_is_noticed),
+        Trial::test("a_damaged_record_is_noticed_and_what_is_good_is_given", storage::damage_is_noticed),
+        Trial::test("a_passphrase_keeps_other_pages_out", storage::passphrase_keeps_others_out),
+        Trial::test("a_second_window_looks_on_and_takes_over", storage::second_window_follows),
+        Trial::test("backed_up_is_said_of_what_was_read_back", storage::backed_up_means_read_back),
+        Trial::test("older_states_can_be_gone_back_to", storage::backups_can_be_gone_back_to),
+        Trial::test("books_lie_side_by_side_until_removed", storage::books_and_their_end),
         Trial::test("the_sample_shows_every_screen_alive", sample::every_screen),
         Trial::test("a_document_is_proof_read_corrected_and_taken_from_a_word_file", editor::proof_reading),
         Trial::test("a_change_of_a_long_text_is_timed", editor::long_text),

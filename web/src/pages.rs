@@ -6,6 +6,7 @@ mod hand_over;
 mod inbox;
 mod letter;
 mod letters;
+pub(crate) mod machine;
 mod overview;
 mod papers;
 mod problems;

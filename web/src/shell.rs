@@ -1,37 +1,58 @@
 //! The shell: owns the state, hands it commands with the moment, performs effects, draws the place the user is at.
 
 pub(crate) mod alarm;
+mod book;
 mod chrome;
+mod files;
 mod intake;
 mod keyboard;
+mod rescue;
+pub(crate) mod saving;
+mod screens;
 
-use app::ledger::Edit;
-use app::state::{Fate, Notice};
-use app::{Command, Effect, Route, State, update, view};
+pub(crate) use screens::Choice;
+
+use app::ledger::{Book, Edit};
+use app::state::Notice;
+use app::{Command, Deed, Effect, Route, State, update, view};
 use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
-use templates::{text, text_with};
+use gloo::timers::callback::{Interval, Timeout};
+use store::{BookId, Event, Fault, Fork, Listed, Saving};
+use templates::text;
 use yew::prelude::*;
 
-use crate::pages::{self, SettingsPage, welcome::Welcome};
-use crate::ports::storage::{Found, Storage, Trouble};
-use crate::ports::{address, clock, files, screen};
-use crate::widgets::dialog::AskPassphrase;
+use crate::ports::files::Written;
+use crate::ports::storage::keeper::Keeper;
+use crate::ports::storage::turn::Place;
+use crate::ports::storage::{self, desk};
+use crate::ports::{address, clock, files as outside, screen};
 use crate::widgets::file_drop::gather::Chosen;
-use crate::widgets::palette::Palette;
-use chrome::{Nav, Top};
+use book::Found;
+use saving::SavingLine;
 
 /// Good news stays on screen this long, in milliseconds.
 const NOTICE_MS: u32 = 7_000;
+/// Between two looks at whether the user should be reminded of his file, in milliseconds.
+const REMIND_MS: u32 = 60_000;
+/// Looks at unexported changes after which the reminder comes: half an hour.
+const REMIND_AFTER: u32 = 30;
 
 /// What can happen to the shell.
 pub(crate) enum Msg {
-    /// The storage was read.
-    Opened(Box<(Storage, Found)>),
+    /// Something about a book as a whole.
+    Book(BookMsg),
+    /// Something happened to the storage of the open book.
+    Store(u32, Event),
+    /// A saving takes long.
+    Slow(u32, Saving),
+    /// What became of the user's file.
+    Kept(files::Kept, Written),
+    /// Time to see whether the user should be reminded of his file.
+    Remind,
+    /// The reminder was read.
+    Reminded,
     /// The user did something.
     Do(Command),
-    /// Edits are on disk, or why they are not.
-    Stored(Result<(), Trouble>),
     /// The address bar names a place.
     Arrived(Route),
     /// Something is dragged over the window, or no longer.
@@ -48,54 +69,86 @@ pub(crate) enum Msg {
     Read(Notice),
 }
 
-/// State of saving.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Saving {
-    /// Nothing to save yet.
-    Nothing,
-    /// On its way to the disk; what was on the disk before stays named.
-    Running,
-    /// On disk since.
-    Saved(String),
-    /// Not on disk.
-    Failed,
+/// What can happen to a book as a whole.
+pub(crate) enum BookMsg {
+    /// The books of this machine, and the one that was open.
+    Listed(Vec<Listed>, Option<BookId>),
+    /// Open a book of this machine.
+    Open(BookId),
+    /// Everything found of a book.
+    Looked(u32, Box<Found>),
+    /// Try a passphrase, after the screen said so.
+    Unlock(String),
+    /// Ask for the passphrase to be tried.
+    Try(String),
+    /// What the user chose on a page that asks about a book.
+    Choose(screens::Choice),
+    /// Whose turn it is with a book that was just begun.
+    Placed(u32, Box<Place>),
+    /// Try to save again.
+    Retry,
+    /// The passphrase of the open book; `None` takes it away.
+    Protect(Option<String>),
+    /// Put a backup in the place of the book.
+    Restore(u64),
+    /// A backup was read.
+    Restored(u32, Option<Box<Book>>),
+    /// Remove a book from this machine; `None` removes everything.
+    Destroy(Option<BookId>),
+    /// It was removed, or why not.
+    Destroyed(Option<BookId>, Result<(), Fault>),
+    /// Settle edits that lie aside.
+    SettleFork(usize, screens::ForkFate),
+    /// The window comes back to what it was, perhaps after others wrote.
+    Returned,
 }
 
-impl Saving {
-    fn words(&self) -> String {
-        match self {
-            Self::Nothing => String::new(),
-            Self::Running => text("saving.running").to_owned(),
-            Self::Saved(at) => text_with("saving.saved", &[("time", at)]),
-            Self::Failed => text("saving.failed").to_owned(),
-        }
-    }
-
-    fn class(&self) -> &'static str {
-        match self {
-            Self::Nothing | Self::Running => "running",
-            Self::Saved(_) => "good",
-            Self::Failed => "bad",
-        }
-    }
+/// Where the user is before a book is open, and with one.
+enum At {
+    /// What is stored is being read.
+    Reading,
+    /// The start page.
+    Start,
+    /// A book wants its passphrase.
+    Locked { found: Box<Found>, wrong: bool, trying: bool },
+    /// A book is not all there.
+    Recovery(Box<Found>),
+    /// Everything was removed.
+    Destroyed,
+    /// A book is open.
+    Open,
 }
 
 /// The shell.
 pub(crate) struct Shell {
     state: State,
-    /// `None` until the storage was read.
-    storage: Option<Storage>,
+    at: At,
+    /// Books of this machine, the one opened last first.
+    books: Vec<Listed>,
+    keeper: Option<Keeper>,
+    place: Option<Place>,
+    /// Counts opened books, so that an answer for an earlier one is known as such.
+    serial: u32,
     saving: Saving,
-    /// Writes that have not settled.
-    under_way: usize,
-    trouble: Option<Trouble>,
+    line: SavingLine,
+    /// Number of the last record that changed the book.
+    changed: u64,
+    /// The storage failed, and the book should be saved as a file now.
+    offer: Option<Fault>,
+    /// Edits that lie aside until the user settles them.
+    forks: Vec<Fork>,
+    /// Looks at unexported changes since the last file; the reminder is on screen from [`REMIND_AFTER`] on.
+    unexported: u32,
     search: Option<String>,
     dragging: bool,
     intake: Option<(usize, usize)>,
     /// Locked files the user chose to leave locked.
     left_locked: Vec<String>,
+    /// Grows when a field must forget what was typed into it.
+    redrawn: u32,
     dispatch: Callback<Command>,
     _listeners: Vec<EventListener>,
+    _reminder: Interval,
 }
 
 impl Component for Shell {
@@ -103,39 +156,43 @@ impl Component for Shell {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        ctx.link().send_future(async { Msg::Opened(Box::new(Storage::open().await)) });
-        Self {
+        let remind = ctx.link().callback(|()| Msg::Remind);
+        let shell = Self {
             state: State::new(clock::moment().today),
-            storage: None,
+            at: At::Reading,
+            books: Vec::new(),
+            keeper: None,
+            place: None,
+            serial: 0,
             saving: Saving::Nothing,
-            under_way: 0,
-            trouble: None,
+            line: SavingLine::default(),
+            changed: 0,
+            offer: None,
+            forks: Vec::new(),
+            unexported: 0,
             search: None,
             dragging: false,
             intake: None,
             left_locked: Vec::new(),
+            redrawn: 0,
             dispatch: ctx.link().callback(Msg::Do),
             _listeners: keyboard::listen(ctx.link()),
-        }
+            _reminder: Interval::new(REMIND_MS, move || remind.emit(())),
+        };
+        shell.look_around(ctx);
+        shell
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Opened(opened) => self.begin(*opened),
             Msg::Do(command) => self.carry_out(ctx, command),
-            Msg::Stored(outcome) => return self.note_stored(outcome),
-            Msg::Arrived(route) => {
-                if route == self.state.route {
-                    return false;
-                }
-                self.carry_out(ctx, Command::Go(route));
+            Msg::Store(serial, event) => return serial == self.serial && self.tell(ctx, event),
+            Msg::Slow(serial, saving) => {
+                return serial == self.serial && saving == self.saving && self.redraw_line();
             }
-            Msg::Dragging(on) => {
-                if self.dragging == on {
-                    return false;
-                }
-                self.dragging = on;
-            }
+            Msg::Arrived(route) if route == self.state.route => return false,
+            Msg::Arrived(route) => self.carry_out(ctx, Command::Go(route)),
+            Msg::Dragging(on) => return std::mem::replace(&mut self.dragging, on) != on,
             Msg::Dropped(chosen) => {
                 self.dragging = false;
                 self.left_locked.clear();
@@ -144,74 +201,96 @@ impl Component for Shell {
             Msg::Intake(progress) => self.intake = progress,
             Msg::Search(query) => self.search = query.filter(|_| self.state.book.is_some()),
             Msg::LeaveLocked(file) => self.left_locked.push(file),
-            Msg::Read(notice) => {
-                if self.state.notice.as_ref() != Some(&notice) {
-                    return false;
-                }
-                self.carry_out(ctx, Command::Dismiss);
-            }
+            Msg::Read(notice) if self.state.notice.as_ref() != Some(&notice) => return false,
+            Msg::Read(_) => self.carry_out(ctx, Command::Dismiss),
+            Msg::Remind => return self.remind(),
+            Msg::Reminded => self.unexported = 0,
+            Msg::Kept(kept, written) => self.note_kept(ctx, &kept, written),
+            Msg::Book(message) => self.see_to_books(ctx, message),
         }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let chrome = view::chrome(&self.state);
-        let dispatch = &self.dispatch;
-        let body = match &chrome {
-            None => html! { <Welcome dispatch={dispatch.clone()} reading={self.storage.is_none()} /> },
-            Some(_) => pages::page(&self.state, self.settings(), dispatch),
-        };
-        html! {
-            <div class={classes!("screen", chrome.is_none().then_some("start"))}>
-                <Top chrome={chrome.clone()} saving={self.saving.clone()} dispatch={dispatch.clone()} on_search={Self::search_callback(ctx)} />
-                { chrome.map(|chrome| html! { <Nav {chrome} dispatch={dispatch.clone()} /> }) }
-                <main id="main" class="main" tabindex="-1">
-                    { self.messages(dispatch, ctx) }
-                    { body }
-                </main>
-                <footer class="banner">{ text("chrome.banner") }</footer>
-                { self.palette(ctx) }
-                { self.unlock(ctx) }
-                { self.drop_veil() }
-            </div>
-        }
+        self.screen(ctx)
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        self.mark();
     }
 }
 
 impl Shell {
-    /// Takes over what the storage held.
-    fn begin(&mut self, (storage, found): (Storage, Found)) {
-        self.storage = Some(storage);
-        self.trouble = found.trouble;
-        let now = clock::moment();
-        if let Some(book) = found.book {
-            let wanted = address::read();
-            self.state = State::with_book(book, now.today);
-            self.state.unsaved_to_file = !found.exported;
-            if let Some(route) = wanted.filter(|route| *route != Route::Welcome) {
-                // Going somewhere changes nothing, so there is no effect to perform.
-                let _ = update(&mut self.state, Command::Go(route), &now);
+    /// What happens to books as a whole: found, opened, protected, removed.
+    fn see_to_books(&mut self, ctx: &Context<Self>, message: BookMsg) {
+        match message {
+            BookMsg::Listed(books, open) => {
+                self.books = books;
+                // A book opened meanwhile, or a page that asks, stays.
+                if matches!(self.at, At::Reading) && self.keeper.is_none() {
+                    match open {
+                        Some(book) => self.look(ctx, book),
+                        None => self.at = At::Start,
+                    }
+                }
             }
-            self.saving = if found.trouble.is_some() { Saving::Failed } else { Saving::Saved(now.clock()) };
+            BookMsg::Open(book) => self.look(ctx, book),
+            BookMsg::Looked(serial, found) if serial == self.serial => self.judge(ctx, found),
+            BookMsg::Try(passphrase) => self.unlock(ctx, passphrase),
+            BookMsg::Unlock(passphrase) => self.try_passphrase(ctx, &passphrase),
+            BookMsg::Choose(choice) => self.choose(ctx, choice),
+            BookMsg::Placed(serial, place) if serial == self.serial => self.place = Some(*place),
+            BookMsg::Retry => {
+                self.tell(ctx, Event::Retry);
+            }
+            BookMsg::Protect(passphrase) => self.protect(ctx, passphrase),
+            BookMsg::Restore(number) => self.read_backup(ctx, number),
+            BookMsg::Destroy(book) => self.destroy(ctx, book),
+            BookMsg::Destroyed(book, outcome) => self.note_destroyed(ctx, book, outcome),
+            BookMsg::SettleFork(at, fate) => self.settle_fork(ctx, at, fate),
+            BookMsg::Returned => {
+                if let Some(book) = self.keeper.as_ref().map(Keeper::book) {
+                    self.look(ctx, book);
+                }
+            }
+            BookMsg::Restored(serial, book) if serial == self.serial => {
+                self.restore(ctx, book.map(|book| *book));
+            }
+            // An answer for a book that was left meanwhile.
+            BookMsg::Looked(..) | BookMsg::Placed(..) | BookMsg::Restored(..) => {}
         }
-        self.follow();
+    }
+
+    /// Reads which books are here.
+    fn look_around(&self, ctx: &Context<Self>) {
+        ctx.link().send_future(async {
+            let (books, open) = storage::list().await;
+            Msg::Book(BookMsg::Listed(books, open))
+        });
     }
 
     fn carry_out(&mut self, ctx: &Context<Self>, command: Command) {
+        if self.may_not(&command) {
+            self.state.notice =
+                Some(Notice { tone: view::Tone::Warn, text: text("storage.looks_on").to_owned() });
+            // What was typed into a field must not look as if it were taken in.
+            self.redrawn += 1;
+            return;
+        }
         if matches!(command, Command::CloseBook | Command::LoadSample(_) | Command::Start { .. }) {
             self.left_locked.clear();
-            self.saving = Saving::Nothing;
+        }
+        if let Command::TakeIn { bytes, .. } = &command
+            && self.verifies(ctx, bytes)
+        {
+            return;
         }
         let before = self.state.route.clone();
         self.search = None;
         let told = self.state.notice.clone();
         let effects = update(&mut self.state, command, &clock::moment());
-        for effect in effects {
-            self.perform(ctx, effect);
-        }
-        if !self.state.unsaved_to_file {
-            self.storage.iter().for_each(Storage::note_exported);
-        }
+        self.perform(ctx, effects);
+        self.follow_title(ctx);
         if told != self.state.notice {
             self.time_notice(ctx);
         }
@@ -219,6 +298,11 @@ impl Shell {
             screen::to_top();
             self.follow();
         }
+    }
+
+    /// Whether a command has no place in a window that only looks on.
+    fn may_not(&self, command: &Command) -> bool {
+        matches!(self.saving, Saving::ReadOnly(_)) && command.changes_book()
     }
 
     /// Good news goes by itself; what needs the user stays until it is closed.
@@ -230,60 +314,46 @@ impl Shell {
         }
     }
 
-    fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
-        match effect {
-            Effect::Log(edits) => self.log(ctx, &edits),
-            Effect::Restart => {
-                self.begin_write();
-                let done = ctx.link().callback(Msg::Stored);
-                if let Some(storage) = &mut self.storage {
-                    storage.replace(self.state.book.as_ref(), done);
+    fn perform(&mut self, ctx: &Context<Self>, effects: Vec<Effect>) {
+        // The edits of one command are one record: a whole book asked for in between would hold some of them twice.
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut how = Deed::Done;
+        for effect in effects {
+            match effect {
+                Effect::Log(deed, more) => {
+                    how = deed;
+                    edits.extend(more);
                 }
-            }
-            Effect::Download { name, mime, bytes } => {
-                if files::download(&name, mime, &bytes).is_err() {
-                    self.state.unsaved_to_file = true;
-                    self.state.notice = Some(Notice {
-                        tone: view::Tone::Bad,
-                        text: text("files.download_refused").to_owned(),
-                    });
+                Effect::Begin => {
+                    edits.clear();
+                    self.begin_book(ctx);
                 }
+                Effect::Restart => {
+                    edits.clear();
+                    self.store_whole(ctx);
+                }
+                Effect::Leave => {
+                    self.leave();
+                    desk::note(None);
+                    self.at = At::Start;
+                    self.look_around(ctx);
+                }
+                Effect::Keep { name, bytes } => self.keep_file(ctx, name, bytes),
+                Effect::Download { name, mime, bytes } => self.hand_over(&name, mime, &bytes),
+                Effect::Focus(id) => screen::focus_later(id),
+                Effect::Print => screen::print(),
             }
-            Effect::Focus(id) => screen::focus_later(id),
-            Effect::Print => screen::print(),
+        }
+        if !edits.is_empty() {
+            self.append(ctx, how, &edits);
         }
     }
 
-    fn log(&mut self, ctx: &Context<Self>, edits: &[Edit]) {
-        self.begin_write();
-        let done = ctx.link().callback(Msg::Stored);
-        if let (Some(storage), Some(book)) = (&mut self.storage, &self.state.book) {
-            storage.append(edits, book, done);
+    fn hand_over(&mut self, name: &str, mime: &str, bytes: &[u8]) {
+        if outside::download(name, mime, bytes).is_err() {
+            self.state.notice =
+                Some(Notice { tone: view::Tone::Bad, text: text("files.download_refused").to_owned() });
         }
-    }
-
-    fn begin_write(&mut self) {
-        self.under_way += 1;
-        if self.saving == Saving::Nothing {
-            self.saving = Saving::Running;
-        }
-    }
-
-    fn note_stored(&mut self, outcome: Result<(), Trouble>) -> bool {
-        self.under_way = self.under_way.saturating_sub(1);
-        match outcome {
-            Err(trouble) => {
-                self.trouble = Some(trouble);
-                self.saving = Saving::Failed;
-            }
-            // A later write still under way is named when it has settled itself.
-            Ok(()) if self.under_way > 0 => return false,
-            Ok(()) => {
-                self.trouble = None;
-                self.saving = Saving::Saved(clock::moment().clock());
-            }
-        }
-        true
     }
 
     /// Makes address and title follow the place.
@@ -291,49 +361,5 @@ impl Shell {
         address::write(&self.state.route);
         let title = self.state.book.as_ref().map(|book| book.local.profile.title.clone()).unwrap_or_default();
         screen::title(&format!("{title} {}", text("brand.name")));
-    }
-
-    fn trouble(&self) -> Option<&'static str> {
-        self.trouble.map(Trouble::text)
-    }
-
-    fn settings(&self) -> SettingsPage {
-        let book = self.state.book.as_ref();
-        SettingsPage {
-            profile: book.map(|book| book.local.profile.clone()).unwrap_or_default(),
-            house: view::house_page(&self.state),
-            saved: self.saving.words(),
-            exported: !self.state.unsaved_to_file,
-            trouble: self.trouble().unwrap_or_default(),
-        }
-    }
-
-    fn palette(&self, ctx: &Context<Self>) -> Html {
-        let Some(query) = &self.search else { return html! {} };
-        let hits = view::search(&self.state, query);
-        html! {
-            <Palette {hits} on_query={ctx.link().callback(|query| Msg::Search(Some(query)))}
-                on_choose={self.dispatch.clone()} on_close={ctx.link().callback(|()| Msg::Search(None))} />
-        }
-    }
-
-    /// Asks for the passphrase of a locked file, one after the other; the inbox has a place of its own for this.
-    fn unlock(&self, ctx: &Context<Self>) -> Html {
-        let waits = |outcome: &&app::state::FileOutcome| {
-            outcome.fate == Fate::Locked && !self.left_locked.contains(&outcome.file)
-        };
-        let locked = self.state.inbox.iter().find(waits).filter(|_| self.state.route != Route::Inbox);
-        let Some(locked) = locked else { return html! {} };
-        let (file, name) = (locked.file.clone(), locked.file.clone());
-        let message = text_with("unlock.message", &[("file", &locked.file), ("message", &locked.message)]);
-        let on_yes = self.dispatch.reform(move |phrase| Command::TakeIn {
-            name: name.clone(),
-            bytes: Vec::new(),
-            passphrase: Some(phrase),
-        });
-        html! {
-            <AskPassphrase title={text("unlock.title")} {message}
-                yes={text("unlock.open")} {on_yes} on_close={ctx.link().callback(move |()| Msg::LeaveLocked(file.clone()))} />
-        }
     }
 }

@@ -195,6 +195,61 @@ pub enum Command {
     Dismiss,
 }
 
+impl Command {
+    /// Whether it may change the book, so that it has no place in a window that only looks on. Making a document out of
+    /// the book changes nothing; drafting one does.
+    #[must_use]
+    pub fn changes_book(&self) -> bool {
+        match self {
+            Self::Start { .. }
+            | Self::LoadSample(_)
+            | Self::CloseBook
+            | Self::ClearInbox
+            | Self::Go(_)
+            | Self::NextUnanswered
+            | Self::ShowField(_)
+            | Self::ExportDocx
+            | Self::ExportRecord(_)
+            | Self::Print
+            | Self::SaveBook(_)
+            | Self::Dismiss => false,
+            Self::TakeIn { .. }
+            | Self::ChooseUnit(_)
+            | Self::Answer { .. }
+            | Self::AddRow(_)
+            | Self::RemoveRow(_)
+            | Self::NewRecord { .. }
+            | Self::Remove(_)
+            | Self::Record(..)
+            | Self::Review { .. }
+            | Self::Settle { .. }
+            | Self::Compose { .. }
+            | Self::LetterInput { .. }
+            | Self::LetterHead { .. }
+            | Self::LetterText(_)
+            | Self::LetterRefresh
+            | Self::Letter(_)
+            | Self::NewDocument { .. }
+            | Self::ImportText { .. }
+            | Self::AddPicture { .. }
+            | Self::Correct(_)
+            | Self::CorrectAll
+            | Self::Ignore(_)
+            | Self::Unignore(_)
+            | Self::EditHouse { .. }
+            | Self::ResetHouse
+            | Self::EditRound { .. }
+            | Self::OpenRound { .. }
+            | Self::MakeKey
+            | Self::HandOut { .. }
+            | Self::EditProfile { .. }
+            | Self::TakeRoster(_)
+            | Self::Undo
+            | Self::Redo => true,
+        }
+    }
+}
+
 /// Files that people hand to each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HandOut {

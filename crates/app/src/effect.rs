@@ -6,9 +6,13 @@ use ledger::Edit;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Append these edits to the durable log, in order, before 已保存 is shown.
-    Log(Vec<Edit>),
-    /// Replace everything stored by the book as it is now (new, opened or emptied book).
+    Log(Deed, Vec<Edit>),
+    /// The book is new on this machine: keep it whole, beside the books that are here already.
+    Begin,
+    /// The book changed as a whole: keep it whole, in place of what was kept of it.
     Restart,
+    /// The book is no longer open. What is kept of it stays.
+    Leave,
     /// Hand a file to the user.
     Download {
         /// File name, safe on every file system.
@@ -18,10 +22,28 @@ pub enum Effect {
         /// Content.
         bytes: Vec<u8>,
     },
+    /// Hand the whole book to the user as a file; the shell finds out whether it arrived.
+    Keep {
+        /// File name, safe on every file system.
+        name: String,
+        /// Content.
+        bytes: Vec<u8>,
+    },
     /// Move the keyboard focus to the field with this element id.
     Focus(String),
     /// Open the print dialogue for the pages on screen.
     Print,
+}
+
+/// How edits came about, so that a replay knows what can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// The user did something.
+    Done,
+    /// The newest step was taken back.
+    TakenBack,
+    /// What was taken back last was done again.
+    BroughtBack,
 }
 
 /// Media type of a Word document.

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use expr::Date;
-use ledger::{Book, Change, EntryId, Letter};
+use ledger::{Book, Change, Edit, EntryId, Letter};
 use templates::{Pack, text};
 
 use crate::draft::{self, Typeset};
+use crate::effect::Deed;
 use crate::forms::{OpenForm, Shelf};
+use crate::replay::{self, Replay};
 use crate::route::Route;
 use crate::view::Proof;
 
@@ -120,7 +122,7 @@ pub enum Fate {
 }
 
 /// Undo steps kept.
-const UNDO_MAX: usize = 1_000;
+pub(crate) const UNDO_MAX: usize = 1_000;
 
 impl State {
     /// A fresh application with the shipped templates.
@@ -143,14 +145,34 @@ impl State {
         }
     }
 
-    /// The application with a book read back from storage.
+    /// The application with a book.
     #[must_use]
     pub fn with_book(book: Book, today: Date) -> Self {
+        Self::resumed(Replay::new(book), today)
+    }
+
+    /// The application with a book read back from storage and what can still be taken back in it.
+    #[must_use]
+    pub fn resumed(replay: Replay, today: Date) -> Self {
         let mut state = Self::new(today);
-        state.route = crate::view::home(book.local.profile.role);
-        state.book = Some(book);
+        state.route = crate::view::home(replay.book.local.profile.role);
+        state.book = Some(replay.book);
+        (state.undo, state.redo) = (replay.undo, replay.redo);
         state.refresh();
         state
+    }
+
+    /// Takes over what another window did to the same book. `false` when it does not fit; the book must then be read anew.
+    pub fn follow(&mut self, deed: Deed, edits: &[Edit]) -> bool {
+        let Some(book) = self.book.take() else { return false };
+        let mut replay =
+            Replay { book, undo: std::mem::take(&mut self.undo), redo: std::mem::take(&mut self.redo) };
+        let fits = replay.step(deed, edits).is_ok();
+        self.book = Some(replay.book);
+        (self.undo, self.redo) = (replay.undo, replay.redo);
+        self.open_form = None;
+        self.refresh();
+        fits
     }
 
     pub(crate) fn say(&mut self, tone: crate::view::Tone, text: impl Into<String>) {
@@ -163,11 +185,8 @@ impl State {
 
     /// Remembers how to take a change back.
     pub(crate) fn remember(&mut self, inverse: Change) {
-        self.undo.push(inverse);
         self.redo.clear();
-        if self.undo.len() > UNDO_MAX {
-            self.undo.remove(0);
-        }
+        replay::remember(&mut self.undo, inverse);
     }
 
     /// Makes what is on screen follow the book: the open form, the open letter.

@@ -14,7 +14,7 @@ pub(crate) use letters::{is_stale, may_write_own, offered};
 use ledger::Change;
 
 use crate::command::Command;
-use crate::effect::Effect;
+use crate::effect::{Deed, Effect};
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
@@ -129,7 +129,7 @@ pub(crate) fn change(state: &mut State, change: Change, moment: &Moment) -> Vec<
                 state.remember(inverse);
             }
             state.unsaved_to_file = true;
-            vec![Effect::Log(vec![edit])]
+            vec![Effect::Log(Deed::Done, vec![edit])]
         }
         Err(_) => {
             state.say_term(Tone::Bad, "notice.gone");
@@ -143,7 +143,7 @@ fn undo(state: &mut State, moment: &Moment) -> Vec<Effect> {
         state.say_term(Tone::Plain, "notice.nothing_to_undo");
         return Vec::new();
     };
-    let (inverse, effects) = step_back(state, last, moment);
+    let (inverse, effects) = step_back(state, last, Deed::TakenBack, moment);
     state.redo.extend(inverse);
     effects
 }
@@ -153,17 +153,22 @@ fn redo(state: &mut State, moment: &Moment) -> Vec<Effect> {
         state.say_term(Tone::Plain, "notice.nothing_to_redo");
         return Vec::new();
     };
-    let (inverse, effects) = step_back(state, last, moment);
+    let (inverse, effects) = step_back(state, last, Deed::BroughtBack, moment);
     state.undo.extend(inverse);
     effects
 }
 
-fn step_back(state: &mut State, change: Change, moment: &Moment) -> (Option<Change>, Vec<Effect>) {
+fn step_back(
+    state: &mut State,
+    change: Change,
+    deed: Deed,
+    moment: &Moment,
+) -> (Option<Change>, Vec<Effect>) {
     let Some(book) = state.book.as_mut() else { return (None, Vec::new()) };
     let edit = book.edit(moment.stamp(), change);
     let Ok(inverse) = book.apply(&edit) else { return (None, Vec::new()) };
     state.unsaved_to_file = true;
     // What is on screen is opened afresh: an undone answer may stand in another section.
     state.open_form = None;
-    (Some(inverse), vec![Effect::Log(vec![edit])])
+    (Some(inverse), vec![Effect::Log(deed, vec![edit])])
 }

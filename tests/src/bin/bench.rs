@@ -70,7 +70,7 @@ fn a_key_press() {
             );
             let logged: Vec<String> = effects
                 .iter()
-                .filter_map(|effect| if let Effect::Log(edits) = effect { Some(edits) } else { None })
+                .filter_map(|effect| if let Effect::Log(_, edits) = effect { Some(edits) } else { None })
                 .map(|edits| serde_json::to_string(edits).unwrap_or_default())
                 .collect();
             (logged, app::view::form_page(&state))

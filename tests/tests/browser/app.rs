@@ -10,6 +10,9 @@ use crate::Walk;
 use crate::floors::Cell;
 use crate::product;
 
+/// Nobody can answer the browser's own question for a place, so files come by download as in older browsers.
+const NO_PICKER: &str = "delete window.showSaveFilePicker;";
+
 /// One person's window. [`App::finish`] is the last step of every story; a window dropped before leaves a picture.
 pub(crate) struct App {
     browser: Browser,
@@ -34,7 +37,7 @@ impl App {
     /// Opens an address in a browser and waits for the first screen that can be used.
     pub(crate) fn open_in(launch: &Launch, url: &str, name: &str) -> Walk<Self> {
         let browser = Browser::launch(launch)?;
-        let page = browser.open("about:blank")?;
+        let page = browser.open_with_script("about:blank", NO_PICKER)?;
         if url.starts_with("file:") {
             page.offline(true)?;
         }
@@ -48,6 +51,11 @@ impl App {
     pub(crate) fn excusing(mut self, part: &'static str) -> Self {
         self.excused = part;
         self
+    }
+
+    /// Another window of the same browser.
+    pub(crate) fn another(&self, url: &str) -> Walk<Page> {
+        Ok(self.browser.open_with_script(url, NO_PICKER)?)
     }
 
     pub(crate) fn page(&self) -> &Page {

@@ -78,10 +78,13 @@ fn same_lines(app: &App) -> Walk {
 /// F8 selects the words of the first finding in the text, Alt+Enter puts it right.
 fn by_keys(app: &App) -> Walk {
     let page = app.page();
-    let selected = "(() => { const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd) })()";
+    let selected = "(() => { const a = document.activeElement; return (a.value || '').slice(a.selectionStart, a.selectionEnd) })()";
+    let place = "(() => { const a = document.activeElement; return [a.id, a.selectionStart, a.selectionEnd].join() })()";
     for _ in 0..12 {
+        let before: String = page.eval(place)?;
         page.press("F8")?;
-        page.wait_for(".row-found, .letter-marks")?;
+        // The selection moves once the page has been drawn.
+        page.wait_until(&format!("{place} !== {}", serde_json::to_string(&before)?))?;
         let at: String = page.eval("document.activeElement.id")?;
         let words: String = page.eval(selected)?;
         if at == "letter-text" && words == "," {

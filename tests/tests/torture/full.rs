@@ -49,7 +49,7 @@ fn at(left: usize, name: &str, dice: &mut Dice, figures: &mut Figures) -> Walk<b
     window.type_on(&mut keeping, dice, |words| words >= 2)?;
     disk.fill(left)?;
     window.type_on(&mut keeping, dice, |words| words >= WORDS)?;
-    window.type_saved(&mut keeping)?;
+    window.wait_saved(&mut keeping, Duration::from_secs(10))?;
     let noticed = window.glance()?.notices();
     disk.free()?;
     let cured = cure(&window, &mut keeping)?;
@@ -65,13 +65,14 @@ fn at(left: usize, name: &str, dice: &mut Dice, figures: &mut Figures) -> Walk<b
     Ok(noticed)
 }
 
-/// Types on until all is shown as saved again.
+/// Waits until all is shown as saved again.
 fn cure(window: &Window, keeping: &mut Keeping) -> Walk<bool> {
     let start = Instant::now();
     while start.elapsed() < CURED_WITHIN {
-        if window.type_saved(keeping)? && !window.glance()?.notices() {
+        if window.wait_saved(keeping, Duration::from_millis(500))? && !window.glance()?.notices() {
             return Ok(true);
         }
+        std::thread::sleep(Duration::from_millis(200));
     }
     Ok(false)
 }

@@ -55,7 +55,7 @@ fn type_until_killed(
     dice: &mut Dice,
     figures: &mut Figures,
 ) -> Walk<Keeping> {
-    let sight = window.look()?;
+    let sight = window.look_alone()?;
     let mut keeping = window.keep(&sight);
     let after = Duration::from_millis(u64::try_from(dice.between(200, 4_000))?);
     std::thread::scope(|scope| {

@@ -14,11 +14,12 @@
   return {
     place,
     state: recovery ? recovery.getAttribute('data-state') || '' : '',
-    said: words('.trouble, #read-only, #recovery h1, #recovery h2'),
+    said: words('.trouble, #trouble, #recovery .problem'),
     saved: saved ? saved.className : '',
+    onlooker: shown('#read-only').length > 0,
+    goOn: document.querySelectorAll('#recovery-go-on').length > 0,
     alarm: words('.alarm'),
     branches: document.querySelectorAll('.recovery-branch').length,
-    offer: shown('#offer-file').length,
     fields,
   };
 })()

@@ -16,6 +16,7 @@ use crate::window::{PLACE, Window};
 
 /// Words of the book that every trial begins with.
 const FIRST_WORDS: usize = 40;
+const FILE: &str = "book.ducha";
 /// Where a profile keeps what pages store.
 pub(crate) const STORES: [&str; 2] = ["Default/IndexedDB", "Default/Local Storage"];
 
@@ -99,6 +100,11 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Walk {
     }
 }
 
+/// The person's own file, written when the book was as the account says.
+pub(crate) fn file(origin: Origin) -> Walk<PathBuf> {
+    Ok(base(origin)?.0.desk.path(FILE))
+}
+
 /// The account of what the book holds that every trial begins with.
 pub(crate) fn account(origin: Origin) -> Walk<Keeping> {
     Ok(base(origin)?.1.clone())
@@ -125,9 +131,12 @@ fn make(origin: Origin) -> Walk<(Profile, Keeping)> {
     let sight = window.look()?;
     let mut keeping = window.keep(&sight);
     window.type_on(&mut keeping, &mut Dice::new(1), |words| words >= FIRST_WORDS)?;
-    if !window.type_saved(&mut keeping)? {
+    if !window.wait_saved(&mut keeping, Duration::from_secs(10))? {
         return Err(format!("the first words are not saved: {}", window.glance()?.short()).into());
     }
+    // The file goes to where browsers without a save dialog put it.
+    window.page().click("#not-exported")?;
+    std::fs::copy(window.page().wait_download(".ducha")?, profile.desk.path(FILE))?;
     browser.close()?;
     Ok((profile, keeping))
 }

@@ -38,7 +38,8 @@ fn damage(dice: &mut Dice, figures: &mut Figures) -> Walk {
     let name = format!("rot-{}-{}", seed(), figures.trials);
     let evidence = profile.evidence()?;
     let browser = profile.start()?;
-    let window = Window::open(&browser, &Origin::File.address()?, "")?;
+    let window =
+        Window::open(&browser, &Origin::File.address()?, "")?.with_file(profile::file(Origin::File)?);
     let failed = figures.failed.len();
     let whole = verdict::count(&window, &keeping, figures, &name, &evidence)?;
     if !whole || figures.failed.len() > failed {

@@ -45,7 +45,7 @@ pub(crate) fn ends(end: End, origin: Origin, trials: usize) -> Walk {
 
 fn type_and_end(browser: &Browser, end: End, origin: Origin, dice: &mut Dice) -> Walk<Keeping> {
     let window = Window::open(browser, &origin.address()?, "")?;
-    let sight = window.look()?;
+    let sight = window.look_alone()?;
     let mut keeping = window.keep(&sight);
     let words = dice.between(1, 6);
     window.type_on(&mut keeping, dice, |typed| typed >= words)?;

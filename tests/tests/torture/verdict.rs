@@ -1,6 +1,6 @@
 //! What a start after a fault means.
 
-use tests::keeping::Keeping;
+use tests::keeping::{Keeping, Wrong};
 use tests::product::Walk;
 
 use crate::figures::Figures;
@@ -57,11 +57,14 @@ pub(crate) fn count(
 /// Judges a window that was opened after a fault. An error is a loss without a word, a half edit, or a start that
 /// nobody can go on from.
 pub(crate) fn judge(window: &Window, keeping: &Keeping) -> Walk<(Fate, Sight)> {
-    let sight = window.look()?;
+    let sight = window.look_alone()?;
     if !sight.alarm.is_empty() {
         return Err(format!("the program failed: {}", sight.alarm).into());
     }
     match sight.place.as_str() {
+        "book" if sight.onlooker => {
+            Err(format!("it waits for a window that is gone: {}", sight.short()).into())
+        }
         "book" if !sight.notices() => {
             let fine = keeping.judge(&window.texts(&sight));
             fine.map(|_| (Fate::Kept, sight.clone()))
@@ -69,30 +72,27 @@ pub(crate) fn judge(window: &Window, keeping: &Keeping) -> Walk<(Fate, Sight)> {
         }
         "book" => told(window, keeping, sight),
         "recovery" => {
-            let aside = sight.branches > 0;
-            let on = window.go_on()?;
-            if on.place == "start" {
+            let on = window.go_on(&sight, window.file())?;
+            if on.place != "book" {
                 return Ok((Fate::Told, sight));
             }
             let (fate, _) = told(window, keeping, on)?;
-            // Edits shown aside are not lost: the person settles them.
-            Ok((if aside && fate == Fate::Told { Fate::Restored } else { fate }, sight))
+            Ok((fate, sight))
         }
         "start" if sight.notices() => Ok((Fate::Told, sight)),
         other => Err(format!("{other} after a start, without a word: {}", sight.short()).into()),
     }
 }
 
+/// What is there after it was said that something is missing. Edits shown aside are not lost: the person settles them.
 fn told(window: &Window, keeping: &Keeping, sight: Sight) -> Walk<(Fate, Sight)> {
     let texts = window.texts(&sight);
     match keeping.judge(&texts) {
         Ok(_) => Ok((Fate::Restored, sight)),
-        Err(tests::keeping::Wrong::Short { .. }) => Ok((Fate::Told, sight)),
+        Err(Wrong::Short { .. }) if sight.branches > 0 => Ok((Fate::Restored, sight)),
+        Err(Wrong::Short { .. }) => Ok((Fate::Told, sight)),
         // A snapshot from before the account began is a beginning too; anything else was made up.
-        Err(wrong) if keeping.is_beginning(&texts) => {
-            println!("an older state: {wrong}");
-            Ok((Fate::Told, sight))
-        }
+        Err(_) if keeping.is_beginning(&texts) => Ok((Fate::Told, sight)),
         Err(wrong) => Err(format!("it was said that something is missing, but: {wrong}").into()),
     }
 }

@@ -1,6 +1,7 @@
 //! The app in one tab, typed into and looked at.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -13,12 +14,18 @@ use tests::random::Dice;
 pub(crate) const PLACE: &str = "#fill/1";
 /// The long texts of that section, in their order, once its questions are answered.
 const FIELDS: [&str; 5] = ["a01_01_note", "a01_02_note", "a01_03_note", "a01_05_note", "a01_06_answer"];
+/// No test can use the dialog that asks where to save; without it files are handed out as downloads.
+const DOWNLOADS: &str = "delete window.showSaveFilePicker";
 const RECORDER: &str = include_str!("recorder.js");
 const LOOK: &str = include_str!("look.js");
 /// The name of the function through which the recorder reports.
 const REPORT: &str = "tortureSaved";
 /// How long a start may take until a person sees what became of the book.
 const START_WITHIN: Duration = Duration::from_secs(30);
+/// How long the texts of the section may take once the book is there.
+const TEXTS_WITHIN: Duration = Duration::from_secs(2);
+/// How long a window may believe in another one that is gone.
+const ALONE_WITHIN: Duration = Duration::from_secs(20);
 
 /// What is on screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -35,15 +42,18 @@ pub(crate) struct Sight {
     pub(crate) alarm: String,
     /// Edits that are shown aside.
     pub(crate) branches: usize,
-    /// Whether the book is offered as a file.
-    pub(crate) offer: usize,
+    /// Whether another window writes and this one looks on.
+    pub(crate) onlooker: bool,
+    /// Whether there is something to go on with.
+    #[serde(rename = "goOn")]
+    go_on: bool,
     fields: BTreeMap<String, String>,
 }
 
 impl Sight {
     /// Whether the person is told that something is not as it should be.
     pub(crate) fn notices(&self) -> bool {
-        self.place == "recovery" || !self.said.is_empty() || self.is("bad")
+        self.place == "recovery" || self.onlooker || !self.said.is_empty() || self.is("bad")
     }
 
     /// Whether the word about saving has this class.
@@ -63,21 +73,34 @@ pub(crate) struct Window {
     page: Page,
     /// The texts that are typed into and compared.
     fields: Vec<String>,
+    /// The person's own file, for a start after which nothing else is left.
+    file: Option<PathBuf>,
 }
 
 impl Window {
     /// Opens the app in a new tab; `script` runs before the page's own scripts.
     pub(crate) fn open(browser: &Browser, address: &str, script: &str) -> Walk<Self> {
-        let page = browser.open_with_script("about:blank", &format!("{script};{RECORDER}"))?;
+        let page = browser.open_with_script("about:blank", &format!("{script};{DOWNLOADS};{RECORDER}"))?;
         page.listen(REPORT)?;
         page.goto(&format!("{address}{PLACE}"))?;
-        Ok(Self { page, fields: FIELDS.map(str::to_owned).to_vec() })
+        Ok(Self { page, fields: FIELDS.map(str::to_owned).to_vec(), file: None })
     }
 
     /// The same window, of whose texts only these matter.
     pub(crate) fn with_fields(mut self, fields: &[&str]) -> Self {
         self.fields = fields.iter().map(|field| (*field).to_owned()).collect();
         self
+    }
+
+    /// The same window of a person who has the book in a file too.
+    pub(crate) fn with_file(mut self, file: PathBuf) -> Self {
+        self.file = Some(file);
+        self
+    }
+
+    /// The person's own file.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
     }
 
     /// Whether the window lets one type.
@@ -119,8 +142,11 @@ impl Window {
         let mut before = Sight::default();
         loop {
             let sight = self.glance()?;
-            let there = sight.place != "nothing" && (sight.place != "book" || !sight.fields.is_empty());
-            if (there && sight == before) || start.elapsed() > START_WITHIN {
+            // Another place of the book has no such texts.
+            let elsewhere = sight.place == "book" && sight.fields.is_empty();
+            let patience = if elsewhere { TEXTS_WITHIN } else { START_WITHIN };
+            let there = sight.place != "nothing" && !elsewhere;
+            if (there && sight == before) || start.elapsed() > patience {
                 return Ok(sight);
             }
             before = sight;
@@ -128,11 +154,27 @@ impl Window {
         }
     }
 
-    /// Goes on with what the recovery page has.
-    pub(crate) fn go_on(&self) -> Walk<Sight> {
-        self.page.click("#recovery-go-on")?;
+    /// Goes on from the recovery page: with what is there, else with the person's own file.
+    pub(crate) fn go_on(&self, sight: &Sight, file: Option<&Path>) -> Walk<Sight> {
+        match file {
+            _ if sight.go_on => self.page.click("#recovery-go-on")?,
+            Some(file) => self.page.set_files("#recovery-file input[type=file]", &[file])?,
+            None => return Ok(sight.clone()),
+        }
         self.page.wait_gone("#recovery")?;
         self.look()
+    }
+
+    /// What is on screen once no window that is gone already is waited for.
+    pub(crate) fn look_alone(&self) -> Walk<Sight> {
+        let start = Instant::now();
+        loop {
+            let sight = self.look()?;
+            if !sight.onlooker || start.elapsed() > ALONE_WITHIN {
+                return Ok(sight);
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
     }
 
     /// The texts of a sight, by field.
@@ -168,6 +210,8 @@ impl Window {
         self.enter(field)?;
         while !enough(words) {
             if dice.chance(20) {
+                // A person stops to think; the app gets time to show that all is saved.
+                std::thread::sleep(Duration::from_millis(u64::try_from(dice.between(20, 300))?));
                 field = dice.below(self.fields.len());
                 self.enter(field)?;
             }
@@ -209,15 +253,6 @@ impl Window {
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-    }
-
-    /// Types one more word a second after the last and waits until all is shown as saved: some versions name the time
-    /// of saving by the second, and say nothing new within one.
-    pub(crate) fn type_saved(&self, keeping: &mut Keeping) -> Walk<bool> {
-        std::thread::sleep(Duration::from_millis(1_100));
-        self.enter(0)?;
-        self.type_word(keeping, 0, "完")?;
-        self.wait_saved(keeping, Duration::from_secs(10))
     }
 
     /// Errors of the program itself: uncaught exceptions and rejections, and what it says of them.

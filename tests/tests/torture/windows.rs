@@ -120,7 +120,7 @@ impl Side {
 
     /// Types a word when the window lets one type.
     fn step(&mut self, dice: &mut Dice) -> Walk {
-        if self.window.writable()? {
+        if !self.window.glance()?.onlooker {
             self.window.page().front()?;
             self.window.type_on(&mut self.keeping, dice, |words| words >= 1)?;
         }

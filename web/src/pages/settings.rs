@@ -1,10 +1,12 @@
 //! 设置与备份: who uses the book, the book as a file, what this browser keeps, and closing.
 
 mod house;
+mod machine;
 
 use app::Command;
 use app::ledger::Profile;
 use app::view::HousePage;
+use store::Keep;
 use templates::text;
 use yew::prelude::*;
 
@@ -26,6 +28,18 @@ pub(crate) struct SettingsPage {
     pub(crate) exported: bool,
     /// Why the book is not safely on this machine; empty when it is.
     pub(crate) trouble: &'static str,
+    /// Whether what is stored here needs a passphrase.
+    pub(crate) sealed: bool,
+    /// Whether this window only looks on.
+    pub(crate) looks_on: bool,
+    /// Older states kept on this machine, the oldest first.
+    pub(crate) backups: Vec<Keep>,
+    /// Sets, changes or (`None`) takes away the passphrase.
+    pub(crate) on_protect: Callback<Option<String>>,
+    /// Puts an older state in the place of the book.
+    pub(crate) on_restore: Callback<u64>,
+    /// Removes the book from this machine.
+    pub(crate) on_remove: Callback<()>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -67,11 +81,7 @@ pub(crate) fn Settings(props: &PageProps<SettingsPage>) -> Html {
             if let Some(view) = &props.view.house {
                 <house::House view={view.clone()} dispatch={props.dispatch.clone()} />
             }
-            <section class="card"><h2>{ text("settings.storage") }</h2>
-                <p>{ &props.view.saved }</p>
-                if !props.view.trouble.is_empty() { <p class="problem bad">{ props.view.trouble }</p> }
-                <p class="muted">{ text("settings.storage_about") }</p>
-            </section>
+            <machine::Machine view={props.view.clone()} />
             <section class="card"><h2>{ text("settings.close") }</h2>
                 <p>{ text("settings.close_about") }</p>
                 <button type="button" class="button danger" id="close-book" onclick={ask(Asking::Close)}>{ text("settings.close_book") }</button>

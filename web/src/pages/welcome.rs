@@ -2,10 +2,12 @@
 
 use app::Command;
 use app::ledger::{EntryId, Role, roster};
+use store::{BookId, Listed};
 use templates::{Pack, text};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::machine::Books;
 use crate::widgets::dialog::Dialog;
 use crate::widgets::file_drop::FileDrop;
 use crate::widgets::link::act;
@@ -18,6 +20,14 @@ pub(crate) struct WelcomeProps {
     pub(crate) dispatch: Callback<Command>,
     /// Whether what is stored is still being read.
     pub(crate) reading: bool,
+    /// Books of this machine, the one opened last first.
+    pub(crate) books: Vec<Listed>,
+    /// Opens one of them.
+    pub(crate) on_open: Callback<BookId>,
+    /// Removes one of them.
+    pub(crate) on_remove: Callback<BookId>,
+    /// Removes everything of ours from this machine.
+    pub(crate) on_destroy: Callback<()>,
 }
 
 /// What a role's card says, by keys.
@@ -69,6 +79,7 @@ pub(crate) fn Welcome(props: &WelcomeProps) -> Html {
                     <h1>{ text("welcome.title") }</h1>
                     <p>{ text("welcome.lead") }</p>
                 </header>
+                <Books books={props.books.clone()} on_open={props.on_open.clone()} on_remove={props.on_remove.clone()} on_destroy={props.on_destroy.clone()} />
                 <div class="welcome-open">
                     <FileDrop title={text("welcome.open")} hint={text("welcome.open_hint")} many={false} on_file={take} />
                 </div>

@@ -17,3 +17,9 @@ pub(crate) fn moment() -> Moment {
         entropy: entropy::bytes(),
     }
 }
+
+/// Today as a number such as 20261126, for the eye only.
+pub(crate) fn day() -> u32 {
+    let now = Date::new_0();
+    now.get_full_year() * 10_000 + (now.get_month() + 1) * 100 + now.get_date()
+}

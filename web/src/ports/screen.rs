@@ -70,3 +70,22 @@ pub(crate) fn to_top() {
         }
     }
 }
+
+/// Marks at the state of saving the newest record, the last one on the disk, and whether anything is under way.
+pub(crate) fn mark_saved(saved: u64, newest: u64, busy: bool) {
+    if let Some(line) = gloo::utils::document().get_element_by_id("saved") {
+        let _ = line.set_attribute("data-saved", &saved.to_string());
+        let _ = line.set_attribute("data-newest", &newest.to_string());
+        let _ = line.set_attribute("data-busy", if busy { "1" } else { "0" });
+    }
+}
+
+/// Lets a text that is still being typed be reported now: the page may go at any moment.
+pub(crate) fn report_typing() {
+    let Some(element) = gloo::utils::document().active_element() else { return };
+    for name in ["blur", "focusout"] {
+        if let Ok(event) = web_sys::Event::new(name) {
+            let _ = element.dispatch_event(&event);
+        }
+    }
+}

@@ -6,7 +6,8 @@ use app::view::{Chrome, NavItem};
 use templates::{text, text_with};
 use yew::prelude::*;
 
-use super::{Msg, Saving, Shell};
+use super::saving::SavingLine;
+use super::{Msg, Shell};
 use crate::widgets::link::{act, go};
 
 /// The bar on top.
@@ -15,7 +16,9 @@ pub(super) struct TopProps {
     /// The frame; `None` on the start page.
     pub(super) chrome: Option<Chrome>,
     /// State of saving.
-    pub(super) saving: Saving,
+    pub(super) saving: SavingLine,
+    /// Whether a file with everything was downloaded and not yet seen again.
+    pub(super) unverified: bool,
     /// Opens the search.
     pub(super) on_search: Callback<MouseEvent>,
     /// Carries out a command.
@@ -50,10 +53,12 @@ fn book_parts(props: &TopProps, chrome: &Chrome) -> Html {
                 <span>{ text("search.box") }</span><kbd>{ "Ctrl K" }</kbd>
             </button>
             <div class="saving" role="status">
-                <span id="saved" class={classes!("saved", props.saving.class())}>{ props.saving.words() }</span>
+                <span id="saved" class={classes!("saved", props.saving.class)}>{ &props.saving.words }</span>
                 if chrome.unsaved_to_file {
-                    <button type="button" class="not-exported" id="not-exported" title={text("chrome.not_exported_about")}
-                        onclick={act(&props.dispatch, Command::SaveBook(None))}>{ text("chrome.not_exported") }</button>
+                    <button type="button" class={classes!("not-exported", props.unverified.then_some("unverified"))} id="not-exported"
+                        title={text(if props.unverified { "chrome.unverified_about" } else { "chrome.not_exported_about" })}
+                        onclick={act(&props.dispatch, Command::SaveBook(None))}>
+                        { text(if props.unverified { "chrome.unverified" } else { "chrome.not_exported" }) }</button>
                 }
             </div>
         </>
@@ -99,14 +104,9 @@ impl Shell {
     pub(super) fn messages(&self, dispatch: &Callback<Command>, ctx: &Context<Self>) -> Html {
         html! {
             <>
-                { self.trouble().map(|trouble| html! {
-                    <div class="trouble" role="alert">
-                        <p>{ trouble }</p>
-                        if self.state.book.is_some() {
-                            <button type="button" class="button" onclick={act(dispatch, Command::SaveBook(None))}>{ text("settings.save_book") }</button>
-                        }
-                    </div>
-                }) }
+                { self.trouble(dispatch, ctx) }
+                { self.branches(ctx) }
+                { self.reminder(ctx) }
                 <div class="notices" role="status">
                     { self.state.notice.as_ref().map(|notice| notice_html(notice, dispatch)) }
                     { self.intake_progress(ctx) }

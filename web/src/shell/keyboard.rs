@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, KeyboardEvent};
 use yew::html::Scope;
 
-use super::{Msg, Shell};
+use super::{BookMsg, Msg, Shell};
 use crate::ports::address;
 use crate::widgets::field::fit_all;
 use crate::widgets::file_drop::gather;
@@ -29,8 +29,25 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
             }
         })
     };
+    let reported =
+        |name: &'static str| EventListener::new(&window, name, |_| crate::ports::screen::report_typing());
+    // The last words of a text must be on their way before the page goes or is put to sleep.
+    let (going, hidden) = (reported("pagehide"), {
+        EventListener::new(&gloo::utils::document(), "visibilitychange", |_| {
+            crate::ports::screen::report_typing();
+        })
+    });
+    let returned = {
+        let link = link.clone();
+        EventListener::new(&window, "pageshow", move |event| {
+            // A page that was put away whole may have been overtaken by others meanwhile.
+            if js_sys::Reflect::get(event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy()) {
+                link.send_message(Msg::Book(BookMsg::Returned));
+            }
+        })
+    };
     let resize = EventListener::new(&window, "resize", |_| fit_all());
-    let mut listeners = vec![keys, hash, resize];
+    let mut listeners = vec![keys, hash, resize, going, hidden, returned];
     // Without these the browser would leave the app and open the dropped file in its place.
     for (name, over) in [("dragover", true), ("dragleave", false)] {
         let link = link.clone();

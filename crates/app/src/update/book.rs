@@ -4,7 +4,7 @@ use ledger::{Book, Change, Content, EntryId, Local, Profile, Record, Role, Unit,
 use templates::{text, text_with};
 
 use super::change;
-use crate::effect::{DUCHA, Effect, file_name};
+use crate::effect::{Effect, file_name};
 use crate::house;
 use crate::moment::Moment;
 use crate::state::State;
@@ -75,7 +75,7 @@ pub(super) fn begin(state: &mut State, role: Role) -> Vec<Effect> {
     state.open_form = None;
     state.open_letter = None;
     state.unsaved_to_file = true;
-    vec![Effect::Restart]
+    vec![Effect::Begin]
 }
 
 /// Replaces the book by the sample round as one role sees it.
@@ -88,17 +88,17 @@ pub(super) fn load_sample(state: &mut State, role: Role, moment: &Moment) -> Vec
     effects
 }
 
-/// Closes the book.
+/// Closes the book; it stays on this machine.
 pub(super) fn close(state: &mut State) -> Vec<Effect> {
     let today = state.today;
     *state = State::new(today);
-    vec![Effect::Restart]
+    vec![Effect::Leave]
 }
 
 /// Hands the whole book to the user as a file.
 pub(super) fn save(state: &mut State, passphrase: Option<&str>, moment: &Moment) -> Vec<Effect> {
-    let Some(book) = state.book.as_mut() else { return Vec::new() };
-    book.local.exports += 1;
+    // Nothing is counted: a book kept as a file is not handed out, and what is not logged must not change.
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
     let Ok(payload) = stored::write(book) else { return Vec::new() };
     let parcel = exchange::Parcel {
         kind: "book".to_owned(),
@@ -112,8 +112,7 @@ pub(super) fn save(state: &mut State, passphrase: Option<&str>, moment: &Moment)
     match exchange::seal(&parcel, seal, None, moment.entropy) {
         Ok(bytes) => {
             let stem = format!("{}-工作簿-{}", book.local.profile.title, moment.today);
-            state.unsaved_to_file = false;
-            vec![Effect::Download { name: file_name(&stem, "ducha"), mime: DUCHA, bytes }]
+            vec![Effect::Keep { name: file_name(&stem, "ducha"), bytes }]
         }
         Err(error) => {
             state.say(Tone::Bad, error.message().to_string());

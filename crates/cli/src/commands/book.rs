@@ -33,7 +33,7 @@ pub(crate) fn read(path: &Path, secrets: &Secrets) -> Result<Book, Failure> {
 pub(crate) fn write(book: Book, path: &Path, moment: &Moment) -> Result<(), Failure> {
     let mut state = State::with_book(book, moment.today);
     for effect in update(&mut state, Command::SaveBook(None), moment) {
-        if let Effect::Download { bytes, .. } = effect {
+        if let Effect::Keep { bytes, .. } = effect {
             return files::write(path, &bytes);
         }
     }
