@@ -81,7 +81,7 @@ pub fn floors() -> Vec<Floor> {
         let program = at_hand(&format!("CHROMIUM_{version}"), &[installed]);
         Floor { name, launch: program.map(Launch::of).map(patient), excused }
     };
-    let firefox = at_hand("FIREFOX", &["/usr/bin/firefox-esr".into(), "/usr/bin/firefox".into()]);
+    let firefox = at_hand("FIREFOX", &["/usr/bin/firefox-esr".into()]);
     vec![
         old("chromium_83", 83, UNKNOWN_BEFORE_97),
         old("chromium_92", 92, UNKNOWN_BEFORE_97),

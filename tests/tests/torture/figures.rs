@@ -87,8 +87,11 @@ impl Figures {
         self.failed.push(words);
     }
 
-    /// Enters the line into the table; an error when a trial went wrong.
+    /// Enters the line into the table; an error when a trial went wrong, or when nothing was at stake in any.
     pub(crate) fn close(mut self) -> Walk {
+        if self.saved == 0 {
+            self.fail("nothing was shown as saved before a fault".into());
+        }
         self.took = self.started.elapsed();
         println!("{}", self.line());
         let failed = self.failed.join("\n");

@@ -67,9 +67,6 @@ fn type_until_killed(
         let _ = window.type_on(&mut keeping, dice, |_| false);
     });
     window.note_saved(&mut keeping)?;
-    if keeping.typed() == 0 {
-        return Err(format!("nothing could be typed: {}", sight.short()).into());
-    }
     figures.note(&keeping);
     Ok(keeping)
 }

@@ -34,6 +34,7 @@ fn damage(dice: &mut Dice, figures: &mut Figures) -> Walk {
     let kind = dice.word(&KINDS);
     hurt(file, kind, dice)?;
     figures.trials += 1;
+    figures.note(&keeping);
     let place = file.strip_prefix(profile.dir())?.display().to_string();
     let name = format!("rot-{}-{}", seed(), figures.trials);
     let evidence = profile.evidence()?;

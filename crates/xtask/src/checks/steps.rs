@@ -23,7 +23,11 @@ pub(super) const STEPS: &[Step] = &[
         about: "the module loads in Chromium 83 and asks for nothing that could send",
         run: check_module,
     },
-    Step { name: "browser", about: "the product works in Chromium, today's and 83", run: browser },
+    Step {
+        name: "browser",
+        about: "the product works in Chromium from 83 to today's and in Firefox",
+        run: browser,
+    },
     Step { name: "torture", about: "what was shown as saved survives or its loss is told", run: torture },
     Step { name: "rendering", about: "rendered pages measure as the standard says", run: rendering },
     Step {
