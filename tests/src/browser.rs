@@ -162,6 +162,7 @@ impl Browser {
     fn greet(&mut self) -> Result<()> {
         let greeting = self.wire.call("", "Browser.getVersion", json!({}))?;
         self.version = wire::text_at(&greeting, "/product");
+        self.wire.know(self.major_version());
         let dir = self.downloads.dir().display().to_string();
         // Chromium 83 takes this order but may want it per page too; `Page::prepare` repeats it.
         let order = json!({ "behavior": "allow", "downloadPath": dir });

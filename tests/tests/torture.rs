@@ -19,6 +19,8 @@ mod torture {
     pub(crate) mod figures;
     pub(crate) mod full;
     pub(crate) mod kill;
+    pub(crate) mod lies;
+    pub(crate) mod newer;
     pub(crate) mod origin;
     pub(crate) mod power;
     pub(crate) mod profile;
@@ -31,7 +33,9 @@ mod torture {
 
 use libtest_mimic::{Arguments, Completion, Trial};
 use tests::product::Walk;
-use torture::{calls, disk, figures, full, kill, origin, power, profile, rot, tab, verdict, window, windows};
+use torture::{
+    calls, disk, figures, full, kill, lies, newer, origin, power, profile, rot, tab, verdict, window, windows,
+};
 
 use figures::Scale;
 use origin::Origin;
@@ -63,6 +67,8 @@ fn trials(scale: Scale) -> Vec<Trial> {
     let mut trials = Vec::new();
     let mut add =
         |name: String, trial: Box<dyn FnOnce() -> Walk + Send>| trials.push(Trial::test(name, trial));
+    add("a_loss_without_a_word_is_found_out".into(), Box::new(lies::are_noticed));
+    add("newer_version".into(), Box::new(newer::newer_version));
     for (origin, short, full) in [(Origin::File, 4, 200), (Origin::Office, 2, 50)] {
         let place = origin.name().trim_end_matches("://");
         add(format!("kill_{place}"), Box::new(move || kill::kill(origin, scale.of(short, full))));

@@ -109,10 +109,14 @@ fn evaluate(wire: &Wire, tab: &str, params: &Value) -> Result<Value> {
     Ok(json!({ "result": { "value": value } }))
 }
 
-/// As an input method hands text over: one `input` event for all of it.
+/// Letter by letter: what a script inserts is no change to Firefox when the field is left.
 fn insert(wire: &Wire, tab: &str, text: &str) -> Result<Value> {
-    let expression = format!("document.execCommand('insertText', false, {})", json!(text));
-    evaluate(wire, tab, &json!({ "expression": expression, "returnByValue": true }))
+    let stroke = |letter: char| {
+        let value = if letter == '\n' { '\u{e007}' } else { letter };
+        [json!({ "type": "keyDown", "value": value }), json!({ "type": "keyUp", "value": value })]
+    };
+    let actions: Vec<Value> = text.chars().flat_map(stroke).collect();
+    wire.command("", "input.performActions", keyboard(tab, &actions))
 }
 
 /// Keys that `WebDriver` names by a character of their own.
@@ -146,8 +150,11 @@ fn key(tab: &str, params: &Value) -> Result<Value> {
     let value = special.or_else(|| (name.chars().count() == 1).then(|| name.clone()));
     let value = value.ok_or_else(|| DriverError::Misuse(format!("Firefox has no key {name}")))?;
     let kind = if text_at(params, "/type") == "keyUp" { "keyUp" } else { "keyDown" };
-    let actions = json!([{ "type": kind, "value": value }]);
-    Ok(json!({ "context": tab, "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }))
+    Ok(keyboard(tab, &[json!({ "type": kind, "value": value })]))
+}
+
+fn keyboard(tab: &str, actions: &[Value]) -> Value {
+    json!({ "context": tab, "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] })
 }
 
 fn pointer(tab: &str, params: &Value) -> Value {

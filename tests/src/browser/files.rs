@@ -86,7 +86,7 @@ impl Page {
         self.call("DOM.setFileInputFiles", json!({ "backendNodeId": node, "files": names })).map(drop)
     }
 
-    /// Drops files on an element. Browsers that cannot be sent a real drag (Chromium 83) get made-up
+    /// Drops files on an element. Browsers that cannot be sent a real drag (Firefox, old Chromium) get made-up
     /// `dragenter`, `dragover` and `drop` events that carry the real files.
     ///
     /// # Errors
@@ -94,16 +94,15 @@ impl Page {
     pub fn drop_files(&self, css: &str, paths: &[impl AsRef<Path>]) -> Result<()> {
         let names = absolute(paths)?;
         let what = format!("`{css}` to take a drop");
+        if !self.wire.can_drag() {
+            self.wait_for(css)?;
+            return self.drop_by_script(css, &names);
+        }
         let (x, y) = self.resting_place(&what, &[json!(css), Value::Null])?;
         let data = json!({ "items": [], "files": names, "dragOperationsMask": 1 });
         for kind in ["dragEnter", "dragOver", "drop"] {
             let event = json!({ "type": kind, "x": x, "y": y, "data": data });
-            match self.call("Input.dispatchDragEvent", event) {
-                Err(DriverError::Refused { .. }) if kind == "dragEnter" => {
-                    return self.drop_by_script(css, &names);
-                }
-                other => other.map(drop)?,
-            }
+            self.call("Input.dispatchDragEvent", event)?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -33,6 +34,8 @@ pub(super) struct Wire {
     /// None once hung up.
     writer: Mutex<Option<Writer>>,
     firefox: bool,
+    /// The number in front of the browser's version.
+    major: AtomicU32,
     inbox: Mutex<Inbox>,
     arrival: Condvar,
 }
@@ -90,7 +93,7 @@ impl Wire {
 
     fn writing(writer: Writer, firefox: bool) -> Arc<Self> {
         let (writer, inbox) = (Mutex::new(Some(writer)), Mutex::new(Inbox::default()));
-        Arc::new(Self { writer, firefox, inbox, arrival: Condvar::new() })
+        Arc::new(Self { writer, firefox, major: AtomicU32::new(0), inbox, arrival: Condvar::new() })
     }
 
     /// Sends a command to a tab (empty: to the browser) and waits for its answer.
@@ -128,6 +131,16 @@ impl Wire {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = writer.as_mut().is_some_and(|writer| writer.send(&message.to_string()));
         if sent { Ok(id) } else { Err(DriverError::BrowserGone { during: method.into() }) }
+    }
+
+    /// Notes which version answers.
+    pub(super) fn know(&self, major: u32) {
+        self.major.store(major, Ordering::Relaxed);
+    }
+
+    /// Whether a drag with files can be sent: Firefox has no such command, Chromium before 97 takes it and drops nothing.
+    pub(super) fn can_drag(&self) -> bool {
+        !self.firefox && self.major.load(Ordering::Relaxed) >= 97
     }
 
     /// Closes our end of the pipe. Chromium 83 cannot end while it still reads from it.

@@ -18,7 +18,7 @@ pub(crate) struct App {
     browser: Browser,
     page: Page,
     name: String,
-    excused: &'static str,
+    excused: &'static [&'static str],
     finished: Flag<bool>,
 }
 
@@ -42,14 +42,14 @@ impl App {
             page.offline(true)?;
         }
         page.goto(url)?;
-        let app = Self { browser, page, name: name.to_owned(), excused: "", finished: Flag::new(false) };
+        let app = Self { browser, page, name: name.to_owned(), excused: &[], finished: Flag::new(false) };
         app.wait_ready()?;
         Ok(app)
     }
 
-    /// The same window, where console lines with this text are no complaint.
-    pub(crate) fn excusing(mut self, part: &'static str) -> Self {
-        self.excused = part;
+    /// The same window, where console lines with one of these texts are no complaint.
+    pub(crate) fn excusing(mut self, parts: &'static [&'static str]) -> Self {
+        self.excused = parts;
         self
     }
 
@@ -194,8 +194,7 @@ impl App {
     /// Nothing complained: no error or warning, no exception, no violation of the page's policy, no defect on screen.
     pub(crate) fn finish(&self) -> Walk {
         let mut console = self.page.console()?;
-        console
-            .retain(|line| is_complaint(line) && (self.excused.is_empty() || !line.contains(self.excused)));
+        console.retain(|line| is_complaint(line) && !self.excused.iter().any(|part| line.contains(part)));
         if !console.is_empty() {
             return Err(format!("{}: the browser complained: {console:#?}", self.name).into());
         }

@@ -21,7 +21,7 @@ pub(crate) struct Cell<'a> {
     pub(crate) name: &'a str,
     pub(crate) launch: &'a Launch,
     pub(crate) address: &'a str,
-    pub(crate) excused: &'static str,
+    pub(crate) excused: &'static [&'static str],
 }
 
 /// Where the product is opened from.

@@ -119,8 +119,12 @@ impl Window {
     pub(crate) fn look(&self) -> Walk<Sight> {
         let mut sight = self.settle()?;
         if sight.place == "books" && !sight.notices() {
-            self.page.click(".book-list button")?;
-            self.page.wait_gone(".book-list button")?;
+            // The list may be there for a moment before the book that was open last.
+            std::thread::sleep(TEXTS_WITHIN);
+            if self.glance()?.place == "books" {
+                self.page.click(".book-list button")?;
+                self.page.wait_gone(".book-list button")?;
+            }
             sight = self.settle()?;
         }
         if sight.place == "book" && sight.fields.is_empty() {
