@@ -48,7 +48,7 @@ fn main() {
     let scale = Scale::chosen();
     let conclusion = libtest_mimic::run(&arguments, trials(scale));
     print!("\n{}", figures::print());
-    if scale == Scale::Full && arguments.filter.is_none() && !arguments.list {
+    if scale == Scale::Long(100) && arguments.filter.is_none() && !arguments.list {
         keep_figures();
     }
     conclusion.exit();
@@ -85,7 +85,7 @@ fn trials(scale: Scale) -> Vec<Trial> {
     add("damaged_files".into(), Box::new(move || rot::damages(scale.of(5, 500))));
     add("two_windows".into(), Box::new(move || windows::interleavings(scale.of(2, 60))));
     trials.push(on_a_disk("power_cut", move || power::cuts(scale.of(2, 40))));
-    trials.push(on_a_disk("disk_full", move || full::at_every_block(100, scale.of(50, 1))));
+    trials.push(on_a_disk("disk_full", move || full::at_blocks(scale.of(2, 100))));
     trials
 }
 

@@ -40,8 +40,7 @@ pub(crate) fn each_call_fails(mode: &str, scale: Scale) -> Walk {
     let mut figures = Figures::of(format!("call k of a session goes wrong: {mode}"));
     let mut dice = Dice::new(seed());
     let total = calls_of_a_session(&mut dice)?;
-    let steps = scale.of(8, usize::MAX);
-    let stride = total.div_ceil(steps).max(1);
+    let stride = total.div_ceil(scale.of(5, total)).max(1);
     let first = dice.below(stride) + 1;
     let mut wanted = (first..=total).step_by(stride).peekable();
     while wanted.peek().is_some() {

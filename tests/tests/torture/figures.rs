@@ -13,21 +13,25 @@ use tests::product::Walk;
 pub(crate) enum Scale {
     /// As one of many checks: some minutes.
     Short,
-    /// For the figures: some hours.
-    Full,
+    /// So many hundredths of what the figures are from, which takes some hours.
+    Long(usize),
 }
 
 impl Scale {
-    /// `DUCHA_TORTURE=full` asks for the long run.
+    /// `DUCHA_TORTURE=full` asks for the long run, a number for that many hundredths of it.
     pub(crate) fn chosen() -> Self {
-        let full = std::env::var("DUCHA_TORTURE").is_ok_and(|value| value == "full");
-        if full { Self::Full } else { Self::Short }
+        match std::env::var("DUCHA_TORTURE").as_deref() {
+            Ok("full") => Self::Long(100),
+            Ok(part) => part.parse().map_or(Self::Short, Self::Long),
+            Err(_) => Self::Short,
+        }
     }
 
+    /// How often, when these are the numbers of the short and of the long run.
     pub(crate) fn of(self, short: usize, full: usize) -> usize {
         match self {
             Self::Short => short,
-            Self::Full => full,
+            Self::Long(part) => (full * part / 100).max(short),
         }
     }
 }

@@ -13,17 +13,20 @@ use crate::profile::{self, Evidence, Profile};
 use crate::verdict;
 use crate::window::Window;
 
+/// The disk is full after at most so many blocks.
+const BLOCKS: usize = 100;
 const MEGABYTES: usize = 160;
 /// Words typed while the disk is full or fills up.
 const WORDS: usize = 60;
 /// How long the app may take to see that there is room again.
 const CURED_WITHIN: Duration = Duration::from_secs(20);
 
-pub(crate) fn at_every_block(blocks: usize, step: usize) -> Walk {
+/// So many trials, spread over the first hundred blocks.
+pub(crate) fn at_blocks(trials: usize) -> Walk {
     let mut figures = Figures::of("disk full at block k, then room again, file://");
     let mut dice = Dice::new(seed());
     let mut seen = 0;
-    for left in (0..blocks).step_by(step) {
+    for left in (0..BLOCKS).step_by((BLOCKS / trials).max(1)) {
         let name = format!("full-{left}");
         seen += usize::from(at(left, &name, &mut dice, &mut figures)?);
     }
