@@ -1,5 +1,5 @@
-//! Drives a real Chromium over the `DevTools` protocol, from today's down to version 83, for tests that
-//! open the finished page from `file://` as an office would.
+//! Drives a real Chromium over the `DevTools` protocol, from today's down to version 83, and a real Firefox over
+//! `WebDriver BiDi`, for tests that open the finished page from `file://` as an office would.
 //!
 //! ```no_run
 //! # use tests::browser::{Browser, Launch, Result};
@@ -14,9 +14,10 @@
 //! ```
 //!
 //! Every wait ends after [`Launch::patience`] with an error that names what was waited for. The commands
-//! travel through a pair of pipes (`--remote-debugging-pipe`): no port, no WebSocket, and a browser whose
-//! test died sees the pipe close and ends by itself.
+//! travel through a pair of pipes (`--remote-debugging-pipe`): no port, no WebSocket, and a Chromium whose
+//! test died sees the pipe close and ends by itself. Firefox has no such pipe and listens on a port of this machine.
 
+mod bidi;
 mod console;
 mod error;
 mod files;
@@ -25,6 +26,7 @@ mod launch;
 mod look;
 mod page;
 mod pointer;
+mod socket;
 mod timing;
 mod wire;
 
@@ -34,7 +36,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 pub use error::{DriverError, Result};
-pub use launch::Launch;
+pub use launch::{Engine, Launch};
 pub use page::Page;
 pub use timing::KeyTiming;
 
@@ -61,7 +63,12 @@ impl Browser {
     pub fn launch(launch: &Launch) -> Result<Self> {
         let scratch = Scratch::new()?;
         let mut child = launch.spawn(&scratch)?;
-        let wire = Wire::over(&mut child)?;
+        let wire = match launch.engine {
+            Engine::Chromium => Wire::over(&mut child)?,
+            Engine::Firefox => {
+                Wire::over_socket(socket::connect(&launch.profile_in(&scratch), launch.patience)?)
+            }
+        };
         let mut browser = Self {
             child: Mutex::new(child),
             wire,
@@ -155,6 +162,7 @@ impl Browser {
     fn greet(&mut self) -> Result<()> {
         let greeting = self.wire.call("", "Browser.getVersion", json!({}))?;
         self.version = wire::text_at(&greeting, "/product");
+        self.wire.know(self.major_version());
         let dir = self.downloads.dir().display().to_string();
         // Chromium 83 takes this order but may want it per page too; `Page::prepare` repeats it.
         let order = json!({ "behavior": "allow", "downloadPath": dir });

@@ -19,7 +19,6 @@ mod browser {
     pub(crate) mod floors;
     pub(crate) mod form;
     pub(crate) mod hostile;
-    pub(crate) mod product;
     pub(crate) mod same_bytes;
     pub(crate) mod sample;
     pub(crate) mod site;
@@ -31,21 +30,19 @@ mod browser {
 }
 
 use browser::{
-    answers, app, docx, editor, floors, form, hostile, product, same_bytes, sample, site, speed, storage,
-    survival, ways_out, year,
+    answers, app, docx, editor, floors, form, hostile, same_bytes, sample, site, speed, storage, survival,
+    ways_out, year,
 };
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use floors::{Flow, Source};
+use libtest_mimic::{Arguments, Completion, Trial};
 use tests::browser::Launch;
-
-/// What a step of a walk comes to.
-type Walk<T = ()> = Result<T, Failed>;
+use tests::product::{self, Walk};
 
 fn main() {
     let mut arguments = Arguments::from_args();
     // Browsers beside each other on a small machine only take each other's time, which the figures would show.
     arguments.test_threads.get_or_insert(1);
-    let trials = vec![
-        Trial::test("the_whole_year_from_task_file_to_annual_report", year::the_whole_year),
+    let mut trials = vec![
         Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
         Trial::test("storage_emptied_is_written_anew_or_noticed", storage::loss_is_noticed),
         Trial::test("a_damaged_record_is_noticed_and_what_is_good_is_given", storage::damage_is_noticed),
@@ -71,17 +68,35 @@ fn main() {
         Trial::test("a_key_press_is_on_screen_within_a_frame", speed::key_press),
         Trial::test("the_file_can_be_used_soon_after_it_is_opened", speed::cold_start),
         Trial::test("browser_and_native_core_write_the_same_bytes", same_bytes::same_bytes),
-        Trial::ignorable_test("chromium_83_walks_the_unit_flow", chromium_83),
         Trial::test("nothing_leaves_by_any_of_52_ways_that_a_policy_can_stop", ways_out::nothing_leaves),
         Trial::ignorable_test("nothing_leaves_in_chromium_83_either", ways_out_83),
         Trial::test("an_old_browser_gets_a_readable_page", floors::old_browser),
         Trial::test("the_site_build_works_over_http", site::works_over_http),
     ];
-    libtest_mimic::run(&arguments, trials).exit();
+    trials.extend(matrix());
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    println!("{}", floors::matrix());
+    conclusion.exit();
 }
 
-fn chromium_83() -> Walk<Completion> {
-    in_chromium_83(floors::chromium_83)
+/// The unit's flow in every browser from both places, and the whole year in today's; with `DUCHA_FLOORS=all` the year
+/// in each.
+fn matrix() -> Vec<Trial> {
+    let all = std::env::var("DUCHA_FLOORS").is_ok_and(|value| value == "all");
+    let mut trials = Vec::new();
+    for floor in product::floors() {
+        let mut add = |name: String, source, flow| {
+            let floor = floor.clone();
+            trials.push(Trial::ignorable_test(name, move || floors::cell(&floor, source, flow)));
+        };
+        add(format!("{}_walks_the_unit_flow_from_file", floor.name), Source::File, Flow::Unit);
+        add(format!("{}_walks_the_unit_flow_over_http", floor.name), Source::Http, Flow::Unit);
+        if all || floor.name == "chromium" {
+            let name = format!("the_whole_year_from_task_file_to_annual_report_in_{}", floor.name);
+            add(name, Source::File, Flow::Year);
+        }
+    }
+    trials
 }
 
 fn ways_out_83() -> Walk<Completion> {

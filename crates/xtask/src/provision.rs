@@ -1,8 +1,8 @@
 //! Installs what the checks need, or says exactly what to install. Quick when everything is there.
 
 mod apt;
-mod chromium_83;
 mod fonts;
+mod old_chromium;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -24,7 +24,10 @@ pub(crate) fn provision(paths: &Paths) -> Result<()> {
     install_packages()?;
     node::install(paths, Packages::Checks)?;
     fonts::install(paths)?;
-    chromium_83::install(paths)?;
+    for old in &old_chromium::ALL {
+        old.install(paths)?;
+    }
+    install_firefox()?;
     for (name, value) in environment(paths) {
         println!("  {name}={}", value.to_string_lossy());
     }
@@ -46,18 +49,36 @@ fn install_packages() -> Result<()> {
     Ok(())
 }
 
+/// Firefox is one of the browsers to look at and not one to build for: where the system has none, its tests are left
+/// out, and say so.
+fn install_firefox() -> Result<()> {
+    if std::env::var_os("FIREFOX").is_some() || firefox().is_some() {
+        return Ok(());
+    }
+    if !apt::offers("firefox-esr") {
+        println!("notice: this system offers no package firefox-esr; the tests in Firefox will be left out");
+        return Ok(());
+    }
+    apt::install(&["firefox-esr"])
+}
+
+/// The Firefox of the system. What other systems call `firefox` may be a package that sees no profile of ours.
+fn firefox() -> Option<PathBuf> {
+    run::find_program("firefox-esr")
+}
+
 /// What is there now. A variable the caller has set already stays as it is.
 pub(crate) fn environment(paths: &Paths) -> Environment {
+    let old = old_chromium::ALL.iter().map(|old| (old.variable, Some(old.program(paths))));
     let found = [
         ("CHROMIUM", chromium()),
-        ("CHROMIUM_83", Some(chromium_83::program(paths))),
+        ("FIREFOX", firefox()),
         ("FONTCONFIG_FILE", Some(fonts::configuration(paths))),
         ("SOFFICE", run::find_program("soffice")),
         ("DUCHA_HTML", Some(paths.single_file())),
         ("DUCHA_SITE", Some(paths.site())),
     ];
-    found
-        .into_iter()
+    old.chain(found)
         .filter_map(|(name, path)| Some((name, path.filter(|path| path.exists())?)))
         .map(|(name, path)| (name, std::env::var_os(name).unwrap_or_else(|| path.into_os_string())))
         .collect()

@@ -1,6 +1,6 @@
 //! What a page says: its console, its errors and its dialogs.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::error::Result;
 use super::page::Page;
@@ -17,6 +17,24 @@ impl Page {
         self.eval::<Value>("0")?;
         let lines = self.wire.events(&self.tab).into_iter();
         Ok(lines.filter_map(|event| console_line(&event.method, &event.params)).collect())
+    }
+
+    /// Gives the page a function of this name that tells the driver a text; also to every later document of the tab.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub fn listen(&self, function: &str) -> Result<()> {
+        self.call("Runtime.addBinding", json!({ "name": function })).map(drop)
+    }
+
+    /// What the page has told through such a function, oldest first; also of a page that is gone.
+    #[must_use]
+    pub fn told(&self, function: &str) -> Vec<String> {
+        let events = self.wire.events(&self.tab).into_iter();
+        let told = events.filter(|event| event.method == "Runtime.bindingCalled");
+        told.filter(|event| text_at(&event.params, "/name") == function)
+            .map(|event| text_at(&event.params, "/payload"))
+            .collect()
     }
 
     /// The messages of all dialogs (`alert`, `confirm`, leaving the page) so far. Each was accepted at once,

@@ -33,7 +33,8 @@ impl Downloads {
             files.push(entry?.path());
         }
         // While it is written, a file has another name; one may stand empty under the final name meanwhile.
-        let unfinished = |path: &PathBuf| path.extension().is_some_and(|end| end == "crdownload");
+        let unfinished =
+            |path: &PathBuf| path.extension().is_some_and(|end| end == "crdownload" || end == "part");
         if files.iter().any(unfinished) {
             return Ok(Vec::new());
         }
@@ -85,7 +86,7 @@ impl Page {
         self.call("DOM.setFileInputFiles", json!({ "backendNodeId": node, "files": names })).map(drop)
     }
 
-    /// Drops files on an element. Browsers that cannot be sent a real drag (Chromium 83) get made-up
+    /// Drops files on an element. Browsers that cannot be sent a real drag (Firefox, old Chromium) get made-up
     /// `dragenter`, `dragover` and `drop` events that carry the real files.
     ///
     /// # Errors
@@ -93,23 +94,23 @@ impl Page {
     pub fn drop_files(&self, css: &str, paths: &[impl AsRef<Path>]) -> Result<()> {
         let names = absolute(paths)?;
         let what = format!("`{css}` to take a drop");
+        if !self.wire.can_drag() {
+            self.wait_for(css)?;
+            return self.drop_by_script(css, &names);
+        }
         let (x, y) = self.resting_place(&what, &[json!(css), Value::Null])?;
         let data = json!({ "items": [], "files": names, "dragOperationsMask": 1 });
         for kind in ["dragEnter", "dragOver", "drop"] {
             let event = json!({ "type": kind, "x": x, "y": y, "data": data });
-            match self.call("Input.dispatchDragEvent", event) {
-                Err(DriverError::Refused { .. }) if kind == "dragEnter" => {
-                    return self.drop_by_script(css, &names);
-                }
-                other => other.map(drop)?,
-            }
+            self.call("Input.dispatchDragEvent", event)?;
         }
         Ok(())
     }
 
     fn drop_by_script(&self, css: &str, names: &[String]) -> Result<()> {
-        let make = "window.__driverFiles = Object.assign(document.createElement('input'), \
-                    { type: 'file', multiple: true })";
+        // In the document, because some browsers give files to nothing else.
+        let make = "document.documentElement.appendChild(window.__driverFiles = \
+                    Object.assign(document.createElement('input'), { type: 'file', multiple: true, hidden: true }))";
         let input = self.object(make, "the carrier")?;
         self.call("DOM.setFileInputFiles", json!({ "objectId": input, "files": names }))?;
         self.ask("dropPrepared", &[json!(css)]).map(drop)

@@ -42,9 +42,35 @@ const FLAGS: &[&str] = &[
 const USUAL_PLACES: &[&str] =
     &["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
 
+/// What Firefox needs to be told in its profile: files go to disk without a question, the next start asks nothing.
+const PREFERENCES: &str = r#"user_pref("browser.download.folderList", 2);
+user_pref("browser.download.useDownloadDir", true);
+user_pref("browser.download.always_ask_before_handling_new_types", false);
+user_pref("browser.download.alwaysOpenPanel", false);
+user_pref("browser.helperApps.neverAsk.saveToDisk", "application/octet-stream,application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/html,text/csv,application/json");
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("browser.aboutwelcome.enabled", false);
+user_pref("browser.sessionstore.resume_from_crash", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("toolkit.telemetry.reportingpolicy.firstRun", false);
+user_pref("app.update.enabled", false);
+user_pref("network.proxy.type", 0);
+"#;
+
+/// Which of the two families a browser is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Chromium and its many relatives.
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
 /// What to start and how.
 #[derive(Debug, Clone)]
 pub struct Launch {
+    /// What family it is of.
+    pub engine: Engine,
     /// The browser's program.
     pub executable: PathBuf,
     /// The profile to use and keep; `None` is a fresh one, removed at the end.
@@ -60,6 +86,7 @@ impl Launch {
     #[must_use]
     pub fn of(executable: impl Into<PathBuf>) -> Self {
         Self {
+            engine: Engine::Chromium,
             executable: executable.into(),
             profile_dir: None,
             extra_args: Vec::new(),
@@ -85,6 +112,12 @@ impl Launch {
         named_in("CHROMIUM_83").map(Self::of)
     }
 
+    /// A launch of a Firefox with a fresh profile.
+    #[must_use]
+    pub fn firefox(executable: impl Into<PathBuf>) -> Self {
+        Self { engine: Engine::Firefox, ..Self::of(executable) }
+    }
+
     /// The same launch with this profile, which is kept.
     #[must_use]
     pub fn with_profile(mut self, dir: impl Into<PathBuf>) -> Self {
@@ -92,10 +125,25 @@ impl Launch {
         self
     }
 
-    /// Starts the program with its standard input and output as the `DevTools` pipe.
+    /// The folder the browser keeps its things in.
+    pub(super) fn profile_in(&self, scratch: &Scratch) -> PathBuf {
+        self.profile_dir.clone().unwrap_or_else(|| scratch.0.join("profile"))
+    }
+
+    /// Starts the program.
     pub(super) fn spawn(&self, scratch: &Scratch) -> Result<Child> {
-        let profile = self.profile_dir.clone().unwrap_or_else(|| scratch.0.join("profile"));
+        let profile = self.profile_in(scratch);
         std::fs::create_dir_all(&profile)?;
+        let mut command = match self.engine {
+            Engine::Chromium => self.chromium(&profile),
+            Engine::Firefox => self.firefox_with(&profile, scratch)?,
+        };
+        command.args(&self.extra_args).arg("about:blank").process_group(0);
+        Ok(command.stderr(File::create(scratch.log())?).spawn()?)
+    }
+
+    /// Chromium with its standard input and output as the `DevTools` pipe.
+    fn chromium(&self, profile: &Path) -> Command {
         // Chromium reads commands from descriptor 3 and answers on 4. Only a shell can put our pipes there
         // without unsafe code; `exec` then makes the browser the leader of the process group.
         let mut command = Command::new("/bin/sh");
@@ -104,13 +152,25 @@ impl Launch {
             .arg(&self.executable)
             .args(FLAGS)
             .arg(format!("--user-data-dir={}", profile.display()))
-            .args(&self.extra_args)
-            .arg("about:blank")
-            .process_group(0)
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(File::create(scratch.log())?);
-        Ok(command.spawn()?)
+            .stdout(Stdio::piped());
+        command
+    }
+
+    /// Firefox, which writes into its profile on which port it listens.
+    fn firefox_with(&self, profile: &Path, scratch: &Scratch) -> Result<Command> {
+        let downloads = serde_json::json!(scratch.downloads().display().to_string());
+        let preferences = format!("{PREFERENCES}user_pref(\"browser.download.dir\", {downloads});\n");
+        std::fs::write(profile.join("user.js"), preferences)?;
+        // One from an earlier start names a port that is gone.
+        let _ = std::fs::remove_file(profile.join("WebDriverBiDiServer.json"));
+        let mut command = Command::new(&self.executable);
+        command
+            .args(["--headless", "--no-remote", "--remote-debugging-port", "0", "--profile"])
+            .arg(profile)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        Ok(command)
     }
 }
 

@@ -43,7 +43,18 @@
       return { ok: false, saw: found.length ? 'it is hidden' : 'no such element; ' + JSON.stringify(others.slice(0, 12)) };
     }
     if (e.disabled) return { ok: false, saw: 'it is disabled' };
-    e.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    // Only when it cannot be reached where it is: what comes into view may grow, and scrolling again and again to the
+    // middle of it would then never end.
+    let at = this.reach(e);
+    if (!at.ok) {
+      e.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+      at = this.reach(e);
+    }
+    return at;
+  },
+
+  // The middle of the element, if a click there would meet it.
+  reach(e) {
     const rects = Array.from(e.getClientRects());
     const box = rects.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
     const x = box.left + box.width / 2;
@@ -104,6 +115,7 @@
     send('dragenter');
     send('dragover');
     send('drop');
+    window.__driverFiles.remove();
     delete window.__driverFiles;
     return data.files.length;
   },

@@ -1,11 +1,15 @@
 //! The mouse: real events at the middle of what a person could see and reach.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
 use super::error::{DriverError, Result};
 use super::page::Page;
+
+/// Resolves when two frames have been drawn; a tab behind others draws none.
+const TWO_FRAMES: &str = "new Promise((done) => { const late = setTimeout(done, 100); \
+    requestAnimationFrame(() => requestAnimationFrame(() => { clearTimeout(late); done(); })); })";
 
 impl Page {
     /// Clicks the first shown element matching `css`, scrolling it into view. Waits while it is absent,
@@ -32,7 +36,8 @@ impl Page {
         self.mouse("mouseReleased", x, y, 1)
     }
 
-    /// The middle of the element once it has been in the same place for two looks.
+    /// The middle of the element once it has been in the same place for two looks with two frames between them: what
+    /// comes into view may take another height only when it is drawn.
     pub(super) fn resting_place(&self, what: &str, arguments: &[Value]) -> Result<(f64, f64)> {
         let start = Instant::now();
         let mut before = None;
@@ -50,7 +55,7 @@ impl Page {
                 return Err(DriverError::timeout(what, self.patience, "it keeps moving"));
             }
             before = Some(now);
-            std::thread::sleep(Duration::from_millis(15));
+            self.eval::<()>(TWO_FRAMES)?;
         }
     }
 

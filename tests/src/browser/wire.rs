@@ -1,14 +1,17 @@
-//! The `DevTools` pipe: commands out, answers and events in, each message a JSON text ended by a zero byte.
+//! The line to a browser: commands out, answers and events in. Chromium's is the `DevTools` pipe, each message a JSON
+//! text ended by a zero byte; Firefox's is a web socket, behind which `bidi` translates.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use super::error::{DriverError, Result};
+use super::{bidi, socket};
 
 /// How long the browser may take to answer a command; commands are short, only a hung tab takes longer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -20,6 +23,7 @@ const KEPT_EVENTS: &[&str] = &[
     "Page.fileChooserOpened",
     "Page.javascriptDialogOpening",
     "Page.loadEventFired",
+    "Runtime.bindingCalled",
     "Runtime.consoleAPICalled",
     "Runtime.exceptionThrown",
 ];
@@ -28,9 +32,18 @@ const KEPT_EVENTS: &[&str] = &[
 #[derive(Debug)]
 pub(super) struct Wire {
     /// None once hung up.
-    writer: Mutex<Option<ChildStdin>>,
+    writer: Mutex<Option<Writer>>,
+    firefox: bool,
+    /// The number in front of the browser's version.
+    major: AtomicU32,
     inbox: Mutex<Inbox>,
     arrival: Condvar,
+}
+
+#[derive(Debug)]
+enum Writer {
+    Pipe(ChildStdin),
+    Socket(Box<socket::Half>),
 }
 
 #[derive(Debug, Default)]
@@ -57,19 +70,44 @@ impl Wire {
     /// Takes over the child's pipes and starts listening.
     pub(super) fn over(child: &mut Child) -> Result<Arc<Self>> {
         let missing = || DriverError::Misuse("the browser was started without pipes".into());
-        let writer = Mutex::new(Some(child.stdin.take().ok_or_else(missing)?));
+        let writer = Writer::Pipe(child.stdin.take().ok_or_else(missing)?);
         let stdout = child.stdout.take().ok_or_else(missing)?;
-        let wire = Arc::new(Self { writer, inbox: Mutex::new(Inbox::default()), arrival: Condvar::new() });
+        let wire = Self::writing(writer, false);
         let listener = Arc::clone(&wire);
         std::thread::spawn(move || listener.listen(stdout));
         Ok(wire)
     }
 
+    /// Takes over the two halves of a socket and starts listening.
+    pub(super) fn over_socket((speaker, mut ear): (socket::Half, socket::Half)) -> Arc<Self> {
+        let wire = Self::writing(Writer::Socket(Box::new(speaker)), true);
+        let listener = Arc::clone(&wire);
+        std::thread::spawn(move || {
+            while let Some(message) = socket::next(&mut ear) {
+                listener.receive(message);
+            }
+            listener.end();
+        });
+        wire
+    }
+
+    fn writing(writer: Writer, firefox: bool) -> Arc<Self> {
+        let (writer, inbox) = (Mutex::new(Some(writer)), Mutex::new(Inbox::default()));
+        Arc::new(Self { writer, firefox, major: AtomicU32::new(0), inbox, arrival: Condvar::new() })
+    }
+
     /// Sends a command to a tab (empty: to the browser) and waits for its answer.
     pub(super) fn call(&self, tab: &str, method: &str, params: Value) -> Result<Value> {
+        if self.firefox { bidi::call(self, tab, method, &params) } else { self.command(tab, method, params) }
+    }
+
+    /// Sends a command in the browser's own words and waits for its answer.
+    pub(super) fn command(&self, tab: &str, method: &str, params: Value) -> Result<Value> {
         let id = self.post(tab, method, params)?;
         self.wait(tab, method, ANSWER_WITHIN, |inbox| inbox.answers.remove(&id)).and_then(|answer| {
-            match answer.pointer("/error/message") {
+            // Chromium puts the words into the error, Firefox beside it.
+            match answer.get("error").and_then(|error| error.get("message").or_else(|| answer.get("message")))
+            {
                 Some(message) => Err(DriverError::Refused {
                     method: method.into(),
                     message: message.as_str().unwrap_or_default().into(),
@@ -90,11 +128,19 @@ impl Wire {
         if let (false, Some(fields)) = (tab.is_empty(), message.as_object_mut()) {
             fields.insert("sessionId".into(), tab.into());
         }
-        let mut bytes = message.to_string().into_bytes();
-        bytes.push(0);
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let sent = writer.as_mut().is_some_and(|writer| writer.write_all(&bytes).is_ok());
+        let sent = writer.as_mut().is_some_and(|writer| writer.send(&message.to_string()));
         if sent { Ok(id) } else { Err(DriverError::BrowserGone { during: method.into() }) }
+    }
+
+    /// Notes which version answers.
+    pub(super) fn know(&self, major: u32) {
+        self.major.store(major, Ordering::Relaxed);
+    }
+
+    /// Whether a drag with files can be sent: Firefox has no such command, Chromium before 97 takes it and drops nothing.
+    pub(super) fn can_drag(&self) -> bool {
+        !self.firefox && self.major.load(Ordering::Relaxed) >= 97
     }
 
     /// Closes our end of the pipe. Chromium 83 cannot end while it still reads from it.
@@ -174,6 +220,10 @@ impl Wire {
             }
             bytes.clear();
         }
+        self.end();
+    }
+
+    fn end(&self) {
         self.inbox().ended = true;
         self.arrival.notify_all();
     }
@@ -183,8 +233,12 @@ impl Wire {
             self.inbox().answers.insert(id, message);
         } else {
             let params = message.get_mut("params").map(Value::take).unwrap_or_default();
-            let (tab, method) = (text_at(&message, "/sessionId"), text_at(&message, "/method"));
-            self.receive_event(Event { tab, method, params });
+            let method = text_at(&message, "/method");
+            if !self.firefox {
+                self.receive_event(Event { tab: text_at(&message, "/sessionId"), method, params });
+            } else if let Some((tab, method, params)) = bidi::event(&method, &params) {
+                self.receive_event(Event { tab, method: method.to_owned(), params });
+            }
         }
         self.arrival.notify_all();
     }
@@ -202,8 +256,12 @@ impl Wire {
                 // A dialog halts the page and so the test's next command; it is answered right here.
                 let accept = !inbox.refusing.get(&event.tab).copied().unwrap_or(false);
                 drop(inbox);
-                let answer = json!({ "accept": accept });
-                let _ = self.post(&event.tab, "Page.handleJavaScriptDialog", answer);
+                let _ = if self.firefox {
+                    let answer = json!({ "context": event.tab, "accept": accept });
+                    self.post("", "browsingContext.handleUserPrompt", answer)
+                } else {
+                    self.post(&event.tab, "Page.handleJavaScriptDialog", json!({ "accept": accept }))
+                };
                 inbox = self.inbox();
             }
             _ => {}
@@ -215,6 +273,17 @@ impl Wire {
 
     fn inbox(&self) -> MutexGuard<'_, Inbox> {
         self.inbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Writer {
+    fn send(&mut self, message: &str) -> bool {
+        match self {
+            Self::Pipe(pipe) => {
+                pipe.write_all(message.as_bytes()).and_then(|()| pipe.write_all(&[0])).is_ok()
+            }
+            Self::Socket(socket) => socket.send(message.into()).is_ok(),
+        }
     }
 }
 

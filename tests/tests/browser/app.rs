@@ -1,12 +1,13 @@
 //! The app in one browser window, as one person sees it.
 
-use std::cell::Cell;
+use std::cell::Cell as Flag;
 use std::path::{Path, PathBuf};
 
 use templates::{Pack, text};
 use tests::browser::{Browser, Launch, Page};
 
 use crate::Walk;
+use crate::floors::Cell;
 use crate::product;
 
 /// Nobody can answer the browser's own question for a place, so files come by download as in older browsers.
@@ -17,14 +18,20 @@ pub(crate) struct App {
     browser: Browser,
     page: Page,
     name: String,
-    excused: &'static str,
-    finished: Cell<bool>,
+    excused: &'static [&'static str],
+    finished: Flag<bool>,
 }
 
 impl App {
     /// Opens the file in today's browser with a fresh profile, without any network.
     pub(crate) fn open(name: &str) -> Walk<Self> {
         Self::open_in(&product::today()?, &product::page_url()?, name)
+    }
+
+    /// Opens the product in one cell of the matrix, with a fresh profile.
+    pub(crate) fn open_at(cell: &Cell<'_>, name: &str) -> Walk<Self> {
+        let app = Self::open_in(cell.launch, cell.address, &format!("{}-{name}", cell.name))?;
+        Ok(app.excusing(cell.excused))
     }
 
     /// Opens an address in a browser and waits for the first screen that can be used.
@@ -40,14 +47,14 @@ impl App {
             page.offline(true)?;
         }
         page.goto(url)?;
-        let app = Self { browser, page, name: name.to_owned(), excused: "", finished: Cell::new(false) };
+        let app = Self { browser, page, name: name.to_owned(), excused: &[], finished: Flag::new(false) };
         app.wait_ready()?;
         Ok(app)
     }
 
-    /// The same window, where console lines with this text are no complaint.
-    pub(crate) fn excusing(mut self, part: &'static str) -> Self {
-        self.excused = part;
+    /// The same window, where console lines with one of these texts are no complaint.
+    pub(crate) fn excusing(mut self, parts: &'static [&'static str]) -> Self {
+        self.excused = parts;
         self
     }
 
@@ -197,8 +204,7 @@ impl App {
     /// Nothing complained: no error or warning, no exception, no violation of the page's policy, no defect on screen.
     pub(crate) fn finish(&self) -> Walk {
         let mut console = self.page.console()?;
-        console
-            .retain(|line| is_complaint(line) && (self.excused.is_empty() || !line.contains(self.excused)));
+        console.retain(|line| is_complaint(line) && !self.excused.iter().any(|part| line.contains(part)));
         if !console.is_empty() {
             return Err(format!("{}: the browser complained: {console:#?}", self.name).into());
         }

@@ -109,9 +109,23 @@ impl<'a> Form<'a> {
                 }
             }
             "rows" => self.enter_rows(&control.path, value)?,
+            "number" if self.hand == Hand::Keys => self.type_digits(&css, &text)?,
             _ => page.fill(&css, &text)?,
         }
         Ok(())
+    }
+
+    /// Digit by digit: what the first one brings up must not take the place of the next.
+    fn type_digits(&self, css: &str, digits: &str) -> Walk {
+        let page = self.app.page();
+        page.click(css)?;
+        page.type_text(digits)?;
+        let shown = page.value(css)?;
+        if shown == digits {
+            Ok(())
+        } else {
+            Err(format!("{css} was to hold {digits} and holds {shown}").into())
+        }
     }
 
     fn choose(&self, control: &Control, option: &str) -> Walk {

@@ -3,12 +3,12 @@
 use app::ledger::{Change, Role, stored};
 use app::{Command, Moment, State, update};
 use tests::browser::{Launch, Page};
+use tests::site::{OFFICE_NETWORK, Server};
 
 use crate::Walk;
 use crate::app::App;
 use crate::form::by_id;
 use crate::product::{self, Desk};
-use crate::site::Server;
 use crate::survival::begin_unit;
 
 /// A long text of the sample unit's self-check, and the section it is in.
@@ -397,8 +397,8 @@ pub(crate) fn a_written_file_is_read_back() -> Walk {
 pub(crate) fn a_lease_where_there_are_no_locks() -> Walk {
     let server = Server::start(product::site()?)?;
     let mut launch = product::today()?;
-    launch.extra_args.push("--host-resolver-rules=MAP intranet.test 127.0.0.1".to_owned());
-    let url = server.url().replace("localhost", "intranet.test");
+    launch.extra_args.extend(OFFICE_NETWORK.map(str::to_owned));
+    let url = server.office_url();
     let app = App::open_in(&launch, &url, "lease")?;
     let page = app.page();
     assert!(!page.eval::<bool>("isSecureContext || 'locks' in navigator")?, "this page has no locks");

@@ -8,6 +8,7 @@ use crate::Walk;
 use crate::answers::{self, Days, FINDING, Story};
 use crate::app::App;
 use crate::docx::Docx;
+use crate::floors::Cell;
 use crate::form::{Form, Given, Hand};
 use crate::product::Desk;
 
@@ -31,16 +32,16 @@ const STORIES: [Story; 2] = [
     },
 ];
 
-pub(crate) fn the_whole_year() -> Walk {
+pub(crate) fn the_whole_year(cell: &Cell<'_>) -> Walk {
     let desk = Desk::new()?;
-    let office = App::open("year-office")?;
+    let office = App::open_at(cell, "year-office")?;
     let days = days(&office)?;
     let task = office_begins(&office, &desk)?;
-    let first = unit_reports(&STORIES[0], Hand::Mouse, &days, &task, &desk)?;
-    let second = unit_reports(&STORIES[1], Hand::Keys, &days, &task, &desk)?;
+    let first = unit_reports(cell, &STORIES[0], Hand::Mouse, (&days, &task, &desk))?;
+    let second = unit_reports(cell, &STORIES[1], Hand::Keys, (&days, &task, &desk))?;
     office_takes_in(&office, &desk, &first, &second)?;
     let pack = team_pack(&office, &desk)?;
-    let records = team_inspects(&days, &pack, &desk)?;
+    let records = team_inspects(cell, &days, &pack, &desk)?;
     office_reports(&office, &records)?;
     office.finish()
 }
@@ -74,8 +75,13 @@ fn office_begins(office: &App, desk: &Desk) -> Walk<PathBuf> {
 }
 
 /// A unit opens the task file, names itself, fills everything, draws up both documents and hands in.
-fn unit_reports(story: &Story, hand: Hand, days: &Days, task: &Path, desk: &Desk) -> Walk<PathBuf> {
-    let unit = App::open(&format!("year-{}", story.mark))?;
+fn unit_reports(
+    cell: &Cell<'_>,
+    story: &Story,
+    hand: Hand,
+    (days, task, desk): (&Days, &Path, &Desk),
+) -> Walk<PathBuf> {
+    let unit = App::open_at(cell, &format!("year-{}", story.mark))?;
     let page = unit.page();
     unit.drop_files(&[task.to_path_buf()])?;
     page.fill("#unit-search", story.unit)?;
@@ -175,8 +181,8 @@ fn team_pack(office: &App, desk: &Desk) -> Walk<PathBuf> {
 }
 
 /// The team verifies, records, writes a working paper, drafts the feedback letter and hands its work over.
-fn team_inspects(days: &Days, pack: &Path, desk: &Desk) -> Walk<PathBuf> {
-    let team = App::open("year-team")?;
+fn team_inspects(cell: &Cell<'_>, days: &Days, pack: &Path, desk: &Desk) -> Walk<PathBuf> {
+    let team = App::open_at(cell, "year-team")?;
     team_begins(&team, pack)?;
     verify(&team, days)?;
     for form in ["phone-call", "discussion"] {

@@ -78,9 +78,9 @@ fn group(props: &FieldProps) -> Html {
     html! {
         <fieldset class="group" id={field.path.clone()}>
             <legend>{ &field.label }</legend>
-            { for field.fields.iter().map(|child| html! {
+            <>{ for field.fields.iter().map(|child| html! {
                 <Field key={child.path.clone()} field={child.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
-            }) }
+            }) }</>
         </fieldset>
     }
 }

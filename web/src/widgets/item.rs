@@ -62,9 +62,11 @@ pub(crate) fn Item(props: &ItemProps) -> Html {
             { if *basis_shown { basis(field) } else { html! {} } }
             { main.or(typed).map(problems) }
             <div class="item-more">
-                { for others.into_iter().map(|child| html! {
+                // A list of its own: beside something without a key, a field that comes in would make its neighbours anew,
+                // and whoever types into one would lose the place.
+                <>{ for others.into_iter().map(|child| html! {
                     <Field key={child.path.clone()} field={child.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
-                }) }
+                }) }</>
                 { if field.kind == "group" { problems(field) } else { html! {} } }
             </div>
         </section>

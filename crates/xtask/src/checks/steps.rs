@@ -29,7 +29,12 @@ pub(super) const STEPS: &[Step] = &[
         about: "the module loads in Chromium 83 and asks for nothing that could send",
         run: check_module,
     },
-    Step { name: "browser", about: "the product works in Chromium, today's and 83", run: browser },
+    Step {
+        name: "browser",
+        about: "the product works in Chromium from 83 to today's and in Firefox",
+        run: browser,
+    },
+    Step { name: "torture", about: "what was shown as saved survives or its loss is told", run: torture },
     Step { name: "rendering", about: "rendered pages measure as the standard says", run: rendering },
     Step {
         name: "documents",
@@ -57,8 +62,9 @@ fn lint(paths: &Paths) -> Result<Outcome> {
     let arguments = ["clippy", "--workspace", "--exclude", "web", "--all-targets", "--", "-D", "warnings"];
     run::run(cargo(paths).args(arguments))?;
     // `--all-targets` passes over suites that are steps of their own.
-    let own = ["clippy", "--package", "tests", "--test", "rendering", "--", "-D", "warnings"];
-    run::run(cargo(paths).args(own))?;
+    let own =
+        ["clippy", "--package", "tests", "--test", "rendering", "--test", "browser", "--test", "torture"];
+    run::run(cargo(paths).args(own).args(["--", "-D", "warnings"]))?;
     passed("")
 }
 
@@ -113,10 +119,19 @@ fn check_module(paths: &Paths) -> Result<Outcome> {
 }
 
 fn browser(paths: &Paths) -> Result<Outcome> {
+    built_suite(paths, "browser")
+}
+
+fn torture(paths: &Paths) -> Result<Outcome> {
+    built_suite(paths, "torture")
+}
+
+/// Runs a suite that opens the product.
+fn built_suite(paths: &Paths, name: &str) -> Result<Outcome> {
     if !paths.single_file().exists() {
         bail!("dist/ducha.html is not built: run `cargo xtask dist`");
     }
-    suite(paths, "browser")
+    suite(paths, name)
 }
 
 fn rendering(paths: &Paths) -> Result<Outcome> {

@@ -50,6 +50,14 @@ pub(super) fn install(packages: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Whether the system's package lists have a package of this name.
+pub(super) fn offers(package: &str) -> bool {
+    let policy = || run::output(Command::new("apt-cache").args(["policy", package])).unwrap_or_default();
+    let there = |told: String| told.contains("Candidate:") && !told.contains("Candidate: (none)");
+    // A fresh machine has no lists yet.
+    run::find_program("apt-cache").is_some() && (there(policy()) || (update().is_ok() && there(policy())))
+}
+
 const INSTALL: [&str; 4] = ["install", "-y", "-q", "--no-install-recommends"];
 
 /// Downloads a package file into a folder without installing it.

@@ -1,0 +1,134 @@
+//! Each call to the browser's storage goes wrong once, in each way it can.
+
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use serde_json::json;
+use tests::browser::Browser;
+use tests::keeping::Keeping;
+use tests::product::Walk;
+use tests::random::Dice;
+
+use crate::figures::{Figures, Scale, seed};
+use crate::origin::Origin;
+use crate::profile::Profile;
+use crate::verdict;
+use crate::window::Window;
+
+const FAULTS: &str = include_str!("faults.js");
+/// The ways a call goes wrong; `faults.js` says what they are.
+pub(crate) const MODES: [&str; 5] = ["throw", "error", "abort", "hang", "lie"];
+/// How long the app may take to notice that something went wrong.
+const NOTICED_WITHIN: Duration = Duration::from_secs(25);
+
+/// What the script counted.
+#[derive(Debug, Default, Deserialize)]
+struct Calls {
+    count: usize,
+    hit: String,
+}
+
+/// What a session with a fault has left.
+struct Session {
+    keeping: Keeping,
+    calls: Calls,
+    /// What is wrong already, before the next start.
+    wrong: Option<String>,
+}
+
+pub(crate) fn each_call_fails(mode: &str, scale: Scale) -> Walk {
+    let mut figures = Figures::of(format!("call k of a session goes wrong: {mode}"));
+    let mut dice = Dice::new(seed());
+    let total = calls_of_a_session(&mut dice)?;
+    let stride = total.div_ceil(scale.of(5, total)).max(1);
+    let first = dice.below(stride) + 1;
+    let mut wanted = (first..=total).step_by(stride).peekable();
+    while wanted.peek().is_some() {
+        let profile = Profile::with_book(Origin::File)?;
+        let browser = profile.start()?;
+        for at in wanted.by_ref() {
+            if !trial(&browser, &profile, (mode, at), &mut dice, &mut figures)? {
+                break;
+            }
+        }
+    }
+    println!("{mode}: a session makes {total} calls");
+    figures.close()
+}
+
+/// How many calls there are to fail.
+fn calls_of_a_session(dice: &mut Dice) -> Walk<usize> {
+    let profile = Profile::with_book(Origin::File)?;
+    let browser = profile.start()?;
+    let session = session(&browser, ("throw", 0), dice)?;
+    match session.wrong {
+        Some(wrong) => Err(format!("a session without any fault: {wrong}").into()),
+        None => Ok(session.calls.count),
+    }
+}
+
+/// One call of one session fails; then the app is started without faults. False when the profile should not be used
+/// any more.
+fn trial(
+    browser: &Browser,
+    profile: &Profile,
+    (mode, at): (&str, usize),
+    dice: &mut Dice,
+    figures: &mut Figures,
+) -> Walk<bool> {
+    let session = session(browser, (mode, at), dice)?;
+    figures.trials += 1;
+    figures.note(&session.keeping);
+    let name = format!("{mode}-{at}-{}", session.calls.hit);
+    let window = Window::open(browser, &Origin::File.address()?, "")?;
+    let failed = figures.failed.len();
+    if let Some(wrong) = session.wrong {
+        figures.fail(format!("{name}: {wrong}"));
+    }
+    let whole = verdict::count(&window, &session.keeping, figures, &name, &profile.evidence()?)?;
+    window.close()?;
+    Ok(whole && figures.failed.len() == failed)
+}
+
+fn session(browser: &Browser, (mode, at): (&str, usize), dice: &mut Dice) -> Walk<Session> {
+    let script = FAULTS.replace("(FAULT)", &format!("({})", json!({ "mode": mode, "at": at })));
+    let window = Window::open(browser, &Origin::File.address()?, &script)?;
+    let before = window.look()?;
+    let mut keeping = window.keep(&before);
+    let mut wrong = match before.place.as_str() {
+        "book" => None,
+        _ if before.notices() => None,
+        _ => Some(format!("a start that says nothing: {}", before.short())),
+    };
+    if before.place == "book" {
+        window.type_on(&mut keeping, dice, |words| words >= 3)?;
+        wrong = wrong.or(settle(&window, &mut keeping)?);
+    }
+    let defects = window.defects()?;
+    if !defects.is_empty() {
+        wrong = wrong.or(Some(format!("the program failed: {defects:?}")));
+    }
+    let calls = window.page().eval("window.__calls")?;
+    window.close()?;
+    Ok(Session { keeping, calls, wrong })
+}
+
+/// Waits until all is shown as saved, after which it must be there, or the window says that it is not. What is wrong
+/// otherwise: neither, while the window still looks as if all were well.
+fn settle(window: &Window, keeping: &mut Keeping) -> Walk<Option<String>> {
+    let start = Instant::now();
+    loop {
+        if window.wait_saved(keeping, Duration::from_millis(50))? {
+            return Ok(None);
+        }
+        let sight = window.glance()?;
+        if sight.notices() {
+            return Ok(None);
+        }
+        if start.elapsed() > NOTICED_WITHIN {
+            let good = sight.is("good");
+            return Ok(good
+                .then(|| format!("shown as saved, although the last words never were: {}", sight.short())));
+        }
+    }
+}
