@@ -21,6 +21,7 @@ mod browser {
     pub(crate) mod product;
     pub(crate) mod same_bytes;
     pub(crate) mod sample;
+    pub(crate) mod senders;
     pub(crate) mod site;
     pub(crate) mod speed;
     pub(crate) mod survival;
@@ -28,9 +29,13 @@ mod browser {
     pub(crate) mod year;
 }
 
+#[path = "senders/world.rs"]
+#[allow(dead_code, reason = "the walk needs less of that world than the stories do")]
+mod world;
+
 use browser::{
-    answers, app, docx, editor, floors, form, product, same_bytes, sample, site, speed, survival, ways_out,
-    year,
+    answers, app, docx, editor, floors, form, product, same_bytes, sample, senders, site, speed, survival,
+    ways_out, year,
 };
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tests::browser::Launch;
@@ -44,6 +49,10 @@ fn main() {
     arguments.test_threads.get_or_insert(1);
     let trials = vec![
         Trial::test("the_whole_year_from_task_file_to_annual_report", year::the_whole_year),
+        Trial::test(
+            "files_under_wrong_keys_wait_and_what_was_written_apart_is_settled",
+            senders::held_back_and_settled,
+        ),
         Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
         Trial::test("the_sample_shows_every_screen_alive", sample::every_screen),
         Trial::test("a_document_is_proof_read_corrected_and_taken_from_a_word_file", editor::proof_reading),
