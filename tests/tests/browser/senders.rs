@@ -58,6 +58,7 @@ pub(crate) fn held_back_and_settled() -> Walk {
     office.picture(&folder.join("office-inbox-held.png"))?;
     accept(&office, &folder)?;
     settle(&office, &folder)?;
+    trace(&office, &folder)?;
     office.finish()
 }
 
@@ -93,6 +94,23 @@ fn accept(office: &App, folder: &Path) -> Walk {
     let row = office.row("2.ducha")?;
     assert_eq!(page.text(&format!("{row} .badge"))?, text("fate.conflict"));
     Ok(())
+}
+
+/// The record says which file brought it, the list of keys whose is whose, the round how to renew the office's own.
+fn trace(office: &App, folder: &Path) -> Walk {
+    let page = office.page();
+    page.eval::<bool>("(document.querySelectorAll('.panel h2')[2].scrollIntoView(), true)")?;
+    office.picture(&folder.join("office-inbox-keys.png"))?;
+    office.go("overview")?;
+    page.click("a[href^='#record/']")?;
+    page.click(".history summary")?;
+    let lines = page.texts(".history li")?;
+    assert!(lines.len() == 3 && lines.iter().all(|line| line.contains(".ducha")), "{lines:?}");
+    page.eval::<bool>("(document.querySelector('.history').scrollIntoView(), true)")?;
+    office.picture(&folder.join("office-record-history.png"))?;
+    office.go("round")?;
+    page.click(".panel.key summary")?;
+    office.picture(&folder.join("office-round-key.png"))
 }
 
 /// Both states stand side by side; the other one is taken for the only value that differs.
