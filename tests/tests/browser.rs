@@ -21,6 +21,7 @@ mod browser {
     pub(crate) mod hostile;
     pub(crate) mod same_bytes;
     pub(crate) mod sample;
+    pub(crate) mod senders;
     pub(crate) mod site;
     pub(crate) mod speed;
     pub(crate) mod storage;
@@ -29,9 +30,13 @@ mod browser {
     pub(crate) mod year;
 }
 
+#[path = "senders/world.rs"]
+#[allow(dead_code, reason = "the walk needs less of that world than the stories do")]
+mod world;
+
 use browser::{
-    answers, app, docx, editor, floors, form, hostile, same_bytes, sample, site, speed, storage, survival,
-    ways_out, year,
+    answers, app, docx, editor, floors, form, hostile, same_bytes, sample, senders, site, speed, storage,
+    survival, ways_out, year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};
@@ -43,6 +48,10 @@ fn main() {
     // Browsers beside each other on a small machine only take each other's time, which the figures would show.
     arguments.test_threads.get_or_insert(1);
     let mut trials = vec![
+        Trial::test(
+            "files_under_wrong_keys_wait_and_what_was_written_apart_is_settled",
+            senders::held_back_and_settled,
+        ),
         Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
         Trial::test("storage_emptied_is_written_anew_or_noticed", storage::loss_is_noticed),
         Trial::test("a_damaged_record_is_noticed_and_what_is_good_is_given", storage::damage_is_noticed),

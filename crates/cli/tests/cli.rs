@@ -344,3 +344,21 @@ fn wrong_usage_has_its_own_code() {
     let told = desk.fails(1, "book info missing.ducha");
     assert!(told.contains("missing.ducha") && told.contains("处理："), "{told}");
 }
+
+/// Two machines of one office: the key that one of them saw is known, and the file it held back is not forgotten.
+#[test]
+fn what_one_machine_knows_of_keys_counts_in_the_merged_book() {
+    let desk = Desk::new("trust");
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite/stored/book-1");
+    for name in ["office-sample.ducha", "office-signed.ducha"] {
+        fs::copy(suite.join(name), desk.path(name)).unwrap();
+    }
+    let known = |book: &str| {
+        let facts = desk.json(&format!("book info {book} --json"));
+        (facts["keys"].clone(), facts["odd_files"].clone())
+    };
+    assert_eq!(known("office-sample.ducha"), (json!(0), json!(0)));
+    desk.does("book merge office-sample.ducha office-signed.ducha -o both.ducha");
+    assert_eq!(known("both.ducha"), known("office-signed.ducha"));
+    assert_eq!(known("both.ducha"), (json!(2), json!(1)));
+}

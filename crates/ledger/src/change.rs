@@ -129,13 +129,16 @@ pub enum ChangeError {
 
 impl Change {
     /// Whether it can be taken back. What was handed out is in other people's hands: a number given must not be given
-    /// again, and the key that signed must stay.
+    /// again, and the key that signed must stay. Nor is it forgotten that a file was odd.
     #[must_use]
     pub fn can_be_undone(&self) -> bool {
         if let Self::Several { changes } = self {
             return changes.iter().any(Self::can_be_undone);
         }
-        !matches!(self, Self::Seal { .. } | Self::Sent { .. } | Self::SigningKey { .. })
+        !matches!(
+            self,
+            Self::Seal { .. } | Self::Sent { .. } | Self::SigningKey { .. } | Self::Incident { .. }
+        )
     }
 }
 
@@ -417,6 +420,28 @@ mod tests {
         let first = sent.versions.keys().next().unwrap();
         assert_eq!(entry.versions[first].content, sent.versions[first].content);
         assert!(!entry.in_conflict());
+    }
+
+    #[test]
+    fn what_left_the_book_and_what_was_odd_is_not_taken_back() {
+        let sent =
+            Change::Sent { stream: "task/r/".into(), sent: Sent { sequence: 1, content: String::new() } };
+        let signing = Change::SigningKey { key: "k".into() };
+        let odd = Change::Incident { digest: "d".into(), incident: Some(Incident::default()) };
+        let handing_out = Change::Several { changes: vec![signing, Change::Seal { ids: Vec::new() }, sent] };
+        assert!(!handing_out.can_be_undone() && !odd.can_be_undone());
+        assert!(Change::Several { changes: vec![odd, record()] }.can_be_undone());
+    }
+
+    #[test]
+    fn a_secret_key_that_is_replaced_or_taken_back_still_opens() {
+        let mut book = book();
+        let secret = |key: &str| Change::SecretKey { key: key.to_owned() };
+        book.apply(&edit(secret("one"))).unwrap();
+        let undo = book.apply(&edit(secret("two"))).unwrap();
+        book.apply(&edit(undo)).unwrap();
+        assert_eq!(book.local.secret_key, "one");
+        assert!(["one", "two"].iter().all(|key| book.local.former_keys.contains(*key)));
     }
 
     #[test]

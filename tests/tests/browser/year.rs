@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::docx::Docx;
 use crate::floors::Cell;
 use crate::form::{Form, Given, Hand};
-use crate::product::Desk;
+use crate::product::{self, Desk};
 
 const PASSPHRASE: &str = "督查组口令-2026";
 const OFFICE: &str = "直属机关党委办公室";
@@ -39,7 +39,7 @@ pub(crate) fn the_whole_year(cell: &Cell<'_>) -> Walk {
     let task = office_begins(&office, &desk)?;
     let first = unit_reports(cell, &STORIES[0], Hand::Mouse, (&days, &task, &desk))?;
     let second = unit_reports(cell, &STORIES[1], Hand::Keys, (&days, &task, &desk))?;
-    office_takes_in(&office, &desk, &first, &second)?;
+    office_takes_in(&office, &desk, [&first, &second])?;
     let pack = team_pack(&office, &desk)?;
     let records = team_inspects(cell, &days, &pack, &desk)?;
     office_reports(&office, &records)?;
@@ -74,13 +74,20 @@ fn office_begins(office: &App, desk: &Desk) -> Walk<PathBuf> {
     desk.lay(&file)
 }
 
+/// A unit's file, and what it can read out over the telephone: its fingerprint, and the code on its paper.
+struct Report {
+    file: PathBuf,
+    fingerprint: String,
+    code: String,
+}
+
 /// A unit opens the task file, names itself, fills everything, draws up both documents and hands in.
 fn unit_reports(
     cell: &Cell<'_>,
     story: &Story,
     hand: Hand,
     (days, task, desk): (&Days, &Path, &Desk),
-) -> Walk<PathBuf> {
+) -> Walk<Report> {
     let unit = App::open_at(cell, &format!("year-{}", story.mark))?;
     let page = unit.page();
     unit.drop_files(&[task.to_path_buf()])?;
@@ -103,8 +110,22 @@ fn unit_reports(
         !String::from_utf8_lossy(&bytes).contains(&problems[0].0),
         "a sealed file shows nothing of its content"
     );
+    let fingerprint = page.text(".fingerprint code")?;
+    let code = paper_code(&unit, story)?;
     unit.finish()?;
-    Ok(file)
+    Ok(Report { file, fingerprint, code })
+}
+
+/// The check code of the page on which the unit hands in; the table it prints bears the same.
+fn paper_code(unit: &App, story: &Story) -> Walk<String> {
+    unit.picture(&product::left_in("screenshots")?.join("unit-submit-signed.png"))?;
+    let shown = unit.page().text("#main")?;
+    let label = text("check.code").replace("{code}", "");
+    let after = shown.split(label.as_str()).nth(1).ok_or("no check code is shown")?;
+    let code: String = after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    unit.draft("self-check-table")?;
+    Docx::open(&unit.export()?, &format!("{}-table-again", story.mark))?.says(&code)?;
+    Ok(code)
 }
 
 fn nothing_left(form: &Form<'_>, story: &Story) -> Walk {
@@ -139,7 +160,8 @@ fn unit_documents(unit: &App, story: &Story, problems: &[(String, String)]) -> W
 }
 
 /// Both submissions, one of them twice, a damaged copy and a program, all in one drop.
-fn office_takes_in(office: &App, desk: &Desk, first: &Path, second: &Path) -> Walk {
+fn office_takes_in(office: &App, desk: &Desk, reports: [&Report; 2]) -> Walk {
+    let [first, second] = reports.map(|report| report.file.as_path());
     let again = desk.put("再次收到.ducha", &std::fs::read(first)?)?;
     let mut bytes = std::fs::read(second)?;
     let middle = bytes.len() / 2;
@@ -161,6 +183,11 @@ fn office_takes_in(office: &App, desk: &Desk, first: &Path, second: &Path) -> Wa
         let shown = office.page().text(&format!("{row} .badge"))?;
         assert_eq!(shown, text(fate), "{file}: {}", office.page().text(&row)?);
     }
+    for (report, story) in reports.iter().zip(&STORIES) {
+        let told = office.page().text(&office.row(story.unit)?)?;
+        assert!(told.contains(&report.fingerprint) && told.contains(&report.code), "{told}");
+    }
+    office.picture(&product::left_in("screenshots")?.join("office-inbox-year.png"))?;
     office.go("overview")?;
     assert_eq!(kpi(office, "kpi.reported")?, "2");
     Ok(())

@@ -10,12 +10,12 @@ use super::model::{ALL, Model, Verdict, state};
 use super::world::{Act, UNITS, World};
 
 /// Stories played, and steps of each. `DUCHA_STORIES` plays another number of them.
-const STORIES: u64 = 1_000;
+const STORIES: u64 = 400;
 const STEPS: u64 = 30;
 /// Parts of the drill, so that machines with several cores are done earlier.
 pub(crate) const SHARES: u64 = 4;
 /// Every kind of fate has to come about this often in each part: a drill without forgeries proves nothing about them.
-const OFTEN: usize = 10;
+const OFTEN: usize = 4;
 
 /// Numbers from a seed (`SplitMix64`).
 struct Dice(u64);

@@ -96,10 +96,9 @@ fn begin(state: &mut State, task: &[u8], unit: &EntryId, deeds: &mut u32) {
 }
 
 fn download(effects: Vec<Effect>) -> Option<Vec<u8>> {
-    effects.into_iter().find_map(|effect| match effect {
-        Effect::Download { bytes, .. } => Some(bytes),
-        _ => None,
-    })
+    effects
+        .into_iter()
+        .find_map(|effect| if let Effect::Download { bytes, .. } = effect { Some(bytes) } else { None })
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

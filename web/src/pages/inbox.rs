@@ -85,7 +85,7 @@ fn outcome(item: &InboxItem, dispatch: &Callback<Command>) -> Html {
                 { &item.message }
                 if !item.code.is_empty() { <small class="muted code">{ text_with("check.code", &[("code", &item.code)]) }</small> }
                 if !item.held.is_empty() {
-                    <trust::Decide digest={item.held.clone()} can_be_accepted={item.can_be_accepted} dispatch={dispatch.clone()} />
+                    <trust::Decide key={item.held.clone()} digest={item.held.clone()} can_be_accepted={item.can_be_accepted} dispatch={dispatch.clone()} />
                 }
                 if let Some(sender) = &item.to_compare {
                     { " " }

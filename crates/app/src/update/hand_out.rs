@@ -30,8 +30,11 @@ pub(super) fn hand_out(
             Vec::new()
         }
         Ok(Made { changes, name, bytes, words }) => {
+            let first = changes.iter().any(|change| matches!(change, Change::SigningKey { .. }));
             let mut effects = change(state, Change::Several { changes }, moment);
-            state.say(Tone::Good, text_with("hand_out.done", &[("file", &name)]));
+            // A copy of the book from before the key would sign with another one, and the receiver would hold that back.
+            let told = if first { "hand_out.done_first" } else { "hand_out.done" };
+            state.say(Tone::Good, text_with(told, &[("file", &name)]));
             super::leaving::warn_of_secrets(state, &words);
             effects.push(Effect::Download { name, mime: DUCHA, bytes });
             effects

@@ -91,6 +91,8 @@ pub(crate) fn info(args: &BookInfo, today: Option<Date>) -> Result<(), Failure> 
         ("文书", text("letters")),
         ("待确认的版本冲突", text("conflicts")),
         ("收到的文件", text("imports")),
+        ("登记的签名", text("keys")),
+        ("需要留意的文件", text("odd_files")),
     ];
     for (label, value) in lines {
         terminal::say(&format!("{label}：{value}"));
@@ -134,6 +136,8 @@ fn facts(book: &Book, today: Date) -> Value {
         "entries": book.entries.len(),
         "conflicts": book.entries.values().filter(|entry| entry.in_conflict()).count(),
         "imports": book.local.imports.len(),
+        "keys": book.local.trust.senders.len(),
+        "odd_files": book.local.trust.incidents.len(),
     })
 }
 

@@ -22,6 +22,8 @@ pub(super) const TARGET: Target = Target {
         "\"at\":\"\"",
         "r1-1",
         "r2-1",
+        "r1-1#0",
+        "#",
         "null",
         "[[[[[[[[",
         "\\ud800",

@@ -26,8 +26,11 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
         Callback::from(move |()| asking.set(on))
     };
     let on_yes = {
-        let (dispatch, digest) = (props.dispatch.clone(), props.digest.clone());
-        Callback::from(move |()| dispatch.emit(Command::Accept(digest.clone())))
+        let (dispatch, digest, close) = (props.dispatch.clone(), props.digest.clone(), set(false));
+        Callback::from(move |()| {
+            close.emit(());
+            dispatch.emit(Command::Accept(digest.clone()));
+        })
     };
     let leave = act(&props.dispatch, Command::Leave(props.digest.clone()));
     html! {
