@@ -9,6 +9,7 @@ use templates::{text, text_with};
 
 use super::{book, change};
 use crate::effect::Effect;
+use crate::limits;
 use crate::moment::Moment;
 use crate::state::{Fate, FileOutcome, State};
 use crate::view::Tone;
@@ -25,6 +26,9 @@ pub(super) fn take_in(
     let held: Rc<[u8]> = if bytes.is_empty() { held(state, name) } else { bytes.into() };
     state.inbox.retain(|outcome| !(outcome.file == name && outcome.fate == Fate::Locked));
     match open(state, &held, passphrase) {
+        Err(refusal) if refusal.locked && held_bytes(state) + held.len() > limits::HELD => {
+            refuse(state, name, text("file.too_many_locked").to_owned())
+        }
         Err(refusal) => {
             let locked = refusal.locked;
             let fate = if locked { Fate::Locked } else { Fate::Refused };
@@ -38,6 +42,11 @@ pub(super) fn take_in(
 fn held(state: &State, name: &str) -> Rc<[u8]> {
     let found = state.inbox.iter().find(|o| o.file == name && o.held.is_some());
     found.and_then(|outcome| outcome.held.clone()).unwrap_or_else(|| Rc::from(Vec::new()))
+}
+
+/// Bytes of the files that wait for a passphrase.
+fn held_bytes(state: &State) -> usize {
+    state.inbox.iter().filter_map(|outcome| outcome.held.as_ref()).map(|held| held.len()).sum()
 }
 
 struct Refusal {
