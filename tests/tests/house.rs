@@ -164,6 +164,24 @@ fn code(line: &str) -> &str {
     line.split(" // ").next().unwrap_or(line)
 }
 
+/// What a file or a person wrote becomes text nodes; nothing in the shell could make markup or script of it.
+#[test]
+fn the_shell_makes_no_markup_of_text() {
+    for (path, text) in sources(&["web/src"]) {
+        for way in [
+            "from_html_unchecked",
+            "inner_html",
+            "outer_html",
+            "adjacent_html",
+            "srcdoc",
+            "Function::new",
+            "eval(",
+        ] {
+            assert!(!text.lines().any(|line| code(line).contains(way)), "{} uses {way}", path.display());
+        }
+    }
+}
+
 #[test]
 fn the_shell_holds_no_chinese() {
     for (path, text) in sources(&["web/src"]) {

@@ -7,3 +7,6 @@ pub(crate) const TEXT: usize = 1_000_000;
 
 /// All pictures of a book, in bytes. In a file they take a third more, and a file's document ends at 64 MiB.
 pub(crate) const PICTURES: usize = 36 << 20;
+
+/// All files that wait until somebody gives their passphrase or asks their sender, in bytes.
+pub(crate) const HELD: usize = 128 << 20;

@@ -121,6 +121,19 @@ pub(crate) enum Waiting {
     Held(Rc<Opened>),
 }
 
+impl Waiting {
+    /// What it takes, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Locked(bytes) => bytes.len(),
+            Self::Held(opened) => {
+                let parcel = &opened.parcel;
+                parcel.payload.len() + parcel.attachments.iter().map(|file| file.bytes.len()).sum::<usize>()
+            }
+        }
+    }
+}
+
 /// Who vouches for a file, as far as the book knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vouched {

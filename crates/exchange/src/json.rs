@@ -28,7 +28,7 @@ pub const DOCUMENT: Limits = Limits {
     bytes: crate::limits::DOCUMENT,
     depth: 32,
     items: 100_000,
-    values: 3_000_000,
+    values: 2_000_000,
     string: 1 << 20,
     key: 1024,
 };

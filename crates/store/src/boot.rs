@@ -222,8 +222,12 @@ pub fn assess(inventory: &Inventory, key: Option<&BookKey>) -> Assessment {
 fn without_book(inventory: &Inventory, pool: &Pool) -> Assessment {
     let seen = pool.highest_slot.max(pool.witness.map_or(0, |witness| witness.number));
     let highest = inventory.journal.iter().map(|(key, _)| key.number).fold(seen, u64::max);
-    let traces =
-        highest > 0 || pool.head.is_some() || inventory.head_copy.is_some() || inventory.witness.is_some();
+    // A journal entry is a trace whatever its number is: a damaged one may have lost that too.
+    let traces = highest > 0
+        || !inventory.journal.is_empty()
+        || pool.head.is_some()
+        || inventory.head_copy.is_some()
+        || inventory.witness.is_some();
     let bytes_on_disk =
         matches!(&inventory.disk, Disk::Read { head, records } if head.is_some() || !records.is_empty());
     let state = if traces || bytes_on_disk { State::Lost } else { State::Empty };

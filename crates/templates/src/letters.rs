@@ -87,6 +87,9 @@ pub struct Composed {
 /// Why a template could not be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum LetterError {
+    /// Longer than [`MAX_SOURCE`].
+    #[error("template is longer than {MAX_SOURCE} bytes")]
+    TooLong,
     /// No `+++` front matter.
     #[error("template has no front matter between +++ lines")]
     NoFrontMatter,
@@ -103,12 +106,18 @@ pub enum LetterError {
     },
 }
 
+/// Longest template, in bytes; the shipped ones have some ten thousand.
+const MAX_SOURCE: usize = 1_000_000;
+
 impl LetterTemplate {
     /// Reads a template.
     ///
     /// # Errors
-    /// When the front matter is missing or malformed.
+    /// When it is too long, or its front matter is missing or malformed.
     pub fn parse(source: &str) -> Result<Self, LetterError> {
+        if source.len() > MAX_SOURCE {
+            return Err(LetterError::TooLong);
+        }
         let source = source.trim_start_matches('\u{feff}');
         let rest = source.strip_prefix("+++").ok_or(LetterError::NoFrontMatter)?;
         let (front, body) = rest.split_once("\n+++").ok_or(LetterError::NoFrontMatter)?;
@@ -175,4 +184,19 @@ fn head_value(engine: &Engine, value: &toml::Value, data: &Value, key: &str) -> 
 fn render(engine: &Engine, template: &str, data: &Value, place: &str) -> Result<String, LetterError> {
     expr::render(engine, template, data)
         .map_err(|error| LetterError::Render { place: place.to_owned(), error })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_longer_than_any_is_refused_before_it_is_read() {
+        let front = "+++\nletter = \"x/1\"\nname = \"x\"\nkind = \"x\"\nstyle = \"letter\"\n+++\n";
+        assert!(LetterTemplate::parse(front).is_ok());
+        assert_eq!(
+            LetterTemplate::parse(&format!("{front}{}", "x".repeat(MAX_SOURCE))),
+            Err(LetterError::TooLong)
+        );
+    }
 }

@@ -59,6 +59,7 @@ impl PackError {
             Self::Letter(LetterError::Render { place, error }) => {
                 format!("文书模板的“{place}”处无法生成：{}", error.message())
             }
+            Self::Letter(LetterError::TooLong) => "文书模板超过1 MB，请核对是否选错了文件".to_owned(),
             Self::Letter(LetterError::NoFrontMatter | LetterError::FrontMatter(_)) => {
                 "文书模板的说明部分有误，请对照样例检查两行“+++”之间的内容".to_owned()
             }

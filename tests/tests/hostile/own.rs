@@ -17,6 +17,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             "more pictures than a file holds are not taken, and the book can still be saved",
             many_pictures,
         ),
+        Trial::test("locked files are kept for their passphrase up to a limit", locked_files),
         Trial::test("what looks like a formula in a roster stays a name", formulas),
     ]
 }
@@ -43,9 +44,8 @@ fn entry(id: &str, content: &Value) -> Value {
     json!({"id": id, "versions": {"r9-1": version}})
 }
 
-fn refused(entry: &Value) -> Result<(), Failed> {
-    let mut office = Office::new();
-    let file = bundle(&office, entry);
+fn refused(office: &mut Office, entry: &Value) -> Result<(), Failed> {
+    let file = bundle(office, entry);
     match office.takes_in("报送.ducha", file) {
         (Fate::Refused, message) if message.contains("编号或年度") => Ok(()),
         (fate, message) => Err(format!("{fate:?} {message}").into()),
@@ -55,10 +55,10 @@ fn refused(entry: &Value) -> Result<(), Failed> {
 fn strange_names() -> Result<(), Failed> {
     let unit =
         json!({"type": "unit", "name": "甲所", "short_name": "甲", "party_name": "甲党委", "kind": ""});
+    let mut office = Office::new();
     ["", "../../x", "<img src=x onerror=alert(1)>", "constructor()", "单位", "a\u{202e}b"]
         .iter()
-        .try_for_each(|id| refused(&entry(id, &unit)))?;
-    let mut office = Office::new();
+        .try_for_each(|id| refused(&mut office, &entry(id, &unit)))?;
     let (round, of) = whose(&office);
     let record = json!({"type": "record", "form": "self-check/1", "round": round, "unit": of, "answers": {}});
     let file = bundle(&office, &entry("self-check-9", &record));
@@ -71,7 +71,9 @@ fn strange_year() -> Result<(), Failed> {
         json!({"type": "round", "year": year, "title": "", "office": "", "self_check_due": "", "period_start": "",
             "period_end": "", "catalogue": {}})
     };
-    [i32::MIN, -1, 0, 99_999, i32::MAX].iter().try_for_each(|year| refused(&entry("round-9", &round(*year))))
+    let mut office = Office::new();
+    let mut years = [i32::MIN, -1, 0, 99_999, i32::MAX].iter();
+    years.try_for_each(|year| refused(&mut office, &entry("round-9", &round(*year))))
 }
 
 fn long_texts() -> Result<(), Failed> {
@@ -140,4 +142,24 @@ fn formulas() -> Result<(), Failed> {
     let book = reopened(&mut office)?;
     let kept = book.units().any(|(_, unit)| unit.name == name && unit.short_name == "@甲");
     if kept { Ok(()) } else { Err(office.told().into()) }
+}
+
+/// Files of 60 MB that begin as one with a passphrase does: the third is more than is kept.
+fn locked_files() -> Result<(), Failed> {
+    let parcel =
+        Parcel { kind: "book".to_owned(), sequence: 1, payload: b"{}".to_vec(), ..Parcel::default() };
+    let sealed = seal(&parcel, Seal::Passphrase("口令"), None, [0; 32]).unwrap();
+    let mut office = Office::new();
+    office.does(Command::ClearInbox);
+    for number in 0..3_u8 {
+        let mut bytes = sealed.clone();
+        bytes.resize(60_000_000, number);
+        office.does(Command::TakeIn { name: format!("{number}.ducha"), bytes, passphrase: None });
+    }
+    let fates: Vec<Fate> = office.state.inbox.iter().map(|outcome| outcome.fate).collect();
+    if fates == [Fate::Locked, Fate::Locked, Fate::Refused] {
+        Ok(())
+    } else {
+        Err(format!("{fates:?}").into())
+    }
 }

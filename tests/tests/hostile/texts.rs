@@ -1,4 +1,4 @@
-//! The big list of naughty strings, typed into every field of every form and every question, the title and the text of every letter.
+//! The big list of naughty strings, typed into every field of every form and, in turns, into the questions, the title and the text of every letter.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -106,7 +106,7 @@ fn kept(office: &mut Office) -> Result<ledger::Book, Failed> {
     Ok(ledger::stored::read(&opened.parcel.payload).map_err(|error| error.to_string())?)
 }
 
-/// Each text goes into every question, the title and the text of a letter.
+/// Each text goes into a question or the title, and into the text, of a letter.
 fn written<'a>(letter: &'static str, texts: impl Iterator<Item = &'a String>) -> Result<(), Failed> {
     let mut office = Office::new();
     let unit = office.state.book.as_ref().unwrap().units().next().unwrap().0.clone();
@@ -118,12 +118,14 @@ fn written<'a>(letter: &'static str, texts: impl Iterator<Item = &'a String>) ->
     });
     let page =
         letter_page(&office.state).ok_or_else(|| format!("{letter} is not on screen: {}", office.told()))?;
-    for text in texts {
-        for input in page.inputs.iter().filter(|input| input.kind != "date") {
-            office.does(Command::LetterInput { id: input.key.clone(), value: text.clone() });
-        }
-        // Every field of the head takes every text in the suite of documents.
-        office.does(Command::LetterHead { key: "title".to_owned(), value: text.clone() });
+    let questions: Vec<&str> =
+        page.inputs.iter().filter(|input| input.kind != "date").map(|input| input.key.as_str()).collect();
+    for (number, text) in texts.enumerate() {
+        // Each text is an answer or a title, in turns; every field of the head takes every text in the suite of documents.
+        match questions.get(number % (questions.len() + 1)) {
+            Some(id) => office.does(Command::LetterInput { id: (*id).to_owned(), value: text.clone() }),
+            None => office.does(Command::LetterHead { key: "title".to_owned(), value: text.clone() }),
+        };
         office.does(Command::LetterText(format!(
             "{text}\n一、{text}\n（一）{text}\n|{text}|甲|\n|--|--|\n|{text}|乙|"
         )));

@@ -10,6 +10,7 @@ use templates::text;
 use super::merging::Arriving;
 use super::{book, merging};
 use crate::effect::Effect;
+use crate::limits;
 use crate::moment::Moment;
 use crate::state::{Fate, FileOutcome, State, Waiting};
 use crate::view::Tone;
@@ -26,6 +27,9 @@ pub(super) fn take_in(
     let held: Rc<[u8]> = if bytes.is_empty() { held(state, name) } else { bytes.into() };
     state.inbox.retain(|outcome| !(outcome.file == name && outcome.fate == Fate::Locked));
     match open(state, &held, passphrase) {
+        Err(refusal) if refusal.locked && held_bytes(state) + held.len() > limits::HELD => {
+            refuse(state, name, text("file.too_many_locked").to_owned())
+        }
         Err(refusal) => {
             let locked = refusal.locked;
             let fate = if locked { Fate::Locked } else { Fate::Refused };
@@ -45,6 +49,11 @@ fn held(state: &State, name: &str) -> Rc<[u8]> {
         Some(Waiting::Locked(_) | Waiting::Held(_)) | None => None,
     };
     state.inbox.iter().find_map(waits).unwrap_or_else(|| Rc::from(Vec::new()))
+}
+
+/// Bytes of the files that wait for the user.
+pub(super) fn held_bytes(state: &State) -> usize {
+    state.inbox.iter().filter_map(|outcome| outcome.held.as_ref()).map(Waiting::size).sum()
 }
 
 struct Refusal {

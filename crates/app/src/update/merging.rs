@@ -10,11 +10,12 @@ use ledger::trust::Place;
 use ledger::{Change, Content, Import};
 use templates::{text, text_with};
 
-use super::files::{bundle, refuse, tell};
+use super::files::{self, bundle, refuse, tell};
 use super::vouch::{self, Vetted, hex};
 use super::{book, change};
 use crate::context::check_code;
 use crate::effect::Effect;
+use crate::limits;
 use crate::moment::Moment;
 use crate::state::{Fate, FileOutcome, State, Waiting};
 use crate::view::Tone;
@@ -108,6 +109,8 @@ fn hold(state: &mut State, file: &Arriving<'_>, vetted: Vetted, moment: &Moment)
     let what = vetted.vouched.standing.name();
     tell(state, file.name, Fate::Held, message);
     let held = vetted.vouched.standing.can_be_accepted().then(|| Waiting::Held(file.opened.clone()));
+    // Beyond the room for waiting files only the note stays; the file can be given again when it was asked about.
+    let held = held.filter(|held| files::held_bytes(state) + held.size() <= limits::HELD);
     vouched(state, file, &vetted, held);
     let known = state.book.as_ref().is_some_and(|book| book.local.trust.incidents.contains_key(&digest));
     if known {

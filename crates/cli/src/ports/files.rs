@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 
-/// No input of this program is larger.
-const MOST: u64 = 512 * 1024 * 1024;
+/// No input of this program is larger: an exchange file is not.
+const MOST: u64 = exchange::limits::FILE as u64;
 
 /// The content of a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
