@@ -72,7 +72,7 @@ pub struct Floor {
 
 /// Chromium before 97 says that it does not know this source of the policy, and then does without it.
 const UNKNOWN_BEFORE_97: &str = "invalid source: ''wasm-unsafe-eval''. It will be ignored";
-/// Chromium 92 holds a style of its own, inside its fields for a time of day, against the page's policy.
+/// Chromium 92 holds the mark that it draws itself into a field with a list of suggestions against the page's policy.
 const OWN_STYLE_OF_92: &str = "hash ('sha256-pILX+5FGCpLRHvNBgtABIdSMmytrYudGxJBUYXY1t0s=')";
 
 /// All of them, the oldest first; each named in its variable, or as `cargo xtask test` installs it.

@@ -1,5 +1,6 @@
 //! Each call to the browser's storage goes wrong once, in each way it can.
 
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -39,8 +40,8 @@ struct Session {
 pub(crate) fn each_call_fails(mode: &str, scale: Scale) -> Walk {
     let mut figures = Figures::of(format!("call k of a session goes wrong: {mode}"));
     let mut dice = Dice::new(seed());
-    let total = calls_of_a_session(&mut dice)?;
-    let stride = total.div_ceil(scale.of(5, total)).max(1);
+    let total = calls_of_a_session()?;
+    let stride = total.div_ceil(scale.of(3, total)).max(1);
     let first = dice.below(stride) + 1;
     let mut wanted = (first..=total).step_by(stride).peekable();
     while wanted.peek().is_some() {
@@ -56,14 +57,18 @@ pub(crate) fn each_call_fails(mode: &str, scale: Scale) -> Walk {
     figures.close()
 }
 
-/// How many calls there are to fail.
-fn calls_of_a_session(dice: &mut Dice) -> Walk<usize> {
+/// How many calls there are to fail; counted once.
+fn calls_of_a_session() -> Walk<usize> {
+    static COUNT: OnceLock<usize> = OnceLock::new();
+    if let Some(count) = COUNT.get() {
+        return Ok(*count);
+    }
     let profile = Profile::with_book(Origin::File)?;
     let browser = profile.start()?;
-    let session = session(&browser, ("throw", 0), dice)?;
+    let session = session(&browser, ("throw", 0), &mut Dice::new(seed()))?;
     match session.wrong {
         Some(wrong) => Err(format!("a session without any fault: {wrong}").into()),
-        None => Ok(session.calls.count),
+        None => Ok(*COUNT.get_or_init(|| session.calls.count)),
     }
 }
 
