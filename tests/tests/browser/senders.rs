@@ -68,7 +68,7 @@ fn made(desk: &Desk) -> Walk<(PathBuf, Vec<PathBuf>)> {
     let moment = Moment { today: world.office.today, seconds: 30_000, entropy: [1; 32] };
     let saved = update(&mut world.office, Command::SaveBook(None), &moment)
         .into_iter()
-        .find_map(|effect| if let Effect::Download { bytes, .. } = effect { Some(bytes) } else { None });
+        .find_map(|effect| if let Effect::Keep { bytes, .. } = effect { Some(bytes) } else { None });
     let book = desk.put("办公室工作簿.ducha", &saved.ok_or("the book was not saved")?)?;
     BEFORE.into_iter().for_each(|act| world.act(act));
     let put = |number: usize| {
