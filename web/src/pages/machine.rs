@@ -19,7 +19,7 @@ pub(crate) fn Destroyed() -> Html {
             <section class="card">
                 <h1>{ text("destroy.done") }</h1>
                 <p>{ text("destroy.beyond") }</p>
-                <ul class="plain-list">
+                <ul class="backup-list">
                     { for text("destroy.beyond_list").lines().map(|line| html! { <li>{ line }</li> }) }
                 </ul>
                 <p>{ text("destroy.after") }</p>

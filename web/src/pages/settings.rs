@@ -3,9 +3,9 @@
 mod house;
 mod machine;
 
-use app::Command;
 use app::ledger::Profile;
 use app::view::HousePage;
+use app::{Command, Masked};
 use store::Keep;
 use templates::text;
 use yew::prelude::*;
@@ -76,6 +76,7 @@ pub(crate) fn Settings(props: &PageProps<SettingsPage>) -> Html {
                 <div class="button-row">
                     <button type="button" class="button primary" id="save-book" onclick={act(&props.dispatch, Command::SaveBook(None))}>{ text("settings.save_book") }</button>
                     <button type="button" class="button" id="save-book-sealed" onclick={ask(Asking::Passphrase)}>{ text("settings.save_sealed") }</button>
+                    <button type="button" class="button" id="save-masked" title={text("masked.about")} onclick={act(&props.dispatch, Command::ExportMasked(Masked::Book(None)))}>{ text("masked.export") }</button>
                 </div>
             </section>
             <machine::Machine view={props.view.clone()} />

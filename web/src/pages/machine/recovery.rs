@@ -72,7 +72,7 @@ pub(crate) fn Recovery(props: &RecoveryProps) -> Html {
             if readable && !view.backups.is_empty() {
                 <section class="card">
                     <h2>{ text("backups.title") }</h2>
-                    <ul class="plain-list">{ for view.backups.iter().rev().map(|keep| backup(keep, choose(Choice::Backup(keep.number)))) }</ul>
+                    <ul class="backup-list">{ for view.backups.iter().rev().map(|keep| backup(keep, choose(Choice::Backup(keep.number)))) }</ul>
                 </section>
             }
             <p><button type="button" class="link" id="recovery-back" onclick={choose(Choice::Back)}>{ text("recovery.back") }</button></p>

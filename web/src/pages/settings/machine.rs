@@ -53,7 +53,7 @@ pub(super) fn Machine(props: &MachineProps) -> Html {
             if !view.backups.is_empty() {
                 <section class="card" id="backups"><h2>{ text("backups.title") }</h2>
                     <p class="muted">{ text("backups.about") }</p>
-                    <ul class="plain-list">
+                    <ul class="backup-list">
                         { for view.backups.iter().rev().map(|keep| backup(keep, ask(Asking::Restore(keep.number)))) }
                     </ul>
                 </section>
