@@ -1,5 +1,6 @@
 //! Each call to the browser's storage goes wrong once, in each way it can.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -25,7 +26,7 @@ const NOTICED_WITHIN: Duration = Duration::from_secs(25);
 /// What the script counted.
 #[derive(Debug, Default, Deserialize)]
 struct Calls {
-    count: usize,
+    names: Vec<String>,
     hit: String,
 }
 
@@ -40,10 +41,8 @@ struct Session {
 pub(crate) fn each_call_fails(mode: &str, scale: Scale) -> Walk {
     let mut figures = Figures::of(format!("call k of a session goes wrong: {mode}"));
     let mut dice = Dice::new(seed());
-    let total = calls_of_a_session()?;
-    let stride = total.div_ceil(scale.of(3, total)).max(1);
-    let first = dice.below(stride) + 1;
-    let mut wanted = (first..=total).step_by(stride).peekable();
+    let names = calls_of_a_session()?;
+    let mut wanted = one_of_each_first(names).into_iter().take(scale.of(3, names.len())).peekable();
     while wanted.peek().is_some() {
         let profile = Profile::with_book(Origin::File)?;
         let browser = profile.start()?;
@@ -53,23 +52,36 @@ pub(crate) fn each_call_fails(mode: &str, scale: Scale) -> Walk {
             }
         }
     }
-    println!("{mode}: a session makes {total} calls");
+    println!("{mode}: a session makes {} calls", names.len());
     figures.close()
 }
 
-/// How many calls there are to fail; counted once.
-fn calls_of_a_session() -> Walk<usize> {
-    static COUNT: OnceLock<usize> = OnceLock::new();
-    if let Some(count) = COUNT.get() {
-        return Ok(*count);
+/// The calls there are to fail, by name; listed once.
+fn calls_of_a_session() -> Walk<&'static [String]> {
+    static NAMES: OnceLock<Vec<String>> = OnceLock::new();
+    if let Some(names) = NAMES.get() {
+        return Ok(names);
     }
     let profile = Profile::with_book(Origin::File)?;
     let browser = profile.start()?;
     let session = session(&browser, ("throw", 0), &mut Dice::new(seed()))?;
     match session.wrong {
         Some(wrong) => Err(format!("a session without any fault: {wrong}").into()),
-        None => Ok(*COUNT.get_or_init(|| session.calls.count)),
+        None => Ok(NAMES.get_or_init(|| session.calls.names)),
     }
+}
+
+/// Numbers of all calls: the first of each name, the second of each, and so on, so that a part of them is a fair one.
+fn one_of_each_first(names: &[String]) -> Vec<usize> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut order: Vec<(usize, usize)> = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let before = seen.entry(name).or_default();
+        order.push((*before, at + 1));
+        *before += 1;
+    }
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 /// One call of one session fails; then the app is started without faults. False when the profile should not be used
@@ -99,7 +111,8 @@ fn session(browser: &Browser, (mode, at): (&str, usize), dice: &mut Dice) -> Wal
     let script = FAULTS.replace("(FAULT)", &format!("({})", json!({ "mode": mode, "at": at })));
     let window = Window::open(browser, &Origin::File.address()?, &script)?;
     let before = window.look()?;
-    let mut keeping = window.keep(&before);
+    // A start without the book has no account: then it need only be there at the next.
+    let mut keeping = if before.place == "book" { window.keep(&before) } else { Keeping::unknown() };
     let mut wrong = match before.place.as_str() {
         "book" => None,
         _ if before.notices() => None,

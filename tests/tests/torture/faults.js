@@ -3,9 +3,10 @@
 // `hang`, nothing is ever heard; `lie`, it is confirmed and was not done.
 ((fault) => {
   let count = 0;
-  const calls = (window.__calls = { count: 0, hit: '' });
+  const calls = (window.__calls = { names: [], hit: '' });
   const hits = (name) => {
-    calls.count = count += 1;
+    calls.names.push(name);
+    count += 1;
     if (count !== fault.at) return false;
     calls.hit = name;
     return true;

@@ -93,7 +93,7 @@ impl Figures {
 
     /// Enters the line into the table; an error when a trial went wrong, or when nothing was at stake in any.
     pub(crate) fn close(mut self) -> Walk {
-        if self.saved == 0 {
+        if self.saved == 0 && self.trials > 2 {
             self.fail("nothing was shown as saved before a fault".into());
         }
         self.took = self.started.elapsed();
