@@ -62,6 +62,7 @@ fn main() {
         Trial::test("books_lie_side_by_side_until_removed", storage::books_and_their_end),
         Trial::test("what_a_newer_version_wrote_is_left_alone", storage::newer_is_left_alone),
         Trial::test("without_storage_nothing_is_called_saved", storage::without_storage),
+        Trial::test("a_browser_that_never_answers_is_told_about", storage::silence_is_told),
         Trial::test("a_defect_hands_out_the_book", storage::a_defect_hands_out_the_book),
         Trial::test("a_written_file_is_read_back", storage::a_written_file_is_read_back),
         Trial::test("a_lease_passes_on_where_there_are_no_locks", storage::a_lease_where_there_are_no_locks),

@@ -32,6 +32,8 @@ use saving::SavingLine;
 
 /// Good news stays on screen this long, in milliseconds.
 const NOTICE_MS: u32 = 7_000;
+/// After this long without an answer about what is stored the user is told, in milliseconds.
+const STUCK_MS: u32 = 10_000;
 /// Between two looks at whether the user should be reminded of his file, in milliseconds.
 const REMIND_MS: u32 = 60_000;
 /// Looks at unexported changes after which the reminder comes: half an hour.
@@ -75,6 +77,8 @@ pub(crate) enum BookMsg {
     Listed(Held),
     /// Open a book of this machine.
     Open(BookId),
+    /// No answer came for long.
+    Stuck(u32, Option<BookId>),
     /// Everything found of a book.
     Looked(u32, Box<Found>),
     /// Try a passphrase, after the screen said so.
@@ -113,6 +117,8 @@ enum At {
     Locked { found: Box<Found>, wrong: bool, trying: bool },
     /// A book is not all there.
     Recovery(Box<Found>),
+    /// The browser gives no answer about what is stored, or about one book.
+    Stuck(Option<BookId>),
     /// Everything was removed.
     Destroyed,
     /// A book is open.
@@ -230,7 +236,7 @@ impl Shell {
             BookMsg::Listed(Held { books, open, earlier }) => {
                 self.books = books;
                 // A book opened meanwhile, or a page that asks, stays.
-                if matches!(self.at, At::Reading) && self.keeper.is_none() {
+                if matches!(self.at, At::Reading | At::Stuck(None)) && self.keeper.is_none() {
                     match (open, earlier) {
                         (Some(book), _) => self.look(ctx, book),
                         (None, Some(book)) => self.take_over_earlier(ctx, *book),
@@ -240,6 +246,9 @@ impl Shell {
             }
             BookMsg::Open(book) => self.look(ctx, book),
             BookMsg::Looked(serial, found) if serial == self.serial => self.judge(ctx, found),
+            BookMsg::Stuck(serial, book) if serial == self.serial && matches!(self.at, At::Reading) => {
+                self.at = At::Stuck(book);
+            }
             BookMsg::Try(passphrase) => self.unlock(ctx, passphrase),
             BookMsg::Unlock(passphrase) => self.try_passphrase(ctx, &passphrase),
             BookMsg::Choose(choice) => self.choose(ctx, choice),
@@ -261,12 +270,19 @@ impl Shell {
                 self.restore(ctx, book.map(|book| *book));
             }
             // An answer for a book that was left meanwhile.
-            BookMsg::Looked(..) | BookMsg::Placed(..) | BookMsg::Restored(..) => {}
+            BookMsg::Stuck(..) | BookMsg::Looked(..) | BookMsg::Placed(..) | BookMsg::Restored(..) => {}
         }
+    }
+
+    /// Says so when the browser gives no answer: a page that reads for ever looks like a dead one.
+    fn watch(&self, ctx: &Context<Self>, book: Option<BookId>) {
+        let (serial, link) = (self.serial, ctx.link().clone());
+        Timeout::new(STUCK_MS, move || link.send_message(Msg::Book(BookMsg::Stuck(serial, book)))).forget();
     }
 
     /// Reads which books are here.
     fn look_around(&self, ctx: &Context<Self>) {
+        self.watch(ctx, None);
         ctx.link().send_future(async { Msg::Book(BookMsg::Listed(storage::list().await)) });
     }
 

@@ -486,3 +486,14 @@ fn earlier_book() -> Walk<(String, String)> {
         |bytes: Vec<u8>| Ok::<_, libtest_mimic::Failed>(serde_json::to_string(&String::from_utf8(bytes)?)?);
     Ok((text(stored::write(&book)?)?, text(serde_json::to_vec(&[edit])?)?))
 }
+
+/// A browser that never answers about its storage is told about, and the file opens all the same.
+pub(crate) fn silence_is_told() -> Walk {
+    let script = "delete window.showSaveFilePicker;
+        IDBFactory.prototype.databases = () => new Promise(() => {}); IDBFactory.prototype.open = () => ({});";
+    let browser = tests::browser::Browser::launch(&product::today()?)?;
+    let page = browser.open_with_script(&product::page_url()?, script)?;
+    page.wait_for("#recovery[data-state=unreadable] #recovery-retry")?;
+    page.click("#recovery-back")?;
+    Ok(page.wait_for(".role .begin")?)
+}

@@ -69,6 +69,7 @@ impl Shell {
             self.at = At::Reading;
         }
         let serial = self.serial;
+        self.watch(ctx, Some(book));
         let link = ctx.link().clone();
         ctx.link().send_future(async move {
             let session = Session::new(entropy::bytes());

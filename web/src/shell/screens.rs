@@ -53,6 +53,7 @@ impl Shell {
             }
             At::Locked { found, wrong, trying } => self.locked(ctx, found, (*wrong, *trying)),
             At::Recovery(found) => self.recovery(ctx, found),
+            At::Stuck(_) => self.stuck(ctx),
             At::Destroyed => html! { <Destroyed /> },
         };
         html! {
@@ -104,13 +105,31 @@ impl Shell {
         html! { <Recovery {view} on_choose={ctx.link().callback(|given| Msg::Book(BookMsg::Choose(given)))} on_file={take} /> }
     }
 
+    fn stuck(&self, ctx: &Context<Self>) -> Html {
+        let view = RecoveryView {
+            state: store::State::Unreadable(Fault::Hung),
+            mine: true,
+            newer: false,
+            tail: 0,
+            promised: 0,
+            title: None,
+            backups: Vec::new(),
+            branches: 0,
+        };
+        let take = self.dispatch.reform(|(name, bytes)| Command::TakeIn { name, bytes, passphrase: None });
+        html! { <Recovery {view} on_choose={ctx.link().callback(|given| Msg::Book(BookMsg::Choose(given)))} on_file={take} /> }
+    }
+
     pub(super) fn choose(&mut self, ctx: &Context<Self>, choice: Choice) {
+        if let At::Stuck(book) = self.at {
+            return self.choose_stuck(ctx, book, choice);
+        }
         if !matches!(self.at, At::Recovery(_) | At::Locked { .. }) {
             return;
         }
         let found = match std::mem::replace(&mut self.at, At::Reading) {
             At::Recovery(found) | At::Locked { found, .. } => found,
-            At::Reading | At::Start | At::Destroyed | At::Open => return,
+            At::Reading | At::Start | At::Stuck(_) | At::Destroyed | At::Open => return,
         };
         match choice {
             Choice::GoOn if matches!(found.replay, Some(Ok(_))) => self.take_over(ctx, *found),
@@ -125,14 +144,27 @@ impl Shell {
                 }
             }
             Choice::Retry => self.look(ctx, found.inventory.book),
-            Choice::Back => {
-                self.leave();
-                self.state = State::new(clock::moment().today);
-                desk::note(None);
-                self.at = At::Start;
+            Choice::Back => self.back_to_start(ctx),
+        }
+    }
+
+    fn choose_stuck(&mut self, ctx: &Context<Self>, book: Option<BookId>, choice: Choice) {
+        match (choice, book) {
+            (Choice::Retry, Some(book)) => self.look(ctx, book),
+            (Choice::Retry, None) => {
+                self.at = At::Reading;
                 self.look_around(ctx);
             }
+            (Choice::GoOn | Choice::Backup(_) | Choice::Back, _) => self.back_to_start(ctx),
         }
+    }
+
+    fn back_to_start(&mut self, ctx: &Context<Self>) {
+        self.leave();
+        self.state = State::new(clock::moment().today);
+        desk::note(None);
+        self.at = At::Start;
+        self.look_around(ctx);
     }
 
     fn warn(&mut self, words: &str) {
