@@ -21,7 +21,7 @@ use app::state::Notice;
 use app::{Command, Deed, Effect, State, update, view};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
-use store::{BookId, Event, Fault, Fork, Listed, Saving};
+use store::{BookId, Event, Fork, Listed, Saving};
 use templates::text;
 use yew::prelude::*;
 
@@ -73,8 +73,6 @@ pub(crate) struct Shell {
     line: SavingLine,
     /// Number of the last record that changed the book.
     changed: u64,
-    /// The storage failed, and the book should be saved as a file now.
-    offer: Option<Fault>,
     /// The book comes from an earlier version and is not saved by this one yet.
     taking_over: bool,
     /// Edits that lie aside until the user settles them.
@@ -109,7 +107,6 @@ impl Component for Shell {
             saving: Saving::Nothing,
             line: SavingLine::default(),
             changed: 0,
-            offer: None,
             taking_over: false,
             forks: Vec::new(),
             unexported: 0,

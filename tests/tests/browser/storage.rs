@@ -347,6 +347,11 @@ pub(crate) fn a_defect_hands_out_the_book() -> Walk {
     let page = app.page();
     page.click(&format!(".section-tab[href='#{SECTION}']"))?;
     say(page, "出错之前的话。")?;
+    // Handed out is what was read back, not only what this window wrote.
+    page.reload()?;
+    assert_eq!(said(page)?, "出错之前的话。");
+    page.click(&by_id(FIELD))?;
+    page.press("Control+End")?;
     // What the program takes for certain is no longer so: the next command ends in a defect.
     page.eval::<()>("void (crypto.getRandomValues = () => { throw new Error('gone'); })")?;
     page.type_text("再")?;

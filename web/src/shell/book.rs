@@ -1,6 +1,6 @@
 //! The way of a book to the screen: found, unlocked, taken over, begun, left.
 
-use app::ledger::{Book, stored};
+use app::ledger::Book;
 use app::{Replay, Route, State, update};
 use gloo::timers::callback::Timeout;
 use store::{
@@ -123,7 +123,7 @@ impl Shell {
     /// Opens the book as it was found; what was lost is accepted.
     pub(super) fn take_over(&mut self, ctx: &Context<Self>, mut found: Found) {
         let Some(Ok(replay)) = found.replay.take() else { return };
-        rescue_from(&replay);
+        rescue::note_steps(&found.assessment.steps);
         let now = clock::moment();
         let wanted = address::read();
         let changed = last_change(found.assessment.window.iter().chain(&found.assessment.steps));
@@ -212,7 +212,6 @@ impl Shell {
         (self.keeper, self.place) = (None, None);
         (self.saving, self.line) = (Saving::Nothing, SavingLine::default());
         leaving::hold(false);
-        self.offer = None;
         self.taking_over = false;
         self.forks.clear();
         self.changed = 0;
@@ -226,13 +225,6 @@ impl Shell {
 
     fn next_opening(&self) -> u64 {
         self.books.iter().map(|listed| listed.opened).max().unwrap_or(0) + 1
-    }
-}
-
-/// What a defect would be answered with, from now on.
-fn rescue_from(replay: &Replay) {
-    if let Ok(payload) = stored::write(replay.book()) {
-        rescue::note_book(&payload);
     }
 }
 

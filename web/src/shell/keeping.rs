@@ -34,10 +34,6 @@ impl Shell {
                     None => false,
                 },
                 Wish::Show(saving) => self.show(ctx, saving),
-                Wish::OfferFile(fault) => {
-                    self.offer = Some(fault);
-                    true
-                }
                 Wish::Apply(steps) => self.apply(ctx, &steps),
                 Wish::Reload => {
                     if let Some(book) = self.keeper.as_ref().map(Keeper::book) {
@@ -102,13 +98,12 @@ impl Shell {
                 Timeout::new(SLOW_MS, move || link.send_message(Msg::Slow(serial, saving))).forget();
                 return false;
             }
-            Saving::Saved { .. } => {
-                self.offer = None;
-                if std::mem::take(&mut self.taking_over) {
-                    desk::note_taken_over();
-                }
-            }
-            Saving::Nothing | Saving::Running { .. } | Saving::Frozen { .. } | Saving::ReadOnly(_) => {}
+            Saving::Saved { .. } if std::mem::take(&mut self.taking_over) => desk::note_taken_over(),
+            Saving::Nothing
+            | Saving::Running { .. }
+            | Saving::Saved { .. }
+            | Saving::Frozen { .. }
+            | Saving::ReadOnly(_) => {}
         }
         self.redraw_line()
     }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use app::ledger::{Edit, stored};
 use app::{Command, Effect, State, update};
+use store::{Kind, Step};
 
 use crate::ports::clock;
 
@@ -26,6 +27,13 @@ pub(super) fn note_book(payload: &[u8]) {
 /// Notes edits.
 pub(super) fn note_edits(payload: &[u8]) {
     KEPT.with_borrow_mut(|kept| kept.edits.push(payload.to_vec()));
+}
+
+/// Notes a book as it was read back: whole, and the edits since.
+pub(super) fn note_steps(steps: &[Step]) {
+    for step in steps {
+        if step.kind == Kind::Book { note_book(&step.payload) } else { note_edits(&step.payload) }
+    }
 }
 
 /// Forgets the book: it was closed.

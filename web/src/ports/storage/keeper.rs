@@ -21,8 +21,6 @@ pub(crate) enum Wish {
     Book,
     /// Show the state of saving.
     Show(Saving),
-    /// Offer the user to save the book as a file.
-    OfferFile(Fault),
     /// Apply what another window wrote.
     Apply(Vec<Step>),
     /// Open the book again from what is stored.
@@ -135,7 +133,8 @@ impl Keeper {
                 }
                 Action::ReadSince(ticket, after) => self.read(ticket, after),
                 Action::NeedBook => wishes.push(Wish::Book),
-                Action::OfferFile(fault) => wishes.push(Wish::OfferFile(fault)),
+                // The standing message of a state in which nothing is saved offers it as long as that lasts.
+                Action::OfferFile(_) => {}
                 Action::RetryLater => self.later(RETRY_MS, || Event::Retry),
                 Action::Announce(number) => self.channel.tell(number),
                 Action::Apply(steps) => wishes.push(Wish::Apply(steps)),
