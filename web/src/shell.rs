@@ -22,7 +22,7 @@ use app::{Command, Deed, Effect, State, update, view};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
 use store::{BookId, Event, Fork, Listed, Saving};
-use templates::text;
+use templates::{text, text_with};
 use yew::prelude::*;
 
 use crate::ports::storage::keeper::Keeper;
@@ -143,6 +143,8 @@ impl Component for Shell {
             Msg::LeaveLocked(file) => self.left_locked.push(file),
             Msg::Read(notice) if self.state.notice.as_ref() != Some(&notice) => return false,
             Msg::Read(_) => self.carry_out(ctx, Command::Dismiss),
+            Msg::TypedInVain if !matches!(self.saving, Saving::ReadOnly(_)) => return false,
+            Msg::TypedInVain => self.warn("storage.looks_on", &[]),
             Msg::Remind => return self.remind(),
             Msg::Reminded => self.unexported = 0,
             Msg::Kept(kept, written) => self.note_kept(ctx, &kept, written),
@@ -219,8 +221,7 @@ impl Shell {
 
     fn carry_out(&mut self, ctx: &Context<Self>, command: Command) {
         if self.may_not(&command) {
-            self.state.notice =
-                Some(Notice { tone: view::Tone::Warn, text: text("storage.looks_on").to_owned() });
+            self.warn("storage.looks_on", &[]);
             // What was typed into a field must not look as if it were taken in.
             self.redrawn += 1;
             return;
@@ -251,6 +252,11 @@ impl Shell {
     /// Whether a command has no place in a window that only looks on.
     fn may_not(&self, command: &Command) -> bool {
         matches!(self.saving, Saving::ReadOnly(_)) && command.changes_book()
+    }
+
+    /// Says, in the words of a key, what the user should know of.
+    fn warn(&mut self, key: &'static str, facts: &[(&str, &str)]) {
+        self.state.notice = Some(Notice { tone: view::Tone::Warn, text: text_with(key, facts) });
     }
 
     /// Good news goes by itself; what needs the user stays until it is closed.

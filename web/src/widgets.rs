@@ -12,6 +12,7 @@ pub(crate) mod form_side;
 pub(crate) mod gradually;
 pub(crate) mod item;
 pub(crate) mod link;
+pub(crate) mod looking_on;
 pub(crate) mod palette;
 pub(crate) mod pick;
 pub(crate) mod preview;

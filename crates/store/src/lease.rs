@@ -6,9 +6,12 @@
 use crate::frame::{self, Refusal, What};
 use crate::id::{BookId, TabId};
 
-/// Looks at an unchanged lease after which its holder counts as gone. With a look every five seconds that is 15 seconds:
-/// a window in the background may beat only once a minute, so a holder that comes back must look before it writes.
-const LOOKS: u32 = 3;
+/// Looks at an unchanged lease after which its holder counts as gone, where it can be asked: one, before which it did not
+/// answer. A window in the background beats only once a minute, but answers at once.
+const LOOKS_ASKED: u32 = 1;
+/// The same where nobody can be asked. With a look every five seconds that is 15 seconds. Either way a holder that comes
+/// back must look before it writes.
+const LOOKS_UNASKED: u32 = 3;
 
 /// Who writes a book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +55,7 @@ pub enum Turn {
     Hold(Lease),
     /// Nobody does: write this in its place, if it is still what was read.
     Take(Lease),
-    /// Somebody else does.
+    /// Somebody else does: ask whether it still lives.
     Wait,
     /// A newer version of the app does.
     Newer,
@@ -63,14 +66,20 @@ pub enum Turn {
 pub struct Watch {
     book: BookId,
     me: TabId,
+    patience: u32,
     seen: Option<(Lease, u32)>,
 }
 
 impl Watch {
-    /// A window that has not looked yet.
+    /// A window that has not looked yet, and whether it can ask the others.
     #[must_use]
-    pub fn new(book: BookId, me: TabId) -> Self {
-        Self { book, me, seen: None }
+    pub fn new(book: BookId, me: TabId, asks: bool) -> Self {
+        Self { book, me, patience: if asks { LOOKS_ASKED } else { LOOKS_UNASKED }, seen: None }
+    }
+
+    /// The holder answered: it lives, whatever its lease looks like.
+    pub fn answered(&mut self) {
+        self.seen = None;
     }
 
     /// Looks at the stored lease of the book.
@@ -88,7 +97,7 @@ impl Watch {
             Some(_) | None => 0,
         };
         self.seen = Some((lease, looks));
-        if looks >= LOOKS { Turn::Take(self.mine(lease.beat)) } else { Turn::Wait }
+        if looks >= self.patience { Turn::Take(self.mine(lease.beat)) } else { Turn::Wait }
     }
 
     fn mine(&self, beat: u64) -> Lease {
@@ -106,23 +115,35 @@ mod tests {
 
     #[test]
     fn a_lease_that_lives_is_not_taken_and_one_that_stopped_is() {
-        let (mut one, mut two) = (Watch::new(BOOK, ONE), Watch::new(BOOK, TWO));
-        let Turn::Take(mut lease) = one.look(None) else { panic!("nobody held it") };
-        for _ in 0..20 {
-            assert_eq!(two.look(Some(&lease.write())), Turn::Wait);
-            let Turn::Hold(next) = one.look(Some(&lease.write())) else { panic!("it was taken") };
-            lease = next;
+        for (asks, looks) in [(false, LOOKS_UNASKED), (true, LOOKS_ASKED)] {
+            let (mut one, mut two) = (Watch::new(BOOK, ONE, asks), Watch::new(BOOK, TWO, asks));
+            let Turn::Take(mut lease) = one.look(None) else { panic!("nobody held it") };
+            for _ in 0..20 {
+                assert_eq!(two.look(Some(&lease.write())), Turn::Wait);
+                let Turn::Hold(next) = one.look(Some(&lease.write())) else { panic!("it was taken") };
+                lease = next;
+            }
+            let stopped = lease.write();
+            let waited = (0..10).take_while(|_| two.look(Some(&stopped)) == Turn::Wait).count();
+            assert_eq!(waited, looks as usize);
         }
-        let stopped = lease.write();
-        let turns: Vec<bool> =
-            (0..=LOOKS).map(|_| matches!(two.look(Some(&stopped)), Turn::Take(_))).collect();
-        assert_eq!(turns, [false, false, false, true]);
+    }
+
+    /// The browser lets a window in the background beat once a minute only.
+    #[test]
+    fn a_holder_that_answers_keeps_its_lease_without_a_beat() {
+        let mut two = Watch::new(BOOK, TWO, true);
+        let stopped = Lease { book: BOOK, owner: ONE, beat: 5 }.write();
+        for _ in 0..20 {
+            assert_eq!(two.look(Some(&stopped)), Turn::Wait);
+            two.answered();
+        }
     }
 
     #[test]
     fn a_damaged_lease_is_nobodys() {
         let mut bytes = Lease { book: BOOK, owner: ONE, beat: 5 }.write();
         bytes[20] ^= 1;
-        assert!(matches!(Watch::new(BOOK, TWO).look(Some(&bytes)), Turn::Take(_)));
+        assert!(matches!(Watch::new(BOOK, TWO, true).look(Some(&bytes)), Turn::Take(_)));
     }
 }

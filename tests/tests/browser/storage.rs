@@ -1,5 +1,7 @@
 //! The book on its machine, in a real browser with real IndexedDB: what is kept, noticed, locked, followed, removed.
 
+use std::time::{Duration, Instant};
+
 use app::ledger::{Change, Role, stored};
 use app::{Command, Moment, State, update};
 use tests::browser::{Launch, Page};
@@ -174,8 +176,9 @@ pub(crate) fn second_window_follows() -> Walk {
     ))?;
     second.front()?;
     second.click(&by_id(FIELD))?;
-    second.press("Control+End")?;
-    second.type_text("抢着写")?;
+    second.press("End")?;
+    // A key, because a text that can only be read takes no text.
+    second.press("a")?;
     second.wait_for(".notice.warn")?;
     second.screenshot(&folder.join("second-window.png"))?;
     assert_eq!(said(&second)?, "第一窗口。又一句。", "what was typed here is not taken for written");
@@ -425,6 +428,13 @@ pub(crate) fn a_lease_where_there_are_no_locks() -> Walk {
     say(&second, "接着写。")?;
     second.reload()?;
     assert_eq!(said(&second)?, "第一窗口。又一句。接着写。");
+    // A window that crashes gives nothing back; the one that waits asks, and need not wait for a lease to run out.
+    let third = app.another(&format!("{url}#{SECTION}"))?;
+    third.wait_for("#read-only")?;
+    let start = Instant::now();
+    second.crash()?;
+    third.wait_until("!document.querySelector('#read-only')")?;
+    assert!(start.elapsed() < Duration::from_secs(13), "{:?}", start.elapsed());
     app.finish()
 }
 

@@ -84,8 +84,7 @@ impl Shell {
                 let recovered = found.assessment.facts.from_journal;
                 self.take_over(ctx, *found);
                 if recovered > 0 {
-                    let facts = [("count", recovered.to_string())];
-                    self.say_later("recovery.from_journal", &facts.each_ref().map(|(k, v)| (*k, v.as_str())));
+                    self.warn("recovery.from_journal", &[("count", &recovered.to_string())]);
                 }
             }
             S::Empty => {

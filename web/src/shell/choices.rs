@@ -1,10 +1,8 @@
 //! What the user decides about books as a whole: one that is not all there, one to be removed, edits that lie aside.
 
 use app::ledger::Book;
-use app::state::Notice;
-use app::{Command, Effect, State, update, view};
+use app::{Command, Effect, State, update};
 use store::{BookId, Fault, Fork, Step};
-use templates::{text, text_with};
 use yew::prelude::*;
 
 use super::{At, BookMsg, Msg, Shell, saving};
@@ -56,7 +54,7 @@ impl Shell {
                     Ok(book) => self.replace_found(ctx, *found, book),
                     Err(_) => {
                         self.at = At::Recovery(found);
-                        self.warn(text("backups.unreadable"));
+                        self.warn("backups.unreadable", &[]);
                     }
                 }
             }
@@ -82,10 +80,6 @@ impl Shell {
         desk::note(None);
         self.at = At::Start;
         self.look_around(ctx);
-    }
-
-    fn warn(&mut self, words: &str) {
-        self.state.notice = Some(Notice { tone: view::Tone::Warn, text: words.to_owned() });
     }
 
     /// Reads a backup of the open book.
@@ -126,8 +120,7 @@ impl Shell {
         match (outcome, book) {
             (Err(fault), _) => {
                 self.at = At::Start;
-                let words = text_with("destroy.failed", &[("reason", saving::of_fault(fault))]);
-                self.warn(&words);
+                self.warn("destroy.failed", &[("reason", saving::of_fault(fault))]);
             }
             (Ok(()), None) => {
                 self.at = At::Destroyed;

@@ -85,6 +85,8 @@ impl Shell {
             .all(|step| inventory::edits(step).is_some_and(|(deed, edits)| self.state.follow(deed, &edits)));
         if !fits && let Some(book) = self.keeper.as_ref().map(Keeper::book) {
             self.look(ctx, book);
+        } else {
+            rescue::note_steps(steps);
         }
         true
     }
@@ -188,15 +190,10 @@ impl Shell {
         self.grant(ctx, wishes);
     }
 
-    pub(super) fn say_later(&mut self, key: &'static str, facts: &[(&str, &str)]) {
-        let notice = Notice { tone: view::Tone::Warn, text: text_with(key, facts) };
-        self.state.notice = Some(notice);
-    }
-
     /// Puts a backup in the place of the open book. The book of now becomes a backup itself.
     pub(super) fn restore(&mut self, ctx: &Context<Self>, book: Option<Book>) {
         let Some(book) = book else {
-            self.say_later("backups.unreadable", &[]);
+            self.warn("backups.unreadable", &[]);
             return;
         };
         if let Some(payload) = self.payload() {

@@ -2,7 +2,7 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, KeyboardEvent};
+use web_sys::{DragEvent, Element, Event, KeyboardEvent};
 use yew::html::Scope;
 
 use super::{BookMsg, Msg, Shell};
@@ -72,6 +72,9 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
 }
 
 fn key(link: &Scope<Shell>, event: &KeyboardEvent) {
+    if types_in_vain(event) {
+        link.send_message(Msg::TypedInVain);
+    }
     if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || event.is_composing() {
         return;
     }
@@ -84,4 +87,14 @@ fn key(link: &Scope<Shell>, event: &KeyboardEvent) {
     };
     event.prevent_default();
     link.send_message(message);
+}
+
+/// Whether a letter is typed into a text that can only be read.
+fn types_in_vain(event: &KeyboardEvent) -> bool {
+    let letter = event.key().chars().count() == 1 || event.key() == "Process";
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    letter
+        && !event.ctrl_key()
+        && !event.meta_key()
+        && target.is_some_and(|field| field.matches("[readonly]").unwrap_or(false))
 }

@@ -27,6 +27,8 @@ pub(crate) enum Msg {
     Remind,
     /// The reminder was read.
     Reminded,
+    /// Somebody types into a text that can only be read.
+    TypedInVain,
     /// The user did something.
     Do(Command),
     /// The address bar names a place.

@@ -15,6 +15,7 @@ use crate::pages::{self, SettingsPage, welcome::Welcome};
 use crate::ports::storage::inventory;
 use crate::ports::storage::keeper::Keeper;
 use crate::widgets::dialog::AskPassphrase;
+use crate::widgets::looking_on::LookingOn;
 use crate::widgets::palette::Palette;
 
 impl Shell {
@@ -24,7 +25,12 @@ impl Shell {
         let body = match &self.at {
             At::Reading | At::Start | At::Open if chrome.is_none() => self.start(ctx),
             At::Reading | At::Start | At::Open => {
-                html! { <div class="page-frame" key={self.redrawn}>{ pages::page(&self.state, self.settings(ctx), dispatch) }</div> }
+                let looking_on = LookingOn(matches!(self.saving, Saving::ReadOnly(_)));
+                html! {
+                    <ContextProvider<LookingOn> context={looking_on}>
+                        <div class="page-frame" key={self.redrawn}>{ pages::page(&self.state, self.settings(ctx), dispatch) }</div>
+                    </ContextProvider<LookingOn>>
+                }
             }
             At::Locked { found, wrong, trying } => self.locked(ctx, found, (*wrong, *trying)),
             At::Recovery(found) => self.recovery(ctx, found),

@@ -11,6 +11,8 @@ use gloo::timers::callback::Timeout;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::looking_on::use_looking_on;
+
 /// Pause after the last key before a text is reported, in milliseconds.
 const PAUSE_MS: u32 = 150;
 /// The same for a date, whose half-typed years are dates too.
@@ -89,13 +91,18 @@ pub(crate) fn Edit(props: &EditProps) -> Html {
         let (pending, node) = (Rc::clone(&pending), props.node.clone());
         Callback::from(move |_: FocusEvent| report(&pending, &node, &latest))
     };
-    draw(props, oninput, onblur)
+    draw(props, use_looking_on() || props.readonly, oninput, onblur)
 }
 
-fn draw(props: &EditProps, oninput: Callback<InputEvent>, onblur: Callback<FocusEvent>) -> Html {
+fn draw(
+    props: &EditProps,
+    readonly: bool,
+    oninput: Callback<InputEvent>,
+    onblur: Callback<FocusEvent>,
+) -> Html {
     let id = (!props.id.is_empty()).then(|| props.id.clone());
     let class = props.class.clone();
-    let (label, readonly, told) = (props.label.clone(), props.readonly, props.told.clone());
+    let (label, told) = (props.label.clone(), props.told.clone());
     match props.kind {
         "long" | "list" | "title" => {
             let lines = props.value.lines().count().clamp(1, 6);

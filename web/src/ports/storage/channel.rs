@@ -1,39 +1,41 @@
-//! Tells other windows that a record is written, and hears it from them. Only a hint: any page of this origin may speak.
+//! Says short words to the other windows and hears theirs. Only a hint: any page of this origin may speak.
 
 use js_sys::Reflect;
-use store::BookId;
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 use yew::Callback;
 
-/// The channel of one book.
+/// A channel under a name.
 pub(super) struct Channel {
     channel: Option<BroadcastChannel>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
 }
 
 impl Channel {
-    /// Listens for numbers that others wrote.
-    pub(super) fn open(book: BookId, on_number: Callback<u64>) -> Self {
+    /// Listens to what others say.
+    pub(super) fn open(name: &str, on_word: Callback<String>) -> Self {
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let number = event.data().as_string().and_then(|text| text.parse().ok());
-            if let Some(number) = number {
-                on_number.emit(number);
+            if let Some(word) = event.data().as_string() {
+                on_word.emit(word);
             }
         });
-        let there = Reflect::has(&gloo::utils::window(), &"BroadcastChannel".into()).unwrap_or(false);
-        let channel = there.then(|| BroadcastChannel::new(&format!("ducha:{book}")).ok()).flatten();
+        let there = Self::there_are();
+        let channel = there.then(|| BroadcastChannel::new(name).ok()).flatten();
         if let Some(channel) = &channel {
             channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }
         Self { channel, _on_message: on_message }
     }
 
-    /// Tells a number.
-    pub(super) fn tell(&self, number: u64) {
+    /// Whether this browser has channels at all.
+    pub(super) fn there_are() -> bool {
+        Reflect::has(&gloo::utils::window(), &"BroadcastChannel".into()).unwrap_or(false)
+    }
+
+    /// Says a word to all others.
+    pub(super) fn say(&self, word: &str) {
         if let Some(channel) = &self.channel {
-            // Text: a number of this size is no number to a script.
-            let _ = channel.post_message(&number.to_string().into());
+            let _ = channel.post_message(&word.into());
         }
     }
 }

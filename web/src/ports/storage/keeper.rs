@@ -64,7 +64,14 @@ impl Keeper {
             Broken::Closed => Event::Closed,
             Broken::VersionAsked => Event::VersionAsked,
         }));
-        let channel = Channel::open(book, on_event.reform(|number| Event::Wrote { number }));
+        let channel = Channel::open(&format!("ducha:{book}"), {
+            let on_event = on_event.clone();
+            Callback::from(move |word: String| {
+                if let Ok(number) = word.parse() {
+                    on_event.emit(Event::Wrote { number });
+                }
+            })
+        });
         let (saver, actions) = Saver::resume(resume, head.clone(), key.clone(), session, role, opened);
         desk::note(Some(book));
         let keeper = Self { book, saver, database, channel, on_event, head, key };
@@ -136,7 +143,7 @@ impl Keeper {
                 // The standing message of a state in which nothing is saved offers it as long as that lasts.
                 Action::OfferFile(_) => {}
                 Action::RetryLater => self.later(RETRY_MS, || Event::Retry),
-                Action::Announce(number) => self.channel.tell(number),
+                Action::Announce(number) => self.channel.say(&number.to_string()),
                 Action::Apply(steps) => wishes.push(Wish::Apply(steps)),
                 Action::Reload => wishes.push(Wish::Reload),
                 Action::Close => self.database.close(),

@@ -2,7 +2,7 @@
 //! (an intranet page without TLS).
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
@@ -14,11 +14,15 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
 use super::beside;
+use super::channel::Channel;
 use super::database::Database;
 
 /// Between two looks at a lease, in milliseconds; `store::lease` counts them.
 const LOOK_MS: u32 = 5_000;
 const LEASES: &str = "ducha-lease-";
+/// A window that waits asks whether the holder still lives; the holder answers.
+const ASK: &str = "?";
+const ANSWER: &str = "!";
 
 /// This window's place at a book, given up when dropped.
 pub(crate) struct Place {
@@ -62,8 +66,20 @@ impl Place {
     }
 
     async fn lease(book: BookId, me: TabId, held: Rc<Cell<bool>>, on_turn: Callback<bool>) -> Self {
+        let watch = Rc::new(RefCell::new(Watch::new(book, me, Channel::there_are())));
+        let channel = Rc::new_cyclic(|channel: &Weak<Channel>| {
+            let (channel, watch, held) = (channel.clone(), watch.clone(), held.clone());
+            Channel::open(
+                &format!("ducha:lease:{book}"),
+                Callback::from(move |word: String| match (word.as_str(), channel.upgrade()) {
+                    (ASK, Some(channel)) if held.get() => channel.say(ANSWER),
+                    (ANSWER, _) => watch.borrow_mut().answered(),
+                    _ => {}
+                }),
+            )
+        });
         let leases = Database::new(&format!("{LEASES}{book}"));
-        let lease = Lease { book, me, leases, watch: Rc::new(RefCell::new(Watch::new(book, me))) };
+        let lease = Lease { book, me, leases, watch, channel };
         held.set(lease.look().await);
         let looks = {
             let (lease, held) = (lease.clone(), held.clone());
@@ -168,6 +184,7 @@ struct Lease {
     me: TabId,
     leases: Database,
     watch: Rc<RefCell<Watch>>,
+    channel: Rc<Channel>,
 }
 
 impl Lease {
@@ -184,7 +201,11 @@ impl Lease {
             }
         });
         // Without a lease nobody is kept from writing; what is written is protected by what it expects.
-        looked.await.unwrap_or(true)
+        let mine = looked.await.unwrap_or(true);
+        if !mine {
+            self.channel.say(ASK);
+        }
+        mine
     }
 
     /// Says, in an instant, that the lease is free, so that the next window, perhaps this one after a reload, need not

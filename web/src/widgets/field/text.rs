@@ -10,6 +10,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::widgets::looking_on::use_looking_on;
+
 use super::{FieldProps, answer, appearance, bad, problems_id, spoken_name, unit};
 
 /// What the control last said and whether an input method is at work.
@@ -50,10 +52,10 @@ pub(crate) fn TextControl(props: &FieldProps) -> Html {
     let required = field.required.then_some("true");
     let name = spoken_name(field, props.bare);
     let described = problems_id(&field.path);
-    let disabled = !props.editable;
+    let (disabled, readonly) = (!props.editable, use_looking_on());
     if field.kind == "text" && field.appearance == "long" {
         return html! {
-            <textarea ref={node} id={field.path.clone()} class="input long" rows="1" {disabled}
+            <textarea ref={node} id={field.path.clone()} class="input long" rows="1" {disabled} {readonly}
                 aria-invalid={invalid} aria-required={required} aria-label={name} aria-describedby={described}
                 {oninput} />
         };
@@ -66,7 +68,7 @@ pub(crate) fn TextControl(props: &FieldProps) -> Html {
     };
     html! {
         <span class={classes!("line", field.kind, appearance(field))}>
-            <input ref={node} id={field.path.clone()} class="input" type={kind} inputmode={mode} autocomplete="off" {disabled}
+            <input ref={node} id={field.path.clone()} class="input" type={kind} inputmode={mode} autocomplete="off" {disabled} {readonly}
                 aria-invalid={invalid} aria-required={required} aria-label={name} aria-describedby={described}
                 {oninput} />
             { unit(field) }
