@@ -48,19 +48,7 @@ fn main() {
     let scale = Scale::chosen();
     let conclusion = libtest_mimic::run(&arguments, trials(scale));
     print!("\n{}", figures::print());
-    if scale == Scale::Long(100) && arguments.filter.is_none() && !arguments.list {
-        keep_figures();
-    }
     conclusion.exit();
-}
-
-/// Only a whole long run replaces the figures that are kept.
-fn keep_figures() {
-    let version = profile::Profile::fresh().and_then(|profile| Ok(profile.start()?.version().to_owned()));
-    match version.and_then(|version| figures::write(&version)) {
-        Ok(()) => println!("written to tests/suite/torture/FIGURES.md"),
-        Err(error) => println!("the figures could not be written: {}", error.message().unwrap_or_default()),
-    }
 }
 
 fn trials(scale: Scale) -> Vec<Trial> {
@@ -82,7 +70,7 @@ fn trials(scale: Scale) -> Vec<Trial> {
         add(format!("call_{mode}"), Box::new(move || calls::each_call_fails(mode, scale)));
     }
     add("damaged_files".into(), Box::new(move || rot::damages(scale.of(3, 500))));
-    add("two_windows".into(), Box::new(move || windows::interleavings(scale.of(1, 60))));
+    add("two_windows".into(), Box::new(move || windows::interleavings(scale.of(3, 1_000))));
     trials.push(on_a_disk("power_cut", move || power::cuts(scale.of(1, 40))));
     trials.push(on_a_disk("disk_full", move || full::at_blocks(scale.of(1, 100))));
     trials

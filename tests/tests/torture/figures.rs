@@ -1,12 +1,14 @@
 //! What the trials come to, as a table.
 
 use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tests::keeping::Keeping;
-use tests::product::Walk;
+use tests::product::{self, Walk};
 
 /// How often each fault is tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,6 +100,9 @@ impl Figures {
         }
         self.took = self.started.elapsed();
         println!("{}", self.line());
+        if Scale::chosen() == Scale::Long(100) {
+            keep(&self.fault, &self.line())?;
+        }
         let failed = self.failed.join("\n");
         let count = self.failed.len();
         let trials = self.trials;
@@ -111,7 +116,7 @@ impl Figures {
 
     fn line(&self) -> String {
         format!(
-            "| {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {}, {} |",
             self.fault,
             self.trials,
             self.typed,
@@ -120,7 +125,9 @@ impl Figures {
             self.restored,
             self.told,
             self.failed.len(),
-            self.took.as_secs()
+            self.took.as_secs(),
+            seed(),
+            product()
         )
     }
 }
@@ -130,25 +137,47 @@ fn table() -> MutexGuard<'static, Vec<Figures>> {
     TABLE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+const HEAD: &str = "\
+| fault | trials | letters typed | shown as saved | all there | told, came back | told, gone | failed | seconds | seed, product |
+|---|---|---|---|---|---|---|---|---|---|
+";
+
 /// The whole table.
 pub(crate) fn print() -> String {
-    let mut text = String::from(
-        "| fault | trials | letters typed | shown as saved | all there | told, came back | told, gone | failed | seconds |\n\
-         |---|---|---|---|---|---|---|---|---|\n",
-    );
-    for line in table().iter() {
-        let _ = writeln!(text, "{}", line.line());
+    let mut text = String::from(HEAD);
+    for figures in table().iter() {
+        let _ = writeln!(text, "{}", figures.line());
     }
     text
 }
 
-/// Writes the table of a long run to where it is kept.
-pub(crate) fn write(browser: &str) -> Walk {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/torture");
-    std::fs::create_dir_all(&folder)?;
-    let head = format!(
-        "# What typed text survives\n\nWritten by `DUCHA_TORTURE=full cargo xtask test --only torture` (seed {}), {browser}.\n\n",
-        seed()
-    );
-    Ok(std::fs::write(folder.join("FIGURES.md"), head + &print())?)
+/// Which product was hurt: the beginning of its digest, as it lies beside it.
+fn product() -> String {
+    let digest = product::page_file().and_then(|page| Ok(fs::read_to_string(page.with_extension("html.sha256"))?));
+    digest.map(|digest| digest.chars().take(8).collect()).unwrap_or_default()
+}
+
+/// Puts the line of a whole long trial in the place of the one that is kept, in the only file that holds them. Trials
+/// that run beside each other wait for each other here.
+fn keep(fault: &str, line: &str) -> Walk {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/torture/FIGURES.md");
+    let mut file = File::options().read(true).write(true).open(place)?;
+    file.lock()?;
+    let mut kept = String::new();
+    file.read_to_string(&mut kept)?;
+    let text = replaced(&kept, fault, line).ok_or("the figures that are kept have no table")?;
+    file.set_len(0)?;
+    file.rewind()?;
+    Ok(file.write_all(text.as_bytes())?)
+}
+
+/// A text with a line of its table replaced, or added at the table's end.
+fn replaced(kept: &str, fault: &str, line: &str) -> Option<String> {
+    let mut lines: Vec<&str> = kept.lines().collect();
+    let same = format!("| {fault} |");
+    match lines.iter().position(|old| old.starts_with(&same)) {
+        Some(at) => *lines.get_mut(at)? = line,
+        None => lines.insert(lines.iter().rposition(|old| old.starts_with('|'))? + 1, line),
+    }
+    Some(lines.join("\n") + "\n")
 }

@@ -16,8 +16,11 @@ use crate::window::Window;
 /// The disk is full after at most so many blocks.
 const BLOCKS: usize = 100;
 const MEGABYTES: usize = 160;
-/// Words typed while the disk is full or fills up.
-const WORDS: usize = 60;
+/// Words typed until the disk must have been full, and between two looks at what the window says of it.
+const WORDS: usize = 600;
+const AT_ONCE: usize = 5;
+/// Words typed after the window said so.
+const FULL_WORDS: usize = 30;
 /// How long the app may take to see that there is room again.
 const CURED_WITHIN: Duration = Duration::from_secs(20);
 
@@ -51,9 +54,9 @@ fn at(left: usize, name: &str, dice: &mut Dice, figures: &mut Figures) -> Walk<b
     let mut keeping = window.keep(&sight);
     window.type_on(&mut keeping, dice, |words| words >= 2)?;
     disk.fill(left)?;
-    window.type_on(&mut keeping, dice, |words| words >= WORDS)?;
+    let noticed = type_until_full(&window, &mut keeping, dice)?;
+    window.type_on(&mut keeping, dice, |words| words >= FULL_WORDS)?;
     window.wait_saved(&mut keeping, Duration::from_secs(10))?;
-    let noticed = window.glance()?.notices();
     disk.free()?;
     let cured = cure(&window, &mut keeping)?;
     println!("{name}: noticed {noticed}, well again {cured}, {}", window.glance()?.short());
@@ -66,6 +69,17 @@ fn at(left: usize, name: &str, dice: &mut Dice, figures: &mut Figures) -> Walk<b
     verdict::count(&window, &keeping, figures, name, &evidence)?;
     browser.close()?;
     Ok(noticed)
+}
+
+/// Whether the window said at last that it cannot save.
+fn type_until_full(window: &Window, keeping: &mut Keeping, dice: &mut Dice) -> Walk<bool> {
+    for _ in 0..WORDS / AT_ONCE {
+        window.type_on(keeping, dice, |words| words >= AT_ONCE)?;
+        if window.glance()?.notices() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Waits until all is shown as saved again.

@@ -34,7 +34,7 @@ fn opened_after(change: &str) -> Walk {
     let profile = Profile::with_book(Origin::File)?;
     let browser = profile.start()?;
     let beside = browser.open(&desk.neighbour()?)?;
-    beside.eval::<()>(&format!("{NEWER}.{change}"))?;
+    self::change(&beside, change)?;
     let before = all(&beside)?;
     let window = Window::open(&browser, &Origin::File.address()?, "")?;
     let sight = window.look()?;
@@ -54,6 +54,12 @@ fn opened_after(change: &str) -> Walk {
     if before == after { Ok(()) } else { Err(format!("{before:#?} became {after:#?}").into()) }
 }
 
-fn all(beside: &Page) -> Walk<Vec<String>> {
+/// Changes the books of this machine as a newer version would; asked of a page beside the app.
+pub(crate) fn change(beside: &Page, change: &str) -> Walk {
+    Ok(beside.eval(&format!("{NEWER}.{change}"))?)
+}
+
+/// Every record of every book.
+pub(crate) fn all(beside: &Page) -> Walk<Vec<String>> {
     Ok(beside.eval(&format!("{NEWER}.all()"))?)
 }

@@ -61,6 +61,11 @@ impl Sight {
         self.saved.split(' ').any(|one| one == class)
     }
 
+    /// The texts of these fields.
+    pub(crate) fn texts(&self, fields: &[impl AsRef<str>]) -> Vec<String> {
+        fields.iter().map(|id| self.fields.get(id.as_ref()).cloned().unwrap_or_default()).collect()
+    }
+
     /// The same in a few words, for a report.
     pub(crate) fn short(&self) -> String {
         let said: String = self.said.chars().take(60).collect();
@@ -183,8 +188,7 @@ impl Window {
 
     /// The texts of a sight, by field.
     pub(crate) fn texts(&self, sight: &Sight) -> Vec<String> {
-        let text = |id: &String| sight.fields.get(id).cloned().unwrap_or_default();
-        self.fields.iter().map(text).collect()
+        sight.texts(&self.fields)
     }
 
     /// Begins to keep account of what is typed into this window.
