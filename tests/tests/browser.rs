@@ -34,9 +34,10 @@ mod browser {
 #[allow(dead_code, reason = "the walk needs less of that world than the stories do")]
 mod world;
 
+use browser::storage::{books, files, loss, sealed, versions, windows};
 use browser::{
-    answers, app, docx, editor, floors, form, hostile, same_bytes, sample, senders, site, speed, storage,
-    survival, ways_out, year,
+    answers, app, docx, editor, floors, form, hostile, same_bytes, sample, senders, site, speed, survival,
+    ways_out, year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};
@@ -53,22 +54,23 @@ fn main() {
             senders::held_back_and_settled,
         ),
         Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
-        Trial::test("storage_emptied_is_written_anew_or_noticed", storage::loss_is_noticed),
-        Trial::test("a_damaged_record_is_noticed_and_what_is_good_is_given", storage::damage_is_noticed),
-        Trial::test("a_passphrase_keeps_other_pages_out", storage::passphrase_keeps_others_out),
-        Trial::test("a_second_window_looks_on_and_takes_over", storage::second_window_follows),
-        Trial::test("backed_up_is_said_of_what_was_read_back", storage::backed_up_means_read_back),
-        Trial::test("older_states_can_be_gone_back_to", storage::backups_can_be_gone_back_to),
-        Trial::test("books_lie_side_by_side_until_removed", storage::books_and_their_end),
-        Trial::test("what_a_newer_version_wrote_is_left_alone", storage::newer_is_left_alone),
-        Trial::test("without_storage_nothing_is_called_saved", storage::without_storage),
-        Trial::test("a_browser_that_never_answers_is_told_about", storage::silence_is_told),
-        Trial::test("a_defect_hands_out_the_book", storage::a_defect_hands_out_the_book),
-        Trial::test("a_written_file_is_read_back", storage::a_written_file_is_read_back),
-        Trial::test("a_lease_passes_on_where_there_are_no_locks", storage::a_lease_where_there_are_no_locks),
+        Trial::test("storage_emptied_is_written_anew_or_noticed", loss::loss_is_noticed),
+        Trial::test("a_damaged_record_is_noticed_and_what_is_good_is_given", loss::damage_is_noticed),
+        Trial::test("a_passphrase_keeps_other_pages_out", sealed::passphrase_keeps_others_out),
+        Trial::test("a_second_window_looks_on_and_takes_over", windows::second_window_follows),
+        Trial::test("backed_up_is_said_of_what_was_read_back", files::backed_up_means_read_back),
+        Trial::test("older_states_can_be_gone_back_to", books::backups_can_be_gone_back_to),
+        Trial::test("books_lie_side_by_side_until_removed", books::books_and_their_end),
+        Trial::test("what_a_newer_version_wrote_is_left_alone", versions::newer_is_left_alone),
+        Trial::test("without_storage_nothing_is_called_saved", loss::without_storage),
+        Trial::test("a_browser_that_never_answers_is_told_about", loss::silence_is_told),
+        Trial::test("a_defect_hands_out_the_book", files::a_defect_hands_out_the_book),
+        Trial::test("a_written_file_is_read_back", files::a_written_file_is_read_back),
+        Trial::test("a_lease_passes_on_where_there_are_no_locks", windows::a_lease_where_there_are_no_locks),
+        Trial::test("locks_that_are_refused_keep_nobody_from_writing", windows::refused_locks),
         Trial::test(
             "the_book_of_an_earlier_version_is_taken_over",
-            storage::an_earlier_version_is_taken_over,
+            versions::an_earlier_version_is_taken_over,
         ),
         Trial::test("the_sample_shows_every_screen_alive", sample::every_screen),
         Trial::test("a_document_is_proof_read_corrected_and_taken_from_a_word_file", editor::proof_reading),

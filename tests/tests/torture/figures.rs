@@ -153,7 +153,8 @@ pub(crate) fn print() -> String {
 
 /// Which product was hurt: the beginning of its digest, as it lies beside it.
 fn product() -> String {
-    let digest = product::page_file().and_then(|page| Ok(fs::read_to_string(page.with_extension("html.sha256"))?));
+    let digest =
+        product::page_file().and_then(|page| Ok(fs::read_to_string(page.with_extension("html.sha256"))?));
     digest.map(|digest| digest.chars().take(8).collect()).unwrap_or_default()
 }
 

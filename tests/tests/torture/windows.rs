@@ -81,8 +81,7 @@ impl Table<'_> {
                 newer = Some(Newer::writes(self.browser, &mut sides)?);
             }
             let [one, two] = &mut sides;
-            let (side, [types, begins]) =
-                if dice.chance(50) { (one, ['a', 'r']) } else { (two, ['B', 'R']) };
+            let (side, [types, begins]) = if dice.chance(50) { (one, ['a', 'r']) } else { (two, ['B', 'R']) };
             if dice.chance(12) {
                 steps.push(begins);
                 wrong.extend(side.begin_again()?);

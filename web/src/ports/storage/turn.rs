@@ -43,26 +43,34 @@ impl Place {
     /// `false` when it is lost.
     pub(crate) async fn ask(book: BookId, me: TabId, on_turn: Callback<bool>) -> Self {
         let held = Rc::new(Cell::new(false));
-        match locks() {
-            Some(locks) => Self::lock(locks, book, held, on_turn).await,
-            None => Self::lease(book, me, held, on_turn).await,
+        if let Some(locks) = locks()
+            && let Ok(lock) = Self::lock(locks, book, &held, &on_turn).await
+        {
+            return Self { held, kind: Kind::Lock(lock) };
         }
+        Self::lease(book, me, held, on_turn).await
     }
 
-    async fn lock(locks: JsValue, book: BookId, held: Rc<Cell<bool>>, on_turn: Callback<bool>) -> Self {
+    /// An error when the browser has locks and refuses them.
+    async fn lock(
+        locks: JsValue,
+        book: BookId,
+        held: &Rc<Cell<bool>>,
+        on_turn: &Callback<bool>,
+    ) -> Result<Lock, JsValue> {
         let name = format!("ducha:book:{book}");
         let lock = Lock { locks, name, held: held.clone(), gone: Rc::default(), release: Rc::default() };
-        lock.request(true).await;
+        lock.request(true).await?;
         if !held.get() {
-            let waiting = lock.clone();
+            let (waiting, on_turn) = (lock.clone(), on_turn.clone());
             spawn_local(async move {
-                waiting.request(false).await;
-                if waiting.held.get() {
+                // Refused now, this window goes on looking on; it has said so.
+                if waiting.request(false).await.is_ok() && waiting.held.get() {
                     on_turn.emit(true);
                 }
             });
         }
-        Self { held, kind: Kind::Lock(lock) }
+        Ok(lock)
     }
 
     async fn lease(book: BookId, me: TabId, held: Rc<Cell<bool>>, on_turn: Callback<bool>) -> Self {
@@ -148,18 +156,23 @@ struct Lock {
 
 impl Lock {
     /// Returns once the lock is held, or once it is known not to be free. It is held until the place is given up.
-    async fn request(&self, only_if_free: bool) {
+    async fn request(&self, only_if_free: bool) -> Result<(), JsValue> {
         let lock = self.clone();
-        let answered = Promise::new(&mut move |resolve, _| {
-            let asked = lock.call(only_if_free, &resolve);
-            if asked.is_err() {
-                let _ = resolve.call0(&JsValue::NULL);
+        let answered = Promise::new(&mut move |answer, refuse| match lock.call(only_if_free, &answer) {
+            Ok(asked) => spawn_local(async move {
+                // It settles when the lock is given up, long after the answer, or at once when it is refused.
+                if let Err(error) = JsFuture::from(asked).await {
+                    let _ = refuse.call1(&JsValue::NULL, &error);
+                }
+            }),
+            Err(error) => {
+                let _ = refuse.call1(&JsValue::NULL, &error);
             }
         });
-        let _ = JsFuture::from(answered).await;
+        JsFuture::from(answered).await.map(drop)
     }
 
-    fn call(&self, only_if_free: bool, answered: &Function) -> Result<(), JsValue> {
+    fn call(&self, only_if_free: bool, answered: &Function) -> Result<Promise, JsValue> {
         let options = Object::new();
         Reflect::set(&options, &"ifAvailable".into(), &only_if_free.into())?;
         let (mine, answered) = (self.clone(), answered.clone());
@@ -174,7 +187,7 @@ impl Lock {
             Promise::new(&mut |resolve, _| *mine.release.borrow_mut() = Some(resolve)).into()
         });
         let request: Function = Reflect::get(&self.locks, &"request".into())?.dyn_into()?;
-        request.call3(&self.locks, &self.name.as_str().into(), &options, &granted).map(drop)
+        request.call3(&self.locks, &self.name.as_str().into(), &options, &granted)?.dyn_into()
     }
 }
 
