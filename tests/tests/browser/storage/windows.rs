@@ -81,7 +81,7 @@ pub(crate) fn a_lease_where_there_are_no_locks() -> Walk {
 /// Where the browser has locks and refuses them, a lease says who writes, as if there were none.
 pub(crate) fn refused_locks() -> Walk {
     let script = "delete window.showSaveFilePicker;
-        LockManager.prototype.request = () => Promise.reject(new DOMException('refused', 'SecurityError'))";
+        if (window.LockManager) LockManager.prototype.request = () => Promise.reject(new DOMException('refused', 'SecurityError'))";
     let app = App::open_scripted(&product::today()?, &product::page_url()?, "refused-locks", script)?;
     let page = app.page();
     begin_unit(&app)?;
