@@ -30,6 +30,6 @@ impl Moment {
     /// Eight characters that name a new book's writer.
     #[must_use]
     pub fn replica(&self) -> String {
-        self.entropy.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+        exchange::hex(self.entropy.first_chunk::<4>().map_or(&[], |first| first))
     }
 }

@@ -1,5 +1,6 @@
 //! Hashes of files and parts, and how they are written for people.
 
+use base16ct::{lower, upper};
 use sha2::{Digest, Sha256};
 
 /// SHA-256 of all bytes of a file: its identity in the office's import list.
@@ -11,33 +12,19 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
 /// The first eight bytes of a digest as printed on a receipt: `1A2B-3C4D-5E6F-7081`.
 #[must_use]
 pub fn short_code(digest: &[u8; 32]) -> String {
-    let groups: Vec<String> = digest
-        .chunks(2)
-        .take(4)
-        .map(|pair| pair.iter().map(|byte| format!("{byte:02X}")).collect())
-        .collect();
+    let groups: Vec<String> = digest.chunks(2).take(4).map(upper::encode_string).collect();
     groups.join("-")
 }
 
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Lower-case hexadecimal, as digests stand in files and lists.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    lower::encode_string(bytes)
 }
 
 /// Reads 64 lower-case hexadecimal digits; `None` for anything else.
 pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u8> = text.bytes().map(hex_digit).collect::<Option<_>>()?;
-    let bytes: Vec<u8> =
-        digits.chunks(2).filter_map(|pair| Some(pair.first()? << 4 | pair.get(1)?)).collect();
-    (digits.len() == 64).then(|| bytes.try_into().ok())?
-}
-
-fn hex_digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    }
+    lower::decode_vec(text).ok()?.try_into().ok()
 }
 
 #[cfg(test)]

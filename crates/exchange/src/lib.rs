@@ -22,7 +22,7 @@ pub mod text;
 
 pub use attachment::{Attachment, AttachmentFault};
 pub use content::{Parcel, Signature};
-pub use digest::{digest, short_code};
+pub use digest::{digest, hex, short_code};
 pub use envelope::{Keys, Made, Opened, Outline, Seal, inspect, make, open, seal};
 pub use error::{OpenError, SealError};
 pub use keys::{

@@ -129,7 +129,7 @@ fn signed_content_with_any_bit_flipped_does_not_open_even_with_its_checksum_made
 
 /// A plain file with a right checksum around whatever content.
 fn plain(content: &[u8]) -> Vec<u8> {
-    let sum: String = exchange::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum = exchange::hex(&exchange::digest(content));
     [format!("ducha-exchange/1 age/1 plain\n{sum}\n").as_bytes(), content].concat()
 }
 

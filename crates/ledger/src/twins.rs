@@ -30,8 +30,8 @@ pub(crate) fn hash(id: &VersionId) -> Option<&str> {
 /// The name of one of several states.
 fn name_of_twin(bare: &str, version: &Version) -> VersionId {
     let state = serde_json::to_vec(version).unwrap_or_default();
-    let hash: String =
-        Sha256::digest(state).iter().take(HASH / 2).map(|byte| format!("{byte:02x}")).collect();
+    let mut hash = base16ct::lower::encode_string(&Sha256::digest(state));
+    hash.truncate(HASH);
     VersionId(format!("{bare}{MARK}{hash}"))
 }
 

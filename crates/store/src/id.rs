@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use base16ct::{HexDisplay, lower};
 use hkdf::Hkdf;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -24,40 +25,28 @@ pub struct Epoch(pub [u8; 16]);
 pub struct TabId(pub [u8; 8]);
 
 macro_rules! hexadecimal {
-    ($($name:ident $size:literal),*) => {$(
+    ($($name:ident),*) => {$(
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                write!(f, "{:x}", HexDisplay(&self.0))
             }
         }
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().take(4).try_for_each(|byte| write!(f, "{byte:02x}"))
+                write!(f, "{:.8}", self.to_string())
             }
         }
         impl $name {
             /// Reads the lower-case hexadecimal form; `None` for anything else.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
-                hex::<$size>(text).map(Self)
+                lower::decode_vec(text).ok()?.try_into().ok().map(Self)
             }
         }
     )*};
 }
 
-hexadecimal!(Digest 32, BookId 16, Epoch 16, TabId 8);
-
-fn hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != 2 * N || text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return None;
-    }
-    let mut out = [0; N];
-    for (slot, pair) in out.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        *slot = pair.iter().try_fold(0, |value, byte| Some(value * 16 + digit(byte)?))?;
-    }
-    Some(out)
-}
+hexadecimal!(Digest, BookId, Epoch, TabId);
 
 impl Digest {
     /// Digest of bytes.

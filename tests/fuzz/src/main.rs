@@ -97,9 +97,8 @@ fn watch(target: &'static Target, running: &Arc<Mutex<(u64, Vec<u8>)>>) {
 /// Writes a finding where the tests replay it, and says its name.
 fn keep(target: &Target, finding: &Finding) -> String {
     let folder = seeds::findings(target.name);
-    let digest = exchange::digest(&finding.input);
-    let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let path = folder.join(format!("{name}.bin"));
+    let digest = exchange::hex(&exchange::digest(&finding.input));
+    let path = folder.join(format!("{digest:.16}.bin"));
     let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, &finding.input));
     written.map_or_else(|error| error.to_string(), |()| path.display().to_string())
 }

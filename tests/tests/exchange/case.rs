@@ -1,5 +1,6 @@
 //! One vector: header lines with what to expect, an empty line, the file in base64.
 
+use exchange::hex;
 use std::path::Path;
 
 use base64::Engine;
@@ -45,10 +46,6 @@ pub(crate) fn facts(opened: &Opened) -> Vec<(String, String)> {
         ));
     }
     facts
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Case {

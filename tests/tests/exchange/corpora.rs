@@ -7,7 +7,7 @@ use exchange::SecretKey;
 use exchange::age::{AgeError, Keys, Sealed};
 use libtest_mimic::{Failed, Trial};
 
-use crate::case::hex;
+use exchange::hex;
 
 /// One trial per file; without the corpora two ignored trials say what was not done.
 pub(crate) fn trials() -> Vec<Trial> {

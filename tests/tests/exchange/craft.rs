@@ -7,7 +7,7 @@ use exchange::{SecretKey, SigningKey, derive_secret_key, derive_signing_key};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
-use crate::case::hex;
+use exchange::hex;
 
 pub(crate) const PASSPHRASE: &str = "督查 2026";
 

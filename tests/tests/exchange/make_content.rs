@@ -3,8 +3,9 @@
 use exchange::{Parcel, Seal, seal};
 
 use super::bad;
-use crate::case::{Case, hex};
+use crate::case::Case;
 use crate::craft::{self, Content, JSON, content, deflate, deflated, plain, replace, signer};
+use exchange::hex;
 
 pub(crate) fn cases() -> Vec<Case> {
     [header_form(), header_values(), sizes(), document(), attachments(), signature()].concat()

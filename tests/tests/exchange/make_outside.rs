@@ -3,8 +3,9 @@
 use exchange::age::{To, encrypt};
 
 use super::bad;
-use crate::case::{Case, hex};
+use crate::case::Case;
 use crate::craft::{self, JSON, content, flip, line, replace, stranger};
+use exchange::hex;
 
 pub(crate) fn cases() -> Vec<Case> {
     [first_line(), checksum(), age(), keys()].concat()

@@ -1,6 +1,7 @@
 //! An office, three units with machines of their own, and somebody who gets hold of their files.
 
 use app::{Command, Effect, Fate, HandOut, Moment, Protection, Route, State, update};
+use exchange::hex;
 use exchange::{Parcel, Seal, SigningKey, derive_signing_key};
 use expr::Date;
 use ledger::merge::Bundle;
@@ -99,10 +100,6 @@ fn download(effects: Vec<Effect>) -> Option<Vec<u8>> {
     effects
         .into_iter()
         .find_map(|effect| if let Effect::Download { bytes, .. } = effect { Some(bytes) } else { None })
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl World {

@@ -42,7 +42,7 @@ pub(crate) fn address(mime: &str, bytes: &[u8]) -> Result<String, JsValue> {
 
 /// SHA-256 of a file in hexadecimal digits.
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(&Sha256::digest(bytes))
 }
 
 /// What became of a file that was to be written where the user says.

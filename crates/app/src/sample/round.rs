@@ -229,7 +229,7 @@ fn decide(world: &mut World<'_>, office: &Hand, stage: Stage, submission: &Entry
 }
 
 fn digest(random: &mut Random) -> String {
-    random.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    exchange::hex(&random.bytes())
 }
 
 fn import(plan: &Plan, unit: &Unit, submission: &EntryId, day: Date) -> Import {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use exchange::hex;
 use exchange::{Parcel, PublicKey, Seal, SigningKey};
 use ledger::book::Sent;
 use ledger::merge::{BUNDLE_FORMAT, Bundle, Purpose};
@@ -10,7 +11,7 @@ use templates::{text, text_with};
 
 use super::change;
 use super::contents::choose;
-use super::vouch::{about, hex, stream};
+use super::vouch::{about, stream};
 use crate::command::{HandOut, Protection};
 use crate::effect::{DUCHA, Effect, file_name};
 use crate::moment::Moment;

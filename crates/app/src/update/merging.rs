@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use exchange::Opened;
+use exchange::hex;
 use ledger::book::form_name;
 use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
 use ledger::progress::SELF_CHECK;
@@ -11,7 +12,7 @@ use ledger::{Change, Content, Import};
 use templates::{text, text_with};
 
 use super::files::{self, bundle, refuse, tell};
-use super::vouch::{self, Vetted, hex};
+use super::vouch::{self, Vetted};
 use super::{book, change};
 use crate::context::check_code;
 use crate::effect::Effect;

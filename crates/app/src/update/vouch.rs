@@ -1,5 +1,6 @@
 //! Who vouches for a file: its signature and its number against what the book knows of its sender.
 
+use exchange::hex;
 use exchange::{Opened, Signature, VerifyingKey};
 use ledger::merge::{Bundle, Purpose};
 use ledger::trust::{Arrival, Incident, Known, Pin, Place, Standing};
@@ -208,9 +209,4 @@ pub(super) fn remark(state: &State, vouched: &Vouched, sequence: u64) -> String 
     let words: Vec<String> =
         [standing, place].into_iter().flatten().map(|key| text_with(key, &facts)).collect();
     words.join("。")
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

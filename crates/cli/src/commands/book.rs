@@ -198,7 +198,7 @@ fn join(book: &mut Book, file: &str, opened: &exchange::Opened, moment: &Moment)
     };
     let entries: Vec<ledger::Entry> = other.entries.into_values().collect();
     let report = book.foresee(&entries);
-    let digest: String = opened.digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = exchange::hex(&opened.digest);
     let import = Import {
         file: file.to_owned(),
         kind: opened.parcel.kind.clone(),

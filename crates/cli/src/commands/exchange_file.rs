@@ -104,7 +104,7 @@ pub(crate) fn inspect(args: &InspectFile) -> Result<(), Failure> {
         "suite": outline.suite,
         "sealing": outline.sealing.name(),
         "size": outline.size,
-        "digest": outline.digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+        "digest": exchange::hex(&outline.digest),
         "code": exchange::short_code(&outline.digest),
     });
     let state = match &opened {

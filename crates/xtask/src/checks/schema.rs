@@ -11,12 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
 use super::{Outcome, documents};
 use crate::paths::Paths;
-use crate::run;
+use crate::{policy, run};
 
 /// Files one run of the validator takes; reading the schemas takes longer than validating.
 const TOGETHER: usize = 2_000;
@@ -91,9 +90,7 @@ fn parts(documents: &[PathBuf], into: &Path) -> Result<BTreeMap<PathBuf, String>
             let Some(stem) = words.map(|part| part.trim_end_matches(".xml").to_owned()) else { continue };
             let mut bytes = Vec::new();
             part.read_to_end(&mut bytes)?;
-            let digest = Sha256::digest(&bytes);
-            let short: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-            let file = into.join(format!("{stem}-{short}.xml"));
+            let file = into.join(format!("{stem}-{:.16}.xml", policy::hex(&bytes)));
             if let Entry::Vacant(free) = parts.entry(file) {
                 fs::write(free.key(), &bytes)?;
                 free.insert(format!("{name}: word/{stem}.xml"));

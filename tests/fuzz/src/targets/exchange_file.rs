@@ -3,6 +3,7 @@
 //! Blind changes would never get past a checksum. So the first byte says what the rest is: a whole file, the content of a
 //! plain file whose checksum is made right here, or a compressed document that gets a right header too.
 
+use exchange::hex;
 use std::io::Write;
 use std::sync::LazyLock;
 
@@ -87,10 +88,6 @@ fn read(file: &[u8]) -> &'static str {
             error.code()
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn plain(content: &[u8]) -> Vec<u8> {

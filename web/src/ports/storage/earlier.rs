@@ -62,7 +62,7 @@ impl Chain {
         let mut hash = Sha256::new();
         hash.update(head.as_bytes());
         hash.update(payload);
-        let found: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let found = base16ct::lower::encode_string(&hash.finalize());
         let [format, number, kind, before] = head.split(' ').collect::<Vec<_>>().try_into().ok()?;
         let number: u64 = number.parse().ok()?;
         if found != digest || format != "ducha.log/1" {
