@@ -46,7 +46,7 @@ pub(crate) fn each_call_fails(mode: &str, scale: Scale) -> Walk {
     let possible = wanted.len();
     let mut wanted = wanted.into_iter().take(scale.of(3, possible)).peekable();
     while wanted.peek().is_some() {
-        let profile = Profile::with_book(Origin::File)?;
+        let profile = Profile::with_short_book()?;
         let browser = profile.start()?;
         for at in wanted.by_ref() {
             if !trial(&browser, &profile, (mode, at), &mut dice, &mut figures)? {
@@ -64,7 +64,7 @@ fn calls_of_a_session() -> Walk<&'static [String]> {
     if let Some(names) = NAMES.get() {
         return Ok(names);
     }
-    let profile = Profile::with_book(Origin::File)?;
+    let profile = Profile::with_short_book()?;
     let browser = profile.start()?;
     let session = session(&browser, ("throw", 0), &mut Dice::new(seed()))?;
     match session.wrong {

@@ -3,7 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tests::browser::Browser;
 use tests::product::{Desk, Walk};
+
+use crate::origin::Origin;
+use crate::profile::{self, Evidence, Profile};
+
+/// Room for a profile and what a session adds to it.
+const MEGABYTES: usize = 160;
+const PROFILE: &str = "profile";
 
 /// An image, mounted.
 pub(crate) struct Disk {
@@ -20,6 +28,24 @@ impl Disk {
         // Nothing kept back for root, because the browser here may be root.
         run("mkfs.ext4", &["-q", "-F", "-m", "0", "-b", "4096", &text(&image)])?;
         Self::of(desk, name, image)
+    }
+
+    /// Makes a disk with a profile on it that holds a book, all of it sent down.
+    pub(crate) fn with_book(desk: &Desk, name: &str) -> Walk<Self> {
+        let disk = Self::make(desk, name, MEGABYTES)?;
+        profile::copy(&Profile::with_book(Origin::File)?.dir(), &disk.path(PROFILE))?;
+        disk.settle()?;
+        Ok(disk)
+    }
+
+    /// Starts the browser on that profile.
+    pub(crate) fn start(&self) -> Walk<Browser> {
+        profile::start_on(&self.path(PROFILE))
+    }
+
+    /// What pages have stored in that profile by now.
+    pub(crate) fn evidence(&self) -> Walk<Evidence> {
+        Evidence::of(&self.path(PROFILE))
     }
 
     /// Mounts an image.
@@ -50,7 +76,7 @@ impl Disk {
         Self::of(desk, name, copy)
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
+    fn path(&self, name: &str) -> PathBuf {
         self.mount.join(name)
     }
 

@@ -9,13 +9,11 @@ use tests::random::Dice;
 use crate::disk::Disk;
 use crate::figures::{Figures, seed};
 use crate::origin::Origin;
-use crate::profile::{self, Evidence, Profile};
 use crate::verdict;
 use crate::window::Window;
 
 /// The disk is full after at most so many blocks.
 const BLOCKS: usize = 100;
-const MEGABYTES: usize = 160;
 /// Words typed until the disk must have been full, and between two looks at what the window says of it.
 const WORDS: usize = 600;
 const AT_ONCE: usize = 5;
@@ -43,12 +41,9 @@ pub(crate) fn at_blocks(trials: usize) -> Walk {
 /// Whether the window said that it could not save.
 fn at(left: usize, name: &str, dice: &mut Dice, figures: &mut Figures) -> Walk<bool> {
     let desk = Desk::new()?;
-    let disk = Disk::make(&desk, "disk", MEGABYTES)?;
-    let base = Profile::with_book(Origin::File)?;
-    profile::copy(&base.dir(), &disk.path("profile"))?;
-    disk.settle()?;
+    let disk = Disk::with_book(&desk, "disk")?;
     let address = Origin::File.address()?;
-    let browser = profile::start_on(&disk.path("profile"))?;
+    let browser = disk.start()?;
     let window = Window::open(&browser, &address, "")?;
     let sight = window.look()?;
     let mut keeping = window.keep(&sight);
@@ -63,8 +58,8 @@ fn at(left: usize, name: &str, dice: &mut Dice, figures: &mut Figures) -> Walk<b
     figures.note(&keeping);
     figures.trials += 1;
     browser.close()?;
-    let evidence = Evidence::of(&disk.path("profile"))?;
-    let browser = profile::start_on(&disk.path("profile"))?;
+    let evidence = disk.evidence()?;
+    let browser = disk.start()?;
     let window = Window::open(&browser, &address, "")?;
     verdict::count(&window, &keeping, figures, name, &evidence)?;
     browser.close()?;

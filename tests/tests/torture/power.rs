@@ -8,12 +8,8 @@ use tests::random::Dice;
 use crate::disk::Disk;
 use crate::figures::{Figures, seed};
 use crate::origin::Origin;
-use crate::profile::{self, Evidence, Profile};
 use crate::verdict;
 use crate::window::Window;
-
-/// Room for a profile and what a session adds to it.
-const MEGABYTES: usize = 160;
 
 pub(crate) fn cuts(trials: usize) -> Walk {
     let mut figures = Figures::of("power cut while typing, file://");
@@ -27,12 +23,9 @@ pub(crate) fn cuts(trials: usize) -> Walk {
 
 fn cut(name: &str, dice: &mut Dice, figures: &mut Figures) -> Walk {
     let desk = Desk::new()?;
-    let disk = Disk::make(&desk, "before", MEGABYTES)?;
-    let base = Profile::with_book(Origin::File)?;
-    profile::copy(&base.dir(), &disk.path("profile"))?;
-    disk.settle()?;
+    let disk = Disk::with_book(&desk, "before")?;
     let address = Origin::File.address()?;
-    let browser = profile::start_on(&disk.path("profile"))?;
+    let browser = disk.start()?;
     let window = Window::open(&browser, &address, "")?;
     let sight = window.look()?;
     let mut keeping = window.keep(&sight);
@@ -48,8 +41,8 @@ fn cut(name: &str, dice: &mut Dice, figures: &mut Figures) -> Walk {
     window.note_saved(&mut keeping)?;
     figures.note(&keeping);
     figures.trials += 1;
-    let evidence = Evidence::of(&after_cut.path("profile"))?;
-    let browser = profile::start_on(&after_cut.path("profile"))?;
+    let evidence = after_cut.evidence()?;
+    let browser = after_cut.start()?;
     let window = Window::open(&browser, &address, "")?;
     verdict::count(&window, &keeping, figures, name, &evidence)?;
     Ok(browser.close()?)

@@ -14,8 +14,10 @@ use tests::site::OFFICE_NETWORK;
 use crate::origin::Origin;
 use crate::window::{PLACE, Window};
 
-/// Words of the book that every trial begins with.
+/// Words of the book that every trial begins with, and of a book with next to nothing in it: of fewer entries there are
+/// fewer calls that could fail.
 const FIRST_WORDS: usize = 40;
+const FEW_WORDS: usize = 2;
 const FILE: &str = "book.ducha";
 /// Where a profile keeps what pages store.
 pub(crate) const STORES: [&str; 2] = ["Default/IndexedDB", "Default/Local Storage"];
@@ -30,6 +32,14 @@ impl Profile {
     pub(crate) fn with_book(origin: Origin) -> Walk<Self> {
         let profile = Self { desk: Desk::new()? };
         copy(&base(origin)?.0.dir(), &profile.dir())?;
+        Ok(profile)
+    }
+
+    /// A copy of the profile that holds a book with few words.
+    pub(crate) fn with_short_book() -> Walk<Self> {
+        static SHORT: OnceLock<Base> = OnceLock::new();
+        let profile = Self { desk: Desk::new()? };
+        copy(&made(&SHORT, Origin::File, FEW_WORDS)?.0.dir(), &profile.dir())?;
         Ok(profile)
     }
 
@@ -110,27 +120,33 @@ pub(crate) fn account(origin: Origin) -> Walk<Keeping> {
     Ok(base(origin)?.1.clone())
 }
 
+/// A profile and the account of the book in it, or why there is none.
+type Base = Result<(Profile, Keeping), String>;
+
 /// The profile that holds a book, and its account; made by the first trial that asks.
 fn base(origin: Origin) -> Walk<&'static (Profile, Keeping)> {
-    static FILE: OnceLock<Result<(Profile, Keeping), String>> = OnceLock::new();
-    static OFFICE: OnceLock<Result<(Profile, Keeping), String>> = OnceLock::new();
-    let place = match origin {
-        Origin::File => &FILE,
-        Origin::Office => &OFFICE,
-    };
-    let made =
-        place.get_or_init(|| make(origin).map_err(|error| error.message().unwrap_or_default().to_owned()));
+    static FILE: OnceLock<Base> = OnceLock::new();
+    static OFFICE: OnceLock<Base> = OnceLock::new();
+    match origin {
+        Origin::File => made(&FILE, origin, FIRST_WORDS),
+        Origin::Office => made(&OFFICE, origin, FIRST_WORDS),
+    }
+}
+
+fn made(place: &'static OnceLock<Base>, origin: Origin, words: usize) -> Walk<&'static (Profile, Keeping)> {
+    let made = place
+        .get_or_init(|| make(origin, words).map_err(|error| error.message().unwrap_or_default().to_owned()));
     made.as_ref().map_err(|error| format!("no first book: {error}").into())
 }
 
 /// A unit begins its self-check, answers a section and writes the first words.
-fn make(origin: Origin) -> Walk<(Profile, Keeping)> {
+fn make(origin: Origin, words: usize) -> Walk<(Profile, Keeping)> {
     let profile = Profile::fresh()?;
     let browser = profile.start()?;
     let window = begin(&browser, &origin.address()?, "")?;
     let sight = window.look()?;
     let mut keeping = window.keep(&sight);
-    window.type_on(&mut keeping, &mut Dice::new(1), |words| words >= FIRST_WORDS)?;
+    window.type_on(&mut keeping, &mut Dice::new(1), |typed| typed >= words)?;
     if !window.wait_saved(&mut keeping, Duration::from_secs(10))? {
         return Err(format!("the first words are not saved: {}", window.glance()?.short()).into());
     }
