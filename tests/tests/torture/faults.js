@@ -1,13 +1,14 @@
-// Makes one call to the browser's storage go wrong, as FAULT = { mode, at } says; at 0 only counts. Modes: `throw`;
+// Makes one call to the browser's storage go wrong, as FAULT = { mode, name, at } says: the at-th of that name; at 0 it only
+// counts. Modes: `throw`;
 // `error`, the request fails and its transaction with it; `abort`, the transaction fails after the request;
 // `hang`, nothing is ever heard; `lie`, it is confirmed and was not done.
 ((fault) => {
-  let count = 0;
+  const counts = {};
   const calls = (window.__calls = { names: [], hit: '' });
   const hits = (name) => {
     calls.names.push(name);
-    count += 1;
-    if (count !== fault.at) return false;
+    counts[name] = (counts[name] || 0) + 1;
+    if (name !== fault.name || counts[name] !== fault.at) return false;
     calls.hit = name;
     return true;
   };

@@ -1,7 +1,7 @@
 //! A browser's profile with a book in it: made once, copied for each trial, kept when a trial fails.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -70,7 +70,9 @@ impl Evidence {
     pub(crate) fn of(profile: &Path) -> Walk<Self> {
         let desk = Desk::new()?;
         for store in STORES.iter().map(|store| profile.join(store)).filter(|store| store.exists()) {
-            copy(&store, &desk.path(&store.file_name().unwrap_or_default().to_string_lossy()))?;
+            let place = desk.path(&store.file_name().unwrap_or_default().to_string_lossy());
+            // A browser at work renames and removes files meanwhile; the others are evidence enough.
+            let _ = Command::new("cp").arg("-a").arg(&store).arg(place).stderr(Stdio::null()).status()?;
         }
         Ok(Self(desk))
     }
