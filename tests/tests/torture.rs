@@ -57,12 +57,12 @@ fn trials(scale: Scale) -> Vec<Trial> {
         |name: String, trial: Box<dyn FnOnce() -> Walk + Send>| trials.push(Trial::test(name, trial));
     add("a_loss_without_a_word_is_found_out".into(), Box::new(lies::are_noticed));
     add("newer_version".into(), Box::new(newer::newer_version));
-    // Over http without Web Locks each start waits for the lease of the window before it to run out.
+    // Over http without Web Locks each start waits until the window before it does not answer.
     for (origin, short, full) in [(Origin::File, 4, 200), (Origin::Office, 1, 50)] {
         let place = origin.name().trim_end_matches("://");
         add(format!("kill_{place}"), Box::new(move || kill::kill(origin, scale.of(short, full))));
         for (name, end) in [("tab_closed", End::Closed), ("renderer_crashed", End::Crashed)] {
-            let trial = move || tab::ends(end, origin, scale.of(short, full.min(100)));
+            let trial = move || tab::ends(end, origin, scale.of(short, 100));
             add(format!("{name}_{place}"), Box::new(trial));
         }
     }
