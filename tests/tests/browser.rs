@@ -67,6 +67,10 @@ fn main() {
         Trial::test("a_defect_hands_out_the_book", files::a_defect_hands_out_the_book),
         Trial::test("a_written_file_is_read_back", files::a_written_file_is_read_back),
         Trial::test("a_lease_passes_on_where_there_are_no_locks", windows::a_lease_where_there_are_no_locks),
+        Trial::test(
+            "a_window_that_does_not_let_go_of_the_store_is_told_of",
+            windows::a_window_that_does_not_let_go,
+        ),
         Trial::test("locks_that_are_refused_keep_nobody_from_writing", windows::refused_locks),
         Trial::test(
             "the_book_of_an_earlier_version_is_taken_over",

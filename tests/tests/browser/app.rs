@@ -60,7 +60,12 @@ impl App {
 
     /// Another window of the same browser.
     pub(crate) fn another(&self, url: &str) -> Walk<Page> {
-        Ok(self.browser.open_with_script(url, NO_PICKER)?)
+        self.another_scripted(url, "")
+    }
+
+    /// The same, changed by a script before the page's own scripts run.
+    pub(crate) fn another_scripted(&self, url: &str, script: &str) -> Walk<Page> {
+        Ok(self.browser.open_with_script(url, &format!("{NO_PICKER}{script}"))?)
     }
 
     pub(crate) fn page(&self) -> &Page {

@@ -118,6 +118,10 @@ impl Shell {
         outcome: Result<(), Fault>,
     ) {
         match (outcome, book) {
+            (Err(Fault::Blocked), _) => {
+                self.at = At::Start;
+                self.warn("destroy.blocked", &[]);
+            }
             (Err(fault), _) => {
                 self.at = At::Start;
                 self.warn("destroy.failed", &[("reason", saving::of_fault(fault))]);

@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use templates::text;
 use tests::site::{OFFICE_NETWORK, Server};
 
-use super::{FIELD, SECTION, begin, said, say};
+use super::{FIELD, SECTION, begin, close, said, say};
 use crate::Walk;
 use crate::app::App;
 use crate::form::by_id;
@@ -90,5 +91,51 @@ pub(crate) fn refused_locks() -> Walk {
     page.reload()?;
     assert_eq!(said(page)?, "没有锁也能写。");
     assert_eq!(page.count("#read-only")?, 0, "nobody else writes");
+    app.finish()
+}
+
+/// A page that holds the store and does not let go, as a window that hangs would.
+const HOLD: &str = "(async () => {
+  const name = (await indexedDB.databases()).map(d => d.name).find(n => n.startsWith('ducha-book-'));
+  window.held = await new Promise(done => { const r = indexedDB.open(name); r.onsuccess = () => done(r.result) });
+})()";
+
+/// A window that does not let go of the store is told of, when a book is removed and when it is opened, and nothing is
+/// lost or half removed.
+pub(crate) fn a_window_that_does_not_let_go() -> Walk {
+    let folder = product::left_in("screenshots")?;
+    let desk = Desk::new()?;
+    let launch = product::today()?.with_profile(desk.path("profile"));
+    let app = begin(&launch, "blocked", "占用之前。")?;
+    let page = app.page();
+    let beside = app.another(&desk.neighbour()?)?;
+    beside.eval::<()>(HOLD)?;
+    // A version that wants another shape of the store cannot have it.
+    let newer = "IDBFactory.prototype.open = (open => function (name, version) {
+        return open.call(this, name, name.startsWith('ducha-book-') ? 2 : version) })(IDBFactory.prototype.open)";
+    let second = app.another_scripted(&product::page_url()?, newer)?;
+    second.wait_for("#recovery[data-state=unreadable]")?;
+    assert_eq!(second.text("#recovery .problem")?, text("recovery.blocked"));
+    second.screenshot(&folder.join("blocked.png"))?;
+    second.close()?;
+    // The one that let go writes no more, as long as it cannot know what the newer one did.
+    page.wait_text("#trouble", text("storage.too_new"))?;
+    // Chromium keeps even the request of a closed window waiting.
+    beside.eval::<()>("held.close()")?;
+    page.reload()?;
+    assert_eq!(said(page)?, "占用之前。");
+    close(&app)?;
+    beside.eval::<()>(HOLD)?;
+    page.click(".book-list .book-remove")?;
+    page.click(".dialog .button.primary")?;
+    page.wait_text(".notices", text("destroy.blocked"))?;
+    page.screenshot(&folder.join("blocked-removal.png"))?;
+    beside.eval::<()>("held.close()")?;
+    page.reload()?;
+    app.wait_ready()?;
+    let left: Vec<String> = page.eval(
+        "(async () => (await indexedDB.databases()).map(d => d.name).filter(n => n.startsWith('ducha-book')))()",
+    )?;
+    assert!(left.is_empty(), "what was asked for happened once nobody stood in the way: {left:?}");
     app.finish()
 }

@@ -1,6 +1,6 @@
 //! A book that is not all there: what happened, what is here, and the ways on. Never an empty form without a word.
 
-use store::{Keep, State};
+use store::{Fault, Keep, State};
 use templates::{text, text_with};
 use yew::prelude::*;
 
@@ -60,7 +60,7 @@ pub(crate) fn Recovery(props: &RecoveryProps) -> Html {
                     if view.branches > 0 { <p>{ text_with("recovery.branches", &[("count", &view.branches.to_string())]) }</p> }
                     <button type="button" class="button primary" id="recovery-go-on" onclick={choose(Choice::GoOn)}>{ text("recovery.go_on") }</button>
                 }
-                if !view.mine { <p>{ text("recovery.elsewhere") }</p> }
+                if !view.mine && view.state != State::Unreadable(Fault::Blocked) { <p>{ text("recovery.elsewhere") }</p> }
                 if !view.mine || matches!(view.state, State::Unreadable(_)) {
                     <button type="button" class="button primary" id="recovery-retry" onclick={choose(Choice::Retry)}>{ text("storage.retry") }</button>
                 }
@@ -107,7 +107,9 @@ fn name(view: &RecoveryView) -> &'static str {
 fn what_happened(view: &RecoveryView) -> &'static str {
     match (name(view), view.state) {
         ("too-new", _) => text("storage.too_new"),
-        (_, State::Unreadable(fault)) => of_fault(fault),
+        (_, State::Unreadable(Fault::Absent)) => of_fault(Fault::Absent),
+        (_, State::Unreadable(Fault::Blocked)) => text("recovery.blocked"),
+        (_, State::Unreadable(_)) => text("recovery.unreadable"),
         ("short", _) => text("recovery.short"),
         ("lost", _) => text("recovery.lost"),
         _ => text("recovery.damaged"),

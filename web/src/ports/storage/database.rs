@@ -13,7 +13,7 @@ use web_sys::{
 };
 use yew::Callback;
 
-use super::request::{fault, finished, settled};
+use super::request::{fault, finished, is_blocked, opened, settled};
 
 /// Raised only when the store changes shape; an older app then refuses by name instead of guessing.
 const VERSION: u32 = 1;
@@ -58,10 +58,11 @@ impl Database {
         if let Some(connection) = self.connection.borrow().clone() {
             return Ok(connection);
         }
+        self.is_free()?;
         let request = factory()?.open_with_u32(&self.name, VERSION).map_err(fault)?;
         let upgrade = Closure::once(upgrade);
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let opened: IdbDatabase = settled(&request).await.map_err(fault)?.unchecked_into();
+        let opened: IdbDatabase = opened(&request, &self.name).await.map_err(fault)?.unchecked_into();
         if let Some(connection) = self.connection.borrow().clone() {
             // Somebody was quicker while we waited.
             opened.close();
@@ -181,8 +182,13 @@ impl Database {
     /// Deletes the database. Other windows are asked to let go and do so at once.
     pub(super) async fn delete(&self) -> Result<(), Fault> {
         self.close();
+        self.is_free()?;
         let request = factory()?.delete_database(&self.name).map_err(fault)?;
-        settled(&request).await.map(drop).map_err(fault)
+        opened(&request, &self.name).await.map(drop).map_err(fault)
+    }
+
+    fn is_free(&self) -> Result<(), Fault> {
+        if is_blocked(&self.name) { Err(Fault::Blocked) } else { Ok(()) }
     }
 
     /// Writes one slot if what `decide` makes of its present content says so, in one transaction.

@@ -20,7 +20,7 @@ pub(crate) async fn remove(book: BookId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Removes every book and everything else of ours in this browser.
+/// Removes every book and everything else of ours in this browser. What cannot be removed keeps nothing else here.
 pub(crate) async fn everything() -> Result<(), Fault> {
     let mut databases = database::names().await;
     // Where the browser does not list its databases, the traces beside them name them.
@@ -28,8 +28,10 @@ pub(crate) async fn everything() -> Result<(), Fault> {
     databases.retain(|name| name.starts_with(OURS));
     databases.sort();
     databases.dedup();
+    let mut outcome = Ok(());
     for name in databases {
-        Database::new(&name).delete().await?;
+        let deleted = Database::new(&name).delete().await;
+        outcome = outcome.and(deleted);
     }
     if let Some(storage) = beside::storage() {
         for name in beside::names(beside::OURS) {
@@ -37,7 +39,7 @@ pub(crate) async fn everything() -> Result<(), Fault> {
         }
     }
     empty_caches().await;
-    Ok(())
+    outcome
 }
 
 /// The copy of the program that the site form keeps for use without its server.

@@ -1,13 +1,25 @@
 //! Requests and transactions of IndexedDB as futures, and what the browser's errors mean.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use gloo::timers::callback::Timeout;
+use js_sys::{Function, Promise};
 use store::Fault;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbRequest, IdbTransaction};
+use web_sys::{DomException, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+
+/// How long another window may stand in the way of a request, in milliseconds: it may be finishing what it writes.
+const BLOCKED_MS: u32 = 4_000;
+/// Stands for an error where the browser has none.
+const BLOCKED: &str = "blocked";
+
+thread_local! {
+    /// Databases that a request still waits for although nobody waits for the request.
+    static BLOCKED_NAMES: RefCell<BTreeSet<Rc<str>>> = RefCell::default();
+}
 
 /// A request as a future.
 pub(super) fn settled(request: &IdbRequest) -> JsFuture {
@@ -17,14 +29,73 @@ pub(super) fn settled(request: &IdbRequest) -> JsFuture {
             let value = good.result().unwrap_or(JsValue::UNDEFINED);
             let _ = resolve.call1(&JsValue::NULL, &value);
         });
-        let on_error = Closure::once_into_js(move || {
-            let error = bad.error().ok().flatten().map_or(JsValue::UNDEFINED, JsValue::from);
-            let _ = reject.call1(&JsValue::NULL, &error);
-        });
+        let on_error = Closure::once_into_js(move || refuse(&bad, &reject));
         request.set_onsuccess(Some(on_success.unchecked_ref()));
         request.set_onerror(Some(on_error.unchecked_ref()));
     });
     JsFuture::from(promise)
+}
+
+/// A request to open or delete a database as a future. Another window may stand in its way; ours let go at once, so after
+/// a while it is known not to be one of ours, or not to be well. The request goes on waiting, and the browser lets every
+/// later one for the same database wait behind it without a word; [`is_blocked`] says so.
+pub(super) fn opened(request: &IdbOpenDbRequest, name: &Rc<str>) -> JsFuture {
+    let promise = Promise::new(&mut |resolve, reject| {
+        let settled = Rc::new(Cell::new(false));
+        let on_success = {
+            let (request, name, settled) = (request.clone(), name.clone(), settled.clone());
+            Closure::once_into_js(move || {
+                settled.set(true);
+                let value = request.result().unwrap_or(JsValue::UNDEFINED);
+                match value.dyn_ref::<IdbDatabase>() {
+                    // Nobody waits for it any more, and it would stand in the way of others.
+                    Some(late) if unblock(&name) => late.close(),
+                    Some(_) => drop(resolve.call1(&JsValue::NULL, &value)),
+                    None => {
+                        unblock(&name);
+                        let _ = resolve.call1(&JsValue::NULL, &value);
+                    }
+                }
+            })
+        };
+        let on_error = {
+            let (request, reject, name, settled) =
+                (request.clone(), reject.clone(), name.clone(), settled.clone());
+            Closure::once_into_js(move || {
+                settled.set(true);
+                unblock(&name);
+                refuse(&request, &reject);
+            })
+        };
+        let name = name.clone();
+        let on_blocked = Closure::once_into_js(move || {
+            Timeout::new(BLOCKED_MS, move || {
+                if !settled.get() {
+                    BLOCKED_NAMES.with_borrow_mut(|names| names.insert(name));
+                    let _ = reject.call1(&JsValue::NULL, &BLOCKED.into());
+                }
+            })
+            .forget();
+        });
+        request.set_onsuccess(Some(on_success.unchecked_ref()));
+        request.set_onerror(Some(on_error.unchecked_ref()));
+        request.set_onblocked(Some(on_blocked.unchecked_ref()));
+    });
+    JsFuture::from(promise)
+}
+
+/// Whether another window stands in the way of a database, and did so for a while already.
+pub(super) fn is_blocked(name: &str) -> bool {
+    BLOCKED_NAMES.with_borrow(|names| names.contains(name))
+}
+
+fn unblock(name: &Rc<str>) -> bool {
+    BLOCKED_NAMES.with_borrow_mut(|names| names.remove(name))
+}
+
+fn refuse(request: &IdbRequest, reject: &Function) {
+    let error = request.error().ok().flatten().map_or(JsValue::UNDEFINED, JsValue::from);
+    let _ = reject.call1(&JsValue::NULL, &error);
 }
 
 /// Listeners of one transaction, kept until it settles and dropped then: a day of typing must not pile them up.
@@ -61,6 +132,9 @@ pub(super) fn finished(transaction: &IdbTransaction) -> JsFuture {
 /// What an error of the browser means here.
 #[allow(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 pub(super) fn fault(error: JsValue) -> Fault {
+    if error == BLOCKED {
+        return Fault::Blocked;
+    }
     let exception = error.dyn_ref::<DomException>();
     let name = exception.map(DomException::name).unwrap_or_default();
     match name.as_str() {
