@@ -45,8 +45,8 @@ pub(crate) async fn list() -> Held {
     for name in &names {
         let Some(book) = name.strip_prefix(BOOK).and_then(BookId::parse) else { continue };
         let trace = traces.entry(book).or_default();
-        // A head that cannot be read here is told when the book is opened.
-        trace.head = Database::new(name).head().await.unwrap_or_default();
+        // A head that cannot be read is told when the book is opened; until then its copy speaks for it.
+        trace.head = Database::new(name).head().await.unwrap_or_else(|_| trace.head_copy.clone());
     }
     let open = desk::book().await;
     // A book that was open and of which nothing is left is a loss, and not a start page without a word.

@@ -129,6 +129,7 @@ pub(crate) fn a_window_that_does_not_let_go() -> Walk {
     page.click(".book-list .book-remove")?;
     page.click(".dialog .button.primary")?;
     page.wait_text(".notices", text("destroy.blocked"))?;
+    assert_eq!(page.count(".book-list .badge")?, 0, "the book is there, and only cannot be read");
     page.screenshot(&folder.join("blocked-removal.png"))?;
     beside.eval::<()>("held.close()")?;
     page.reload()?;
