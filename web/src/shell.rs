@@ -143,7 +143,7 @@ impl Component for Shell {
             Msg::LeaveLocked(file) => self.left_locked.push(file),
             Msg::Read(notice) if self.state.notice.as_ref() != Some(&notice) => return false,
             Msg::Read(_) => self.carry_out(ctx, Command::Dismiss),
-            Msg::TypedInVain if !matches!(self.saving, Saving::ReadOnly(_)) => return false,
+            Msg::TypedInVain if !self.is_read_only() => return false,
             Msg::TypedInVain => self.warn("storage.looks_on", &[]),
             Msg::Remind => return self.remind(),
             Msg::Reminded => self.unexported = 0,
@@ -249,9 +249,14 @@ impl Shell {
         }
     }
 
+    /// Whether this window may not write the book.
+    fn is_read_only(&self) -> bool {
+        matches!(self.saving, Saving::ReadOnly(_))
+    }
+
     /// Whether a command has no place in a window that only looks on.
     fn may_not(&self, command: &Command) -> bool {
-        matches!(self.saving, Saving::ReadOnly(_)) && command.changes_book()
+        self.is_read_only() && command.changes_book()
     }
 
     /// Says, in the words of a key, what the user should know of.

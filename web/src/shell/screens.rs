@@ -25,7 +25,7 @@ impl Shell {
         let body = match &self.at {
             At::Reading | At::Start | At::Open if chrome.is_none() => self.start(ctx),
             At::Reading | At::Start | At::Open => {
-                let looking_on = LookingOn(matches!(self.saving, Saving::ReadOnly(_)));
+                let looking_on = LookingOn(self.is_read_only());
                 html! {
                     <ContextProvider<LookingOn> context={looking_on}>
                         <div class="page-frame" key={self.redrawn}>{ pages::page(&self.state, self.settings(ctx), dispatch) }</div>
@@ -137,7 +137,7 @@ impl Shell {
             exported: !self.state.unsaved_to_file,
             trouble: saving::trouble(self.saving).unwrap_or_default(),
             sealed: keeper.is_some_and(|keeper| keeper.key().is_some()),
-            looks_on: matches!(self.saving, Saving::ReadOnly(_)),
+            looks_on: self.is_read_only(),
             backups: keeper.map(|keeper| keeper.saver().backups().to_vec()).unwrap_or_default(),
             on_protect: ctx.link().callback(|given| Msg::Book(BookMsg::Protect(given))),
             on_restore: ctx.link().callback(|given| Msg::Book(BookMsg::Restore(given))),

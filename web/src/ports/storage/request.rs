@@ -41,29 +41,35 @@ pub(super) fn settled(request: &IdbRequest) -> JsFuture {
 /// later one for the same database wait behind it without a word; [`is_blocked`] says so.
 pub(super) fn opened(request: &IdbOpenDbRequest, name: &Rc<str>) -> JsFuture {
     let promise = Promise::new(&mut |resolve, reject| {
+        let given_up = Rc::new(Cell::new(false));
         let settled = Rc::new(Cell::new(false));
-        let on_success = {
-            let (request, name, settled) = (request.clone(), name.clone(), settled.clone());
-            Closure::once_into_js(move || {
+        // Says whether anybody still waits.
+        let settle = {
+            let (name, given_up, settled) = (name.clone(), given_up.clone(), settled.clone());
+            move || {
                 settled.set(true);
+                if given_up.get() {
+                    BLOCKED_NAMES.with_borrow_mut(|names| names.remove(&name));
+                }
+                !given_up.get()
+            }
+        };
+        let on_success = {
+            let (request, settle) = (request.clone(), settle.clone());
+            Closure::once_into_js(move || {
+                let awaited = settle();
                 let value = request.result().unwrap_or(JsValue::UNDEFINED);
                 match value.dyn_ref::<IdbDatabase>() {
-                    // Nobody waits for it any more, and it would stand in the way of others.
-                    Some(late) if unblock(&name) => late.close(),
-                    Some(_) => drop(resolve.call1(&JsValue::NULL, &value)),
-                    None => {
-                        unblock(&name);
-                        let _ = resolve.call1(&JsValue::NULL, &value);
-                    }
+                    // It would stand in the way of others.
+                    Some(late) if !awaited => late.close(),
+                    Some(_) | None => drop(resolve.call1(&JsValue::NULL, &value)),
                 }
             })
         };
         let on_error = {
-            let (request, reject, name, settled) =
-                (request.clone(), reject.clone(), name.clone(), settled.clone());
+            let (request, reject) = (request.clone(), reject.clone());
             Closure::once_into_js(move || {
-                settled.set(true);
-                unblock(&name);
+                settle();
                 refuse(&request, &reject);
             })
         };
@@ -71,6 +77,7 @@ pub(super) fn opened(request: &IdbOpenDbRequest, name: &Rc<str>) -> JsFuture {
         let on_blocked = Closure::once_into_js(move || {
             Timeout::new(BLOCKED_MS, move || {
                 if !settled.get() {
+                    given_up.set(true);
                     BLOCKED_NAMES.with_borrow_mut(|names| names.insert(name));
                     let _ = reject.call1(&JsValue::NULL, &BLOCKED.into());
                 }
@@ -87,10 +94,6 @@ pub(super) fn opened(request: &IdbOpenDbRequest, name: &Rc<str>) -> JsFuture {
 /// Whether another window stands in the way of a database, and did so for a while already.
 pub(super) fn is_blocked(name: &str) -> bool {
     BLOCKED_NAMES.with_borrow(|names| names.contains(name))
-}
-
-fn unblock(name: &Rc<str>) -> bool {
-    BLOCKED_NAMES.with_borrow_mut(|names| names.remove(name))
 }
 
 fn refuse(request: &IdbRequest, reject: &Function) {
