@@ -53,8 +53,10 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// The words and phrases that ship.
 pub(crate) fn lexicon() -> Result<Lexicon, Failed> {
-    let text = fs::read_to_string(project("templates/rules/proof.json")).map_err(|e| e.to_string())?;
-    Lexicon::from_json(&text).map_err(|e| Failed::from(e.to_string()))
+    let read =
+        |name: &str| fs::read_to_string(project("templates/rules").join(name)).map_err(|e| e.to_string());
+    let (words, vocabulary) = (read("proof.json")?, read("vocabulary.json")?);
+    Lexicon::from_json(&words, &vocabulary).map_err(|e| Failed::from(e.to_string()))
 }
 
 fn every_rule_has_examples() -> Result<(), Failed> {

@@ -3,10 +3,16 @@
 use document::{HeadFields, StyleSheet, compose};
 use proptest::prelude::*;
 
+use std::sync::LazyLock;
+
 use crate::{Lexicon, Place, Subject, proofread};
 
 const STYLE: &str = include_str!("../../../templates/styles/document.json");
 const WORDS: &str = include_str!("../../../templates/rules/proof.json");
+const VOCABULARY: &str = include_str!("../../../templates/rules/vocabulary.json");
+
+/// Read once for all cases.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::from_json(WORDS, VOCABULARY).unwrap());
 
 /// Pieces that rules look for, so that random texts come near their edges.
 fn piece() -> impl Strategy<Value = String> {
@@ -45,9 +51,8 @@ proptest! {
         };
         let document = compose(&head, &body);
         let style = StyleSheet::load("document", &|_| Some(STYLE.to_owned())).unwrap();
-        let lexicon = Lexicon::from_json(WORDS).unwrap();
         let subject = Subject { head: &head, text: &body, document: &document, style: &style, pages: None };
-        for finding in proofread(&subject, &lexicon) {
+        for finding in proofread(&subject, &LEXICON) {
             prop_assert!(!finding.message.is_empty());
             if let Place::Text { line, range } = finding.place {
                 let line = body.split('\n').nth(line as usize - 1);

@@ -57,11 +57,24 @@ pub(crate) fn run_end(chars: &[char], from: usize, is: impl Fn(char) -> bool) ->
     from + chars.iter().skip(from).take_while(|c| is(**c)).count()
 }
 
-/// Value of a run of ASCII digits; `None` when empty or too long to be a number anyone writes.
+/// Value of a run of digits; `None` when empty or too long to be a number anyone writes.
 pub(crate) fn number(chars: &[char]) -> Option<u32> {
     (!chars.is_empty() && chars.len() <= 9)
-        .then(|| chars.iter().try_fold(0u32, |sum, c| Some(sum * 10 + c.to_digit(10)?)))
+        .then(|| chars.iter().try_fold(0u32, |sum, c| Some(sum * 10 + narrow(*c).to_digit(10)?)))
         .flatten()
+}
+
+/// A digit, in whatever width it was typed.
+fn is_digit(c: char) -> bool {
+    narrow(c).is_ascii_digit()
+}
+
+/// A full-width digit as the ASCII one.
+fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// Value of a Han numeral up to 99, as ordinals use it.
@@ -147,8 +160,8 @@ pub(crate) fn ordinal(chars: &[char], from: usize) -> Option<Ordinal> {
         '（' | '(' => bracketed(chars, from)?,
         '①'..='⑳' => (Form::Circled, u32::from(first) - u32::from('①') + 1, false, from + 1),
         '第' => clause(chars, from)?,
-        c if c.is_ascii_digit() => {
-            let end = run_end(chars, from, |c| c.is_ascii_digit());
+        c if is_digit(c) => {
+            let end = run_end(chars, from, is_digit);
             (Form::Digit, number(chars.get(from..end)?)?, false, end)
         }
         c if c.is_ascii_uppercase() => (Form::Letter, u32::from(c) - u32::from('A') + 1, false, from + 1),

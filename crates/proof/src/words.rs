@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::scan;
 
 /// Words with what each of them stands for.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Words<T> {
     /// One bit for the first two characters of each word, mixed, so that most places cost one look.
     first: Vec<u64>,
@@ -22,6 +23,12 @@ pub(crate) struct Hit<T> {
     pub(crate) end: usize,
     /// What the word stands for.
     pub(crate) value: T,
+}
+
+impl<T: Copy> Default for Words<T> {
+    fn default() -> Self {
+        Self::new([])
+    }
 }
 
 impl<T: Copy> Words<T> {
@@ -103,13 +110,15 @@ fn place(c: char, second: char) -> (usize, u64) {
     (usize::try_from(low >> 6).unwrap_or(0), 1 << (low & 63))
 }
 
-/// Whether the characters `start..end` are only a part of one of these longer words, and so mean something else.
+/// Whether the characters `start..end` are only a part of one of these longer words, or begin with the end of one that
+/// starts before them (化学反应 in 化学反应情况), and so mean something else.
 pub(crate) fn excused(chars: &[char], start: usize, end: usize, longer: &[String]) -> bool {
     longer.iter().any(|word| {
         let len = word.chars().count();
         (0..=start.min(len)).any(|back| {
             let from = start - back;
-            from + len >= end && scan::stands(chars, from, word)
+            let covers = from + len >= end || back > 0 && from + len >= start + 2;
+            covers && scan::stands(chars, from, word)
         })
     })
 }

@@ -100,10 +100,11 @@ impl Pack {
             return Ok(lexicon);
         }
         let malformed = |error: proof::LexiconError| PackError::Malformed {
-            path: "rules/proof.json".to_owned(),
+            path: "rules/proof.json, rules/vocabulary.json".to_owned(),
             reason: error.to_string(),
         };
-        let lexicon = Lexicon::from_json(self.source("rules", "proof", "json")?).map_err(malformed)?;
+        let source = |name: &str| self.source("rules", name, "json");
+        let lexicon = Lexicon::from_json(source("proof")?, source("vocabulary")?).map_err(malformed)?;
         Ok(self.lexicon.get_or_init(|| lexicon))
     }
 

@@ -4,6 +4,7 @@ mod calendar;
 mod closing;
 mod forms;
 mod mention;
+mod spans;
 
 use super::Rule;
 use crate::Severity::{Error, Hint, Warning};
@@ -86,5 +87,12 @@ pub(super) static RULES: &[Rule] = &[
         name: "日期用点、横线分隔",
         basis: "公文写作惯例",
         check: forms::separated,
+    },
+    Rule {
+        code: "DT-12",
+        severity: Warning,
+        name: "起止日期颠倒",
+        basis: "逻辑检查",
+        check: spans::reversed,
     },
 ];

@@ -181,10 +181,5 @@ fn marks(cx: &Context<'_>, report: &mut Report<'_>) {
         if marks.iter().take(i).any(|m| m.chars == mark.chars) {
             report.add(mark.whole(), format!("发文机关标志“{}”重复。", mark.text()));
         }
-        if scan::ends(mark.chars, "文件") {
-            let len = mark.chars.len();
-            let message = "联合行文时“文件”二字排在各机关名称右侧，只写一次，请从机关名称中删去。";
-            report.fix(mark.place(len - 2, len), message, "");
-        }
     }
 }

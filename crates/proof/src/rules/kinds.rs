@@ -78,6 +78,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         code: "KI-11", severity: Severity::Warning, name: "自称与文种", basis: "事理", check: self_name
     },
+    Rule {
+        code: "KI-12",
+        severity: Severity::Warning,
+        name: "印发文件的名称一致",
+        basis: "事理",
+        check: issued_name,
+    },
 ];
 
 fn is(cx: &Context<'_>, kind: &str) -> bool {
@@ -225,6 +232,47 @@ fn passed_on(cx: &Context<'_>, report: &mut Report<'_>) {
             "标题说印发（转发）文件，正文后面却没有：请在文后另起一行写“【印发】”，下面接所印发的文件。";
         report.add(cx.title.place(at, at + 4), message);
     }
+}
+
+/// The text issues the document that the title names, and by the same name.
+fn issued_name(cx: &Context<'_>, report: &mut Report<'_>) {
+    let verbs = ["关于印发《", "关于转发《", "关于批转《", "关于公布《", "关于发布《"];
+    let opened = verbs.iter().find_map(|w| Some(scan::find(&cx.title.chars, 0, w)? + w.chars().count()));
+    let Some(title) = opened.and_then(|from| book(&cx.title.chars, from)) else { return };
+    let plain =
+        |chars: &[char]| -> Vec<char> { chars.iter().copied().filter(|c| !c.is_whitespace()).collect() };
+    let title = plain(title);
+    for line in cx.main() {
+        for open in scan::find_all(line.chars, "《") {
+            let Some(name) = book(line.chars, open + 1) else { continue };
+            let end = open + 1 + name.len();
+            let sentence = scan::run_end(line.chars, end, |c| !matches!(c, '。' | '；'));
+            let rest = line.chars.get(end..sentence).unwrap_or_default();
+            let issues =
+                ["印发", "转发", "批转", "公布", "发布"].iter().any(|w| scan::find(rest, 0, w).is_some());
+            if issues && plain(name) != title && is_like(&plain(name), &title) {
+                let (name, title): (String, String) = (name.iter().collect(), title.iter().collect());
+                let message = format!("标题中是《{title}》，正文中是《{name}》，名称不一致，请核对。");
+                report.add(line.place(open, end + 1), message);
+            }
+        }
+    }
+}
+
+/// The name between book marks that opens at `from`.
+fn book(chars: &[char], from: usize) -> Option<&[char]> {
+    let end = scan::run_end(chars, from, |c| c != '》');
+    chars.get(from..end).filter(|name| !name.is_empty() && end < chars.len())
+}
+
+/// Whether two names mean one document: more than half of the longer one stands at both ends of the other.
+fn is_like(a: &[char], b: &[char]) -> bool {
+    let same = |a: &mut dyn Iterator<Item = &char>, b: &mut dyn Iterator<Item = &char>| {
+        a.zip(b).take_while(|(a, b)| a == b).count()
+    };
+    let front = same(&mut a.iter(), &mut b.iter());
+    let back = same(&mut a.iter().rev(), &mut b.iter().rev());
+    (front + back) * 2 > a.len().max(b.len())
 }
 
 fn inner(cx: &Context<'_>, report: &mut Report<'_>) {

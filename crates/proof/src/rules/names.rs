@@ -2,6 +2,7 @@
 
 mod organs;
 mod phrases;
+mod variants;
 
 use super::Rule;
 use crate::Severity::{Hint, Warning};
@@ -42,5 +43,12 @@ pub(super) static RULES: &[Rule] = &[
         name: "固定表述的顺序",
         basis: "中央文件规范表述",
         check: phrases::order,
+    },
+    Rule {
+        code: "NM-06",
+        severity: Warning,
+        name: "同一名称写法不一",
+        basis: "公文写作惯例",
+        check: variants::written_otherwise,
     },
 ];

@@ -1,6 +1,12 @@
 //! Rules about figures (GB/T 15835).
 
+mod change;
+mod contacts;
 mod forms;
+mod listing;
+mod quantity;
+mod ranges;
+mod shares;
 mod totals;
 mod wording;
 
@@ -82,6 +88,41 @@ pub(super) static RULES: &[Rule] = &[
         name: "“二”“两”用法",
         basis: "公文写作惯例",
         check: wording::two,
+    },
+    Rule {
+        code: "NU-12",
+        severity: Warning,
+        name: "增减与前后数值不符",
+        basis: "逻辑检查",
+        check: change::directions,
+    },
+    Rule {
+        code: "NU-13",
+        severity: Warning,
+        name: "百分数与数量不符",
+        basis: "逻辑检查",
+        check: shares::shares,
+    },
+    Rule {
+        code: "NU-14",
+        severity: Warning,
+        name: "项数与所列不符",
+        basis: "逻辑检查",
+        check: listing::counts,
+    },
+    Rule {
+        code: "NU-15",
+        severity: Warning,
+        name: "数值范围颠倒",
+        basis: "逻辑检查",
+        check: ranges::reversed,
+    },
+    Rule {
+        code: "NU-16",
+        severity: Warning,
+        name: "电话等号码的位数",
+        basis: "逻辑检查",
+        check: contacts::lengths,
     },
 ];
 

@@ -315,8 +315,9 @@ fn long(cx: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// An order has none: its mark, number and signature say what it is (10.2).
 fn missing(cx: &Context<'_>, report: &mut Report<'_>) {
-    if cx.formal && cx.document.main.title.trim().is_empty() {
+    if cx.formal && cx.style.style != "order" && cx.document.main.title.trim().is_empty() {
         let place = Place::Head { key: "title", index: 0, range: Span { start: 0, end: 0 } };
         report.add(place, "公文应当有标题。");
     }

@@ -4,6 +4,7 @@ mod items;
 mod listed;
 mod pairs;
 mod repeated;
+mod vocabulary;
 
 use super::Rule;
 use crate::Severity::{Error, Hint, Warning};
@@ -64,5 +65,12 @@ pub(super) static RULES: &[Rule] = &[
         name: "分句标点不一致",
         basis: "公文写作惯例",
         check: items::uneven_marks,
+    },
+    Rule {
+        code: "WD-10",
+        severity: Warning,
+        name: "疑似错别字",
+        basis: "文字校对",
+        check: vocabulary::slips,
     },
 ];

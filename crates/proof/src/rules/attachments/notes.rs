@@ -72,6 +72,10 @@ pub(super) fn numbers(cx: &Context<'_>, report: &mut Report<'_>) {
         several => {
             // A line without a number below one that has it goes on with that name.
             let none = several.iter().all(|i| i.ordinal.is_none());
+            // Names that the head gives, too, are taken from there, and numbered there.
+            let given =
+                |i: &&&Item<'_>| items.iter().any(|o| o.typed_in_head && o.name.chars == i.name.chars);
+            let none = none && !several.iter().all(|i| given(&i));
             if none && cx.document.main.attachment_notes.len() == several.len() {
                 for (n, item) in (1u32..).zip(several) {
                     let message = "有多个附件时，用阿拉伯数字标注顺序号“1.”“2.”。";

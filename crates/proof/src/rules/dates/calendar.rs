@@ -95,7 +95,11 @@ pub(super) fn relative(context: &Context<'_>, report: &mut Report<'_>) {
             let before = hit.start.checked_sub(1).and_then(|i| scan::at(line.chars, i));
             let counts =
                 word.starts_with('日') && before.is_some_and(|c| !scan::is_stop(c) && !c.is_whitespace());
-            if counts || excused(line.chars, hit.start, hit.end, &text.longer) || !seen.insert(hit.value) {
+            if counts
+                || inside_words(context, line.chars, hit.start, hit.end)
+                || excused(line.chars, hit.start, hit.end, &text.longer)
+                || !seen.insert(hit.value)
+            {
                 continue;
             }
             report.add_as(
@@ -105,6 +109,15 @@ pub(super) fn relative(context: &Context<'_>, report: &mut Report<'_>) {
             );
         }
     }
+}
+
+/// Whether the first and the last character belong to other words: 项目前期, 失去年轻干部.
+fn inside_words(context: &Context<'_>, chars: &[char], start: usize, end: usize) -> bool {
+    let word = |from: Option<usize>| {
+        let pair = from.and_then(|from| chars.get(from..from + 2));
+        pair.is_some_and(|pair| context.lexicon.vocabulary.is_word(pair))
+    };
+    word(start.checked_sub(1)) && word(end.checked_sub(1))
 }
 
 /// DT-07: a day the calendar does not have.

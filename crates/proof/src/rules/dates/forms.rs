@@ -5,6 +5,7 @@ use super::mention;
 use crate::context::{Context, Line};
 use crate::rules::Report;
 use crate::scan::{self, at};
+use crate::words::excused;
 
 /// Paragraphs and headings that are not the 成文日期, which DT-01 looks after.
 fn running<'c, 'a>(context: &'c Context<'a>) -> impl Iterator<Item = &'c Line<'a>> {
@@ -21,8 +22,8 @@ pub(super) fn han_years(context: &Context<'_>, report: &mut Report<'_>) {
         let chars = line.chars;
         for sign in positions(chars, '年') {
             let Some((start, year)) = mention::han_year(chars, sign) else { continue };
-            // Titles of books and quotations stay as they are.
-            if quoted(chars, start) {
+            // Titles of books and quotations stay as they are, and so do the names of goals.
+            if quoted(chars, start) || excused(chars, start, sign + 1, &context.lexicon.text.longer) {
                 continue;
             }
             let mut right = format!("{year}年");

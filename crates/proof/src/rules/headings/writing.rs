@@ -84,10 +84,29 @@ pub(super) fn end(cx: &Context<'_>, report: &mut Report<'_>) {
         let short = kept > 0 && kept <= 25;
         // Published documents end a second heading on its own line with a full stop as often as not.
         let usual = level == 2 && matches!(words.chars.get(kept..), Some(['。']));
-        if level <= 2 && !usual && deeper && short && !sentence && kept < words.chars.len() {
+        if level <= 2
+            && !usual
+            && deeper
+            && short
+            && !sentence
+            && kept < words.chars.len()
+            && !brothers_are_sentences(&lines, line, ordinal)
+        {
             report.fix(words.place(kept, words.chars.len()), "独占一行的标题末尾不加标点。", "");
         }
     }
+}
+
+/// Whether another item with the same kind of ordinal goes on behind its first clause: these are items of text and no
+/// headings, and a short one among them is a sentence as well.
+fn brothers_are_sentences(lines: &[&Line<'_>], item: &Line<'_>, ordinal: Ordinal) -> bool {
+    lines.iter().filter(|l| l.zone == item.zone && l.number != item.number).any(|line| {
+        let same = line.ordinal.filter(|o| o.form == ordinal.form);
+        same.is_some_and(|o| {
+            let words = line.whole().part(o.end, line.to).chars;
+            words.len() > 25 && scan::ends(words, "。")
+        })
+    })
 }
 
 pub(super) fn form(cx: &Context<'_>, report: &mut Report<'_>) {

@@ -49,6 +49,7 @@ pub(super) fn near_misses(context: &Context<'_>, report: &mut Report<'_>) {
         });
         let mut found: Vec<(usize, usize, String)> = known
             .chain(near)
+            .chain(sessions(stretch.chars))
             .filter(|(start, end, _)| !excused(stretch.chars, *start, *end, &text.longer))
             .collect();
         // A slip in a long phrase is one in the shorter phrases within it, too; the long one says it best.
@@ -57,10 +58,33 @@ pub(super) fn near_misses(context: &Context<'_>, report: &mut Report<'_>) {
         for (start, end, right) in found {
             if told.iter().all(|(from, to)| end <= *from || start >= *to) {
                 told.push((start, end));
-                report.fix(stretch.place(start, end), format!("规范表述是“{right}”。"), right);
+                let shown = right.replace('“', "‘").replace('”', "’");
+                report.fix(stretch.place(start, end), format!("规范表述是“{shown}”。"), right);
             }
         }
     }
+}
+
+/// 二十大三中全会: a plenary session is one of a term of the committee, 二十届三中全会.
+fn sessions(chars: &[char]) -> Vec<(usize, usize, String)> {
+    let ordinal = |c: char| "一二三四五六七八九十".contains(c);
+    let mut found = Vec::new();
+    for tail in scan::find_all(chars, "中全会") {
+        let before = chars.get(..tail).unwrap_or_default();
+        let session = before.iter().rev().take_while(|c| ordinal(**c)).count();
+        let Some(place) = tail.checked_sub(session + 1).filter(|i| chars.get(*i) == Some(&'大')) else {
+            continue;
+        };
+        let term = chars.get(..place).unwrap_or_default().iter().rev().take_while(|c| ordinal(**c)).count();
+        if session > 0 && term > 0 {
+            let text = |from: usize, to: usize| -> String {
+                chars.get(from..to).unwrap_or_default().iter().collect()
+            };
+            let right = format!("{}届{}中全会", text(place - term, place), text(place + 1, tail));
+            found.push((place - term, tail + 3, right));
+        }
+    }
+    found
 }
 
 /// Where the second half with one slip in it ends; `None` when it is right or quite another text.
@@ -157,7 +181,11 @@ pub(super) fn order(context: &Context<'_>, report: &mut Report<'_>) {
                     stretch.chars.get(from..to).unwrap_or_default().iter().collect()
                 };
                 let turned = format!("{}{mark}{}", text(right.start, right.end), text(left.start, left.end));
-                report.fix(stretch.place(left.start, right.end), format!("规范的顺序是“{turned}”。"), turned);
+                report.fix(
+                    stretch.place(left.start, right.end),
+                    format!("规范的顺序是“{}”。", turned.replace('“', "‘").replace('”', "’")),
+                    turned,
+                );
             }
         }
     }

@@ -23,6 +23,7 @@ pub(super) fn sums(context: &Context<'_>, report: &mut Report<'_>) {
         table(&std::mem::take(&mut rows), report);
         if line.is_prose() {
             among(line, report);
+            totalled(line, report);
         }
     }
     table(&rows, report);
@@ -125,13 +126,41 @@ fn among(line: &Line<'_>, report: &mut Report<'_>) {
         }
         let place = line.place(whole.start, whole.end);
         let told = format!("其中各项相加是{}，与总数{}不符，请核对。", shown(sum), shown(whole.value));
-        if sum > whole.value {
+        if sum > whole.value || nearly_all(sum, whole.value) {
             report.add(place, told);
         } else if sum < whole.value && chars.get(start..whole.start).is_some_and(|c| c.contains(&'共')) {
             // Some of the parts may be left out on purpose.
             report.add_as(Severity::Hint, place, told);
         }
     }
+}
+
+/// A类5个、B类8个，共计12个: parts told first, their total behind them.
+fn totalled(line: &Line<'_>, report: &mut Report<'_>) {
+    let chars = line.chars;
+    for word in ["共计", "合计", "总计"] {
+        for at in scan::find_all(chars, word) {
+            let before = chars.get(..at).unwrap_or_default();
+            let start = before.iter().rposition(|c| matches!(c, '。' | '；' | '：')).map_or(0, |i| i + 1);
+            let end = scan::run_end(chars, at, |c| !matches!(c, '。' | '；' | '，'));
+            let Some(total) = amounts(chars, at, end).first().copied().filter(|a| a.start <= at + 3) else {
+                continue;
+            };
+            let parts: Vec<Amount> =
+                amounts(chars, start, at).into_iter().filter(|a| a.unit == total.unit).collect();
+            let sum: i64 = parts.iter().map(|a| a.value).sum();
+            if parts.len() >= 2 && sum != total.value && is_listing(chars, &parts) {
+                let told =
+                    format!("前面各项相加是{}，与{word}{}不符，请核对。", shown(sum), shown(total.value));
+                report.add(line.place(total.start, total.end), told);
+            }
+        }
+    }
+}
+
+/// Parts that are told one by one and come so near the whole are meant to be all of it.
+fn nearly_all(sum: i64, whole: i64) -> bool {
+    sum < whole && sum.saturating_mul(4) >= whole.saturating_mul(3)
 }
 
 /// A figure with the unit behind it.

@@ -58,10 +58,21 @@ pub(super) fn doubled(context: &Context<'_>, report: &mut Report<'_>) {
             let end = scan::run_end(line.chars, i, |d| d == c);
             let run = end - i;
             if i >= free && run >= 2 && (c != '。' || run == 2) {
-                report.fix(line.place(i, end), format!("标点“{c}”重复。"), c);
+                report.fix(line.place(i, end), format!("标点{}重复。", named(c)), c);
             }
             free = free.max(end);
         }
+    }
+}
+
+/// What a mark is called: quotation marks by their names, as they cannot stand between quotation marks.
+pub(super) fn named(mark: char) -> String {
+    match mark {
+        '“' => "左双引号".to_owned(),
+        '”' => "右双引号".to_owned(),
+        '‘' => "左单引号".to_owned(),
+        '’' => "右单引号".to_owned(),
+        _ => format!("“{mark}”"),
     }
 }
 
@@ -91,7 +102,7 @@ pub(super) fn clashing(context: &Context<'_>, report: &mut Report<'_>) {
             if !clash {
                 continue;
             }
-            let message = format!("标点“{first}”和“{second}”相连，只留一个。");
+            let message = format!("标点{}和{}相连，只留一个。", named(first), named(second));
             match (first, second) {
                 ('，' | '、' | '；', '。') => report.fix(line.place(i, i + 2), message, "。"),
                 ('！' | '？', '。') => report.fix(line.place(i, i + 2), message, first),
@@ -164,7 +175,11 @@ pub(super) fn odd_forms(context: &Context<'_>, report: &mut Report<'_>) {
     for line in texts(context) {
         for (i, c) in marks(line) {
             if let Some((_, right)) = ODD.into_iter().find(|(odd, _)| *odd == c) {
-                report.fix(line.place(i, i + 1), format!("“{c}”应为规范标点“{right}”。"), right);
+                report.fix(
+                    line.place(i, i + 1),
+                    format!("{}应为规范标点{}。", named(c), named(right)),
+                    right,
+                );
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Marks that come in pairs: brackets, quotation marks, book title marks.
 
 use super::blanks::{is_continued, openings};
+use super::marks::named;
 use super::texts;
 use crate::context::{Context, Kind, Line};
 use crate::rules::Report;
@@ -53,7 +54,7 @@ pub(super) fn straight_quotes(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn straight_pairs(line: &Line<'_>, straight: char, open: char, close: char, report: &mut Report<'_>) {
     let chars = line.chars;
-    let message = || format!("中文里用弯引号“{open}”“{close}”。");
+    let message = || format!("中文里用弯引号，成对使用{}和{}。", named(open), named(close));
     let mut pending: Option<(usize, char)> = None;
     for i in positions(chars, |c| c == straight || c == open || c == close) {
         // don't and 6' are no quotation marks.
@@ -177,16 +178,16 @@ fn balance(marks: &[Mark<'_, '_>], report: &mut Report<'_>) {
         let right = if turned.mark == '“' { '”' } else { '“' };
         report.fix(
             turned.line.place(turned.at, turned.at + 1),
-            format!("引号方向反了，应为“{right}”。"),
+            format!("引号方向反了，应为{}。", named(right)),
             right,
         );
     }
     for mark in lost {
         let opens = PAIRS.iter().any(|(open, _)| *open == mark.mark);
         let message = if opens {
-            format!("“{}”没有对应的后一半。", mark.mark)
+            format!("{}没有对应的后一半。", named(mark.mark))
         } else {
-            format!("“{}”没有对应的前一半。", mark.mark)
+            format!("{}没有对应的前一半。", named(mark.mark))
         };
         let narrow = at(mark.line.chars, mark.at).is_some_and(|c| c.is_ascii());
         // (x alone may be a formula; it is only said of Chinese marks.
@@ -217,7 +218,11 @@ pub(super) fn nested(context: &Context<'_>, report: &mut Report<'_>) {
                 let right = format!("{inner_open}{words}{inner_close}");
                 report.fix(
                     line.place(from, to + 1),
-                    format!("“{open}{close}”里再用，改为“{inner_open}{inner_close}”。"),
+                    if open == '“' {
+                        "双引号里再用引号，改为单引号。"
+                    } else {
+                        "书名号里再用书名号，改为单书名号“〈〉”。"
+                    },
                     right,
                 );
             }

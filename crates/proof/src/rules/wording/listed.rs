@@ -19,10 +19,17 @@ fn listed(
         for hit in words.find(stretch.chars) {
             let (wrong, right) = hit.value;
             if !excused(stretch.chars, hit.start, hit.end, &context.lexicon.text.longer) {
-                report.fix(stretch.place(hit.start, hit.end), message(wrong, right), right);
+                let (told, better) = told(wrong, right);
+                report.fix(stretch.place(hit.start, hit.end), message(told, better), right);
             }
         }
     }
+}
+
+/// Both without the digits they end with, which are only there to find the word: 截止202 is told as 截止.
+fn told<'w>(wrong: &'w str, right: &'w str) -> (&'w str, &'w str) {
+    let digit = |c: char| c.is_ascii_digit();
+    (wrong.trim_end_matches(digit), right.trim_end_matches(digit))
 }
 
 /// WD-02: misspelt words.

@@ -1,7 +1,7 @@
 //! WD-01: the same character or word typed twice.
 
 use crate::context::Context;
-use crate::lexicon::TextWords;
+use crate::lexicon::{TextWords, Vocabulary};
 use crate::rules::Report;
 use crate::scan::{self, at, is_han};
 use crate::words::excused;
@@ -27,8 +27,8 @@ pub(super) fn doubled(context: &Context<'_>, report: &mut Report<'_>) {
                     report.fix(line.place(i, i + 2), format!("“{c}”字重复。"), *c);
                 }
                 free = i + 2;
-            } else if let Some(size) =
-                repeated(text, chars, i).filter(|n| !excused(chars, i, i + 2 * n, &text.longer))
+            } else if let Some(size) = repeated(text, &context.lexicon.vocabulary, chars, i)
+                .filter(|n| !excused(chars, i, i + 2 * n, &text.longer))
             {
                 let word: String = chars.get(i..i + size).unwrap_or_default().iter().collect();
                 report.fix(line.place(i, i + 2 * size), format!("“{word}”重复。"), word.clone());
@@ -39,7 +39,7 @@ pub(super) fn doubled(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Length of the stretch of Hanzi that stands twice from `i`, the longest one; two characters at least.
-fn repeated(text: &TextWords, chars: &[char], i: usize) -> Option<usize> {
+fn repeated(text: &TextWords, vocabulary: &Vocabulary, chars: &[char], i: usize) -> Option<usize> {
     let first = at(chars, i).filter(|c| is_han(*c))?;
     (2..=LONGEST)
         .rev()
@@ -48,15 +48,16 @@ fn repeated(text: &TextWords, chars: &[char], i: usize) -> Option<usize> {
                 let once = chars.get(i..i + size).unwrap_or_default();
                 let again = chars.get(i + size..i + 2 * size).unwrap_or_default();
                 let words = once.iter().all(|c| is_han(*c)) && !once.iter().all(|c| *c == first);
-                once == again && words && !(*size <= 3 && once.iter().any(|c| COUNTING.contains(*c)))
+                once == again && words && !(*size <= 3 && COUNTING.contains(first))
             }
         })
-        .filter(|size| *size > 2 || is_word(text, chars, i) && !reduplicates(chars, i))
+        .filter(|size| *size > 2 || is_word(text, vocabulary, chars, i) && !reduplicates(chars, i))
 }
 
 /// Two characters twice are a slip only when they are a word: 企业创业创新 is none.
-fn is_word(text: &TextWords, chars: &[char], i: usize) -> bool {
-    text.doubled_words.iter().any(|word| scan::stands(chars, i, word))
+fn is_word(text: &TextWords, vocabulary: &Vocabulary, chars: &[char], i: usize) -> bool {
+    let pair = chars.get(i..i + 2).unwrap_or_default();
+    vocabulary.is_word(pair) || text.doubled_words.iter().any(|word| scan::stands(chars, i, word))
 }
 
 /// Verbs that are said twice on purpose are followed by nothing but a mark: 研究研究。
