@@ -178,7 +178,7 @@ fn a_lost_office_key_is_replaced_by_a_new_task_file() {
     two.office = opened(backup, &moment);
     let (fate, message) = two.office_takes(sealed);
     assert_eq!(fate, Fate::Refused);
-    assert!(message.contains("最新的任务文件重新导出"), "{message}");
+    assert!(message.contains("最新的任务文件重新生成文件"), "{message}");
     // A new key, a new task file. It is signed anew, so the unit is asked before it takes it in.
     two.office(Command::MakeKey);
     let task = two.task();

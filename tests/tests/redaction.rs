@@ -103,7 +103,7 @@ fn a_mark_of_a_state_secret_is_told_whenever_something_leaves() {
     for command in [Command::ExportDocx, Command::SaveBook(None)] {
         office.does(Command::Dismiss);
         office.gets(command).unwrap();
-        assert!(office.told().contains("非涉密工具"), "{}", office.told());
+        assert!(office.told().contains("如涉及国家秘密"), "{}", office.told());
     }
     office.does(Command::LetterText("做好保密工作。".to_owned()));
     office.does(Command::Dismiss);

@@ -144,10 +144,10 @@ fn refuses_by_name(office: &mut Person, submissions: &[File], task: &File) -> Ch
     let bad = [
         (damaged, "已损坏或不完整"),
         (("short.ducha".into(), first.1.iter().take(first.1.len() / 2).copied().collect()), "已损坏或不完整"),
-        (("letter.docx".into(), b"PK\x03\x04 a Word file".to_vec()), "不是督查数据文件"),
-        (("empty.ducha".into(), b" ".to_vec()), "不是督查数据文件"),
-        (foreign_office.0, "不是加密给本机密钥的"),
-        (foreign_office.1, "不属于本工作簿的督查任务"),
+        (("letter.docx".into(), b"PK\x03\x04 a Word file".to_vec()), "文件内容不是督查数据"),
+        (("empty.ducha".into(), b" ".to_vec()), "文件内容不是督查数据"),
+        (foreign_office.0, "没有打开此文件的密钥"),
+        (foreign_office.1, "其他督查任务的文件"),
     ];
     for (file, reason) in bad {
         let message = takes(office, &file, Fate::Refused)?;
@@ -297,7 +297,7 @@ fn back_to_the_unit(case: &Case, office: &mut Person, units: &mut [Person]) -> C
     let file = office.gets_file(Command::HandOut { what, protection: Protection::Plain })?;
     let [first, second, ..] = units else { return Err("a year needs two units".into()) };
     let message = takes(second, &file, Fate::Refused)?;
-    holds(message.contains("其他单位"), &message)?;
+    holds(message.contains(&format!("发给{name}")), &message)?;
     takes(first, &file, Fate::Taken)?;
     let findings = first.book().findings();
     holds(findings.len() == case.expect.fed_back, &format!("{} findings came back", findings.len()))?;

@@ -50,8 +50,8 @@ impl DraftError {
     pub fn message(&self) -> String {
         match self {
             Self::Pack(error) => error.message(),
-            Self::Head(_) => "文书的要素填写有误，请检查日期是否为有效日期".to_owned(),
-            Self::Docx(_) => "文档未能生成，内容已保留，请检查正文中的表格后重试".to_owned(),
+            Self::Head(_) => "公文要素填写有误，请将日期改为“2026年11月3日”的样式".to_owned(),
+            Self::Docx(error) => error.message(),
         }
     }
 }

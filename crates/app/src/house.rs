@@ -67,6 +67,7 @@ pub(crate) fn sample(pack: &Pack) -> Option<Typeset> {
     ] {
         head.insert(key.to_owned(), Value::from(value));
     }
+    head.insert("proxy_seal".to_owned(), Value::from(true));
     draft::typeset_parts(pack, &head, text("house.sample_text")).ok()
 }
 

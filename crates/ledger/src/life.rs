@@ -40,17 +40,17 @@ impl RecordState {
             (_, RecordEvent::Submit { errors }) if errors > 0 => Err(Refused {
                 state: self.label(),
                 event: "提交",
-                message: "还有未改正的错误，请先按右侧提示逐项处理后再提交",
+                message: "还有未改正的错误，请按右侧提示逐项处理",
             }),
             (Self::Filling | Self::AwaitingSignature | Self::Submitted, RecordEvent::Submit { .. }) => {
                 Ok(Self::Submitted)
             }
             (Self::Filling | Self::AwaitingSignature, RecordEvent::Present) => Ok(Self::AwaitingSignature),
-            (Self::Submitted, RecordEvent::Present) => {
-                Err(Refused {
-                    state: "已提交", event: "送审", message: "已经提交。如需修改，请先收回修改"
-                })
-            }
+            (Self::Submitted, RecordEvent::Present) => Err(Refused {
+                state: "已提交",
+                event: "送审",
+                message: "已经提交，不能送审。如需修改，请先收回",
+            }),
             (_, RecordEvent::Reopen) => Ok(Self::Filling),
         }
     }
@@ -89,7 +89,7 @@ impl LetterState {
         match (self, event) {
             (Self::Issued, LetterEvent::Approve | LetterEvent::Issue { .. }) => {
                 Err(Refused {
-                    state: "已印发", event: "印发", message: "该文书已印发，不能重复办理"
+                    state: "已印发", event: "印发", message: "该公文已印发，不能重复办理"
                 })
             }
             (_, LetterEvent::Issue { numbered: false }) => Err(Refused {
@@ -107,7 +107,7 @@ impl LetterState {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Draft => "草拟",
+            Self::Draft => "起草中",
             Self::Approved => "待签发",
             Self::Issued => "已印发",
         }

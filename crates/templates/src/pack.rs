@@ -57,11 +57,11 @@ impl PackError {
             Self::Unknown { name, .. } => format!("没有名为“{name}”的模板，请核对模板名称"),
             Self::Malformed { path, .. } => format!("模板“{path}”内容有误，无法使用，请恢复原模板"),
             Self::Letter(LetterError::Render { place, error }) => {
-                format!("文书模板的“{place}”处无法生成：{}", error.message())
+                format!("公文模板的“{place}”处无法生成：{}", error.message())
             }
-            Self::Letter(LetterError::TooLong) => "文书模板超过1 MB，请核对是否选错了文件".to_owned(),
+            Self::Letter(LetterError::TooLong) => "公文模板超过1 MB，请核对是否选错了文件".to_owned(),
             Self::Letter(LetterError::NoFrontMatter | LetterError::FrontMatter(_)) => {
-                "文书模板的说明部分有误，请对照样例检查两行“+++”之间的内容".to_owned()
+                "公文模板的说明部分有误，请对照样例检查两行“+++”之间的内容".to_owned()
             }
         }
     }

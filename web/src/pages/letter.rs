@@ -183,7 +183,7 @@ fn actions(view: &LetterPage, dispatch: &Callback<Command>, ask: &Callback<Comma
                 <button type="button" class="button" onclick={act(ask, event(LetterEvent::Issue { numbered: false }))}>{ text("letter.issue") }</button>
             }
             if !view.editable || !view.can_approve {
-                <button type="button" class="button" onclick={act(dispatch, event(LetterEvent::Reopen))}>{ text("letter.reopen") }</button>
+                <button type="button" class="button" onclick={act(dispatch, event(LetterEvent::Reopen))}>{ text(if view.editable { "letter.reopen" } else { "letter.revoke" }) }</button>
             }
         </div>
     }

@@ -95,7 +95,7 @@ fn finish(props: &PageProps<FormPage>) -> Html {
     if view.editable {
         html! { <button type="button" class="button primary" id="finish" onclick={event(RecordEvent::Submit { errors: 0 })}>{ text("record.finish") }</button> }
     } else {
-        html! { <button type="button" class="button" id="reopen" onclick={event(RecordEvent::Reopen)}>{ text("submit.reopen") }</button> }
+        html! { <button type="button" class="button" id="reopen" onclick={event(RecordEvent::Reopen)}>{ text("record.reopen") }</button> }
     }
 }
 

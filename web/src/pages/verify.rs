@@ -33,7 +33,7 @@ pub(crate) fn Verify(props: &PageProps<(EntryId, FormPage)>) -> Html {
                     <button type="button" class="button" onclick={act(&props.dispatch, paper)}>{ text("verify.paper") }</button>
                     <button type="button" class={classes!("button", view.editable.then_some("primary"))}
                         onclick={act(&props.dispatch, Command::Record(view.id.clone(), event))}>
-                        { text(if view.editable { "record.finish" } else { "submit.reopen" }) }
+                        { text(if view.editable { "record.finish" } else { "record.reopen" }) }
                     </button>
                 </div>
             </header>

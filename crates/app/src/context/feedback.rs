@@ -22,7 +22,7 @@ const METHODS: [(&str, &str); 10] = [
     ("discussion", "座谈交流"),
     ("interview", "个别访谈"),
     ("reading-list", "查阅材料"),
-    ("branch-check", "支部抽查"),
+    ("branch-check", "党支部抽查"),
     ("spot-visit", "实地抽查"),
 ];
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use exchange::{Keys, OpenError, Opened};
 use ledger::merge::{Bundle, BundleError, Purpose};
 use ledger::{EntryId, Role, stored};
-use templates::text;
+use templates::{text, text_with};
 
 use super::merging::Arriving;
 use super::{book, merging};
@@ -89,7 +89,7 @@ fn accept(state: &mut State, name: &str, opened: Rc<Opened>, moment: &Moment) ->
         return begin_from_task(state, name, opened, bundle, moment);
     }
     if let Some(reason) = misplaced(state, &bundle) {
-        return refuse(state, name, reason.to_owned());
+        return refuse(state, name, reason);
     }
     merging::merge(state, Arriving { name, opened, bundle, asked: false }, moment)
 }
@@ -153,18 +153,20 @@ fn begin_from_task(
 }
 
 /// Why a file does not belong in this book; `None` when it does.
-fn misplaced(state: &State, bundle: &Bundle) -> Option<&'static str> {
+fn misplaced(state: &State, bundle: &Bundle) -> Option<String> {
     let book = state.book.as_ref()?;
     match (book.local.profile.role, bundle.purpose) {
         (Role::Unit, Purpose::Submission | Purpose::Records | Purpose::Team) => {
-            Some(text("file.not_for_unit"))
+            Some(text("file.not_for_unit").to_owned())
         }
         (Role::Unit, Purpose::Feedback) if bundle.unit != book.local.profile.unit => {
-            Some(text("file.other_unit"))
+            let unit = bundle.unit.as_ref().and_then(|id| book.unit(id));
+            let unit = unit.map_or(text("file.unknown_unit"), |unit| &unit.short_name);
+            Some(text_with("file.other_unit", &[("unit", unit)]))
         }
         (Role::Unit | Role::Inspector, Purpose::Task | Purpose::Team | Purpose::Feedback)
         | (Role::Inspector, Purpose::Submission | Purpose::Records) => None,
-        (Role::Office, _) if book.round(&bundle.round).is_none() => Some(text("file.other_round")),
+        (Role::Office, _) if book.round(&bundle.round).is_none() => Some(text("file.other_round").to_owned()),
         (Role::Office, _) => None,
     }
 }

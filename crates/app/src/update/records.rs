@@ -6,6 +6,7 @@ use ledger::life::RecordEvent;
 use ledger::progress::SELF_CHECK;
 use ledger::{Change, Content, EntryId, Record, RecordState, Review, ReviewDecision};
 use serde_json::{Value, json};
+use templates::text_with;
 
 use super::change;
 use crate::effect::Effect;
@@ -42,7 +43,8 @@ pub(super) fn add_row(state: &mut State, table: &str, moment: &Moment) -> Vec<Ef
     let rows = table_rows(state, table);
     let mut rows = rows.unwrap_or_default();
     if rows.len() >= form::MAX_ROWS {
-        state.say_term(Tone::Warn, "form.too_many_rows");
+        let most = form::MAX_ROWS.to_string();
+        state.say(Tone::Warn, text_with("form.too_many_rows", &[("max", &most)]));
         return Vec::new();
     }
     rows.push(json!({}));

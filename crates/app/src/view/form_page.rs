@@ -176,7 +176,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         id: open.id.clone(),
         title: open.live.form().definition().title.clone(),
         subtitle,
-        state: Badge::new(tone, record.state.label()),
+        state: Badge::new(tone, super::lists::state_in_words(record)),
         code: code(record),
         editable: !submitted,
         section: at,

@@ -154,6 +154,17 @@ pub(crate) fn method_records(book: &Book) -> impl Iterator<Item = (&EntryId, &Re
     book.records().filter(move |(_, record)| !own_page.contains(&form_name(&record.form)))
 }
 
+/// A day as people write it; what is no day, as it stands.
+pub(super) fn day_in_words(day: &str) -> String {
+    day.parse().map_or_else(|_| day.to_owned(), expr::Date::chinese)
+}
+
+/// The state of a record: a self-check is handed in, any other record is done.
+pub(super) fn state_in_words(record: &Record) -> &'static str {
+    let done = record.state == ledger::RecordState::Submitted && form_name(&record.form) != SELF_CHECK;
+    if done { templates::text("record.done") } else { record.state.label() }
+}
+
 /// Badge of a self-check stage.
 pub(crate) fn stage_badge(stage: SelfCheckStage) -> Badge {
     let tone = match stage {
@@ -162,7 +173,9 @@ pub(crate) fn stage_badge(stage: SelfCheckStage) -> Badge {
         SelfCheckStage::Filling | SelfCheckStage::Returned | SelfCheckStage::Late(_) => Tone::Warn,
         SelfCheckStage::Submitted(_) | SelfCheckStage::Accepted(_) => Tone::Good,
     };
-    Badge::new(tone, stage_label(stage))
+    let accepted = matches!(stage, SelfCheckStage::Accepted(_));
+    let label = if accepted { templates::text("review.accept").to_owned() } else { stage_label(stage) };
+    Badge::new(tone, label)
 }
 
 /// The inspector's list of units.
@@ -245,7 +258,7 @@ pub(super) const PARTS: [(&str, &str); 8] = [
     ("_whole", "总数"),
     ("_note", "情况说明"),
     ("_reason", "不适用理由"),
-    ("_evidence", "佐证"),
+    ("_evidence", "佐证材料"),
     ("_problem", "存在问题"),
     ("_measure", "整改措施"),
 ];
@@ -298,14 +311,13 @@ fn record_item(
     let known =
         forms.iter().find(|(name, _)| name == form_name(&record.form)).map(|(_, title)| title.clone());
     let done = record.state == ledger::RecordState::Submitted;
-    let label = if done { templates::text("record.done") } else { record.state.label() };
     RecordItem {
         id: id.clone(),
         number: record.number.clone(),
         form: known.unwrap_or_else(|| form_title(&state.pack, &record.form)),
         unit: state.unit_name(&record.unit),
         date: record_day(record),
-        state: Badge::new(if done { Tone::Good } else { Tone::Warn }, label),
+        state: Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(record)),
         author: book.version(id).map(|v| v.author.name.clone()).unwrap_or_default(),
         in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
     }
@@ -355,7 +367,7 @@ pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> P
         },
         severity: Badge::new(tone, finding.severity.label()),
         disposition: answer_text(record, "disposition"),
-        due: finding.due.clone(),
+        due: day_in_words(&finding.due),
     }
 }
 

@@ -272,7 +272,7 @@ fn overview_row(row: &UnitProgress<'_>) -> OverviewRow {
     let inspection = match (row.on_site, row.desk) {
         (true, _) => Badge::new(Tone::Good, "实地"),
         (false, true) => Badge::new(Tone::Good, "书面"),
-        (false, false) if row.records > 0 => Badge::new(Tone::Warn, "日常"),
+        (false, false) if row.records > 0 => Badge::new(Tone::Warn, "日常督查"),
         (false, false) => dash(),
     };
     let feedback = row.feedback.map_or_else(dash, |state| {
@@ -282,7 +282,7 @@ fn overview_row(row: &UnitProgress<'_>) -> OverviewRow {
     let total = row.findings.len();
     let rectification = match (total, row.overdue) {
         (0, _) => dash(),
-        (_, 0) if row.closed == total => Badge::new(Tone::Good, format!("{total}/{total} 销号")),
+        (_, 0) if row.closed == total => Badge::new(Tone::Good, format!("{total}/{total} 已销号")),
         (_, 0) => Badge::new(Tone::Good, format!("{}/{total}", row.closed)),
         (_, overdue) => Badge::new(Tone::Bad, format!("{overdue} 项逾期")),
     };
@@ -393,7 +393,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
                 title: finding.title.clone(),
                 measure: text("measure"),
                 person: text("person"),
-                due: due.parse().map_or(due.clone(), expr::Date::chinese),
+                due: super::lists::day_in_words(&due),
                 state: Badge::new(tone, templates::text(key)),
             },
         ));

@@ -3,7 +3,7 @@
 use ledger::{EntryId, RecordState, ReviewDecision};
 
 use super::chrome::own_self_check;
-use super::lists::unit_choices;
+use super::lists::{day_in_words, unit_choices};
 use super::{Badge, FormSide, Tone, form_page};
 use crate::state::State;
 
@@ -152,7 +152,7 @@ pub fn problems_page(state: &State) -> ProblemsPage {
                 problem: text("problem"),
                 measure: text("measure"),
                 person: text("person"),
-                due: text("due"),
+                due: day_in_words(&text("due")),
             }
         })
         .collect();
@@ -181,7 +181,7 @@ pub fn submit_page(state: &State) -> Option<SubmitPage> {
         side: form_page(state).map(|page| page.side).unwrap_or_default(),
         office_key: !round.office_key.is_empty(),
         office: round.office.clone(),
-        due: round.self_check_due.parse().map_or_else(|_| round.self_check_due.clone(), expr::Date::chinese),
+        due: day_in_words(&round.self_check_due),
         fingerprint: own_fingerprint(book),
         code: crate::context::check_code(record),
     })
