@@ -16,18 +16,18 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// The day that counts as today.
-    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day, help = "以这一天为“今天”，不填则取系统日期（北京时间）")]
+    #[arg(long, global = true, value_name = "年-月-日", value_parser = day, help = "以这一天为“今天”，不填则取系统日期（北京时间）")]
     pub(crate) today: Option<Date>,
 }
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    #[command(about = "用模板和数据生成文书（DOCX）")]
+    #[command(about = "用模板和数据生成公文（DOCX）")]
     Compose(Compose),
-    #[command(about = "把公文正文和要素排成文书（DOCX）")]
+    #[command(about = "将公文正文和要素排成公文（DOCX）")]
     Typeset(Typeset),
-    #[command(about = "生成分页预览（HTML），输入同 compose 或 typeset")]
+    #[command(about = "生成分页预览（网页），输入同 compose 或 typeset")]
     Preview(Preview),
     #[command(about = "校对公文，列出问题；有错误时退出码为1")]
     Proof(Proof),
@@ -39,7 +39,7 @@ pub(crate) enum Command {
     Book(BookCommand),
     #[command(about = "加密或重新打包一个 .ducha 文件")]
     Seal(SealFile),
-    #[command(about = "打开一个 .ducha 文件，另存为不加密的文件或 JSON")]
+    #[command(about = "打开一个 .ducha 文件，另存为不加密的文件或只存内容（.json）")]
     Open(OpenFile),
     #[command(about = "查看一个 .ducha 文件是什么")]
     Inspect(InspectFile),
@@ -54,11 +54,11 @@ pub(crate) enum Command {
 pub(crate) struct Compose {
     #[arg(value_name = "模板", help = "模板名称（如 feedback-letter），或模板文件（.txt）")]
     pub(crate) letter: String,
-    #[arg(long, value_name = "DATA.json", help = "数据")]
+    #[arg(long, value_name = "数据.json", help = "数据")]
     pub(crate) data: PathBuf,
     #[arg(long, value_name = "版式", help = "版式名称，不填则用模板指定的版式")]
     pub(crate) style: Option<String>,
-    #[arg(short, long, value_name = "OUT.docx", help = "生成的文件")]
+    #[arg(short, long, value_name = "输出.docx", help = "生成的文件")]
     pub(crate) output: PathBuf,
     #[command(flatten)]
     pub(crate) house: HouseArguments,
@@ -67,13 +67,13 @@ pub(crate) struct Compose {
 /// `typeset`.
 #[derive(Debug, Args)]
 pub(crate) struct Typeset {
-    #[arg(value_name = "TEXT.txt", help = "公文正文")]
+    #[arg(value_name = "正文.txt", help = "公文正文")]
     pub(crate) text: PathBuf,
-    #[arg(long, value_name = "HEAD.toml", help = "公文要素")]
+    #[arg(long, value_name = "要素.toml", help = "公文要素")]
     pub(crate) head: PathBuf,
     #[arg(long, value_name = "版式", help = "版式名称，不填则用要素中的 style")]
     pub(crate) style: Option<String>,
-    #[arg(short, long, value_name = "OUT.docx", help = "生成的文件")]
+    #[arg(short, long, value_name = "输出.docx", help = "生成的文件")]
     pub(crate) output: PathBuf,
     #[command(flatten)]
     pub(crate) house: HouseArguments,
@@ -85,13 +85,13 @@ pub(crate) struct Typeset {
 pub(crate) struct Preview {
     #[arg(value_name = "模板或正文", help = "与 --data 同用时为模板，与 --head 同用时为公文正文")]
     pub(crate) source: String,
-    #[arg(long, value_name = "DATA.json", help = "模板的数据")]
+    #[arg(long, value_name = "数据.json", help = "模板的数据")]
     pub(crate) data: Option<PathBuf>,
-    #[arg(long, value_name = "HEAD.toml", help = "公文要素")]
+    #[arg(long, value_name = "要素.toml", help = "公文要素")]
     pub(crate) head: Option<PathBuf>,
     #[arg(long, value_name = "版式", help = "版式名称")]
     pub(crate) style: Option<String>,
-    #[arg(short, long, value_name = "OUT.html", help = "生成的文件")]
+    #[arg(short, long, value_name = "输出.html", help = "生成的文件")]
     pub(crate) output: PathBuf,
     #[command(flatten)]
     pub(crate) house: HouseArguments,
@@ -102,8 +102,8 @@ pub(crate) struct Preview {
 pub(crate) struct HouseArguments {
     #[arg(
         long = "house",
-        value_name = "HOUSE.toml",
-        help = "院内版式：profile、fonts、mark_pt、mirrored、imprint_even_page、latin"
+        value_name = "版式.toml",
+        help = "院内版式文件，可用的名称：profile、fonts、mark_pt、mirrored、imprint_even_page、latin"
     )]
     pub(crate) file: Option<PathBuf>,
     #[arg(long, value_enum, ignore_case = true, help = "行距和页边距")]
@@ -135,13 +135,13 @@ pub(crate) enum FontsArgument {
 /// `proof`.
 #[derive(Debug, Args)]
 pub(crate) struct Proof {
-    #[arg(value_name = "TEXT.txt", help = "公文正文，或整篇公文")]
+    #[arg(value_name = "正文.txt", help = "公文正文，或整篇公文")]
     pub(crate) text: PathBuf,
-    #[arg(long, value_name = "HEAD.toml", help = "公文要素")]
+    #[arg(long, value_name = "要素.toml", help = "公文要素")]
     pub(crate) head: Option<PathBuf>,
     #[arg(long, value_name = "版式", help = "版式名称，不填则用要素中的 style")]
     pub(crate) style: Option<String>,
-    #[arg(long, help = "以 JSON 列出")]
+    #[arg(long, help = "供其他程序读取的格式")]
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) house: HouseArguments,
@@ -150,9 +150,9 @@ pub(crate) struct Proof {
 /// `import`.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    #[arg(value_name = "FILE.docx", help = "Word 文件")]
+    #[arg(value_name = "文件.docx", help = "Word 文件")]
     pub(crate) file: PathBuf,
-    #[arg(short, long, value_name = "TEXT.txt", help = "生成的文件")]
+    #[arg(short, long, value_name = "正文.txt", help = "生成的文件")]
     pub(crate) output: PathBuf,
 }
 
@@ -168,13 +168,13 @@ pub(crate) enum FormCommand {
 pub(crate) struct FormCheck {
     #[arg(value_name = "表单", help = "表单名称（如 phone-call），或表单文件（.json）")]
     pub(crate) form: String,
-    #[arg(value_name = "ANSWERS.json", help = "答案，按字段名")]
+    #[arg(value_name = "填写内容.json", help = "填写内容，按栏目标识")]
     pub(crate) answers: PathBuf,
-    #[arg(long, value_name = "CONTEXT.json", help = "表单可读的已知情况，如 unit、year、period_end")]
+    #[arg(long, value_name = "已知情况.json", help = "表单可用的已知情况，如 unit、year、period_end")]
     pub(crate) context: Option<PathBuf>,
-    #[arg(long, value_name = "CATALOGUE.json", help = "督查内容清单，不填则用默认清单")]
+    #[arg(long, value_name = "清单.json", help = "自查内容清单，不填则用默认样本")]
     pub(crate) catalogue: Option<PathBuf>,
-    #[arg(long, help = "以 JSON 列出")]
+    #[arg(long, help = "供其他程序读取的格式")]
     pub(crate) json: bool,
 }
 
@@ -185,9 +185,9 @@ pub(crate) enum BookCommand {
     New(BookNew),
     #[command(about = "查看工作簿的概况")]
     Info(BookInfo),
-    #[command(about = "把收到的文件合并进工作簿")]
+    #[command(about = "将收到的文件接收到工作簿")]
     Merge(BookMerge),
-    #[command(about = "逐条导出工作簿的内容（NDJSON，一行一条）")]
+    #[command(about = "列出工作簿的全部内容，一行一条，供其他程序读取")]
     Export(BookExport),
     #[command(about = "另存一份隐去姓名、电话、证件号码的工作簿，供查看，不含密钥和图片")]
     Mask(BookMask),
@@ -225,64 +225,64 @@ pub(crate) struct BookNew {
     pub(crate) organ: String,
     #[arg(long, value_name = "单位", required_if_eq("role", "unit"), help = "填报单位的全称或简称")]
     pub(crate) unit: Option<String>,
-    #[arg(short, long, value_name = "BOOK.ducha", help = "生成的工作簿")]
+    #[arg(short, long, value_name = "工作簿.ducha", help = "生成的工作簿")]
     pub(crate) output: PathBuf,
 }
 
 /// How a sealed file is opened.
 #[derive(Debug, Args)]
 pub(crate) struct KeyArguments {
-    #[arg(long, value_name = "FILE", help = "口令文件，口令写在第一行")]
+    #[arg(long, value_name = "文件", help = "口令文件，口令写在第一行")]
     pub(crate) passphrase_file: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "私钥文件（AGE-SECRET-KEY-1…）")]
+    #[arg(long, value_name = "文件", help = "私钥文件")]
     pub(crate) key_file: Option<PathBuf>,
 }
 
 /// `book info`.
 #[derive(Debug, Args)]
 pub(crate) struct BookInfo {
-    #[arg(value_name = "BOOK.ducha", help = "工作簿")]
+    #[arg(value_name = "工作簿.ducha", help = "工作簿")]
     pub(crate) book: PathBuf,
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
-    #[arg(long, help = "以 JSON 列出")]
+    #[arg(long, help = "供其他程序读取的格式")]
     pub(crate) json: bool,
 }
 
 /// `book merge`.
 #[derive(Debug, Args)]
 pub(crate) struct BookMerge {
-    #[arg(value_name = "BOOK.ducha", help = "工作簿，或开始一本工作簿的任务文件、督查组工作包")]
+    #[arg(value_name = "工作簿.ducha", help = "工作簿，或用来新建工作簿的任务文件、督查组工作包")]
     pub(crate) book: PathBuf,
-    #[arg(value_name = "FILE.ducha", required = true, help = "要并入的文件")]
+    #[arg(value_name = "文件.ducha", required = true, help = "要接收的文件")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
-    #[arg(short, long, value_name = "OUT.ducha", help = "合并后的工作簿")]
+    #[arg(short, long, value_name = "输出.ducha", help = "接收后的工作簿")]
     pub(crate) output: PathBuf,
-    #[arg(long, help = "以 JSON 列出每个文件的结果")]
+    #[arg(long, help = "列出每个文件的结果，供其他程序读取")]
     pub(crate) json: bool,
 }
 
 /// `book export`.
 #[derive(Debug, Args)]
 pub(crate) struct BookExport {
-    #[arg(value_name = "BOOK.ducha", help = "工作簿")]
+    #[arg(value_name = "工作簿.ducha", help = "工作簿")]
     pub(crate) book: PathBuf,
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
-    #[arg(short, long, value_name = "OUT.ndjson", help = "生成的文件")]
+    #[arg(short, long, value_name = "输出.ndjson", help = "生成的文件")]
     pub(crate) output: PathBuf,
 }
 
 /// `book mask`.
 #[derive(Debug, Args)]
 pub(crate) struct BookMask {
-    #[arg(value_name = "BOOK.ducha", help = "工作簿")]
+    #[arg(value_name = "工作簿.ducha", help = "工作簿")]
     pub(crate) book: PathBuf,
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
-    #[arg(short, long, value_name = "OUT.ducha", help = "生成的文件")]
+    #[arg(short, long, value_name = "输出.ducha", help = "生成的文件")]
     pub(crate) output: PathBuf,
 }
 
@@ -290,43 +290,43 @@ pub(crate) struct BookMask {
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("protection").required(true).args(["to", "seal_passphrase_file", "plain"])))]
 pub(crate) struct SealFile {
-    #[arg(value_name = "FILE", help = "不加密的 .ducha 文件，或 JSON 内容（须同时给出 --kind）")]
+    #[arg(value_name = "文件", help = "不加密的 .ducha 文件，或内容文件（.json，须同时给出 --kind）")]
     pub(crate) file: PathBuf,
-    #[arg(long, value_name = "age1…", help = "接收人的公钥，可多次给出")]
+    #[arg(long, value_name = "公钥", help = "接收单位的公钥，可多次给出")]
     pub(crate) to: Vec<String>,
-    #[arg(long = "passphrase-file", value_name = "FILE", help = "以口令加密，口令写在文件第一行")]
+    #[arg(long = "passphrase-file", value_name = "文件", help = "以口令加密，口令写在文件第一行")]
     pub(crate) seal_passphrase_file: Option<PathBuf>,
     #[arg(long, help = "不加密")]
     pub(crate) plain: bool,
-    #[arg(long, value_name = "用途", help = "JSON 内容的用途，如 submission、records、book")]
+    #[arg(long, value_name = "用途", help = "内容文件的用途，如 submission、records、book")]
     pub(crate) kind: Option<String>,
-    #[arg(long, default_value = "", value_name = "名称", help = "JSON 内容的发出者")]
+    #[arg(long, default_value = "", value_name = "名称", help = "内容文件的发送单位")]
     pub(crate) sender: String,
-    #[arg(short, long, value_name = "OUT.ducha", help = "生成的文件")]
+    #[arg(short, long, value_name = "输出.ducha", help = "生成的文件")]
     pub(crate) output: PathBuf,
 }
 
 /// `open`.
 #[derive(Debug, Args)]
 pub(crate) struct OpenFile {
-    #[arg(value_name = "FILE.ducha", help = "要打开的文件")]
+    #[arg(value_name = "文件.ducha", help = "要打开的文件")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
-    #[arg(long, value_name = "BOOK.ducha", help = "用这本工作簿里的办公室私钥打开")]
+    #[arg(long, value_name = "工作簿.ducha", help = "用这个工作簿中的办公室私钥打开")]
     pub(crate) book: Option<PathBuf>,
-    #[arg(short, long, value_name = "OUT", help = "扩展名为 .json 时只写内容，否则写不加密的 .ducha 文件")]
+    #[arg(short, long, value_name = "输出", help = "扩展名为 .json 时只写内容，否则写不加密的 .ducha 文件")]
     pub(crate) output: PathBuf,
 }
 
 /// `inspect`.
 #[derive(Debug, Args)]
 pub(crate) struct InspectFile {
-    #[arg(value_name = "FILE.ducha", help = "要查看的文件")]
+    #[arg(value_name = "文件.ducha", help = "要查看的文件")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
-    #[arg(long, help = "以 JSON 列出")]
+    #[arg(long, help = "供其他程序读取的格式")]
     pub(crate) json: bool,
 }
 
@@ -340,31 +340,31 @@ pub(crate) enum ReportCommand {
 /// `report annual`.
 #[derive(Debug, Args)]
 pub(crate) struct AnnualReport {
-    #[arg(long, value_name = "BOOK.ducha", help = "办公室的工作簿")]
+    #[arg(long, value_name = "工作簿.ducha", help = "办公室的工作簿")]
     pub(crate) book: PathBuf,
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
     #[arg(long, value_name = "年度", help = "不填则取最近的年度")]
     pub(crate) year: Option<i32>,
-    #[arg(short, long, value_name = "OUT.docx", help = "生成的文件")]
+    #[arg(short, long, value_name = "输出.docx", help = "生成的文件")]
     pub(crate) output: PathBuf,
 }
 
 /// `sample`.
 #[derive(Debug, Args)]
 pub(crate) struct SampleBook {
-    #[arg(short, long, value_name = "BOOK.ducha", help = "生成的工作簿")]
+    #[arg(short, long, value_name = "工作簿.ducha", help = "生成的工作簿")]
     pub(crate) output: PathBuf,
-    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=5000), value_name = "N", help = "参加督查的单位数")]
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=5000), value_name = "数量", help = "参加督查的单位数")]
     pub(crate) units: u32,
-    #[arg(long, default_value_t = 2026, value_name = "S", help = "同一数字生成同样的内容")]
+    #[arg(long, default_value_t = 2026, value_name = "数字", help = "同一数字生成同样的内容")]
     pub(crate) seed: u64,
-    #[arg(long, value_enum, default_value = "office", help = "谁的工作簿")]
+    #[arg(long, value_enum, default_value = "office", help = "工作簿的使用者")]
     pub(crate) role: RoleArgument,
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "应为 YYYY-MM-DD 形式的日期".to_owned())
+    text.parse().map_err(|_| "日期应为“2026-11-23”的样式".to_owned())
 }
 
 /// A wrong command line, in two sentences.
@@ -396,9 +396,59 @@ pub(crate) fn usage_failure(error: &clap::Error) -> Failure {
     Failure::new(what, "请运行 ducha --help 查看用法，或在命令后加 --help 查看该命令的参数。")
 }
 
+/// What clap writes of itself in a help text, which it offers in English only, and what stands there instead.
+const OWN_WORDS: [(&str, &str); 14] = [
+    ("Usage: ", "用法："),
+    ("Commands:", "命令："),
+    ("Arguments:", "参数："),
+    ("Options:", "选项："),
+    ("[OPTIONS]", "[选项]"),
+    ("[COMMAND]", "[命令]"),
+    ("<COMMAND>", "<命令>"),
+    ("Print help (see more with '--help')", "显示帮助（--help 更详细）"),
+    ("Print help (see a summary with '-h')", "显示帮助（-h 更简要）"),
+    ("Print help", "显示帮助"),
+    ("Print version", "显示版本"),
+    ("[default: ", "[默认："),
+    ("[possible values: ", "[可用的值："),
+    ("Possible values:", "可用的值："),
+];
+
+/// A help text of clap with its own words in Chinese.
+pub(crate) fn in_chinese(help: &str) -> String {
+    OWN_WORDS.iter().fold(help.to_owned(), |help, (english, chinese)| help.replace(english, chinese))
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
+
+    /// Every help text of the program: of a command and of all below it.
+    fn helps(command: &mut clap::Command, all: &mut Vec<String>) {
+        all.push(super::in_chinese(&command.render_help().to_string()));
+        all.push(super::in_chinese(&command.render_long_help().to_string()));
+        for below in command.get_subcommands_mut() {
+            helps(below, all);
+        }
+    }
+
+    #[test]
+    fn the_help_has_no_english_but_names_to_type() {
+        let mut command = super::Arguments::command();
+        command.build();
+        let mut all = Vec::new();
+        helps(&mut command, &mut all);
+        assert!(all.len() > 30, "{} help texts", all.len());
+        for help in all {
+            let english = |word: &&str| {
+                let first = word.starts_with(|c: char| c.is_ascii_uppercase());
+                first && word.len() > 1 && word.chars().skip(1).all(|c| c.is_ascii_lowercase())
+            };
+            let words = help.split(|c: char| !c.is_ascii_alphabetic()).filter(english);
+            let left: Vec<&str> = words.filter(|word| *word != "Word").collect();
+            assert!(left.is_empty(), "{left:?} in {help}");
+        }
+    }
 
     #[test]
     fn the_arguments_do_not_contradict_each_other() {

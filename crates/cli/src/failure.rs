@@ -53,9 +53,31 @@ impl From<templates::PackError> for Failure {
     }
 }
 
+/// Where a file is wrong, from the English report of a parser: the line, and the name it does not know.
+pub(crate) fn fault(report: &str) -> String {
+    let after = |word: &str| report.split(word).nth(1).unwrap_or_default();
+    let line: String = after("line ").chars().take_while(char::is_ascii_digit).collect();
+    let cause = report.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let line = if line.is_empty() { line } else { format!("第{line}行") };
+    match cause.split('`').nth(1) {
+        Some(name) => format!("{line}“{name}”"),
+        None if line.is_empty() => "写法不对".to_owned(),
+        None => line,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Failure;
+    use super::{Failure, fault};
+
+    #[test]
+    fn a_parsers_report_gives_the_line_and_the_name() {
+        let report = document::HeadFields::from_toml("title = '函'\ntitel = '函'").unwrap_err();
+        assert_eq!(fault(&report.to_string()), "第2行“titel”");
+        assert_eq!(fault("missing field `title`"), "“title”");
+        assert_eq!(fault("expected value at line 3 column 1"), "第3行");
+        assert_eq!(fault("no idea"), "写法不对");
+    }
 
     #[test]
     fn a_message_of_the_core_is_told_in_two_lines() {

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
 fn refused(error: &clap::Error) -> ExitCode {
     let kind = error.kind();
     if matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        ports::terminal::say(error.to_string().trim_end());
+        ports::terminal::say(args::in_chinese(&error.to_string()).trim_end());
         return ExitCode::SUCCESS;
     }
     ports::terminal::complain(&args::usage_failure(error).to_string());

@@ -254,7 +254,7 @@ fn the_problems_of_a_form_are_listed() {
     assert!(desk.fails(1, "form check phone-call broken.json").contains("第1行第7列"));
     // Programs differ in what a name that stands twice means, and in how deep they read.
     desk.put("twice.json", "{\"called_on\": \"2026-11-20\",\n\"called_on\": \"2026-11-21\"}");
-    assert!(desk.fails(1, "form check phone-call twice.json").contains("重名的键（第2行"));
+    assert!(desk.fails(1, "form check phone-call twice.json").contains("重名的项目（第2行"));
     desk.put("deep.json", &format!("{{\"a\": {}{}}}", "[".repeat(40), "]".repeat(40)));
     assert!(desk.fails(1, "form check phone-call deep.json").contains("嵌套过深"));
 }
@@ -299,7 +299,7 @@ fn books_and_files_merge_into_one_and_each_file_is_accounted_for() {
     let one = desk.json("book info sample.ducha --json")["entries"].as_u64();
     assert!(both > one, "{both:?} {one:?}");
     desk.does("book merge office.ducha sample.ducha -o again.ducha");
-    assert!(desk.fails(1, "book info notes.txt").contains("不是督查数据文件"));
+    assert!(desk.fails(1, "book info notes.txt").contains("不是督查数据"));
     assert!(desk.fails(1, "book new --role unit --unit 没有这个单位 -o x.ducha").contains("名册"));
 }
 
@@ -342,7 +342,7 @@ fn wrong_usage_has_its_own_code() {
     }
     assert!(desk.does("--help").contains("compose") && desk.does("--version").starts_with("ducha "));
     let told = desk.fails(1, "book info missing.ducha");
-    assert!(told.contains("missing.ducha") && told.contains("处理："), "{told}");
+    assert!(told.contains("missing.ducha") && told.contains("不存在") && told.contains("处理："), "{told}");
 }
 
 /// Two machines of one office: the key that one of them saw is known, and the file it held back is not forgotten.

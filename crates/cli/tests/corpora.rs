@@ -39,7 +39,7 @@ fn check(name: &str, path: &Path) -> Result<(), Failed> {
     match (output.status.code(), name.get(..2)) {
         // An object is a filled form, whatever is in it.
         (Some(0), Some("y_" | "i_")) => Ok(()),
-        (Some(1), Some(_)) if said.contains("JSON") || said.contains("UTF-8") => Ok(()),
+        (Some(1), Some(_)) if said.contains("格式有误") || said.contains("编码") => Ok(()),
         (Some(1), Some("y_" | "i_" | "n_"))
             if ["重名", "过深", "超出范围", "过长"].iter().any(|word| said.contains(word)) =>
         {

@@ -81,15 +81,15 @@ pub(crate) fn info(args: &BookInfo, today: Option<Date>) -> Result<(), Failure> 
     let lines = [
         ("工作簿", text("title")),
         ("使用者", text("role")),
-        ("年度任务", text("round")),
+        ("督查任务", text("round")),
         ("名册单位", text("units")),
         ("参加单位", text("taking_part")),
-        ("已报自查", text("reported")),
-        ("底稿", text("working_papers")),
+        ("已报送自查", text("reported")),
+        ("工作底稿", text("working_papers")),
         ("反馈问题", text("findings")),
         ("已销号", text("closed")),
-        ("文书", text("letters")),
-        ("待确认的版本冲突", text("conflicts")),
+        ("公文", text("letters")),
+        ("版本冲突", text("conflicts")),
         ("收到的文件", text("imports")),
         ("登记的签名", text("keys")),
         ("需要留意的文件", text("odd_files")),
@@ -214,9 +214,9 @@ fn join(book: &mut Book, file: &str, opened: &exchange::Opened, moment: &Moment)
     match book.apply(&edit) {
         Ok(_) if report.nothing_new() => (Fate::Same, "工作簿内容已全部在内".to_owned()),
         Ok(_) if conflicts > 0 => {
-            (Fate::Conflict, format!("工作簿已并入，{conflicts}项内容不一致，待确认采用哪个版本"))
+            (Fate::Conflict, format!("工作簿已接收，{conflicts}项版本冲突，请选定采用的版本"))
         }
-        Ok(_) => (Fate::Taken, "工作簿已并入".to_owned()),
+        Ok(_) => (Fate::Taken, "工作簿已接收".to_owned()),
         Err(_) => (Fate::Refused, templates::text("notice.gone").to_owned()),
     }
 }

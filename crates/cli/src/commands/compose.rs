@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use templates::{LetterTemplate, Pack, PackError};
 
 use crate::args;
-use crate::failure::Failure;
+use crate::failure::{Failure, fault};
 use crate::ports::{clock, files, terminal};
 
 /// `compose`.
@@ -144,7 +144,7 @@ pub(crate) fn from_text(
         None => HeadFields::default(),
         Some(head) => HeadFields::from_toml(&files::read_text(head)?).map_err(|error| {
             Failure::new(
-                format!("公文要素文件“{}”有误：{}", head.display(), error.reason.trim_end()),
+                format!("公文要素文件“{}”有误（{}）。", head.display(), fault(&error.reason)),
                 "请对照要素名称表修改。",
             )
         })?,

@@ -63,7 +63,7 @@ fn parcel(args: &SealFile, moment: &app::Moment) -> Result<Parcel, Failure> {
         return Ok(open_parcel(&args.file, &Secrets::default())?.parcel);
     }
     let Some(kind) = &args.kind else {
-        return Err(Failure::new("没有说明 JSON 内容的用途。", "请用 --kind 给出用途，如 submission。"));
+        return Err(Failure::new("没有说明内容文件的用途。", "请用 --kind 给出用途，如 submission。"));
     };
     Ok(Parcel {
         kind: kind.clone(),
@@ -138,13 +138,13 @@ fn inside(parcel: &Parcel) -> Value {
 fn tell(facts: &Value, refusal: Option<String>) {
     let labels = [
         ("version", "格式版本"),
-        ("suite", "密码套件"),
+        ("suite", "加密组合"),
         ("sealing", "加密方式"),
         ("size", "字节数"),
         ("digest", "SHA-256"),
-        ("code", "核对码"),
+        ("code", "文件校验码"),
         ("kind", "用途"),
-        ("sender", "发出者"),
+        ("sender", "发送单位"),
         ("made", "制作时间"),
         ("sequence", "序号"),
         ("document_bytes", "内容字节数"),

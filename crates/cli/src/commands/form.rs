@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use templates::{Pack, PackError};
 
 use crate::args::FormCheck;
-use crate::failure::Failure;
+use crate::failure::{Failure, fault};
 use crate::ports::{clock, files, terminal};
 
 /// Lists the problems. A form with problems is no failure of the command.
@@ -36,7 +36,8 @@ fn definition(pack: &Pack, name: &str) -> Result<Definition, Failure> {
     let path = Path::new(name);
     if path.extension().is_some_and(|extension| extension == "json") {
         return serde_json::from_value(files::read_json(path)?).map_err(|error| {
-            Failure::new(format!("表单模板“{name}”有误：{error}。"), "请对照模板说明修改。")
+            let what = format!("表单模板“{name}”有误（{}）。", fault(&error.to_string()));
+            Failure::new(what, "请对照模板说明修改。")
         });
     }
     pack.form(name).map_err(|error| {
@@ -54,8 +55,10 @@ fn catalogue(pack: &Pack, path: Option<&Path>) -> Result<Catalogue, Failure> {
         Some(path) => files::read_json(path)?,
         None => pack.catalogue("default")?,
     };
-    serde_json::from_value(value)
-        .map_err(|error| Failure::new(format!("督查内容清单有误：{error}。"), "请对照默认清单修改。"))
+    serde_json::from_value(value).map_err(|error| {
+        let what = format!("自查内容清单有误（{}）。", fault(&error.to_string()));
+        Failure::new(what, "请对照默认样本修改。")
+    })
 }
 
 fn report(problems: &[&Problem], as_json: bool) {
@@ -72,5 +75,5 @@ fn report(problems: &[&Problem], as_json: bool) {
         terminal::say(&format!("{severity}\t{}\t{place}\t{}", problem.path, problem.message));
     }
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    terminal::say(&format!("错误{errors}项，提醒{}项。", problems.len() - errors));
+    terminal::say(&format!("错误{errors}处，提醒{}处。", problems.len() - errors));
 }

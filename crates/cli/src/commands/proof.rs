@@ -24,7 +24,7 @@ pub(crate) fn proof(args: &Proof) -> Result<ExitCode, Failure> {
         }
         let (warnings, hints) =
             (count(&made.findings, Severity::Warning), count(&made.findings, Severity::Hint));
-        terminal::say(&format!("错误{errors}处，警告{warnings}处，提示{hints}处。"));
+        terminal::say(&format!("错误{errors}处，提醒{warnings}处，提示{hints}处。"));
     }
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

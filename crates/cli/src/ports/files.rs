@@ -1,7 +1,7 @@
 //! Files, with limits on what is read and plain words when something is wrong with them.
 
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use exchange::json::{self, JsonRefusal};
@@ -14,8 +14,9 @@ const MOST: u64 = exchange::limits::FILE as u64;
 
 /// The content of a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let cannot = |reason: std::io::Error| {
-        Failure::new(format!("无法读取文件“{}”（{reason}）。", path.display()), "请核对文件路径和读取权限。")
+    let cannot = |error: std::io::Error| {
+        let what = format!("无法读取文件“{}”（{}）。", path.display(), reason(&error));
+        Failure::new(what, "请核对文件位置和读取权限。")
     };
     let file = fs::File::open(path).map_err(cannot)?;
     let mut bytes = Vec::new();
@@ -31,8 +32,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
     let text = String::from_utf8(read(path)?).map_err(|_| {
         Failure::new(
-            format!("文件“{}”不是 UTF-8 编码的文本。", path.display()),
-            "请另存为 UTF-8 编码后重试。",
+            format!("文件“{}”的文字编码不能识别。", path.display()),
+            "请用记事本打开，在“另存为”中更换编码后重试。",
         )
     })?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
@@ -48,7 +49,7 @@ pub(crate) fn read_json(path: &Path) -> Result<Value, Failure> {
 
 fn not_json(path: &Path, place: &str) -> Failure {
     Failure::new(
-        format!("文件“{}”不是有效的 JSON（{place}）。", path.display()),
+        format!("文件“{}”的格式有误（{place}）。", path.display()),
         "请对照样例检查括号、引号和逗号。",
     )
 }
@@ -57,7 +58,7 @@ fn refused(path: &Path, text: &str, refusal: JsonRefusal) -> Failure {
     let (at, what, todo) = match refusal {
         JsonRefusal::Syntax { at } | JsonRefusal::NotUtf8 { at } => return not_json(path, &place(text, at)),
         JsonRefusal::TooDeep { at } => (at, "嵌套过深", "请核对是否选错了文件。"),
-        JsonRefusal::DuplicateKey { at } => (at, "同一对象中有重名的键", "请删去其中一个。"),
+        JsonRefusal::DuplicateKey { at } => (at, "有重名的项目", "请删去其中一个。"),
         JsonRefusal::Number { at } => (at, "数字超出范围", "请改正这个数字。"),
         JsonRefusal::TooLong { at } => (at, "内容过长", "请核对是否选错了文件。"),
     };
@@ -76,22 +77,41 @@ pub(crate) fn read_object(path: &Path) -> Result<serde_json::Map<String, Value>,
     match read_json(path)? {
         Value::Object(map) => Ok(map),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-            Err(Failure::new(
-                format!("文件“{}”的内容不是一个 JSON 对象。", path.display()),
-                "请用花括号括起全部内容。",
-            ))
+            Err(Failure::new(format!("文件“{}”的格式有误。", path.display()), "请用花括号括起全部内容。"))
         }
     }
 }
 
 /// Writes a file.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes).map_err(|reason| {
+    fs::write(path, bytes).map_err(|error| {
         Failure::new(
-            format!("无法写入文件“{}”（{reason}）。", path.display()),
-            "请核对目录是否存在、是否可写，文件是否正被打开。",
+            format!("无法写入文件“{}”（{}）。", path.display(), reason(&error)),
+            "请核对文件夹是否存在、是否可写，文件是否正被打开。",
         )
     })
+}
+
+/// Why the operating system refused, in a few words.
+fn reason(error: &std::io::Error) -> &'static str {
+    let known = [
+        (ErrorKind::NotFound, "文件或文件夹不存在"),
+        (ErrorKind::PermissionDenied, "没有权限"),
+        (ErrorKind::StorageFull, "磁盘已满"),
+        (ErrorKind::QuotaExceeded, "已超出可用空间"),
+        (ErrorKind::ReadOnlyFilesystem, "磁盘为只读"),
+        (ErrorKind::FileTooLarge, "文件过大"),
+        (ErrorKind::IsADirectory, "这是文件夹，不是文件"),
+        (ErrorKind::NotADirectory, "所在位置不是文件夹"),
+        (ErrorKind::InvalidFilename, "文件名不能使用"),
+        (ErrorKind::ResourceBusy, "文件正被其他程序使用"),
+        (ErrorKind::AlreadyExists, "文件已经存在"),
+        (ErrorKind::TimedOut, "磁盘长时间没有响应"),
+    ];
+    known
+        .iter()
+        .find(|(kind, _)| *kind == error.kind())
+        .map_or("系统没有完成读写", |(_, words)| words)
 }
 
 /// The passphrase in a file: its first line.
