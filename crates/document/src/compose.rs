@@ -139,7 +139,7 @@ pub fn compose_with_notices(head: &HeadFields, text: &str) -> (Document, Vec<Not
     let document = Document {
         head: Head {
             copy_number: merged.one(&head.copy_number, found.copy_number, "copy_number", "份号"),
-            marking: merged.one(&head.marking, found.marking, "marking", "密级"),
+            marking: merged.one(&head.marking, found.marking, "marking", "内部标识"),
             urgency: merged.one(&head.urgency, found.urgency, "urgency", "紧急程度"),
             issuer_marks: merged.many(&head.issuer_mark, found.issuer_marks, "issuer_mark", "发文机关标志"),
             document_number: merged.one(
@@ -163,7 +163,7 @@ pub fn compose_with_notices(head: &HeadFields, text: &str) -> (Document, Vec<Not
                 absent: head.absent.clone(),
                 observers: head.observers.clone(),
             },
-            issuers: merged.many(&head.issuers, parsed.issuers, "issuers", "落款"),
+            issuers: merged.many(&head.issuers, parsed.issuers, "issuers", "发文机关署名"),
             signer_titles: head.signer_title.clone(),
             seal: head.seal,
             proxy_seal: head.proxy_seal || parsed.proxy_seal,

@@ -24,7 +24,7 @@ fn message(what: impl Into<String>, todo: impl Into<String>) -> Message {
     Message { what: what.into(), todo: todo.into() }
 }
 
-const ASK_AGAIN: &str = "请对方重新导出，并换一种方式传送后再试。";
+const ASK_AGAIN: &str = "请发送单位重新生成文件，并换一种方式传送后再试。";
 
 impl OpenError {
     /// What happened and what to do, in Chinese; no content of the file but names of versions and keys.
@@ -33,45 +33,46 @@ impl OpenError {
         match self {
             OpenError::Empty => message("文件是空的。", ASK_AGAIN),
             OpenError::TooLarge { what, limit } => too_large(what, *limit),
-            OpenError::NotOurs => message("这不是督查数据文件。", "请选择扩展名为 .ducha 的文件。"),
-            OpenError::VersionTooNew { found, max } => message(
-                format!("文件格式版本为 {found}，本程序只能读到第 {max} 版。"),
-                "请使用新版程序打开。",
+            OpenError::NotOurs => message(
+                "文件内容不是督查数据，可能选错文件，或在传输中改动、损坏。",
+                "请核对文件；无误的，请发送单位重新生成文件。",
             ),
-            OpenError::SuiteUnknown { suite, sealing } => message(
-                format!("文件使用了本程序不支持的密码套件“{suite} {sealing}”。"),
-                "请使用支持该套件的程序打开，或请对方改用本程序支持的方式导出。",
-            ),
+            OpenError::VersionTooNew { found, max } => {
+                message(format!("文件格式为第{found}版，本工具只能打开到第{max}版。"), "请使用新版工具打开。")
+            }
+            OpenError::SuiteUnknown { .. } => {
+                message("文件的加密方式本工具不支持，没有打开。", "请发送单位用本工具重新生成文件。")
+            }
             OpenError::Damaged => message("文件已损坏或不完整。", ASK_AGAIN),
             OpenError::PassphraseNeeded => message("文件已加口令。", "请输入口令。"),
             OpenError::PassphraseWrong => message(
                 "口令不对或文件已损坏。",
-                "请核对口令的大小写和全角、半角后再试；仍打不开的，请对方重新导出。",
+                "请核对口令的大小写和全角、半角后再试；仍打不开的，请发送单位重新生成文件。",
             ),
             OpenError::WorkFactorTooHigh { .. } => message(
-                "打开文件所需的运算量超出限制，已停止。",
-                "请核实文件来源，并请对方用本程序重新导出。",
+                "文件的加密方式异常，没有打开。",
+                "请核实文件来源，并请发送单位用本工具重新生成文件。",
             ),
             OpenError::NotForUs => message(
-                "文件不是加密给本机密钥的，无法打开。",
-                "请在持有相应密钥的电脑上打开，或请对方使用最新的任务文件重新导出。",
+                "本工作簿没有打开此文件的密钥。",
+                "请用持有密钥的工作簿打开，或请发送单位使用最新的任务文件重新生成文件。",
             ),
-            OpenError::HeaderKeyUnknown { key } => {
-                message(format!("文件含有本程序不认识的必要信息“{key}”。"), "请使用新版程序打开。")
+            OpenError::HeaderKeyUnknown { .. } => {
+                message("文件含有本工具不能识别的必要信息。", "请使用新版工具打开。")
             }
-            OpenError::HeaderRefused { what } => message(
-                format!("文件说明信息不符合格式要求（{what}）。"),
-                "请检查单位名称等文字中是否有不可见字符，修改后重新导出。",
-            ),
+            OpenError::HeaderRefused { .. } => {
+                message("文件的说明信息有误。", "请发送单位核对单位名称等文字，改正后重新生成文件。")
+            }
             OpenError::AttachmentRefused { number, why } => attachment(*number, *why),
-            OpenError::SignatureInvalid => {
-                message("文件签名无效，内容可能被改动，已拒收。", "请与发送单位电话核实，并请其重新导出。")
-            }
+            OpenError::SignatureInvalid => message(
+                "文件签名无效，内容可能被改动，已拒收。",
+                "请与发送单位电话核实，并请其重新生成文件。",
+            ),
             OpenError::InflatesTooMuch => {
-                message("文件解压后的大小异常，已停止。", "请核实文件来源，并请对方重新导出。")
+                message("文件解压后的大小异常，已停止。", "请核实文件来源，并请发送单位重新生成文件。")
             }
             OpenError::DocumentRefused(_) => {
-                message("文件内的数据不符合格式要求，已拒收。", "请核实文件来源，并请对方用本程序重新导出。")
+                message("文件中的数据有误，已拒收。", "请核实文件来源，并请发送单位用本工具重新生成文件。")
             }
         }
     }
@@ -82,10 +83,10 @@ fn too_large(what: &str, limit: usize) -> Message {
     match what {
         "attachments" => message(format!("附件超过 {limit} 个。"), "请减少附件，或合并后再添加。"),
         "attachment" => message(format!("单个附件超过 {size}。"), "请压缩或拆分后再添加。"),
-        "recipients" => message(format!("接收方超过 {limit} 个。"), "请分几次导出。"),
-        "document" => message(format!("数据超过 {size}。"), "请按年度或单位分开导出。"),
-        "file" => message(format!("文件超过 {size}。"), "请减少附件后重新导出。"),
-        _ => message("文件头超过允许的长度。", ASK_AGAIN),
+        "recipients" => message(format!("接收单位超过 {limit} 个。"), "请分几次生成。"),
+        "document" => message(format!("数据超过 {size}。"), "请按年度或单位分开生成。"),
+        "file" => message(format!("文件超过 {size}。"), "请减少附件后重新生成文件。"),
+        _ => message("文件的说明信息过长。", ASK_AGAIN),
     }
 }
 
@@ -117,7 +118,7 @@ impl SealError {
         match self {
             SealError::PassphraseEmpty => message("口令为空。", "请输入口令。"),
             SealError::RecipientMissing => {
-                message("没有指定由谁打开。", "请导入办公室的任务文件，或改用口令。")
+                message("没有指定接收单位。", "请先接收办公室的任务文件，或改用口令。")
             }
             SealError::WouldBeRefused(error) => error.message(),
         }

@@ -40,12 +40,9 @@ impl DocxError {
             Self::TooManyColumns { columns, most } => {
                 format!("表格有{columns}列，Word最多支持{most}列。请减少列数或拆成几张表。")
             }
-            Self::Markup { part, reason } => {
-                format!("生成文档时出现内部错误（{part}：{reason}）。请保存工作簿并反馈此问题。")
-            }
-            Self::Package { reason } => {
-                format!("打包文档时出现内部错误（{reason}）。请保存工作簿并反馈此问题。")
-            }
+            Self::Markup { .. } | Self::Package { .. } => "文档未能生成，内容没有改变。\
+                请先删去最近改动的表格或图片再试；仍不行的，另存工作簿，连同本提示交信息化管理人员。"
+                .to_owned(),
         }
     }
 }

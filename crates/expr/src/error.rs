@@ -69,7 +69,7 @@ impl ExprError {
     pub fn message(&self) -> String {
         match self {
             Self::Syntax { line, detail } => {
-                format!("第{line}行写法有误（{detail}）。请检查括号、引号和 {{% %}} 标签是否成对。")
+                format!("第{line}行{}写法有误。请检查括号、引号和 {{% %}} 标签是否成对。", near(detail))
             }
             Self::UnknownName { line, name, nearest: Some(nearest) } => {
                 format!("第{line}行用到的名称“{name}”不存在。是否应为“{nearest}”？请改正后重试。")
@@ -81,13 +81,17 @@ impl ExprError {
                 format!("第{line}行用到的函数或过滤器“{name}”不存在。请对照说明改正名称。")
             }
             Self::Failed { line, detail } => {
-                format!("第{line}行无法计算（{detail}）。请检查所用数据的类型和过滤器的参数。")
+                format!("第{line}行{}无法计算。请检查所用数据的类型和过滤器的参数。", near(detail))
             }
             Self::SourceTooLong { found, max } => {
-                format!("内容过长（{found}字节，上限{max}字节）。请拆分或精简。")
+                format!(
+                    "内容过长（约{}万字，最多约{}万字）。请拆分或精简。",
+                    found / CHARACTERS + 1,
+                    max / CHARACTERS + 1
+                )
             }
             Self::OutputTooLong { max } => {
-                format!("生成的文稿超过{max}字节上限。请缩小数据范围或减少循环。")
+                format!("生成的文稿超过约{}万字。请缩小数据范围或减少循环。", max / CHARACTERS + 1)
             }
             Self::TooMuchWork { line } => {
                 format!("第{line}行计算量超过上限。请检查是否有多重循环，或缩小数据范围。")
@@ -100,6 +104,14 @@ impl ExprError {
         let nearest = nearest(name, candidates).map(str::to_owned);
         Self::UnknownName { line, name: name.to_owned(), nearest }
     }
+}
+
+/// Bytes of ten thousand Hanzi.
+const CHARACTERS: usize = 30_000;
+
+/// What the engine quotes in its English words, as the place to look at.
+fn near(detail: &str) -> String {
+    detail.split('`').nth(1).map(|quoted| format!("“{quoted}”处")).unwrap_or_default()
 }
 
 impl From<Error> for ExprError {

@@ -58,14 +58,22 @@ impl Asked<'_> {
         };
         if !scope.holds(self.formulas.constraint.as_ref(), true, broken) {
             let message = self.field.message.clone();
-            let message =
-                message.unwrap_or_else(|| format!("“{}”不符合填写要求，请核对。", self.field.label));
+            let message = message.unwrap_or_else(|| {
+                format!(
+                    "“{}”填写的内容不符合本表规定，请按提示改正；没有提示的，请联系办公室。",
+                    self.field.label
+                )
+            });
             found.push(Finding::error(Code::Constraint, message));
         }
         if !scope.holds(self.formulas.caution.as_ref(), true, broken) {
             let message = self.field.caution_message.clone();
-            let message =
-                message.unwrap_or_else(|| format!("“{}”与通常情况不同，请核对。", self.field.label));
+            let message = message.unwrap_or_else(|| {
+                format!(
+                    "“{}”超出一般范围，请核对是否填错；确属实情的，请在情况说明中写明。",
+                    self.field.label
+                )
+            });
             found.push(Finding { code: Code::Caution, severity: Severity::Warning, message });
         }
         found
@@ -74,7 +82,8 @@ impl Asked<'_> {
 
 /// The defect of a form, told to the one who fills it.
 pub(crate) fn broken_finding(field: &Field) -> Finding {
-    let message = format!("“{}”的规则无法计算，请先按实际情况填写，并告知表单维护人。", field.label);
+    let message =
+        format!("“{}”无法自动检查，请按实际情况填写，可以照常提交；请将栏目名称告知办公室。", field.label);
     Finding { code: Code::Formula, severity: Severity::Warning, message }
 }
 
@@ -91,7 +100,7 @@ fn misfit_message(field: &Field, code: Code) -> String {
     let label = &field.label;
     match code {
         Code::NotANumber => format!("“{label}”应为数字，请改正。"),
-        Code::NotADate => format!("“{label}”不是有效日期，请按“2026-01-31”的样式填写。"),
+        Code::NotADate => format!("“{label}”不是有效日期，请按“2026年1月31日”的样式填写。"),
         Code::NotATime => format!("“{label}”不是有效时间，请按“09:30”的样式填写。"),
         Code::NotAChoice => format!("“{label}”的内容不在选项之中，请重新选择。"),
         Code::TooLong | Code::TooMany => format!("“{label}”内容过多，请精简。"),
@@ -106,7 +115,7 @@ fn misfit_message(field: &Field, code: Code) -> String {
         | Code::Caution
         | Code::Formula
         | Code::Check
-        | Code::CopiedText => format!("“{label}”的内容无法识别，请重新填写。"),
+        | Code::CopiedText => format!("“{label}”中原有内容的格式不对，已不能显示，请重新填写。"),
     }
 }
 
@@ -139,10 +148,10 @@ fn range(field: &Field, found: f64) -> Vec<Finding> {
         all.push(Finding::error(Code::NotAnInteger, format!("“{label}”应为整数，请改正。")));
     }
     if let Some(min) = field.min.filter(|min| found < *min) {
-        all.push(Finding::error(Code::TooSmall, format!("“{label}”应不小于{min}{unit}，请核对。")));
+        all.push(Finding::error(Code::TooSmall, format!("“{label}”不能小于{min}{unit}，请核对。")));
     }
     if let Some(max) = field.max.filter(|max| found > *max) {
-        all.push(Finding::error(Code::TooLarge, format!("“{label}”应不大于{max}{unit}，请核对。")));
+        all.push(Finding::error(Code::TooLarge, format!("“{label}”不能大于{max}{unit}，请核对。")));
     }
     all
 }

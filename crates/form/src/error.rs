@@ -107,10 +107,10 @@ impl DefinitionError {
                 )
             }
             Self::NotExpanded { section } => {
-                format!("“{section}”部分需要先与内容清单合成。请选定清单后再打开。")
+                format!("“{section}”部分由自查内容清单生成。请先选定自查内容清单再打开。")
             }
-            Self::Pattern { item, answer_type, detail } => {
-                format!("清单条目“{item}”（{answer_type}）无法生成字段：{detail}。请检查条目或表单样式。")
+            Self::Pattern { item, .. } => {
+                format!("自查项“{item}”无法生成栏目。请检查自查内容清单或表单。")
             }
             Self::TooManyFields { found, max } => {
                 format!("表单有{found}个字段，超过{max}个上限。请拆成几张表。")

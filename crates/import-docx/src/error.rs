@@ -1,6 +1,6 @@
 //! Why a file cannot be read, by name, and what to do about it.
 
-use crate::limits::{DEEPEST, MOST_BYTES, MOST_CHARACTERS, MOST_ENTRIES};
+use crate::limits::{MOST_BYTES, MOST_CHARACTERS};
 
 /// The file is not a .docx that this crate reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -137,9 +137,9 @@ impl ImportError {
                     OtherFormat::Rtf => "RTF 文件",
                     OtherFormat::Spreadsheet => "电子表格",
                     OtherFormat::Slides => "演示文稿",
-                    OtherFormat::OpenDocument => "OpenDocument 文件",
+                    OtherFormat::OpenDocument => "开放文档（.odt）",
                     OtherFormat::Ofd => "OFD 版式文件",
-                    OtherFormat::Markup => "网页或 XML 文件",
+                    OtherFormat::Markup => "网页文件",
                     OtherFormat::Picture => "图片",
                     OtherFormat::Binary => "旧版办公文件",
                 };
@@ -149,31 +149,19 @@ impl ImportError {
             Self::NoDocument => {
                 "文件里没有文档正文，可能不是 .docx 文档。请在 WPS 中打开并另存为 .docx。".to_owned()
             }
-            Self::Damaged { part, .. } if part.is_empty() => {
+            Self::Damaged { .. } => {
                 "文件已损坏，无法打开。请在 WPS 中打开并另存为 .docx 后再导入。".to_owned()
             }
-            Self::Damaged { part, .. } => {
-                format!("文件已损坏（{part}），无法读取。请在 WPS 中打开并另存为 .docx 后再导入。")
-            }
-            Self::TooManyEntries { entries } => {
-                format!("文件内部有{entries}个部分，超过{MOST_ENTRIES}个，已拒绝打开。")
-            }
-            Self::Twice { part } if part.is_empty() => {
-                "文件内部有同名的部分，已拒绝打开。请在 WPS 中打开并另存为 .docx 后再导入。".to_owned()
-            }
-            Self::Twice { part } => {
-                format!(
-                    "文件内部有同名的部分（{part}），已拒绝打开。请在 WPS 中打开并另存为 .docx 后再导入。"
-                )
-            }
-            Self::Overlapping => "文件内部各部分相互重叠，已拒绝打开。请核实文件来源。".to_owned(),
-            Self::Bomb { part } => format!("文件的一个部分（{part}）解压后过大，已拒绝打开。"),
-            Self::Entities { part } => format!("文件的一个部分（{part}）含有不允许的实体声明，已拒绝打开。"),
-            Self::TooDeep { part } => {
-                format!("文件的一个部分（{part}）嵌套超过{DEEPEST}层，已拒绝打开。")
-            }
+            Self::Overlapping => "文件结构异常，为安全起见没有打开。请核实文件来源。".to_owned(),
+            Self::TooManyEntries { .. }
+            | Self::Twice { .. }
+            | Self::Bomb { .. }
+            | Self::Entities { .. }
+            | Self::TooDeep { .. } => "文件结构异常，为安全起见没有打开。\
+                请在 WPS 中另存为 .docx 后再导入，或复制文字粘贴。"
+                .to_owned(),
             Self::TooMuchText => {
-                format!("文字超过{}万字，已拒绝打开。请分成几个文件。", MOST_CHARACTERS / 10_000)
+                format!("文字超过{}万字，没有打开。请分成几个文件。", MOST_CHARACTERS / 10_000)
             }
         }
     }

@@ -102,7 +102,7 @@ impl Notice {
             NoticeKind::OtherPicture => format!("有{n}张图片不是 PNG 或 JPEG 格式，请另存后重新选择"),
             NoticeKind::Ruby => format!("有{n}处拼音，已写在括号里"),
             NoticeKind::Prompt => format!("有{n}处未填写的提示文字，未导入"),
-            NoticeKind::FieldCode => format!("有{n}处域代码没有结果，未导入"),
+            NoticeKind::FieldCode => format!("有{n}处自动更新的内容（域）没有结果，未导入"),
             NoticeKind::ForeignPart => format!("有{n}处插入的其他格式内容，未导入"),
             NoticeKind::Macros => "文件带有宏，只导入了文字".to_owned(),
             NoticeKind::MissingNote => format!("有{n}条脚注或尾注缺失"),

@@ -20,7 +20,7 @@ pub(super) fn read(head: &HeadFields, text: &str) -> (Parsed, Vec<Notice>) {
     let mut differing = Vec::new();
     if signature_differs(head, &parsed) {
         expect.signature = false;
-        differing.push((line_of(&parsed.places, "issuers"), "落款"));
+        differing.push((line_of(&parsed.places, "issuers"), "发文机关署名"));
     }
     if imprint_differs(head, &parsed) {
         expect.imprint = false;

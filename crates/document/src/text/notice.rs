@@ -117,7 +117,7 @@ impl NoticeKind {
             Self::TwoColumns { until } => {
                 format!("至第{until}行用制表符分成两列，已按文字处理；如是表格，请每行以“|”开头、分隔")
             }
-            Self::Markdown { mark } => format!("有 Markdown 记号“{mark}”，已按原样保留"),
+            Self::Markdown { mark } => format!("有网页排版记号“{mark}”，已按原样保留"),
             Self::ForeignNumber { number } => {
                 format!("的序号“{number}”不是公文层次序数（一、（一）1.（1）），已按普通段落处理")
             }
@@ -132,14 +132,16 @@ impl NoticeKind {
             Self::DateIncomplete => "像是成文日期，但未填全或不存在，已按正文处理".to_owned(),
             Self::NoteWithoutBrackets => "在成文日期之下，已作为附注加圆括号处理".to_owned(),
             Self::Differs { part, typed: None } => {
-                format!("的{part}与文头所填不同，以所填为准，这里的文字已留在正文中，请核对")
+                format!("的{part}与要素所填不同，以所填为准，这里的文字已留在正文中，请核对")
             }
             Self::Differs { part, typed: Some(typed) } => {
-                format!("的{part}“{typed}”与文头所填不同，以所填为准，请核对")
+                format!("的{part}“{typed}”与要素所填不同，以所填为准，请核对")
             }
             Self::PictureWithoutName => "的图片没有写文件名，已按文字处理".to_owned(),
             Self::ShortLabel => "写作“附：”，已按“附件：”处理".to_owned(),
-            Self::Secret => "有国家秘密的密级标志。本工具为非涉密工具，严禁处理国家秘密".to_owned(),
+            Self::Secret => {
+                "有国家秘密的密级标志。本工具为非涉密工具，严禁存储、处理、传输国家秘密".to_owned()
+            }
             Self::More => "其余提示从略".to_owned(),
         }
     }

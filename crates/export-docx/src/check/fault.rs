@@ -129,7 +129,7 @@ impl Fault {
             Self::Dangling { reference } => format!("引用的对象不存在（{reference}）"),
             Self::DuplicateId { id } => format!("编号重复（{id}）"),
             Self::UnbalancedField => "域的开始与结束不配对".to_owned(),
-            Self::FieldWithoutValue => "域没有缓存值，WPS中显示为空".to_owned(),
+            Self::FieldWithoutValue => "域没有结果，WPS中显示为空".to_owned(),
             Self::ColumnWithoutWidth => "表格列没有宽度，WPS无法正确显示".to_owned(),
             Self::ThemeFont => "使用主题字体，WPS会提示缺失字体".to_owned(),
             Self::LongFontName { length } => format!("字体名称过长（{length}个字符，最多31个）"),

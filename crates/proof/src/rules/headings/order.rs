@@ -170,7 +170,7 @@ fn close(groups: &mut [(usize, Option<crate::Place>)], from: usize, report: &mut
     for (level, group) in groups.iter_mut().enumerate().skip(from) {
         let (count, first) = std::mem::take(group);
         if let (1, true, Some(place)) = (count, level >= 2, first) {
-            report.add(place, "这一层次只有一项，可以不编序数，或者并入上一层次。");
+            report.add(place, "这一层次只有一项，可以不编序数，或者与上一层次合并。");
         }
     }
 }
