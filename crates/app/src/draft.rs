@@ -4,6 +4,7 @@ mod refresh;
 
 use document::flow::Flow;
 use document::{Block, Document, HeadFields, Pages};
+use expr::Date;
 use ledger::{Book, Letter};
 use proof::{Finding, Subject};
 use serde_json::{Map, Value};
@@ -39,6 +40,14 @@ pub enum DraftError {
     /// The head has a value of the wrong kind.
     #[error("head: {0}")]
     Head(String),
+    /// What stands for a date is none.
+    #[error("{part} is no date: {value}")]
+    Day {
+        /// The part of the head, as people call it.
+        part: &'static str,
+        /// What stands there.
+        value: String,
+    },
     /// The file could not be written.
     #[error(transparent)]
     Docx(#[from] export_docx::DocxError),
@@ -50,7 +59,10 @@ impl DraftError {
     pub fn message(&self) -> String {
         match self {
             Self::Pack(error) => error.message(),
-            Self::Head(_) => "公文要素填写有误，请将日期改为“2026年11月3日”的样式".to_owned(),
+            Self::Head(_) => "公文要素有误，不能排版，请核对各项要素后重试".to_owned(),
+            Self::Day { part, value } => {
+                templates::text_with("letter.no_day", &[("part", part), ("value", value)])
+            }
             Self::Docx(error) => error.message(),
         }
     }
@@ -148,6 +160,12 @@ fn head_fields(head: &Map<String, Value>) -> Result<HeadFields, DraftError> {
         })
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
+    for (key, term) in [("dated", "letter.dated"), ("printed", "letter.printed")] {
+        let value = filled.get(key).and_then(Value::as_str);
+        if let Some(value) = value.filter(|value| value.parse::<Date>().is_err()) {
+            return Err(DraftError::Day { part: templates::text(term), value: value.to_owned() });
+        }
+    }
     serde_json::from_value(Value::Object(filled)).map_err(|error| DraftError::Head(error.to_string()))
 }
 
@@ -157,4 +175,17 @@ fn head_fields(head: &Map<String, Value>) -> Result<HeadFields, DraftError> {
 /// When it cannot be typeset or written.
 pub fn docx(pack: &Pack, book: &Book, letter: &Letter) -> Result<Vec<u8>, DraftError> {
     Ok(export_docx::docx(&typeset(pack, book, letter)?.flow)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_that_is_none_is_told_with_its_part_and_its_value() {
+        let head = |value: &str| Map::from_iter([("dated".to_owned(), Value::from(value))]);
+        let told = head_fields(&head("2026-02-30")).unwrap_err().message();
+        assert!(told.contains("“成文日期”") && told.contains("“2026-02-30”"), "{told}");
+        assert!(head_fields(&head("2026-02-28")).is_ok() && head_fields(&head(" ")).is_ok());
+    }
 }

@@ -100,7 +100,7 @@ fn misfit_message(field: &Field, code: Code) -> String {
     let label = &field.label;
     match code {
         Code::NotANumber => format!("“{label}”应为数字，请改正。"),
-        Code::NotADate => format!("“{label}”不是有效日期，请按“2026年1月31日”的样式填写。"),
+        Code::NotADate => format!("“{label}”不是有效日期，请重新选择；以文件填写的，写作“2026-01-31”。"),
         Code::NotATime => format!("“{label}”不是有效时间，请按“09:30”的样式填写。"),
         Code::NotAChoice => format!("“{label}”的内容不在选项之中，请重新选择。"),
         Code::TooLong | Code::TooMany => format!("“{label}”内容过多，请精简。"),
