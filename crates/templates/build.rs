@@ -39,9 +39,9 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> io
     Ok(())
 }
 
-/// Documentation and schemas are for people and editors, not for the product.
+/// Documentation, schemas and the glossary are for people, editors and the tidy check, not for the product.
 fn embedded(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
     let schema = path.components().any(|part| part.as_os_str() == "schema");
-    matches!(extension, "json" | "toml" | "txt" | "csv") && !schema
+    matches!(extension, "json" | "toml" | "txt" | "csv") && !schema && !path.ends_with("terms/glossary.json")
 }

@@ -1,5 +1,10 @@
 //! The house stands: arrows point one way, libraries stay in their rooms, every word on screen is in the terms.
 
+mod house {
+    pub(crate) mod literals;
+    pub(crate) mod words;
+}
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

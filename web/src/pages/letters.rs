@@ -1,4 +1,4 @@
-//! 文书: drafts and issued documents, and the templates one may draft from.
+//! 公文起草: drafts and issued documents, and the templates one may draft from.
 
 use app::ledger::EntryId;
 use app::view::{LetterItem, LettersPage};

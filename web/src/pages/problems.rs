@@ -1,4 +1,4 @@
-//! 问题与整改打算: the problems the unit named, with measure, person and deadline; a click leads to the item.
+//! 问题与整改措施: the problems the unit named, with measure, person and deadline; a click leads to the item.
 
 use app::Command;
 use app::view::{ProblemRow, ProblemsPage};

@@ -1,4 +1,4 @@
-//! 单位与人员: the roster, and the office's own one from a CSV file.
+//! 单位名册: the roster, and the office's own one from a CSV file.
 
 use app::Command;
 use app::ledger::{EntryId, Unit};

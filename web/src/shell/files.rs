@@ -29,7 +29,7 @@ impl Shell {
         });
     }
 
-    /// Tells what became of the file. 已备份 is said only of what was read back.
+    /// Tells what became of the file. 已另存 is said only of what was read back.
     pub(super) fn note_kept(&mut self, ctx: &Context<Self>, kept: &Kept, written: Written) {
         let (tone, words) = match written {
             Written::Cancelled => return,

@@ -9,7 +9,7 @@ use crate::form::by_id;
 use crate::product::{self, Desk};
 use crate::survival::begin_unit;
 
-/// 已备份 is said of a file that was read back, and of a download only when it was shown again.
+/// 已另存 is said of a file that was read back, and of a download only when it was shown again.
 pub(crate) fn backed_up_means_read_back() -> Walk {
     let folder = product::left_in("screenshots")?;
     let app = App::open("backup")?;
@@ -57,7 +57,7 @@ pub(crate) fn a_defect_hands_out_the_book() -> Walk {
     app.finish()
 }
 
-/// Where the browser lets a page write a file, it is read back before 已备份 is said, and a spoilt one is not.
+/// Where the browser lets a page write a file, it is read back before 已另存 is said, and a spoilt one is not.
 pub(crate) fn a_written_file_is_read_back() -> Walk {
     // Only the question for a place is answered by a script; the file, its writing and its reading are the browser's.
     let script = "window.showSaveFilePicker = async () =>
