@@ -47,7 +47,7 @@ fn entry(id: &str, content: &Value) -> Value {
 fn refused(office: &mut Office, entry: &Value) -> Result<(), Failed> {
     let file = bundle(office, entry);
     match office.takes_in("报送.ducha", file) {
-        (Fate::Refused, message) if message.contains("编号或年度") => Ok(()),
+        (Fate::Refused, message) if message.contains("年度或编号") => Ok(()),
         (fate, message) => Err(format!("{fate:?} {message}").into()),
     }
 }
