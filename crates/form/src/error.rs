@@ -87,23 +87,23 @@ impl DefinitionError {
             Self::BadId { id } => {
                 format!("标识“{id}”不合要求。请只用小写字母、数字和下划线，并以字母开头。")
             }
-            Self::DuplicateId { id } => format!("标识“{id}”重复。请给每个字段不同的标识。"),
+            Self::DuplicateId { id } => format!("标识“{id}”重复。请给每个栏目不同的标识。"),
             Self::UnknownName { field, place, name, nearest } => {
                 let advice = nearest.as_ref().map_or_else(
-                    || "请改用已有字段的标识。".to_owned(),
+                    || "请改用已有栏目的标识。".to_owned(),
                     |nearest| format!("是否应为“{nearest}”？"),
                 );
-                format!("字段“{field}”的 {place} 用到不存在的名称“{name}”。{advice}")
+                format!("栏目“{field}”的 {place} 用到不存在的名称“{name}”。{advice}")
             }
             Self::Expression { field, place, error } => {
-                format!("字段“{field}”的 {place} 有误：{}", error.message())
+                format!("栏目“{field}”的 {place} 有误：{}", error.message())
             }
             Self::Cycle { fields } => {
-                format!("字段相互依赖成环：{}。请去掉其中一处引用。", fields.join(" → "))
+                format!("栏目相互依赖成环：{}。请去掉其中一处引用。", fields.join(" → "))
             }
             Self::WrongParts { field, kind } => {
                 format!(
-                    "字段“{field}”（{kind}）的组成不对。选择题要有选项，表格要有列，分组要有字段，表格中不能再有表格或分组。"
+                    "栏目“{field}”（{kind}）的组成不对。选择题要有选项，表格要有列，分组要有栏目，表格中不能再有表格或分组。"
                 )
             }
             Self::NotExpanded { section } => {
@@ -113,7 +113,7 @@ impl DefinitionError {
                 format!("自查项“{item}”无法生成栏目。请检查自查内容清单或表单。")
             }
             Self::TooManyFields { found, max } => {
-                format!("表单有{found}个字段，超过{max}个上限。请拆成几张表。")
+                format!("表单有{found}个栏目，超过{max}个上限。请拆成几张表。")
             }
         }
     }
