@@ -214,10 +214,10 @@ fn twice(cx: &Context<'_>, report: &mut Report<'_>) {
     let words = line.words();
     let date = scan::dates(words.chars).first().and_then(scan::Dated::date);
     if date != Some(dated) {
-        let message = format!("文末的日期与版头填写的成文日期（{}）不一致。", dated.chinese());
+        let message = format!("文末的日期与公文要素中的成文日期（{}）不一致。", dated.chinese());
         report.add(words.whole(), message);
     } else if line.kind == Kind::Plain {
-        report.fix(words.whole(), "成文日期在版头各项中已经填写，正文里再写会印两次。", "");
+        report.fix(words.whole(), "成文日期在公文要素中已经填写，正文里再写会印两次。", "");
     }
     let above =
         tail.iter().rev().skip_while(|l| l.number >= line.number).find(|l| !is_proxy(&l.words().text()));
@@ -226,7 +226,7 @@ fn twice(cx: &Context<'_>, report: &mut Report<'_>) {
     let organ_like = cx.lexicon.structure.organs.iter().any(|o| text.ends_with(o.as_str()));
     let known = cx.head.issuers.is_empty() || cx.head.issuers.iter().any(|o| squeezed(o) == text);
     if organ_like && !known && text.chars().count() <= 40 {
-        report.add(organ.whole(), "文末的署名与版头填写的署名不一致。");
+        report.add(organ.whole(), "文末的署名与公文要素中的署名不一致。");
     }
 }
 

@@ -47,7 +47,7 @@ fn organs(context: &Context<'_>, report: &mut Report<'_>) {
                 !names.iter().any(|n| n == written || contains(written, n))
             }) {
                 let name: String = name.iter().collect();
-                let message = format!("版头、主送等处写作“{name}”，这里的写法不同，请核对。");
+                let message = format!("公文要素中写作“{name}”，这里的写法不同，请核对。");
                 report.add(line.place(from, to), message);
             }
         }
