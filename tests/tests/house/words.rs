@@ -123,7 +123,8 @@ fn values(area: &'static str, place: &str, value: &Value, all: &mut Vec<Text>) {
             }
         }
         Value::Object(map) => {
-            for (key, item) in map {
+            // What `wording_alias` replaces is looked for and never shown.
+            for (key, item) in map.iter().filter(|(key, _)| *key != "wording_alias") {
                 values(area, &format!("{place}/{key}"), item, all);
             }
         }
