@@ -261,7 +261,9 @@ fn tally<'a>(items: impl Iterator<Item = FieldView<'a>>) -> Value {
     let [mut applicable, mut answered, mut met, mut short, mut not_applicable, mut review, mut unscored] =
         [0; 7];
     for item in items {
-        applicable += 1;
+        let weighs = item.field.weight.is_some_and(|weight| weight > 0.0);
+        // What carries no points may be left out (没有可不填), so it is nothing that is still to be checked.
+        applicable += usize::from(weighs || item.answered());
         if !item.answered() {
             continue;
         }
@@ -271,7 +273,7 @@ fn tally<'a>(items: impl Iterator<Item = FieldView<'a>>) -> Value {
             Some(c) if c >= 1.0 => &mut met,
             Some(_) => &mut short,
             None if none => &mut not_applicable,
-            None if item.field.weight.is_some_and(|weight| weight > 0.0) => &mut review,
+            None if weighs => &mut review,
             None => &mut unscored,
         };
         *kind += 1;
