@@ -292,7 +292,7 @@ fn drafts(writer: &Writer, role: Role) -> Vec<(String, Option<ledger::EntryId>)>
         match about.scope {
             _ if !about.roles.iter().any(|own| own == word) => {}
             templates::Scope::Unit => {
-                all.extend(units.iter().map(|unit| (name.to_owned(), Some(unit.clone()))))
+                all.extend(units.iter().map(|unit| (name.to_owned(), Some(unit.clone()))));
             }
             templates::Scope::Round => all.push((name.to_owned(), None)),
             templates::Scope::Record | templates::Scope::Free => {}
