@@ -231,9 +231,7 @@ fn feedback_letter(case: &Case, team: &mut Person, unit: &str) -> Checked {
     // What the team writes by hand outlives a refresh.
     let Route::Letter(id) = team.state.route.clone() else { return Err(team.told().into()) };
     let text = team.book().letter(&id).map(|letter| letter.text.clone()).unwrap_or_default();
-    team.does(Command::LetterText(
-        text.replace("督查中也发现了一些问题", "督查中也发现了一些需要重视的问题"),
-    ));
+    team.does(Command::LetterText(text.replace("督查中发现以下", "督查中发现需要重视的")));
     team.does(Command::LetterRefresh);
     team.does(Command::Letter(LetterEvent::Issue { numbered: true }));
     holds(team.told().contains("发文字号"), "a letter without a number was issued")?;

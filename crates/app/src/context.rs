@@ -3,8 +3,11 @@
 mod annual;
 mod code;
 mod feedback;
+mod finding;
 mod record;
 mod self_check;
+#[cfg(test)]
+mod tests;
 
 pub use annual::annual;
 pub use annual::stage_label;

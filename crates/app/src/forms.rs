@@ -132,6 +132,23 @@ pub(crate) fn area_names(pack: &Pack, round: Option<&Round>) -> Vec<String> {
     }
 }
 
+/// Ids of the catalogue's items that feed a register, as the fields of forms are named after them (`a10_04`).
+pub(crate) fn item_ids(pack: &Pack, round: &Round, register: &str) -> Vec<String> {
+    let shipped;
+    let catalogue = if round.catalogue.is_object() {
+        &round.catalogue
+    } else {
+        shipped = pack.catalogue("default").unwrap_or_default();
+        &shipped
+    };
+    let areas = catalogue.get("areas").and_then(Value::as_array).into_iter().flatten();
+    let items = areas.filter_map(|area| area.get("items")?.as_array()).flatten();
+    items
+        .filter(|item| item.get("feeds").and_then(Value::as_str) == Some(register))
+        .filter_map(|item| Some(item.get("id")?.as_str()?.to_lowercase().replace('-', "_")))
+        .collect()
+}
+
 /// Answers of the same form about the same unit in the round of the year before.
 fn last_year(book: &Book, record: &Record, year: i32) -> BTreeMap<String, Value> {
     if form_name(&record.form) != SELF_CHECK {

@@ -73,7 +73,9 @@ fn a_letter_is_composed_the_same_every_time() {
     desk.docx("c.docx");
     desk.does(&format!("preview feedback-letter --data {} -o a.html", case("feedback-letter")));
     let html = fs::read_to_string(desk.0.join("a.html")).unwrap();
-    assert!(html.contains("<svg") && html.contains("关于示例所2026年度党建工作督查情况的反馈意见"));
+    assert!(
+        html.contains("<svg") && html.contains("关于中国科学院示例研究所2026年度党建工作督查情况的反馈意见")
+    );
 }
 
 #[test]

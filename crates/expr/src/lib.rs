@@ -21,4 +21,4 @@ pub use error::ExprError;
 pub use expression::Expression;
 pub use nearest::nearest;
 pub use operand::Operand;
-pub use render::{render, template_names};
+pub use render::{render, render_with, template_names};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use minijinja::Value;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, merge_maps};
 use serde_json::Value as Json;
 
 use crate::engine::{MAX_OUTPUT, MAX_TEMPLATE};
@@ -19,20 +19,29 @@ use crate::{Engine, ExprError};
 /// # Errors
 /// With the line and the name where the template is wrong or its data are incomplete, or when a limit is exceeded.
 pub fn render(engine: &Engine, template: &str, data: &Json) -> Result<String, ExprError> {
+    render_with(engine, template, data, &Json::Null)
+}
+
+/// The same, with what all templates share beside the data; where both have a name, the data count.
+///
+/// # Errors
+/// See [`render`].
+pub fn render_with(engine: &Engine, template: &str, data: &Json, shared: &Json) -> Result<String, ExprError> {
     if template.len() > MAX_TEMPLATE {
         return Err(ExprError::SourceTooLong { found: template.len(), max: MAX_TEMPLATE });
     }
     let source = keep_line_ends(template);
     let compiled = engine.templates.template_from_str(&source)?;
     for name in compiled.undeclared_variables(false).into_iter().collect::<BTreeSet<_>>() {
-        let known = data.get(&name).is_some() || engine.is_function(&name);
+        let known = data.get(&name).or_else(|| shared.get(&name)).is_some() || engine.is_function(&name);
         if !known && !is_optional(template, &name) {
             let keys = data.as_object().into_iter().flat_map(|data| data.keys().map(String::as_str));
             return Err(ExprError::unknown(&name, line_of(template, &name), keys));
         }
     }
     let mut text = Bounded::default();
-    let outcome = compiled.render_captured_to(Value::from(Serde(data)), &mut text).map(|_| ());
+    let names = merge_maps([Value::from(Serde(shared)), Value::from(Serde(data))]);
+    let outcome = compiled.render_captured_to(names, &mut text).map(|_| ());
     match outcome {
         Ok(()) => Ok(String::from_utf8(text.bytes).expect("the engine writes whole strings")),
         Err(_) if text.refused => Err(ExprError::OutputTooLong { max: MAX_OUTPUT }),
@@ -144,6 +153,14 @@ mod tests {
         assert_eq!(text("{{ unit.nick.name }}", &data).unwrap(), "");
         assert_eq!(text("{% if note is defined %}{{ note }}{% endif %}。", &data).unwrap(), "。");
         assert_eq!(text("{{ note | default('无') }}", &data).unwrap(), "无");
+    }
+
+    #[test]
+    fn what_templates_share_stands_beside_the_data_and_below_it() {
+        let shared = json!({"word": "个别", "unit": "甲"});
+        let text = |template: &str| render_with(&Engine::new(), template, &json!({"unit": "乙"}), &shared);
+        assert_eq!(text("{{ word }}{{ unit }}").unwrap(), "个别乙");
+        assert!(text("{{ other }}").is_err());
     }
 
     #[test]

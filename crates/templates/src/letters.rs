@@ -1,8 +1,10 @@
 //! Letter and report templates: TOML front matter and, below it, the document as its reader will see it.
 
+use std::sync::LazyLock;
+
 use expr::Engine;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// A parsed template.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +108,12 @@ pub enum LetterError {
     },
 }
 
+/// What every letter and report reads beside its data: thresholds of graded words, under the name `wording`.
+static SHARED: LazyLock<Value> = LazyLock::new(|| {
+    let wording = crate::file("rules/wording.json").and_then(|text| serde_json::from_str(text).ok());
+    json!({ "wording": wording.unwrap_or(Value::Null) })
+});
+
 /// Longest template, in bytes; the shipped ones have some ten thousand.
 const MAX_SOURCE: usize = 1_000_000;
 
@@ -182,13 +190,20 @@ fn head_value(engine: &Engine, value: &toml::Value, data: &Value, key: &str) -> 
 }
 
 fn render(engine: &Engine, template: &str, data: &Value, place: &str) -> Result<String, LetterError> {
-    expr::render(engine, template, data)
+    expr::render_with(engine, template, data, &SHARED)
         .map_err(|error| LetterError::Render { place: place.to_owned(), error })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A malformed file would silence every graded word without anybody noticing.
+    #[test]
+    fn the_thresholds_of_graded_words_can_be_read() {
+        let phrases = SHARED.pointer("/wording/units").and_then(Value::as_array);
+        assert!(phrases.is_some_and(|steps| steps.iter().all(|step| step.get("phrase").is_some())));
+    }
 
     #[test]
     fn a_template_longer_than_any_is_refused_before_it_is_read() {

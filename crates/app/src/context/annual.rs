@@ -4,20 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use expr::Date;
 use ledger::finding::answer_text;
-use ledger::progress::{SELF_CHECK, SelfCheckStage, UnitProgress, VERIFICATION, coverage, light};
+use ledger::progress::{SELF_CHECK, SelfCheckStage, UnitProgress, VERIFICATION, coverage};
 use ledger::stats::{NO_BRANCH, RoundStats, stats_of};
-use ledger::{Book, EntryId, Finding, Record};
+use ledger::{Book, EntryId, Finding, Record, Round};
 use serde_json::{Value, json};
 use templates::Pack;
 
+use super::finding::{is_sent, issued_feedback, rectifications, standing};
 use super::self_check_facts;
 
 /// Units named in the text when their self-check is missing; the rest are counted.
 const NAMED_UNITS: usize = 10;
 /// Titles quoted for an area in the text; the rest stand in the annex.
 const QUOTED_TITLES: usize = 5;
-/// Good practices quoted in the text.
-const QUOTED_EXAMPLES: usize = 6;
+/// Register that good practices of the self-checks feed, as the catalogue names it.
+const GOOD_PRACTICES: &str = "先进典型库";
 
 /// Data for the annual report of a round.
 #[must_use]
@@ -25,42 +26,77 @@ pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Valu
     let Some(round) = super::round_of(book, round_id) else { return Value::Null };
     let rows = coverage(book, round_id, round, today);
     let stats = stats_of(book, round_id, &rows);
-    let rectified = rectifications(book);
     let mut data = super::common(book, Some(round), None, today);
-    let missing: Vec<&str> =
-        rows.iter().filter(|row| !row.stage.reported()).map(|row| row.unit.short_name.as_str()).collect();
+    let missing: Vec<&str> = rows
+        .iter()
+        .filter(|row| !row.stage.reported() && row.stage != SelfCheckStage::Returned)
+        .map(|row| row.unit.short_name.as_str())
+        .collect();
+    let order = crate::forms::area_names(pack, Some(round));
+    let mut counted = stats_data(pack, book, &rows, &stats, &order);
+    super::extend(&mut counted, more_stats(book, round_id, round, &rows, today));
+    let rectified = rectifications(book);
     super::extend(
         &mut data,
         json!({
-            "stats": stats_data(pack, book, &rows, &stats),
+            "stats": counted,
             "units": rows.iter().map(|row| unit_row(row)).collect::<Vec<_>>(),
             "unreported": missing.iter().take(NAMED_UNITS).collect::<Vec<_>>(),
             "unreported_more": missing.len() > NAMED_UNITS,
-            "areas": areas(&rows, &stats),
+            "areas": areas(&rows, &stats, &order),
             "findings": rows.iter().flat_map(|row| finding_rows(row, &rectified, today)).collect::<Vec<_>>(),
-            "examples": examples(book, &rows),
+            "examples": examples(pack, book, round_id, round, &rows),
         }),
     );
     data
 }
 
-fn rectifications(book: &Book) -> BTreeMap<&EntryId, &Record> {
-    book.records_of(ledger::finding::RECTIFICATION)
-        .filter_map(|(_, record)| Some((record.about.as_ref()?, record)))
-        .collect()
+/// Counts that a sentence needs for being true: who reported late or got the self-check back, and which findings were
+/// really sent or have a rectification record.
+fn more_stats(
+    book: &Book,
+    round_id: &EntryId,
+    round: &Round,
+    rows: &[UnitProgress<'_>],
+    today: Date,
+) -> Value {
+    let due: Option<Date> = round.self_check_due.parse().ok();
+    let handed_in = |row: &UnitProgress<'_>| match row.stage {
+        SelfCheckStage::Submitted(on) | SelfCheckStage::Late(on) | SelfCheckStage::Accepted(on) => Some(on),
+        SelfCheckStage::NotStarted
+        | SelfCheckStage::Overdue(_)
+        | SelfCheckStage::Filling
+        | SelfCheckStage::Returned => None,
+    };
+    let late = |row: &&UnitProgress<'_>| handed_in(row).zip(due).is_some_and(|(on, due)| on > due);
+    let letters = issued_feedback(book, round_id);
+    let rectified = rectifications(book);
+    let findings = || rows.iter().flat_map(|row| &row.findings);
+    json!({
+        "late": rows.iter().filter(late).count(),
+        "returned": rows.iter().filter(|row| row.stage == SelfCheckStage::Returned).count(),
+        "sent": findings().filter(|finding| is_sent(finding, &letters)).count(),
+        "in_ledger": findings().filter(|finding| rectified.contains_key(&finding.id)).count(),
+        "due_passed": due.is_some_and(|due| due < today),
+    })
 }
 
-fn stats_data(pack: &Pack, book: &Book, rows: &[UnitProgress<'_>], stats: &RoundStats) -> Value {
+fn stats_data(
+    pack: &Pack,
+    book: &Book,
+    rows: &[UnitProgress<'_>],
+    stats: &RoundStats,
+    order: &[String],
+) -> Value {
     let not_methods = [SELF_CHECK, "working-paper", "rectification", VERIFICATION];
     let mut methods = stats.records.clone();
     methods.retain(|form, _| !not_methods.contains(&form.as_str()));
     let total: usize = methods.values().sum();
-    let kinds: Vec<Value> = ranked(&methods)
+    let kinds: Vec<Value> = ranked(&methods, &[])
         .iter()
         .map(|(form, count)| json!({ "name": super::form_title(pack, form), "count": count }))
         .collect();
-    let by_area = ranked(&stats.by_area);
-    let top: Vec<&str> = by_area.iter().take(3).map(|(name, _)| name.as_str()).collect();
+    let by_area = ranked(&stats.by_area, order);
     let (average, grades) = scores(book, rows);
     json!({
         "units": stats.units, "reported": stats.reported, "late": stats.late,
@@ -70,20 +106,40 @@ fn stats_data(pack: &Pack, book: &Book, rows: &[UnitProgress<'_>], stats: &Round
         "discussed_people": stats.discussed_people,
         "findings": stats.findings, "recurrent": stats.recurrent, "suggestions": stats.suggestions,
         "letters": stats.letters, "issued": stats.issued, "closed": stats.closed, "overdue": stats.overdue,
-        "by_area": named(&by_area), "top_areas": top,
-        "by_severity": named(&worst_first(&stats.by_severity)), "by_nature": named(&ranked(&stats.by_nature)),
-        "by_branch": stats.by_branch.iter().map(|(name, b)| json!({
-            "name": name, "units": b.units, "reported": b.reported, "inspected": b.inspected,
-            "findings": b.findings, "closed": b.closed,
-        })).collect::<Vec<_>>(),
+        "by_area": named(&by_area),
+        "by_severity": named(&worst_first(&stats.by_severity)), "by_nature": named(&ranked(&stats.by_nature, &[])),
+        "by_branch": branches(rows, stats),
         "average_score": average, "grades": grades,
     })
 }
 
-/// Greatest first; equal counts by name, so that the order never depends on the data's way in.
-fn ranked(counts: &BTreeMap<String, usize>) -> Vec<(String, usize)> {
+/// Branches in the order in which the roster first names them.
+fn branches(rows: &[UnitProgress<'_>], stats: &RoundStats) -> Vec<Value> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in rows.iter().map(|row| branch_of(row)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let row = |name: &str| {
+        let b = stats.by_branch.get(name)?;
+        Some(json!({
+            "name": name, "units": b.units, "reported": b.reported, "inspected": b.inspected,
+            "findings": b.findings, "closed": b.closed,
+        }))
+    };
+    names.into_iter().filter_map(row).collect()
+}
+
+fn branch_of<'a>(row: &'a UnitProgress<'_>) -> &'a str {
+    if row.unit.branch.is_empty() { NO_BRANCH } else { row.unit.branch.as_str() }
+}
+
+/// Greatest first; equal counts in the given order, then by name, so that it never depends on the data's way in.
+fn ranked(counts: &BTreeMap<String, usize>, order: &[String]) -> Vec<(String, usize)> {
+    let place = |name: &str| order.iter().position(|own| own == name).unwrap_or(order.len());
     let mut list: Vec<(String, usize)> = counts.iter().map(|(name, count)| (name.clone(), *count)).collect();
-    list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    list.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), place(name), name.clone()));
     list
 }
 
@@ -121,21 +177,36 @@ fn reported<'a>(book: &'a Book, rows: &'a [UnitProgress<'_>]) -> impl Iterator<I
     rows.iter().filter(|row| row.stage.reported()).filter_map(|row| book.record(row.self_check?))
 }
 
-/// Good practices the units reported, quoted by unit.
-fn examples(book: &Book, rows: &[UnitProgress<'_>]) -> Vec<Value> {
+/// Good practices the units reported, and whether a team verified what the unit wrote as true.
+fn examples(
+    pack: &Pack,
+    book: &Book,
+    round_id: &EntryId,
+    round: &Round,
+    rows: &[UnitProgress<'_>],
+) -> Vec<Value> {
+    let items = crate::forms::item_ids(pack, round, GOOD_PRACTICES);
+    let mut verdicts: BTreeMap<&EntryId, Vec<String>> = BTreeMap::new();
+    for (_, record) in book.records_of(VERIFICATION).filter(|(_, record)| record.round == *round_id) {
+        let given = items.iter().map(|item| answer_text(record, &format!("{item}_verdict")));
+        verdicts.entry(&record.unit).or_default().extend(given.filter(|verdict| !verdict.is_empty()));
+    }
+    let verified = |unit: &EntryId| {
+        verdicts.get(unit).is_some_and(|all| !all.is_empty() && all.iter().all(|verdict| verdict == "属实"))
+    };
     reported(book, rows)
         .filter_map(|record| {
             let text = self_check_facts(record)?.example;
             let unit = book.unit(&record.unit)?;
-            (!text.is_empty()).then(|| json!({ "unit": unit.short_name, "text": text }))
+            let verified = verified(&record.unit);
+            (!text.is_empty()).then(|| json!({ "unit": unit.short_name, "text": text, "verified": verified }))
         })
-        .take(QUOTED_EXAMPLES)
         .collect()
 }
 
-fn areas(rows: &[UnitProgress<'_>], stats: &RoundStats) -> Vec<Value> {
+fn areas(rows: &[UnitProgress<'_>], stats: &RoundStats, order: &[String]) -> Vec<Value> {
     let findings: Vec<&Finding> = rows.iter().flat_map(|row| &row.findings).collect();
-    ranked(&stats.by_area)
+    ranked(&stats.by_area, order)
         .into_iter()
         .map(|(area, count)| {
             let own = || findings.iter().filter(|f| f.area == area);
@@ -154,9 +225,8 @@ fn areas(rows: &[UnitProgress<'_>], stats: &RoundStats) -> Vec<Value> {
 }
 
 fn unit_row(row: &UnitProgress<'_>) -> Value {
-    let branch = if row.unit.branch.is_empty() { NO_BRANCH } else { row.unit.branch.as_str() };
     json!({
-        "name": row.unit.short_name, "branch": branch, "stage": stage_label(row.stage),
+        "name": row.unit.short_name, "branch": branch_of(row), "stage": stage_label(row.stage),
         "method": method(row), "findings": row.findings.len(), "closed": row.closed,
     })
 }
@@ -187,17 +257,9 @@ fn finding_rows(row: &UnitProgress<'_>, rectified: &BTreeMap<&EntryId, &Record>,
     row.findings
         .iter()
         .map(|finding| {
-            let rectification = rectified.get(&finding.id).copied();
-            let state = match light(finding, rectification, today) {
-                ledger::life::Light::Grey => "已销号".to_owned(),
-                ledger::life::Light::Red => "逾期".to_owned(),
-                ledger::life::Light::Yellow | ledger::life::Light::Green => rectification
-                    .map(|r| answer_text(r, "state"))
-                    .filter(|s| !s.is_empty())
-                    .unwrap_or("整改中".to_owned()),
-            };
             let mut data = super::finding_data(finding, super::tier(row.unit));
-            super::extend(&mut data, json!({ "unit": row.unit.short_name, "state": state }));
+            super::extend(&mut data, standing(finding, rectified.get(&finding.id).copied(), today));
+            super::extend(&mut data, json!({ "unit": row.unit.short_name }));
             data
         })
         .collect()

@@ -7,6 +7,8 @@ use ledger::{Book, Calendar, Disposition, EntryId, Finding};
 use serde_json::{Value, json};
 use templates::Pack;
 
+use super::finding::{rectifications, standing};
+
 /// Days after which the rectification plan is due, counted in working days ([def] in the rule book: 15 days).
 const PLAN_DAYS: u32 = 15;
 /// Calendar days after which the rectification report is due (two months).
@@ -29,7 +31,7 @@ const METHODS: [(&str, &str); 10] = [
 /// Of these, what goes on all year and is no visit (日常督查).
 const DAILY: [&str; 2] = ["online-check", "phone-call"];
 
-/// Data for a unit's feedback letter. `chosen` limits the findings; empty takes all that are marked 列入反馈.
+/// Data for a letter to a unit about its findings. `chosen` limits the findings; empty takes all that are marked 列入反馈.
 #[must_use]
 pub fn feedback(
     pack: &Pack,
@@ -45,11 +47,19 @@ pub fn feedback(
     let inspected = inspected(book, round_id, unit_id);
     let (first, last) = visit_days(&inspected);
     let due = |calendar: &Calendar| calendar.plus_workdays(today, PLAN_DAYS);
+    let rectified = rectifications(book);
+    let row = |finding: &Finding| {
+        let mut row = super::finding_data(finding, super::tier(&unit));
+        super::extend(&mut row, standing(finding, rectified.get(&finding.id).copied(), today));
+        row
+    };
     super::extend(
         &mut data,
         json!({
-            "findings": findings.iter().map(|f| super::finding_data(f, super::tier(&unit))).collect::<Vec<_>>(),
-            "methods": methods(&inspected),
+            "findings": findings.iter().map(row).collect::<Vec<_>>(),
+            "chosen": !chosen.is_empty(),
+            "methods": methods(&inspected, |_| true),
+            "daily_methods": methods(&inspected, |form| DAILY.contains(&form)),
             "visit_first": first,
             "visit_last": last,
             "plan_due": due(&pack.calendar()),
@@ -89,8 +99,9 @@ fn inspected(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<(String, Strin
         .collect()
 }
 
-fn methods(inspected: &[(String, String)]) -> Vec<&'static str> {
-    let used = |form: &str| inspected.iter().any(|(own, _)| own == form);
+/// Names of the methods whose records exist, of those that are wanted by form.
+fn methods(inspected: &[(String, String)], wanted: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    let used = |form: &str| wanted(form) && inspected.iter().any(|(own, _)| own == form);
     METHODS.iter().filter(|(form, _)| used(form)).map(|(_, name)| *name).collect()
 }
 

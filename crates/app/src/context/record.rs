@@ -2,6 +2,7 @@
 
 use expr::Date;
 use form::{FieldView, Kind, SectionView};
+use ledger::book::form_name;
 use ledger::{Book, EntryId};
 use serde_json::{Value, json};
 use templates::Pack;
@@ -26,7 +27,9 @@ pub(crate) fn record(
     let title = open.live.form().definition().title.clone();
     super::extend(
         &mut data,
-        json!({ "record": { "title": title, "number": record.number, "sections": sections } }),
+        json!({ "record": {
+            "form": form_name(&record.form), "title": title, "number": record.number, "sections": sections,
+        } }),
     );
     Some(data)
 }

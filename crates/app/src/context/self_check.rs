@@ -126,19 +126,17 @@ fn items<'a>(section: &SectionView<'a>) -> impl Iterator<Item = FieldView<'a>> {
 
 fn area(at: usize, section: &SectionView<'_>) -> Value {
     let rows: Vec<Value> = items(section).map(|item| item_data(&item)).collect();
-    let answered = items(section).filter(FieldView::answered).count();
-    let met = items(section).filter(|item| item.coefficient() == Some(1.0)).count();
-    let short = items(section).filter(|item| item.coefficient().is_some_and(|c| c < 1.0)).count();
-    let mut summary = format!("对照督查内容自查{answered}项，落实到位{met}项");
-    if short > 0 {
-        summary.push_str(&format!("，存在不足{short}项"));
-    }
     let narrative: Vec<String> =
         items(section).filter_map(|item| sentence(&item)).take(QUOTED_ITEMS).collect();
-    json!({
-        "number": chinese(at + 1), "name": section.section.title, "weight": plain(section.section.weight),
-        "items": rows, "answered": answered, "summary": summary, "narrative": narrative,
-    })
+    let mut data = tally(items(section));
+    super::extend(
+        &mut data,
+        json!({
+            "number": chinese(at + 1), "name": section.section.title, "weight": plain(section.section.weight),
+            "items": rows, "narrative": narrative,
+        }),
+    );
+    data
 }
 
 /// A small count in Chinese numerals; areas are few.
@@ -252,21 +250,38 @@ fn without_remark(label: &str) -> &str {
     bare.trim_end_matches(['。', '；', ' '])
 }
 
-/// Counts of items: applicable, answered, met, short, not applicable.
+/// Counts over all items, see [`tally`].
 pub(crate) fn counts(live: &Live) -> Value {
-    let (mut applicable, mut answered, mut met, mut short, mut not_applicable) = (0, 0, 0, 0, 0);
-    for item in areas(live).flat_map(|section| items(&section).collect::<Vec<_>>()) {
-        applicable += 1;
-        answered += usize::from(item.answered());
-        let first = answer_field(&item).map(|child| shown(&child));
-        not_applicable += usize::from(first.as_deref() == Some("不适用"));
-        match item.coefficient() {
-            Some(c) if c >= 1.0 => met += 1,
-            Some(_) => short += 1,
-            None => {}
+    let sections: Vec<SectionView<'_>> = areas(live).collect();
+    tally(sections.iter().flat_map(items))
+}
+
+/// Counts of items. Every answered item is in exactly one of the last five, so that they add up to `answered`.
+fn tally<'a>(items: impl Iterator<Item = FieldView<'a>>) -> Value {
+    let [mut applicable, mut answered, mut met, mut short, mut not_applicable, mut review, mut unscored] =
+        [0; 7];
+    for item in items {
+        let weighs = item.field.weight.is_some_and(|weight| weight > 0.0);
+        // What carries no points may be left out (没有可不填), so it is nothing that is still to be checked.
+        applicable += usize::from(weighs || item.answered());
+        if !item.answered() {
+            continue;
         }
+        answered += 1;
+        let none = answer_field(&item).is_some_and(|child| shown(&child) == "不适用");
+        let kind = match item.coefficient() {
+            Some(c) if c >= 1.0 => &mut met,
+            Some(_) => &mut short,
+            None if none => &mut not_applicable,
+            None if weighs => &mut review,
+            None => &mut unscored,
+        };
+        *kind += 1;
     }
-    json!({ "applicable": applicable, "answered": answered, "met": met, "short": short, "not_applicable": not_applicable })
+    json!({
+        "applicable": applicable, "answered": answered, "met": met, "short": short,
+        "not_applicable": not_applicable, "review": review, "unscored": unscored,
+    })
 }
 
 /// Text of the items that feed a register (先进典型库, 政策完善建议库).

@@ -53,7 +53,9 @@ impl Setter<'_> {
         for (label, names) in lists {
             let mut line = self.plain(Role::Body);
             line.runs = self.text(label, FontRole::HeiTi);
-            line.runs.extend(self.text(&names.join("、"), FontRole::FangSong));
+            // A group lists its own people with 、, so groups are told apart by ；.
+            let groups = names.iter().any(|name| name.contains('、'));
+            line.runs.extend(self.text(&names.join(if groups { "；" } else { "、" }), FontRole::FangSong));
             line.align = Align::Justify;
             line.indent.first_line = self.cells(self.sheet.attendance.indent_cells);
             let label = self.width(label);

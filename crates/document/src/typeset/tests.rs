@@ -271,6 +271,15 @@ fn those_present_follow_the_text_whether_the_head_or_the_text_names_them() {
 }
 
 #[test]
+fn groups_of_people_with_lists_of_their_own_are_told_apart() {
+    let head = "issuer_mark = '会议纪要'\nissue = '第3期'\nissuers = ['办公室']\ndated = 2026-10-16\n";
+    let groups = format!("{head}present = ['机关党委 张三、李四', '某所 王五']\nabsent = ['钱七', '孙八']\n");
+    let text = pages("minutes", &groups, "正文一行。").lines().concat().concat();
+    assert!(text.contains("张三、李四；某所"), "{text}");
+    assert!(text.contains("钱七、孙八"), "{text}");
+}
+
+#[test]
 fn a_bulletin_has_its_copy_number_right_and_its_list_of_readers_at_the_foot() {
     let head = "issuer_mark = '督查专刊'\nmarking = '内部资料'\ncopy_number = '000126'\nissue = '第3期'\nissuers = ['办公室']\ndated = 2026-10-28\ntitle = '推进整改的做法'\neditor_note = '现予刊发。'\nreport_to = ['院党组']\nsend_to = ['各部门']\ndistribute_to = ['各单位']\ncopies = 180\n";
     let pages = pages("bulletin", head, "正文一行。");

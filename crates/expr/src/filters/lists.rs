@@ -74,15 +74,16 @@ pub(super) fn join_cn(
     Ok(out.join("、"))
 }
 
-/// The items, charged to the template's fuel: MiniJinja's own `list` does that, a plain iteration would be free.
-fn items(state: &mut State<'_, '_>, list: &Value) -> Result<Vec<Value>, Error> {
+/// The items of a list, none of a blank, charged to the template's fuel: MiniJinja's own `list` does that, a plain iteration would be free.
+pub(super) fn items(state: &mut State<'_, '_>, list: &Value) -> Result<Vec<Value>, Error> {
     if list.is_none() || list.is_undefined() {
         return Ok(Vec::new());
     }
     Ok(state.apply_filter("list", std::slice::from_ref(list))?.try_iter()?.collect())
 }
 
-fn attribute_of(item: &Value, attribute: Option<&str>) -> Value {
+/// An item's attribute if one is named, else the item itself; a blank when it lacks it.
+pub(super) fn attribute_of(item: &Value, attribute: Option<&str>) -> Value {
     match attribute {
         Some(attribute) => item.get_attr(attribute).unwrap_or_default(),
         None => item.clone(),

@@ -4,6 +4,7 @@ mod dates;
 mod lists;
 mod numbers;
 mod text;
+mod wording;
 
 use minijinja::{Environment, Value};
 
@@ -34,6 +35,9 @@ pub(crate) fn register(environment: &mut Environment<'static>) {
     environment.add_function("count_by", lists::count_by);
     environment.add_filter("group_by_order", lists::group_by_order);
     environment.add_filter("join_cn", lists::join_cn);
+
+    environment.add_filter("graded", wording::graded);
+    environment.add_filter("leading", wording::leading);
 
     environment.add_filter("cell", text::cell);
     environment.add_filter("oneline", text::oneline);
