@@ -53,10 +53,13 @@ impl Setter<'_> {
         for (label, names) in lists {
             let mut line = self.plain(Role::Body);
             line.runs = self.text(label, FontRole::HeiTi);
-            line.runs.extend(self.text(&names.join("、"), FontRole::FangSong));
-            line.align = Align::Justify;
-            line.indent.first_line = self.cells(self.sheet.attendance.indent_cells);
-            let label = self.width(label);
+            let (indent, label) = (self.cells(self.sheet.attendance.indent_cells), self.width(label));
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let names = self.names_in_lines(&names, self.page.text_width() - indent - label);
+            line.runs.extend(self.text(&names, FontRole::FangSong));
+            // Word would stretch a line that ends in a break.
+            line.align = Align::Left;
+            line.indent.first_line = indent;
             hang(&mut line, label);
             self.push(line);
         }
