@@ -8,6 +8,7 @@
 mod blocks;
 mod closing;
 mod columns;
+mod headings;
 mod line;
 mod names;
 mod notice;

@@ -6,6 +6,7 @@
 mod annex;
 mod body;
 mod clean;
+mod columns;
 mod contents;
 mod fit;
 mod furniture;
@@ -21,6 +22,7 @@ mod signatories;
 mod signature;
 mod table;
 mod title;
+mod whole;
 
 pub use clean::Dropped;
 pub use notice::Notice;

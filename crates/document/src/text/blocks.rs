@@ -1,6 +1,7 @@
 //! Running text, tables and pictures; the list of attachments and the annexes.
 
 use super::columns::{self, Columns};
+use super::headings;
 use super::line::{self, Around};
 use super::names::closed_up;
 use super::notice::NoticeKind;
@@ -18,6 +19,7 @@ pub(super) fn read_main(lines: &[Line<'_>], reading: &mut Reading) {
             None => read_block(rest, around, &mut body, reading),
         };
     }
+    headings::even(&mut body);
     reading.parsed.body.extend(body);
 }
 
@@ -193,6 +195,7 @@ fn read_body(lines: &[Line<'_>], annex: &mut Annex, reading: &mut Reading) {
     while next_filled(rest).is_some() {
         rest = read_block(rest, around, &mut annex.body, reading);
     }
+    headings::even(&mut annex.body);
 }
 
 /// Annexes: the label line, an optional 【横向】, the title, then blocks.

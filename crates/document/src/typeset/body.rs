@@ -1,9 +1,14 @@
 //! 主体 (7.3): title, addressees, running text with its headings, attachment notes.
 
 use super::issue::is_editor_note;
-use super::{Setter, has_head};
+use super::title::break_name;
+use super::{Setter, has_head, whole};
 use crate::document::{Block, Document, Placement, TextBlock};
-use crate::flow::{Align, FontRole, Paragraph, Role, Twips};
+use crate::flow::{Align, FontRole, Paragraph, Role, Run, RunContent, Twips};
+use crate::measure::text_half_ems;
+
+/// Longest line of a 题注, in characters; longer ones part where a title would.
+const CAPTION_CELLS: i32 = 26;
 
 impl Setter<'_> {
     /// Everything from the title to the note below the date.
@@ -30,6 +35,11 @@ impl Setter<'_> {
             self.addressees(&main.addressees);
         }
         let (text, present) = self.split_attendance(&main.body);
+        let text = if main.addressees.is_empty() && !main.title.trim().is_empty() {
+            self.caption(text)
+        } else {
+            text
+        };
         self.blocks(text);
         let anchor = self.items.len();
         self.attachment_notes(&main.attachment_notes);
@@ -38,6 +48,25 @@ impl Setter<'_> {
         if let Some(note) = main.note.as_deref().filter(|n| !n.trim().is_empty()) {
             self.note(note);
         }
+    }
+
+    /// 题注 below the title, where the text begins with one: by which meeting and when a resolution was passed. Centred,
+    /// in 楷体, and a blank line below it (practice). Returns the text behind it.
+    fn caption<'b>(&mut self, body: &'b [Block]) -> &'b [Block] {
+        let Some((Block::Paragraph(first), rest)) = body.split_first() else { return body };
+        if !is_caption(first) {
+            return body;
+        }
+        let mut line = self.plain(Role::Title);
+        line.align = Align::Centre;
+        let lines = break_name(&first.text, &self.sheet.title, CAPTION_CELLS);
+        line.runs = self.text(&lines.join("\n"), FontRole::KaiTi);
+        line.source_line = (first.source_line > 0).then_some(first.source_line);
+        line.keep_next = true;
+        self.push(line);
+        self.blank(Role::Title, 1);
+        self.keep_last_with_next();
+        rest
     }
 
     /// 主送机关 with its full-width colon, flush left (7.3.2).
@@ -81,26 +110,43 @@ impl Setter<'_> {
         paragraph.anchor = if block.level.is_some() { self.headings.next() } else { None };
         paragraph.runs = self.linked(&block.heading, heading_font);
         let font = if is_editor_note(block) { FontRole::KaiTi } else { FontRole::FangSong };
-        let rest = self.linked(&block.text, font);
+        let listed = block.level.is_none() && block.heading.ends_with('：');
+        let rest = self.linked(&self.kept_whole(block, listed), font);
         paragraph.keep_next = !block.heading.is_empty() && rest.is_empty();
         paragraph.runs.extend(rest);
         self.place(&mut paragraph, block.placement);
-        if block.level.is_none() && block.heading.ends_with('：') && block.placement == Placement::Indented {
+        if listed && block.placement == Placement::Indented {
             let label = self.width(&block.heading);
             hang(&mut paragraph, label);
         }
         paragraph
     }
 
+    /// The text of a block with line breaks before what no line may cut: names behind a label, e-mail addresses.
+    fn kept_whole(&self, block: &TextBlock, listed: bool) -> String {
+        let cell = self.sheet.grid.cell.max(1);
+        let measure = self.page.text_width() / cell * 2;
+        let indent = self.sheet.body.indent_cells * 2;
+        if listed && block.placement == Placement::Indented && !block.text.contains(['，', '。', '；', '：'])
+        {
+            let label = self.width(&block.heading) + self.cells(self.sheet.body.indent_cells);
+            return self.names_in_lines(&whole::listed(&block.text, ""), self.page.text_width() - label);
+        }
+        whole::keep_addresses(&block.text, measure, indent + text_half_ems(&block.heading))
+    }
+
     fn place(&self, paragraph: &mut Paragraph, placement: Placement) {
-        let broken = paragraph.runs.iter().any(|r| r.content == crate::flow::RunContent::LineBreak);
+        let broken = paragraph.runs.iter().any(|r| r.content == RunContent::LineBreak);
         match placement {
             Placement::Indented => {
                 let cells = self.sheet.body.indent_cells;
                 paragraph.indent.first_line = self.cells(cells);
                 paragraph.indent.first_line_chars = Some(cells.saturating_mul(100));
-                // Word would stretch a justified line that ends in a break.
-                paragraph.align = if broken { Align::Left } else { Align::Justify };
+                // Word would stretch a justified line that ends in a break, and one before a long address.
+                let latin =
+                    |run: &Run| matches!(&run.content, RunContent::Text(text) if whole::has_long_latin(text));
+                let ragged = broken || paragraph.runs.iter().any(latin);
+                paragraph.align = if ragged { Align::Left } else { Align::Justify };
             }
             Placement::Flush => paragraph.align = Align::Left,
             Placement::Centred => paragraph.align = Align::Centre,
@@ -149,4 +195,15 @@ pub(super) fn hang(paragraph: &mut Paragraph, label: Twips) {
     paragraph.indent.left = paragraph.indent.first_line + label;
     paragraph.indent.first_line = -label;
     paragraph.indent.first_line_chars = None;
+}
+
+/// （2026年8月20日第十八届委员会第三次会议通过）: a line in brackets that tells a day and what was done on it.
+fn is_caption(block: &TextBlock) -> bool {
+    let Some(inner) = block.text.strip_prefix('（').and_then(|t| t.strip_suffix('）')) else {
+        return false;
+    };
+    let dated =
+        inner.contains('年') && inner.contains('日') && inner.starts_with(|c: char| c.is_ascii_digit());
+    let done = ["通过", "批准", "修订", "修正", "公布", "发布"].iter().any(|word| inner.ends_with(word));
+    block.level.is_none() && block.heading.is_empty() && dated && done && !inner.contains(['（', '。'])
 }

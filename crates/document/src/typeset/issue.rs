@@ -1,7 +1,7 @@
 //! What only minutes and bulletins have: 编者按, and the lists of those present (10.3).
 
-use super::Setter;
 use super::body::hang;
+use super::{Setter, whole};
 use crate::document::{Attendance, Block, Placement, TextBlock};
 use crate::flow::{Align, FontRole, Role};
 use crate::style::HeadLayout;
@@ -53,16 +53,28 @@ impl Setter<'_> {
         for (label, names) in lists {
             let mut line = self.plain(Role::Body);
             line.runs = self.text(label, FontRole::HeiTi);
-            // A group lists its own people with 、, so groups are told apart by ；.
-            let groups = names.iter().any(|name| name.contains('、'));
-            line.runs.extend(self.text(&names.join(if groups { "；" } else { "、" }), FontRole::FangSong));
-            line.align = Align::Justify;
-            line.indent.first_line = self.cells(self.sheet.attendance.indent_cells);
-            let label = self.width(label);
+            let (indent, label) = (self.cells(self.sheet.attendance.indent_cells), self.width(label));
+            let names = self.names_in_lines(&pieces(names), self.page.text_width() - indent - label);
+            line.runs.extend(self.text(&names, FontRole::FangSong));
+            // Word would stretch a line that ends in a break.
+            line.align = Align::Left;
+            line.indent.first_line = indent;
             hang(&mut line, label);
             self.push(line);
         }
     }
+}
+
+/// The names with the marks behind them. A group lists its own people with 、, so groups are told apart by ；.
+fn pieces(names: &[String]) -> Vec<String> {
+    let groups = names.iter().any(|name| name.contains('、'));
+    let between = if groups { "；" } else { "、" };
+    let mut pieces: Vec<String> = Vec::new();
+    for (i, group) in names.iter().enumerate() {
+        let end = if i + 1 < names.len() { between } else { "" };
+        pieces.extend(whole::listed(group, end));
+    }
+    pieces
 }
 
 /// Whether a paragraph of the text is an editor's note.

@@ -1,6 +1,6 @@
 //! Tables in the text: full measure, half-point rules, head row in 黑体 repeated on every page.
 
-use super::Setter;
+use super::{Setter, columns};
 use crate::document::{TableBlock, TableCell};
 use crate::flow::{
     Align, Borders, Cell, FontRole, Item, Merge, Paragraph, Rgb, Role, Row, Rule, Table, Twips, VerticalAlign,
@@ -18,7 +18,8 @@ impl Setter<'_> {
             return;
         }
         let width = self.page.text_width() - 1;
-        let columns = distribute(width, &table.widths, count);
+        let (half, padding) = (i32::from(self.sheet.table.half_pt) * 5, self.sheet.table.padding);
+        let columns = columns::widths(table, width, count, half, padding);
         let header_rows = table.header_rows.min(table.rows.len());
         let mut grid = Grid::new(count);
         let mut rows = Vec::new();
@@ -53,7 +54,7 @@ impl Setter<'_> {
         let rule = Some(Rule { eighths, colour: Rgb::BLACK });
         let borders = Borders { top: rule, bottom: rule, left: rule, right: rule };
         let label = header || slot.cell.is_some_and(|c| c.label);
-        let centred = label || slot.cell.is_some_and(|c| c.centred);
+        let centred = label || slot.cell.is_some_and(|c| c.centred || columns::centres(c));
         let font = if label { FontRole::HeiTi } else { FontRole::FangSong };
         let mut paragraphs = Vec::new();
         for line in super::clean::lines(&slot.text(), &mut self.dropped) {
@@ -108,20 +109,6 @@ fn column_count(table: &TableBlock) -> usize {
         grid.row(row, table.rows.len() - r);
     }
     widest
-}
-
-/// Column widths: shares of the whole, the rounding error in the last column.
-fn distribute(width: Twips, shares: &[u32], count: usize) -> Vec<Twips> {
-    let share = |i: usize| i64::from(shares.get(i).copied().unwrap_or(1).clamp(1, 100_000));
-    let total: i64 = (0..count).map(share).sum::<i64>().max(1);
-    let mut columns: Vec<Twips> = (0..count)
-        .map(|i| Twips::try_from(i64::from(width) * share(i) / total).unwrap_or(1).max(1))
-        .collect();
-    let rest = width - columns.iter().sum::<Twips>();
-    if let Some(last) = columns.last_mut() {
-        *last = (*last + rest).max(1);
-    }
-    columns
 }
 
 /// A place in a row: a cell of the source, a continuation of a merged one, or a filler.

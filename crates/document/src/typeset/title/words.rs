@@ -105,7 +105,11 @@ fn between(left: Kind, right: Kind) -> i32 {
 
 /// Words, the longest that begins at each place; what no list has is joined into one unknown stretch.
 fn tokens(chars: &[char], style: &TitleStyle) -> Vec<Token> {
-    let list = |words: &str| -> Vec<Vec<char>> { words.split(' ').map(|w| w.chars().collect()).collect() };
+    // Only words that occur are looked for: the lists are long.
+    let text: String = chars.iter().collect();
+    let list = |words: &str| -> Vec<Vec<char>> {
+        words.split(' ').filter(|w| text.contains(w)).map(|w| w.chars().collect()).collect()
+    };
     let lists = [
         (Kind::About, vec![vec!['关', '于']]),
         (Kind::Organ, list(&style.organs)),

@@ -1,0 +1,88 @@
+//! Numbered lines of one level look alike: either all of them open with a heading, or none does.
+
+use crate::document::{Block, TextBlock};
+
+/// Longest heading that runs on into its text, in characters without its number and full stop.
+const LONGEST_RUN_IN: usize = 25;
+
+/// Levels whose headings have a typeface of their own (7.3.3: 黑体, 楷体); the others look like the text.
+const LEVELS: u8 = 2;
+
+/// Takes back the headings of a level as soon as one of its lines cannot open with one: a sentence, a clause, or words
+/// that would go on over several lines. Headings that stand alone on their lines stay what they are.
+pub(super) fn even(blocks: &mut [Block]) {
+    for level in 1..=LEVELS {
+        if numbered(blocks, level).any(|block| !block.text.trim().is_empty() && !may_run_in(&block.heading)) {
+            for block in blocks.iter_mut().filter_map(paragraph).filter(|b| b.level == Some(level)) {
+                if !block.text.trim().is_empty() {
+                    block.text.insert_str(0, &std::mem::take(&mut block.heading));
+                }
+            }
+        }
+    }
+}
+
+fn paragraph(block: &mut Block) -> Option<&mut TextBlock> {
+    match block {
+        Block::Paragraph(text) => Some(text),
+        Block::Table(_) | Block::Picture(_) => None,
+    }
+}
+
+fn numbered(blocks: &[Block], level: u8) -> impl Iterator<Item = &TextBlock> {
+    blocks.iter().filter_map(move |block| match block {
+        Block::Paragraph(text) => (text.level == Some(level)).then_some(text),
+        Block::Table(_) | Block::Picture(_) => None,
+    })
+}
+
+/// Whether words are short and one phrase, so that they may open a paragraph in another typeface.
+fn may_run_in(heading: &str) -> bool {
+    let words = heading.trim_end_matches('。');
+    let words = words.split_once(['、', '）', ')', '.', '．']).map_or(words, |(_, words)| words);
+    !words.trim().is_empty() && words.chars().count() <= LONGEST_RUN_IN && !words.contains(['，', '；', '：'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::{Around, paragraph};
+    use super::*;
+
+    fn headings(lines: &[&str]) -> Vec<String> {
+        let read = |line: &&str| Block::Paragraph(paragraph(line, 1, Around::default()));
+        let mut blocks: Vec<Block> = lines.iter().map(read).collect();
+        even(&mut blocks);
+        blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Paragraph(text) => Some(text.heading.clone()),
+                Block::Table(_) | Block::Picture(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_level_with_a_sentence_in_it_has_no_headings() {
+        let lines = [
+            "一、同意设立管理处，为所属单位，编制12名。所需编制调剂解决。",
+            "二、总面积1863公顷。不得改变。",
+        ];
+        assert_eq!(headings(&lines), ["", ""], "a clause is no heading, and so its brother is none");
+        assert_eq!(
+            headings(&["一、拓宽渠道。补助至年底。", "二、自主创业。限额扣减。"]),
+            ["一、拓宽渠道。", "二、自主创业。"]
+        );
+        assert_eq!(
+            headings(&["一、目标任务", "二、报送方式。按期报送。", "三、经费列入预算。"]),
+            ["一、目标任务", "", ""]
+        );
+        assert_eq!(
+            headings(&[
+                "一、总体要求。坚持原则。",
+                "（一）评估得分六十分且无高风险项的，结论为基本符合。其余不变。"
+            ]),
+            ["一、总体要求。", ""],
+            "each level by itself"
+        );
+    }
+}

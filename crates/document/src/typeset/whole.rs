@@ -1,0 +1,92 @@
+//! What no line may cut in two: the names of a list, electronic addresses.
+
+use super::Setter;
+use crate::flow::Twips;
+use crate::measure::{half_ems, text_half_ems};
+
+/// A run of Latin letters of this many half ems leaves a hole in its line, which must not be stretched over.
+const LONG: i32 = 20;
+
+impl Setter<'_> {
+    /// Names, each with the mark behind it, and a line break where the next one would be cut. `room` is the width of a
+    /// line.
+    pub(super) fn names_in_lines(&self, names: &[String], room: Twips) -> String {
+        let mut text = String::new();
+        let mut used = 0;
+        for name in names {
+            let wide = self.width(name);
+            if used > 0 && used + wide > room {
+                text.push('\n');
+                used = 0;
+            }
+            text.push_str(name);
+            used += wide;
+        }
+        text
+    }
+}
+
+/// The names of a list that 、 parts, each with the mark behind it, `end` behind the last one.
+pub(super) fn listed(names: &str, end: &str) -> Vec<String> {
+    let names: Vec<&str> = names.split('、').collect();
+    let last = names.len().saturating_sub(1);
+    names.iter().enumerate().map(|(i, name)| format!("{name}{}", if i < last { "、" } else { end })).collect()
+}
+
+/// Whether a text has a run of Latin letters so long that the line before it is left half empty.
+pub(super) fn has_long_latin(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_graphic()).any(|run| text_half_ems(run) >= LONG)
+}
+
+/// The text with a line break before each e-mail address that a line would cut at one of its hyphens. `measure` is the
+/// width of a line and `indent` what the first one leaves free, in half ems.
+pub(super) fn keep_addresses(text: &str, measure: i32, indent: i32) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut used = indent;
+    for token in tokens(text) {
+        let wide = text_half_ems(token);
+        let fits = used + wide <= measure;
+        if !fits && token.contains('@') && token.contains('-') && wide <= measure && used > 0 {
+            out.push('\n');
+            used = 0;
+        } else if !fits {
+            used = 0;
+        }
+        out.push_str(token);
+        used += wide;
+    }
+    out
+}
+
+/// Runs of Latin letters, and everything else character by character.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let latin = rest.find(|c: char| !c.is_ascii_graphic()).unwrap_or(rest.len());
+        let end = if half_ems(first) == 1 && latin > 0 { latin } else { first.len_utf8() };
+        let (token, after) = rest.split_at(end);
+        out.push(token);
+        rest = after;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_not_cut_and_other_text_is_left_alone() {
+        let text = format!("{}ipv6-office@example.gov.cn。", "请".repeat(20));
+        assert_eq!(
+            keep_addresses(&text, 56, 4),
+            format!("{}\nipv6-office@example.gov.cn。", "请".repeat(20))
+        );
+        let short = "请发至ipv6-office@example.gov.cn。";
+        assert_eq!(keep_addresses(short, 56, 4), short);
+        assert!(
+            has_long_latin("登录https://portal.example.gov.cn/a填报") && !has_long_latin("IPv6（2026）SM4")
+        );
+    }
+}
