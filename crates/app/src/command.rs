@@ -199,8 +199,13 @@ pub enum Command {
     },
     /// Take in a roster as CSV.
     TakeRoster(String),
-    /// The same stretch of typing as the command before: both are one step to take back. Holds the edit of a text.
-    GoOn(Box<Command>),
+    /// A text was typed.
+    Typed {
+        /// The edit of the text.
+        edit: Box<Command>,
+        /// Whether it is the same stretch of typing as the edit before: both are then one step to take back.
+        goes_on: bool,
+    },
     /// Take the last change back.
     Undo,
     /// Do it again.
@@ -215,7 +220,7 @@ impl Command {
     #[must_use]
     pub fn changes_book(&self) -> bool {
         match self {
-            Self::GoOn(edit) => edit.changes_book(),
+            Self::Typed { edit, .. } => edit.changes_book(),
             Self::Start { .. }
             | Self::LoadSample(_)
             | Self::CloseBook

@@ -33,8 +33,8 @@ pub(crate) use vouch::{fingerprint, who};
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
     state.today = moment.today;
-    let goes_on = matches!(command, Command::GoOn(_));
-    let command = if let Command::GoOn(edit) = command { *edit } else { command };
+    let goes_on = matches!(command, Command::Typed { goes_on: true, .. });
+    let command = if let Command::Typed { edit, .. } = command { *edit } else { command };
     if words(&command).is_some_and(|text| text.len() > limits::TEXT) {
         state.say_term(Tone::Bad, "notice.text_too_long");
         return Vec::new();
@@ -97,7 +97,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::SaveBook(passphrase) => book::save(state, passphrase.as_deref(), moment),
         Command::EditProfile { field, value } => book::edit_profile(state, &field, value, moment),
         Command::TakeRoster(csv) => book::take_roster(state, &csv, moment),
-        Command::GoOn(edit) => dispatch(state, *edit, moment),
+        Command::Typed { edit, .. } => dispatch(state, *edit, moment),
         Command::Undo => steps::undo(state, moment),
         Command::Redo => steps::redo(state, moment),
         Command::Dismiss => {

@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn goes_on(command: Command) -> Command {
-        Command::GoOn(Box::new(command))
+        Command::Typed { edit: Box::new(command), goes_on: true }
     }
 
     fn holds(state: &State, field: &str) -> String {
