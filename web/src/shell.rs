@@ -172,6 +172,7 @@ impl Component for Shell {
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
         self.mark();
+        typing::note_drawn();
         ctx.link().send_message_batch(std::mem::take(&mut self.waiting));
         if let Some(arrival) = self.arriving.take() {
             screen::arrive(arrival);

@@ -16,6 +16,7 @@ pub(crate) trait Typed {
 thread_local! {
     static OPEN: RefCell<Vec<Rc<dyn Typed>>> = const { RefCell::new(Vec::new()) };
     static COMPOSING: RefCell<Option<Rc<dyn Typed>>> = const { RefCell::new(None) };
+    static DRAWN: Cell<u32> = const { Cell::new(0) };
     static UNSETTLED: Cell<bool> = const { Cell::new(false) };
     static LISTENER: RefCell<Option<Callback<bool>>> = const { RefCell::new(None) };
 }
@@ -66,6 +67,16 @@ pub(crate) fn report_all() {
     for control in OPEN.take() {
         control.report();
     }
+}
+
+/// Everything that happened up to now is on screen.
+pub(crate) fn note_drawn() {
+    DRAWN.set(DRAWN.get().wrapping_add(1));
+}
+
+/// Changes each time the screen was drawn.
+pub(crate) fn drawn() -> u32 {
+    DRAWN.get()
 }
 
 /// Calls back when something typed waits for being saved, and when nothing does any more.

@@ -51,6 +51,7 @@ impl Msg {
     /// Whether it is something the user does, for which all that he has typed before counts.
     pub(super) fn waits_for_typing(&self) -> bool {
         match self {
+            Self::Do(Command::Typed { .. }) => false,
             Self::Do(_) | Self::Arrived(_) | Self::Dropped(_) | Self::Search(_) | Self::Book(_) => true,
             Self::Store(..)
             | Self::Slow(..)

@@ -61,7 +61,7 @@ pub(crate) struct EditProps {
     pub(crate) told: Option<AttrValue>,
     /// The element, for those who move its caret.
     #[prop_or_default]
-    pub(crate) node: NodeRef,
+    pub(crate) node: Option<NodeRef>,
 }
 
 /// The field.
@@ -69,7 +69,9 @@ pub(crate) struct EditProps {
 pub(crate) fn Edit(props: &EditProps) -> Html {
     let way =
         Way { at_once: props.at_once, by_parts: matches!(props.kind, "date" | "time"), grows: grows(props) };
-    let control = (*use_memo((), |()| Control::new(props.node.clone(), way))).clone();
+    let own = use_node_ref();
+    let node = props.node.clone().unwrap_or(own);
+    let control = (*use_memo((), |()| Control::new(node.clone(), way))).clone();
     control.give(&props.edit, &props.dispatch);
     use_effect_with(props.value.clone(), {
         let control = Rc::clone(&control);
@@ -77,7 +79,7 @@ pub(crate) fn Edit(props: &EditProps) -> Html {
     });
     // Yew has no listeners for compositions.
     use_effect_with((), {
-        let (control, node) = (Rc::clone(&control), props.node.clone());
+        let (control, node) = (Rc::clone(&control), node.clone());
         move |()| {
             let element = node.cast::<Element>();
             let listeners = element.map(|element| listen(&control, &element));
@@ -98,7 +100,7 @@ pub(crate) fn Edit(props: &EditProps) -> Html {
         })
     };
     let onblur = Callback::from(move |_: FocusEvent| control.left());
-    draw(props, use_looking_on() || props.readonly, oninput, onblur)
+    draw(props, (node, use_looking_on() || props.readonly), oninput, onblur)
 }
 
 fn grows(props: &EditProps) -> bool {
@@ -128,16 +130,16 @@ fn how(event: &InputEvent, way: Way) -> How {
 
 fn draw(
     props: &EditProps,
-    readonly: bool,
+    (node, readonly): (NodeRef, bool),
     oninput: Callback<InputEvent>,
     onblur: Callback<FocusEvent>,
 ) -> Html {
     let id = (!props.id.is_empty()).then(|| props.id.clone());
-    let EditProps { class, label, told, node, disabled, kind, .. } = props;
+    let EditProps { class, label, told, disabled, kind, .. } = props;
     let (invalid, required) = (props.bad.then_some("true"), props.required.then_some("true"));
     if let Some(rows) = rows(props) {
         return html! {
-            <textarea ref={node.clone()} {id} class={class.clone()} disabled={*disabled} {readonly} {rows} data-book=""
+            <textarea ref={node} {id} class={class.clone()} disabled={*disabled} {readonly} {rows} data-book=""
                 aria-invalid={invalid} aria-required={required} aria-label={label.clone()} aria-describedby={told.clone()}
                 spellcheck="false" {oninput} {onblur} />
         };
@@ -149,7 +151,7 @@ fn draw(
         _ => ("text", None),
     };
     html! {
-        <input ref={node.clone()} type={kind} inputmode={mode} {id} class={class.clone()} disabled={*disabled} {readonly} data-book=""
+        <input ref={node} type={kind} inputmode={mode} {id} class={class.clone()} disabled={*disabled} {readonly} data-book=""
             aria-invalid={invalid} aria-required={required} aria-label={label.clone()} aria-describedby={told.clone()}
             autocomplete="off" spellcheck="false" {oninput} {onblur} />
     }

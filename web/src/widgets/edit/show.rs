@@ -5,18 +5,15 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// The text shown.
-pub(super) fn read(node: &NodeRef) -> String {
+/// The text shown; `None` while there is no control.
+pub(super) fn read(node: &NodeRef) -> Option<String> {
     let long = node.cast::<HtmlTextAreaElement>().map(|area| area.value());
-    long.or_else(|| node.cast::<HtmlInputElement>().map(|input| input.value())).unwrap_or_default()
+    long.or_else(|| node.cast::<HtmlInputElement>().map(|input| input.value()))
 }
 
 /// Shows another text, with the caret where the two differ.
 pub(super) fn write(node: &NodeRef, value: &str) {
-    let before = read(node);
-    if before == value {
-        return;
-    }
+    let Some(before) = read(node).filter(|before| before != value) else { return };
     let end = Difference::between(&before, value).end();
     // Browsers count in UTF-16.
     let units = value.get(..end).map_or(0, |text| text.encode_utf16().count());

@@ -53,8 +53,8 @@ struct State {
     goes_on: bool,
     pause: Option<Timeout>,
     limit: Option<Timeout>,
-    /// A report that was answered by nothing yet.
-    owed: Option<Timeout>,
+    /// When the screen was drawn last before the newest report: what is drawn next answers it.
+    owed: Option<u32>,
     /// What the application made of the last report, shown when the control is left.
     answer: Option<String>,
 }
@@ -78,7 +78,7 @@ impl Control {
                 return;
             }
             // A number written with marks comes back without them; nobody wants that under his hands.
-            if state.owed.take().is_some() && show::has_focus(&self.node) {
+            if state.owed.take() == Some(typing::drawn()) && show::has_focus(&self.node) {
                 state.answer = Some(value.to_owned());
                 return;
             }
@@ -100,7 +100,7 @@ impl Control {
     /// The text is another one now.
     pub(super) fn changed(&self, how: How) {
         self.composed();
-        let text = show::read(&self.node);
+        let Some(text) = show::read(&self.node) else { return };
         let goes_on = {
             let mut state = self.state.borrow_mut();
             if state.ready == text {
@@ -199,18 +199,10 @@ impl typing::Typed for Control {
             let Some(edit) = state.edit.clone().filter(|_| state.told != state.ready) else { return };
             state.told = state.ready.clone();
             state.answer = None;
-            if self.way.at_once {
-                let me = self.me.clone();
-                // The answer comes in the same turn of the browser.
-                state.owed = Some(Timeout::new(0, move || {
-                    if let Some(me) = me.upgrade() {
-                        me.state.borrow_mut().owed = None;
-                    }
-                }));
-            }
+            state.owed = self.way.at_once.then(typing::drawn);
             let command = edit.emit(state.told.clone());
             let goes_on = std::mem::replace(&mut state.goes_on, true);
-            let command = if goes_on { Command::GoOn(Box::new(command)) } else { command };
+            let command = Command::Typed { edit: Box::new(command), goes_on };
             (command, state.dispatch.clone())
         };
         dispatch.emit(command);
