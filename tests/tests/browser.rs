@@ -19,6 +19,7 @@ mod browser {
     pub(crate) mod floors;
     pub(crate) mod form;
     pub(crate) mod hostile;
+    pub(crate) mod places;
     pub(crate) mod same_bytes;
     pub(crate) mod sample;
     pub(crate) mod senders;
@@ -26,6 +27,7 @@ mod browser {
     pub(crate) mod speed;
     pub(crate) mod storage;
     pub(crate) mod survival;
+    pub(crate) mod typing;
     pub(crate) mod ways_out;
     pub(crate) mod year;
 }
@@ -36,8 +38,8 @@ mod world;
 
 use browser::storage::{books, files, loss, sealed, versions, windows};
 use browser::{
-    answers, app, docx, editor, floors, form, hostile, same_bytes, sample, senders, site, speed, survival,
-    ways_out, year,
+    answers, app, docx, editor, floors, form, hostile, places, same_bytes, sample, senders, site, speed,
+    survival, typing, ways_out, year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};
@@ -54,6 +56,14 @@ fn main() {
             senders::held_back_and_settled,
         ),
         Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
+        Trial::test("keys_without_a_pause_reach_the_disk", typing::no_pause_needed),
+        Trial::test("a_file_holds_what_the_screen_shows", typing::file_and_screen),
+        Trial::test("what_is_typed_is_taken_back_step_by_step", typing::step_by_step),
+        Trial::test("an_input_method_is_left_alone", typing::input_method),
+        Trial::test("taking_back_belongs_to_the_box_with_the_keyboard", typing::whose_undo),
+        Trial::test("a_place_opens_at_its_top_with_the_keyboard_there", places::arrivals),
+        Trial::test("fields_have_room_and_rows_take_the_keyboard", places::room),
+        Trial::test("only_files_are_dropped_and_only_the_form_is_printed", places::dropped_and_printed),
         Trial::test("storage_emptied_is_written_anew_or_noticed", loss::loss_is_noticed),
         Trial::test("a_damaged_record_is_noticed_and_what_is_good_is_given", loss::damage_is_noticed),
         Trial::test("a_passphrase_keeps_other_pages_out", sealed::passphrase_keeps_others_out),

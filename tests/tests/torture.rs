@@ -25,6 +25,7 @@ mod torture {
     pub(crate) mod power;
     pub(crate) mod profile;
     pub(crate) mod rot;
+    pub(crate) mod storm;
     pub(crate) mod tab;
     pub(crate) mod verdict;
     pub(crate) mod window;
@@ -34,7 +35,8 @@ mod torture {
 use libtest_mimic::{Arguments, Completion, Trial};
 use tests::product::Walk;
 use torture::{
-    calls, disk, figures, full, kill, lies, newer, origin, power, profile, rot, tab, verdict, window, windows,
+    calls, disk, figures, full, kill, lies, newer, origin, power, profile, rot, storm, tab, verdict, window,
+    windows,
 };
 
 use figures::Scale;
@@ -65,6 +67,10 @@ fn trials(scale: Scale) -> Vec<Trial> {
             let trial = move || tab::ends(end, origin, scale.of(short, 100));
             add(format!("{name}_{place}"), Box::new(trial));
         }
+    }
+    add("the_account_of_a_storm_is_not_fooled".into(), Box::new(storm::is_not_fooled));
+    for (name, over) in [("document", storm::Over::Document), ("form", storm::Over::Form)] {
+        add(format!("storm_{name}"), Box::new(move || storm::storm(over, scale.of(6, 300))));
     }
     for mode in calls::MODES {
         add(format!("call_{mode}"), Box::new(move || calls::each_call_fails(mode, scale)));

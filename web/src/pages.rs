@@ -23,9 +23,9 @@ mod units;
 mod verify;
 pub(crate) mod welcome;
 
-use app::view::FormPage;
+use app::view::{FormFault, FormPage};
 use app::{Command, Route, State, view};
-use templates::text;
+use templates::{text, text_with};
 use yew::prelude::*;
 
 pub(crate) use settings::SettingsPage;
@@ -117,6 +117,9 @@ fn home(state: &State) -> Route {
 }
 
 fn form(state: &State, dispatch: &Callback<Command>, draw: impl FnOnce(FormPage) -> Html) -> Html {
+    if let Some(fault) = view::form_fault(state) {
+        return cannot_be_shown(&fault, dispatch);
+    }
     some(view::form_page(state), dispatch, draw)
 }
 
@@ -136,6 +139,27 @@ fn nothing_here(dispatch: &Callback<Command>) -> Html {
                 <p>{ text("page.nothing_about") }</p>
                 <button type="button" class="button" onclick={act(dispatch, Command::Go(Route::Task))}>{ text("nav.task") }</button>
                 <button type="button" class="button" onclick={act(dispatch, Command::Go(Route::Settings))}>{ text("nav.settings") }</button>
+            </section>
+        </div>
+    }
+}
+
+/// A form with answers that cannot be shown: what, why, and the ways out.
+fn cannot_be_shown(fault: &FormFault, dispatch: &Callback<Command>) -> Html {
+    html! {
+        <div class="page narrow">
+            <section class="card form-fault" role="alert">
+                <h1>{ text_with("form.cannot_be_shown", &[("title", &fault.title)]) }</h1>
+                <p class="problem bad">{ text_with("form.fault_why", &[("why", &fault.why)]) }</p>
+                <p>{ text("form.fault_kept") }</p>
+                <p>{ text(if fault.mend.is_some() { "form.fault_mend" } else { "form.fault_ask" }) }</p>
+                <div class="button-row">
+                    { for fault.mend.iter().map(|route| html! {
+                        <button type="button" class="button primary" onclick={act(dispatch, Command::Go(route.clone()))}>{ text("nav.round") }</button>
+                    }) }
+                    <button type="button" class="button" onclick={act(dispatch, Command::SaveBook(None))}>{ text("settings.save_book") }</button>
+                    <button type="button" class="button" onclick={act(dispatch, Command::Go(Route::Settings))}>{ text("nav.settings") }</button>
+                </div>
             </section>
         </div>
     }

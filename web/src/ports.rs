@@ -7,3 +7,4 @@ pub(crate) mod files;
 pub(crate) mod leaving;
 pub(crate) mod screen;
 pub(crate) mod storage;
+pub(crate) mod typing;

@@ -28,7 +28,7 @@ use yew::prelude::*;
 use crate::ports::storage::keeper::Keeper;
 use crate::ports::storage::turn::Place;
 use crate::ports::storage::{self, Held, desk};
-use crate::ports::{address, clock, files as outside, screen};
+use crate::ports::{address, clock, files as outside, screen, typing};
 use book::Found;
 use saving::SavingLine;
 
@@ -86,6 +86,10 @@ pub(crate) struct Shell {
     left_locked: Vec<String>,
     /// Grows when a field must forget what was typed into it.
     redrawn: u32,
+    /// How the place was come to that is not drawn yet.
+    arriving: Option<screen::Arrival>,
+    /// What waits until that which was typed before it is on screen.
+    waiting: Vec<Msg>,
     dispatch: Callback<Command>,
     _listeners: Vec<EventListener>,
     _reminder: Interval,
@@ -115,6 +119,8 @@ impl Component for Shell {
             intake: None,
             left_locked: Vec::new(),
             redrawn: 0,
+            arriving: None,
+            waiting: Vec::new(),
             dispatch: ctx.link().callback(Msg::Do),
             _listeners: keyboard::listen(ctx.link()),
             _reminder: Interval::new(REMIND_MS, move || remind.emit(())),
@@ -124,6 +130,13 @@ impl Component for Shell {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        if typing::pending() && message.waits_for_typing() {
+            // What was typed comes first, and on screen before anything takes it back: a control is told only of what
+            // it did not show when it was drawn last.
+            typing::report_all();
+            self.waiting.push(message);
+            return true;
+        }
         match message {
             Msg::Do(command) => self.carry_out(ctx, command),
             Msg::Store(serial, event) => return serial == self.serial && self.tell(ctx, event),
@@ -157,8 +170,13 @@ impl Component for Shell {
         self.screen(ctx)
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
         self.mark();
+        typing::note_drawn();
+        ctx.link().send_message_batch(std::mem::take(&mut self.waiting));
+        if let Some(arrival) = self.arriving.take() {
+            screen::arrive(arrival);
+        }
     }
 }
 
@@ -235,17 +253,26 @@ impl Shell {
             return;
         }
         let before = self.state.route.clone();
+        let goes = matches!(command, Command::Go(_));
         self.search = None;
         let told = self.state.notice.clone();
         let effects = update(&mut self.state, command, &clock::moment());
+        let focused = effects.iter().any(|effect| matches!(effect, Effect::Focus(_)));
         self.perform(ctx, effects);
         self.follow_title(ctx);
         if told != self.state.notice {
             self.time_notice(ctx);
         }
         if before != self.state.route {
-            screen::to_top();
             self.follow();
+            if before.at_section(0) == self.state.route.clone().at_section(0) {
+                self.arriving = Some(screen::Arrival::Section);
+            }
+            if focused {
+                self.arriving = None;
+            }
+        } else if goes {
+            self.arriving = Some(screen::Arrival::Place);
         }
     }
 
@@ -316,7 +343,8 @@ impl Shell {
     }
 
     /// Makes address and title follow the place.
-    fn follow(&self) {
+    fn follow(&mut self) {
+        self.arriving = Some(screen::Arrival::Place);
         address::write(&self.state.route);
         let title = self.state.book.as_ref().map(|book| book.local.profile.title.clone()).unwrap_or_default();
         screen::title(&format!("{title} {}", text("brand.name")));

@@ -199,6 +199,13 @@ pub enum Command {
     },
     /// Take in a roster as CSV.
     TakeRoster(String),
+    /// A text was typed.
+    Typed {
+        /// The edit of the text.
+        edit: Box<Command>,
+        /// Whether it is the same stretch of typing as the edit before: both are then one step to take back.
+        goes_on: bool,
+    },
     /// Take the last change back.
     Undo,
     /// Do it again.
@@ -213,6 +220,7 @@ impl Command {
     #[must_use]
     pub fn changes_book(&self) -> bool {
         match self {
+            Self::Typed { edit, .. } => edit.changes_book(),
             Self::Start { .. }
             | Self::LoadSample(_)
             | Self::CloseBook
@@ -263,6 +271,25 @@ impl Command {
             | Self::TakeRoster(_)
             | Self::Undo
             | Self::Redo => true,
+        }
+    }
+
+    /// Where a text is typed that this command edits; `None` when it edits none.
+    pub(crate) fn typed_into(&self) -> Option<String> {
+        if let Self::Answer { path, value: Value::String(_) } = self {
+            Some(format!("answer {path}"))
+        } else if let Self::LetterText(_) = self {
+            Some("text".to_owned())
+        } else if let Self::LetterHead { key, .. } = self {
+            Some(format!("head {key}"))
+        } else if let Self::LetterInput { id, .. } = self {
+            Some(format!("input {id}"))
+        } else if let Self::EditRound { field, .. } = self {
+            Some(format!("round {field}"))
+        } else if let Self::EditProfile { field, .. } = self {
+            Some(format!("profile {field}"))
+        } else {
+            None
         }
     }
 }

@@ -8,7 +8,7 @@ use ledger::book::form_name;
 use ledger::progress::SELF_CHECK;
 use ledger::{Book, EntryId, Record, RecordState, Round, Unit, VersionId};
 use serde_json::{Value, json};
-use templates::Pack;
+use templates::{Pack, text};
 
 /// Compiled forms by form, round and wording. Compiling a self-check takes far longer than opening one.
 #[derive(Default)]
@@ -27,18 +27,28 @@ pub(crate) struct OpenForm {
 impl Shelf {
     /// The compiled form of a record; `None` when its template is missing or faulty.
     pub(crate) fn form(&mut self, pack: &Pack, book: &Book, record: &Record) -> Option<Form> {
+        self.compiled(pack, book, record).ok()
+    }
+
+    /// The same, or why there is none, in words.
+    fn compiled(&mut self, pack: &Pack, book: &Book, record: &Record) -> Result<Form, String> {
         let name = form_name(&record.form).to_owned();
         let kind = book.unit(&record.unit).map(|unit| unit.kind.clone()).unwrap_or_default();
         let key = (name.clone(), record.round.clone(), kind.clone());
         if let Some(form) = self.forms.get(&key) {
-            return Some(form.clone());
+            return Ok(form.clone());
         }
-        let definition = pack.form(&name).ok()?;
-        let catalogue = catalogue(pack, book.round(&record.round));
-        let expanded = form::expand(&definition, &catalogue?, Some(&kind)).ok()?;
-        let form = Form::new(expanded).ok()?;
+        let definition = pack.form(&name).map_err(|error| error.message())?;
+        let catalogue = catalogue(pack, book.round(&record.round)).ok_or(text("form.catalogue_unread"))?;
+        let expanded = form::expand(&definition, &catalogue, Some(&kind)).map_err(|error| error.message())?;
+        let form = Form::new(expanded).map_err(|error| error.message())?;
         self.forms.insert(key, form.clone());
-        Some(form)
+        Ok(form)
+    }
+
+    /// Why a record cannot be opened, in words; `None` when it can.
+    pub(crate) fn fault(&mut self, pack: &Pack, book: &Book, record: &Record) -> Option<String> {
+        self.compiled(pack, book, record).err()
     }
 
     /// Opens a record.

@@ -18,6 +18,7 @@ pub mod replay;
 pub mod route;
 pub mod sample;
 pub mod state;
+pub mod stretch;
 mod update;
 pub mod view;
 

@@ -41,6 +41,13 @@ impl Replay {
             let inverse = self.book.apply(edit)?;
             match deed {
                 Deed::Done if !edit.change.can_be_undone() => {}
+                // Of the edits of one step the first inverse leads back to where the step began.
+                Deed::Done
+                    if edit.goes_on
+                        && self.undo.last().is_some_and(|last| last.is_about_the_same(&inverse)) =>
+                {
+                    self.redo.clear();
+                }
                 Deed::Done => {
                     self.redo.clear();
                     remember(&mut self.undo, inverse);

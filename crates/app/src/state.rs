@@ -36,10 +36,16 @@ pub struct State {
     pub(crate) undo: Vec<Change>,
     /// Changes that do again what was taken back, newest last.
     pub(crate) redo: Vec<Change>,
+    /// Where the text is typed whose edit is the newest step; `None` when the newest step is no edit of a text.
+    pub(crate) typing: Option<String>,
+    /// Whether the command at work goes on with the newest step.
+    pub(crate) goes_on: bool,
     /// Compiled forms, by form and round.
     pub(crate) shelf: Shelf,
     /// The record on screen.
     pub(crate) open_form: Option<OpenForm>,
+    /// Why the record on screen cannot be shown, in words; `None` while it can.
+    pub(crate) form_fault: Option<String>,
     /// The document on screen.
     pub(crate) open_letter: Option<OpenLetter>,
     /// The page that shows the house style, while the settings are on screen.
@@ -187,8 +193,11 @@ impl State {
             today,
             undo: Vec::new(),
             redo: Vec::new(),
+            typing: None,
+            goes_on: false,
             shelf: Shelf::default(),
             open_form: None,
+            form_fault: None,
             open_letter: None,
             house_sample: None,
         }
@@ -220,6 +229,7 @@ impl State {
         self.book = Some(replay.book);
         (self.undo, self.redo) = (replay.undo, replay.redo);
         self.open_form = None;
+        self.typing = None;
         self.refresh();
         fits
     }
@@ -245,9 +255,9 @@ impl State {
         self.refresh_letter();
     }
 
-    fn refresh_form(&mut self) {
+    pub(crate) fn refresh_form(&mut self) {
         let Some(book) = &self.book else {
-            self.open_form = None;
+            (self.open_form, self.form_fault) = (None, None);
             return;
         };
         let wanted = crate::view::record_on_screen(book, &self.route);
@@ -257,6 +267,8 @@ impl State {
             (Some(_), None) | (None, Some(_)) => false,
         };
         if !up_to_date {
+            let record = wanted.as_ref().and_then(|id| book.record(id));
+            self.form_fault = record.and_then(|record| self.shelf.fault(&self.pack, book, record));
             self.open_form = wanted.and_then(|id| self.shelf.open(&self.pack, book, &id, self.today));
         }
     }

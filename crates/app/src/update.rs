@@ -12,26 +12,29 @@ mod proof;
 mod records;
 mod round;
 mod settle;
+mod steps;
 mod vouch;
 
 pub(crate) use letters::{is_stale, may_write_own, offered};
 
-use ledger::Change;
 use serde_json::Value;
 
 use crate::command::Command;
-use crate::effect::{Deed, Effect};
+use crate::effect::Effect;
 use crate::limits;
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
 
 pub(crate) use records::number_kind;
+pub(crate) use steps::change;
 pub(crate) use vouch::{fingerprint, who};
 
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
     state.today = moment.today;
+    let goes_on = matches!(command, Command::Typed { goes_on: true, .. });
+    let command = if let Command::Typed { edit, .. } = command { *edit } else { command };
     if words(&command).is_some_and(|text| text.len() > limits::TEXT) {
         state.say_term(Tone::Bad, "notice.text_too_long");
         return Vec::new();
@@ -39,7 +42,12 @@ pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effec
     if !only_words(&command) {
         state.doubt_letter();
     }
+    let place = command.typed_into();
+    state.goes_on = goes_on && place.is_some() && state.typing == place;
     let effects = dispatch(state, command, moment);
+    if effects.iter().any(|effect| matches!(effect, Effect::Log(..) | Effect::Begin | Effect::Restart)) {
+        state.typing = place;
+    }
     state.refresh();
     effects
 }
@@ -89,8 +97,9 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::SaveBook(passphrase) => book::save(state, passphrase.as_deref(), moment),
         Command::EditProfile { field, value } => book::edit_profile(state, &field, value, moment),
         Command::TakeRoster(csv) => book::take_roster(state, &csv, moment),
-        Command::Undo => undo(state, moment),
-        Command::Redo => redo(state, moment),
+        Command::Typed { edit, .. } => dispatch(state, *edit, moment),
+        Command::Undo => steps::undo(state, moment),
+        Command::Redo => steps::redo(state, moment),
         Command::Dismiss => {
             state.notice = None;
             Vec::new()
@@ -152,58 +161,4 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::MakeKey => round::make_key(state, false, moment),
         Command::RenewKey => round::make_key(state, true, moment),
     }
-}
-
-/// Applies a change to the book, remembers how to undo it and logs it.
-pub(crate) fn change(state: &mut State, change: Change, moment: &Moment) -> Vec<Effect> {
-    let Some(book) = state.book.as_mut() else { return Vec::new() };
-    let edit = book.edit(moment.stamp(), change);
-    match book.apply(&edit) {
-        Ok(inverse) => {
-            if edit.change.can_be_undone() {
-                state.remember(inverse);
-            }
-            state.unsaved_to_file = true;
-            vec![Effect::Log(Deed::Done, vec![edit])]
-        }
-        Err(_) => {
-            state.say_term(Tone::Bad, "notice.gone");
-            Vec::new()
-        }
-    }
-}
-
-fn undo(state: &mut State, moment: &Moment) -> Vec<Effect> {
-    let Some(last) = state.undo.pop() else {
-        state.say_term(Tone::Plain, "notice.nothing_to_undo");
-        return Vec::new();
-    };
-    let (inverse, effects) = step_back(state, last, Deed::TakenBack, moment);
-    state.redo.extend(inverse);
-    effects
-}
-
-fn redo(state: &mut State, moment: &Moment) -> Vec<Effect> {
-    let Some(last) = state.redo.pop() else {
-        state.say_term(Tone::Plain, "notice.nothing_to_redo");
-        return Vec::new();
-    };
-    let (inverse, effects) = step_back(state, last, Deed::BroughtBack, moment);
-    state.undo.extend(inverse);
-    effects
-}
-
-fn step_back(
-    state: &mut State,
-    change: Change,
-    deed: Deed,
-    moment: &Moment,
-) -> (Option<Change>, Vec<Effect>) {
-    let Some(book) = state.book.as_mut() else { return (None, Vec::new()) };
-    let edit = book.edit(moment.stamp(), change);
-    let Ok(inverse) = book.apply(&edit) else { return (None, Vec::new()) };
-    state.unsaved_to_file = true;
-    // What is on screen is opened afresh: an undone answer may stand in another section.
-    state.open_form = None;
-    (Some(inverse), vec![Effect::Log(deed, vec![edit])])
 }

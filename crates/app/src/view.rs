@@ -14,8 +14,11 @@ mod search;
 mod unit;
 mod versions;
 
+pub(crate) use chrome::own_self_check;
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
-pub use form_page::{FieldView, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_page};
+pub use form_page::{
+    FieldView, FormFault, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_fault, form_page,
+};
 pub use hand_over::{HandOverPage, hand_over_page};
 pub use house::{HouseChoice, HousePage, house_page};
 pub use inbox::{InboxItem, InboxPage, IncidentItem, KeyItem, inbox_page};

@@ -22,6 +22,9 @@ pub struct Edit {
     /// nobody noted it.
     #[serde(default)]
     pub counter: u64,
+    /// Whether it goes on with the edit before it: both are one step to take back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub goes_on: bool,
 }
 
 /// What can happen to a book.
@@ -142,6 +145,21 @@ impl Change {
     }
 }
 
+impl Change {
+    /// Whether it writes what another one writes: the same field, the same entry.
+    #[must_use]
+    pub fn is_about_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Answer { id, field, .. }, Self::Answer { id: other, field: its, .. }) => {
+                id == other && field == its
+            }
+            (Self::Put { id, .. }, Self::Put { id: other, .. }) => id == other,
+            (Self::Profile { .. }, Self::Profile { .. }) => true,
+            _ => false,
+        }
+    }
+}
+
 impl Book {
     /// Makes the next id of this book for an entry of the given kind.
     pub fn make_id(&mut self, kind: &str) -> EntryId {
@@ -152,7 +170,7 @@ impl Book {
     /// An edit of this book, to be applied and logged.
     #[must_use]
     pub fn edit(&self, at: String, change: Change) -> Edit {
-        Edit { at, change, counter: self.local.counter }
+        Edit { at, change, counter: self.local.counter, goes_on: false }
     }
 
     /// Applies an edit and returns the change that takes it back.
@@ -358,7 +376,7 @@ mod tests {
     }
 
     fn edit(change: Change) -> Edit {
-        Edit { at: "2026-11-23T09:00:00".to_owned(), change, counter: 0 }
+        Edit { at: "2026-11-23T09:00:00".to_owned(), change, counter: 0, goes_on: false }
     }
 
     fn record() -> Change {

@@ -79,7 +79,7 @@ fn apply(book: &mut Book, minute: u8, change: Change) -> Option<Change> {
 fn take_in(book: &mut Book, entries: &[Entry], digest: &str) -> Change {
     let change =
         Change::Merge { entries: entries.to_vec(), digest: digest.to_owned(), import: Import::default() };
-    book.apply(&Edit { at: at(0), change, counter: 0 }).unwrap()
+    book.apply(&Edit { at: at(0), change, counter: 0, goes_on: false }).unwrap()
 }
 
 /// All of a book, handed out.

@@ -102,6 +102,24 @@ impl Page {
         if text.is_empty() { self.press("Delete") } else { self.insert(text) }
     }
 
+    /// Shows a half word, as an input method does while somebody is still at it; an empty one ends without a word.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub fn compose(&self, half: &str) -> Result<()> {
+        let end = half.encode_utf16().count();
+        let order = json!({ "text": half, "selectionStart": end, "selectionEnd": end });
+        self.call("Input.imeSetComposition", order).map(drop)
+    }
+
+    /// Puts a whole word in the place of the half one.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub fn commit(&self, word: &str) -> Result<()> {
+        self.insert(word)
+    }
+
     /// Chooses an option of a `<select>` by its value or its label. The native list cannot be clicked by
     /// any driver, so the choice is set and `input` and `change` are fired.
     ///

@@ -85,11 +85,11 @@ fn office_facts(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
 fn field(field: &HeadField, dispatch: &Callback<Command>) -> Html {
     let id = format!("round-{}", field.key);
     let key = field.key.clone();
-    let on_edit = dispatch.reform(move |value| Command::EditRound { field: key.clone(), value });
+    let edit = Callback::from(move |value| Command::EditRound { field: key.clone(), value });
     html! {
         <div class={classes!("row", width(field))} key={field.key.clone()}>
             <label for={id.clone()}>{ &field.label }</label>
-            <Edit kind={field.kind} {id} class="input" value={field.value.clone()} {on_edit} />
+            <Edit kind={field.kind} {id} class="input" value={field.value.clone()} {edit} dispatch={dispatch.clone()} />
         </div>
     }
 }

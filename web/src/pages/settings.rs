@@ -128,12 +128,12 @@ fn profile_field(
     label: &'static str,
     value: &str,
 ) -> Html {
-    let on_edit = props.dispatch.reform(move |value| Command::EditProfile { field: field.to_owned(), value });
+    let edit = Callback::from(move |value| Command::EditProfile { field: field.to_owned(), value });
     let id = format!("profile-{field}");
     html! {
         <div class="field">
             <label class="field-label" for={id.clone()}>{ text(label) }</label>
-            <div class="field-body"><Edit id={id} class="input" value={value.to_owned()} {on_edit} /></div>
+            <div class="field-body"><Edit id={id} class="input" value={value.to_owned()} {edit} dispatch={props.dispatch.clone()} /></div>
         </div>
     }
 }

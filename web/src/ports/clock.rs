@@ -28,3 +28,8 @@ pub(crate) fn day() -> u32 {
     let now = Date::new_0();
     now.get_full_year() * 10_000 + (now.get_month() + 1) * 100 + now.get_date()
 }
+
+/// Milliseconds since a day long ago, to measure pauses with.
+pub(crate) fn millis() -> f64 {
+    Date::now()
+}

@@ -10,7 +10,10 @@ const CONTROLS: &str = "[role=radio][tabindex='0'],input:not([disabled]),textare
 /// Moves the keyboard to the element with an id, or to the first control inside it, once the page has been drawn.
 pub(crate) fn focus_later(id: String) {
     Timeout::new(0, move || {
-        if let Some(element) = gloo::utils::document().get_element_by_id(&id) {
+        let document = gloo::utils::document();
+        let Some(element) = document.get_element_by_id(&id) else { return };
+        // Whoever is there already stays where he is.
+        if !document.active_element().is_some_and(|active| element.contains(Some(&active))) {
             focus(&element);
         }
     })
@@ -47,6 +50,11 @@ pub(crate) fn takes_text(element: &Element) -> bool {
     }
 }
 
+/// Whether a dialogue stands before the page.
+pub(crate) fn has_dialog() -> bool {
+    gloo::utils::document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}
+
 /// Opens the print dialogue.
 pub(crate) fn print() {
     // The letter's pages are drawn after the command that asked for printing.
@@ -61,13 +69,43 @@ pub(crate) fn title(text: &str) {
     gloo::utils::document().set_title(text);
 }
 
-/// Scrolls every scrolling part of the page back to its top: a new place begins at its beginning.
-pub(crate) fn to_top() {
-    if let Ok(Some(main)) = gloo::utils::document().query_selector("#main") {
-        main.set_scroll_top(0);
-        if let Ok(Some(part)) = main.query_selector(".scroll") {
-            part.set_scroll_top(0);
+/// How a place was come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    /// From another place.
+    Place,
+    /// From another section of the same form.
+    Section,
+}
+
+/// A new place begins at its top, with the keyboard at its heading.
+pub(crate) fn arrive(arrival: Arrival) {
+    let document = gloo::utils::document();
+    let Ok(Some(main)) = document.query_selector("#main") else { return };
+    main.set_scroll_top(0);
+    // The list of sections stays as it is while one goes from section to section.
+    let parts = if arrival == Arrival::Section { ".items" } else { ".scroll, .page, .welcome" };
+    if let Ok(parts) = main.query_selector_all(parts) {
+        let parts = (0..parts.length()).filter_map(|at| parts.item(at)?.dyn_into::<Element>().ok());
+        parts.for_each(|part| part.set_scroll_top(0));
+    }
+    // A dialogue that closes meanwhile gives the keyboard back to where it was before.
+    Timeout::new(0, move || {
+        if !has_dialog() {
+            to_heading();
         }
+    })
+    .forget();
+}
+
+/// Moves the keyboard to the heading of the place, or of the section of a form; the fields come next.
+pub(crate) fn to_heading() {
+    let Ok(Some(main)) = gloo::utils::document().query_selector("#main") else { return };
+    let section = main.query_selector(".items h1").ok().flatten();
+    let heading = section.or_else(|| main.query_selector("h1").ok().flatten()).unwrap_or(main);
+    if let Some(heading) = heading.dyn_ref::<HtmlElement>() {
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
     }
 }
 
@@ -77,15 +115,5 @@ pub(crate) fn mark_saved(saved: u64, newest: u64, busy: bool) {
         let _ = line.set_attribute("data-saved", &saved.to_string());
         let _ = line.set_attribute("data-newest", &newest.to_string());
         let _ = line.set_attribute("data-busy", if busy { "1" } else { "0" });
-    }
-}
-
-/// Lets a text that is still being typed be reported now: the page may go at any moment.
-pub(crate) fn report_typing() {
-    let Some(element) = gloo::utils::document().active_element() else { return };
-    for name in ["blur", "focusout"] {
-        if let Ok(event) = web_sys::Event::new(name) {
-            let _ = element.dispatch_event(&event);
-        }
     }
 }

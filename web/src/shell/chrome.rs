@@ -6,7 +6,7 @@ use app::view::{Chrome, NavItem};
 use templates::{text, text_with};
 use yew::prelude::*;
 
-use super::saving::SavingLine;
+use super::saving::{Saved, SavingLine};
 use super::{Msg, Shell};
 use crate::widgets::link::{act, go};
 
@@ -53,7 +53,7 @@ fn book_parts(props: &TopProps, chrome: &Chrome) -> Html {
                 <span>{ text("search.box") }</span><kbd>{ "Ctrl K" }</kbd>
             </button>
             <div class="saving" role="status">
-                <span id="saved" class={classes!("saved", props.saving.class)}>{ &props.saving.words }</span>
+                <Saved line={props.saving.clone()} />
                 if chrome.unsaved_to_file {
                     <button type="button" class={classes!("not-exported", props.unverified.then_some("unverified"))} id="not-exported"
                         title={text(if props.unverified { "chrome.unverified_about" } else { "chrome.not_exported_about" })}
@@ -92,9 +92,9 @@ pub(super) fn Nav(props: &NavProps) -> Html {
 fn place(props: &NavProps, item: &NavItem) -> Html {
     let address = format!("#{}", item.route.address());
     html! {
-        <a href={address} class={classes!(item.active.then_some("on"))} aria-current={item.active.then_some("page")}
+        <a href={address} title={item.label} class={classes!(item.active.then_some("on"))} aria-current={item.active.then_some("page")}
             onclick={go(&props.dispatch, item.route.clone())}>
-            { item.label }<span class="count">{ &item.badge }</span>
+            <span class="place">{ item.label }</span><span class="count">{ &item.badge }</span>
         </a>
     }
 }

@@ -12,7 +12,7 @@ use super::saving::SavingLine;
 use super::{Msg, Shell, rescue};
 use crate::ports::storage::keeper::{Keeper, Wish};
 use crate::ports::storage::{desk, inventory};
-use crate::ports::{clock, entropy, leaving, screen};
+use crate::ports::{clock, entropy, leaving, screen, typing};
 
 /// A saving that takes longer than this is shown as under way, in milliseconds. Shorter ones would only flicker.
 const SLOW_MS: u32 = 400;
@@ -121,7 +121,10 @@ impl Shell {
     /// Marks at the state of saving which record is the newest and which is on the disk, for whoever measures.
     pub(super) fn mark(&self) {
         let Some(keeper) = &self.keeper else { return };
-        let busy = !matches!(self.saving, Saving::Saved { .. });
+        if !matches!(self.saving, Saving::Running { .. }) {
+            typing::settled();
+        }
+        let busy = !matches!(self.saving, Saving::Saved { .. }) || typing::pending();
         let saved = match self.saving {
             Saving::Saved { number } | Saving::Running { saved: number } => number,
             Saving::Nothing | Saving::Frozen { .. } | Saving::ReadOnly(_) => 0,

@@ -6,8 +6,8 @@ use web_sys::{DragEvent, Element, Event, KeyboardEvent};
 use yew::html::Scope;
 
 use super::{BookMsg, Msg, Shell};
-use crate::ports::{address, leaving};
-use crate::widgets::field::fit_all;
+use crate::ports::{address, leaving, screen, typing};
+use crate::widgets::edit::fit_all;
 use crate::widgets::file_drop::gather;
 use app::Command;
 
@@ -29,14 +29,6 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
             }
         })
     };
-    let reported =
-        |name: &'static str| EventListener::new(&window, name, |_| crate::ports::screen::report_typing());
-    // The last words of a text must be on their way before the page goes or is put to sleep.
-    let (going, hidden) = (reported("pagehide"), {
-        EventListener::new(&gloo::utils::document(), "visibilitychange", |_| {
-            crate::ports::screen::report_typing();
-        })
-    });
     let returned = {
         let link = link.clone();
         EventListener::new(&window, "pageshow", move |event| {
@@ -47,13 +39,36 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
         })
     };
     let resize = EventListener::new(&window, "resize", |_| fit_all());
-    let mut listeners = vec![keys, hash, resize, going, hidden, returned, leaving::listen()];
+    let mut listeners = vec![keys, hash, resize, returned, leaving::listen()];
+    listeners.extend(report_before_leaving());
+    listeners.extend(files_over(link));
+    listeners
+}
+
+/// The last words of a text must be on their way before the page goes, is put to sleep, or is printed.
+fn report_before_leaving() -> Vec<EventListener> {
+    let (window, document) = (gloo::utils::window(), gloo::utils::document());
+    let reported = |name: &'static str| EventListener::new(&window, name, |_| typing::report_all());
+    let mut listeners: Vec<EventListener> =
+        ["beforeunload", "pagehide", "blur", "beforeprint"].into_iter().map(reported).collect();
+    let hidden = ["visibilitychange", "freeze"];
+    listeners.extend(hidden.map(|name| EventListener::new(&document, name, |_| typing::report_all())));
+    listeners
+}
+
+/// Files dragged over the window and dropped on it. A text that is dragged to another place is none of these.
+fn files_over(link: &Scope<Shell>) -> Vec<EventListener> {
+    let window = gloo::utils::window();
+    let options = EventListenerOptions::enable_prevent_default();
+    let mut listeners = Vec::new();
     // Without these the browser would leave the app and open the dropped file in its place.
     for (name, over) in [("dragover", true), ("dragleave", false)] {
         let link = link.clone();
         let listener = EventListener::new_with_options(&window, name, options, move |event: &Event| {
-            event.prevent_default();
-            link.send_message(Msg::Dragging(over));
+            if gather::holds_files(event.unchecked_ref()) {
+                event.prevent_default();
+                link.send_message(Msg::Dragging(over));
+            }
         });
         listeners.push(listener);
     }
@@ -64,37 +79,77 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
     }));
     let link = link.clone();
     listeners.push(EventListener::new_with_options(&window, "drop", options, move |event: &Event| {
-        event.prevent_default();
-        let event: &DragEvent = event.unchecked_ref();
-        link.send_message(Msg::Dropped(gather::dropped(event)));
+        let drag: &DragEvent = event.unchecked_ref();
+        if gather::holds_files(drag) {
+            event.prevent_default();
+            link.send_message(Msg::Dropped(gather::dropped(drag)));
+        } else if !takes_dropped_text(event) {
+            // The browser would open a dragged link in the place of the app.
+            event.prevent_default();
+        }
     }));
     listeners
+}
+
+fn takes_dropped_text(event: &Event) -> bool {
+    target(event).is_some_and(|element| screen::takes_text(&element))
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok())
 }
 
 fn key(link: &Scope<Shell>, event: &KeyboardEvent) {
     if types_in_vain(event) {
         link.send_message(Msg::TypedInVain);
     }
-    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || event.is_composing() {
+    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
         return;
     }
-    let message = match (event.key().to_lowercase().as_str(), event.shift_key()) {
+    let command = event.key().to_lowercase();
+    if matches!(command.as_str(), "z" | "y") {
+        let message = match (command.as_str(), event.shift_key()) {
+            ("z", false) => Msg::Do(Command::Undo),
+            ("y", false) | ("z", true) => Msg::Do(Command::Redo),
+            _ => return,
+        };
+        // Taking back a word that is only half typed takes back just that.
+        if !undoes_the_book(event) || (event.is_composing() && !typing::drop_composition()) {
+            return;
+        }
+        event.prevent_default();
+        if !event.is_composing() {
+            link.send_message(message);
+        }
+        return;
+    }
+    if event.is_composing() {
+        return;
+    }
+    let message = match (command.as_str(), event.shift_key()) {
         ("k", false) => Msg::Search(Some(String::new())),
         ("s", false) => Msg::Do(Command::SaveBook(None)),
-        ("z", false) => Msg::Do(Command::Undo),
-        ("y", false) | ("z", true) => Msg::Do(Command::Redo),
         _ => return,
     };
     event.prevent_default();
     link.send_message(message);
 }
 
+/// Whether the keys for taking back mean the book: nothing stands before it, and the keyboard is in no text of its own,
+/// such as a filter, whose steps the browser takes back itself.
+fn undoes_the_book(event: &KeyboardEvent) -> bool {
+    if screen::has_dialog() {
+        return false;
+    }
+    let Some(element) = target(event) else { return true };
+    element.has_attribute("data-book") || element.tag_name() == "SELECT" || !screen::takes_text(&element)
+}
+
 /// Whether a letter is typed into a text that can only be read.
 fn types_in_vain(event: &KeyboardEvent) -> bool {
     let letter = event.key().chars().count() == 1 || event.key() == "Process";
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     letter
         && !event.ctrl_key()
         && !event.meta_key()
-        && target.is_some_and(|field| field.matches("[readonly]").unwrap_or(false))
+        && target(event).is_some_and(|field| field.matches("[readonly]").unwrap_or(false))
 }

@@ -47,6 +47,26 @@ pub(crate) enum Msg {
     Read(Notice),
 }
 
+impl Msg {
+    /// Whether it is something the user does, for which all that he has typed before counts.
+    pub(super) fn waits_for_typing(&self) -> bool {
+        match self {
+            Self::Do(Command::Typed { .. }) => false,
+            Self::Do(_) | Self::Arrived(_) | Self::Dropped(_) | Self::Search(_) | Self::Book(_) => true,
+            Self::Store(..)
+            | Self::Slow(..)
+            | Self::Kept(..)
+            | Self::Remind
+            | Self::Reminded
+            | Self::TypedInVain
+            | Self::Dragging(_)
+            | Self::Intake(_)
+            | Self::LeaveLocked(_)
+            | Self::Read(_) => false,
+        }
+    }
+}
+
 /// What can happen to a book as a whole.
 pub(crate) enum BookMsg {
     /// What this machine holds.

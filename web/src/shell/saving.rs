@@ -2,6 +2,9 @@
 
 use store::{Fault, Saving, Why};
 use templates::{text, text_with};
+use yew::prelude::*;
+
+use crate::ports::typing;
 
 /// What stands at the top.
 #[derive(Clone, PartialEq, Default)]
@@ -25,6 +28,28 @@ impl SavingLine {
         };
         Self { words, class }
     }
+}
+
+/// What the line gets.
+#[derive(Properties, PartialEq)]
+pub(super) struct SavedProps {
+    /// The state of saving.
+    pub(super) line: SavingLine,
+}
+
+/// The line at the top. It never says that all is saved while something typed is still on its way.
+#[component]
+pub(super) fn Saved(props: &SavedProps) -> Html {
+    let typing = use_state_eq(|| false);
+    use_effect_with((), {
+        let typing = typing.setter();
+        move |()| typing::listen(Callback::from(move |on| typing.set(on)))
+    });
+    let SavingLine { words, class } = &props.line;
+    if *typing && *class == "good" {
+        return html! { <span id="saved" class="saved running">{ text("saving.running") }</span> };
+    }
+    html! { <span id="saved" class={classes!("saved", *class)}>{ words }</span> }
 }
 
 /// What happened to the storage and what to do; `None` while all is well.

@@ -12,6 +12,7 @@ use super::chrome::{Nav, Top};
 use super::{At, BookMsg, Msg, Shell, saving};
 use crate::pages::machine::{Destroyed, Locked, Recovery, RecoveryView};
 use crate::pages::{self, SettingsPage, welcome::Welcome};
+use crate::ports::screen;
 use crate::ports::storage::inventory;
 use crate::ports::storage::keeper::Keeper;
 use crate::widgets::dialog::AskPassphrase;
@@ -37,8 +38,15 @@ impl Shell {
             At::Stuck(_) => self.stuck(ctx),
             At::Destroyed => html! { <Destroyed /> },
         };
+        // Beside a form the places fold, so that its fields have room.
+        let filling = matches!(self.state.route, Route::Fill(_) | Route::Verify(..) | Route::Record(..));
+        let to_main = Callback::from(|event: MouseEvent| {
+            event.prevent_default();
+            screen::to_heading();
+        });
         html! {
-            <div class={classes!("screen", chrome.is_none().then_some("start"))}>
+            <div class={classes!("screen", chrome.is_none().then_some("start"), filling.then_some("filling"))}>
+                <a class="skip" href="#main" onclick={to_main}>{ text("chrome.skip") }</a>
                 <Top chrome={chrome.clone()} saving={self.line.clone()} unverified={self.unverified()} dispatch={dispatch.clone()} on_search={Self::search_callback(ctx)} />
                 { chrome.map(|chrome| html! { <Nav {chrome} dispatch={dispatch.clone()} /> }) }
                 <main id="main" class="main" tabindex="-1">

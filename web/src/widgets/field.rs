@@ -11,7 +11,6 @@ use templates::{text as term, text_with};
 use yew::prelude::*;
 
 pub(crate) use choice::Segmented;
-pub(crate) use text::fit_all;
 
 /// What every control gets.
 #[derive(Properties, PartialEq, Clone)]

@@ -49,17 +49,21 @@ pub(crate) fn FileDrop(props: &FileDropProps) -> Html {
     let dragging = |on: bool| {
         let over = over.setter();
         Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(on);
+            if gather::holds_files(&event) {
+                event.prevent_default();
+                over.set(on);
+            }
         })
     };
     let ondrop = {
         let (over, take) = (over.setter(), take.clone());
         Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            event.stop_propagation();
-            over.set(false);
-            take.emit(gather::dropped(&event));
+            if gather::holds_files(&event) {
+                event.prevent_default();
+                event.stop_propagation();
+                over.set(false);
+                take.emit(gather::dropped(&event));
+            }
         })
     };
     let onchange = Callback::from(move |event: Event| {

@@ -22,6 +22,11 @@ pub(super) fn answer(state: &mut State, path: &str, value: Value, moment: &Momen
     let value = if blank(&value) { None } else { Some(value) };
     let stored = open.set(&path, value);
     let id = open.id.clone();
+    let known = state.book.as_ref().and_then(|book| book.record(&id)?.answers.get(&path.field));
+    // What changed nothing is nothing to undo.
+    if known.unwrap_or(&Value::Null) == &stored {
+        return Vec::new();
+    }
     let effects = change(state, Change::Answer { id, field: path.field, value: stored }, moment);
     if let (Some(open), Some(book)) = (state.open_form.as_mut(), state.book.as_ref()) {
         open.note_version(book);
@@ -48,7 +53,10 @@ pub(super) fn add_row(state: &mut State, table: &str, moment: &Moment) -> Vec<Ef
         return Vec::new();
     }
     rows.push(json!({}));
-    answer(state, table, Value::Array(rows), moment)
+    let row = format!("{table}.{}", rows.len() - 1);
+    let mut effects = answer(state, table, Value::Array(rows), moment);
+    effects.push(Effect::Focus(row));
+    effects
 }
 
 /// Removes a row such as `evidence.2`.
@@ -61,7 +69,14 @@ pub(super) fn remove_row(state: &mut State, row: &str, moment: &Moment) -> Vec<E
         return Vec::new();
     }
     rows.remove(index);
-    answer(state, table, Value::Array(rows), moment)
+    // The keyboard goes to the row that takes the place of this one, or to the button for a new one.
+    let next = match rows.len().checked_sub(1) {
+        Some(last) => format!("{table}.{}", index.min(last)),
+        None => table.to_owned(),
+    };
+    let mut effects = answer(state, table, Value::Array(rows), moment);
+    effects.push(Effect::Focus(next));
+    effects
 }
 
 fn table_rows(state: &State, table: &str) -> Option<Vec<Value>> {

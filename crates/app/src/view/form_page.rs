@@ -47,6 +47,17 @@ pub struct FormPage {
     pub review: Option<Badge>,
 }
 
+/// A form that cannot be shown, though there are answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormFault {
+    /// Name of the form.
+    pub title: String,
+    /// Why, in words.
+    pub why: String,
+    /// Where it can be mended; `None` when that is not in this book.
+    pub mend: Option<Route>,
+}
+
 /// A section in the list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SectionTab {
@@ -342,4 +353,15 @@ fn messages(problems: &[form::Problem]) -> Vec<(Tone, String)> {
         .filter(|problem| problem.code != form::Code::Missing)
         .map(|problem| (tone(problem.severity), problem.message.clone()))
         .collect()
+}
+
+/// Why the form of the place on screen cannot be shown; `None` when it can, or when there is none.
+#[must_use]
+pub fn form_fault(state: &State) -> Option<FormFault> {
+    let why = state.form_fault.clone()?;
+    let book = state.book.as_ref()?;
+    let record = book.record(&super::record_on_screen(book, &state.route)?)?;
+    let own = book.round(&record.round).is_some_and(|round| round.catalogue.is_object());
+    let mend = (own && book.local.profile.role == ledger::Role::Office).then_some(Route::Round);
+    Some(FormFault { title: crate::context::form_title(&state.pack, &record.form), why, mend })
 }

@@ -59,7 +59,7 @@ fn run(bytes: &[u8]) -> &'static str {
 fn merge(book: &mut Book, entries: &[ledger::Entry], digest: &str) {
     let change =
         Change::Merge { entries: entries.to_vec(), digest: digest.to_owned(), import: Import::default() };
-    let edit = Edit { at: NOW.to_owned(), change, counter: 0 };
+    let edit = Edit { at: NOW.to_owned(), change, counter: 0, goes_on: false };
     book.apply(&edit).expect("a merge always fits");
 }
 
@@ -137,7 +137,10 @@ fn sample_edits() -> Vec<Edit> {
             changes: vec![answer(serde_json::Value::Null), answer(serde_json::json!([{"x": 1}]))],
         },
     ];
-    changes.into_iter().map(|change| Edit { at: NOW.to_owned(), change, counter: 0 }).collect()
+    changes
+        .into_iter()
+        .map(|change| Edit { at: NOW.to_owned(), change, counter: 0, goes_on: false })
+        .collect()
 }
 
 fn seeds() -> Vec<Vec<u8>> {

@@ -41,23 +41,23 @@ pub(super) fn Others(props: &PageProps<LetterPage>) -> Html {
 /// A field of the head.
 pub(super) fn head_row(view: &LetterPage, field: &HeadField, dispatch: &Callback<Command>) -> Html {
     let key = field.key.clone();
-    let on_edit = dispatch.reform(move |value| Command::LetterHead { key: key.clone(), value });
+    let edit = Callback::from(move |value| Command::LetterHead { key: key.clone(), value });
     let found: Vec<&ProofItem> = view.proof.in_field(&field.key).collect();
-    row(view, field, "head", on_edit, &found, dispatch)
+    row(view, field, "head", edit, &found, dispatch)
 }
 
 /// A question of the template.
 pub(super) fn input_row(view: &LetterPage, field: &HeadField, dispatch: &Callback<Command>) -> Html {
     let id = field.key.clone();
-    let on_edit = dispatch.reform(move |value| Command::LetterInput { id: id.clone(), value });
-    row(view, field, "input", on_edit, &[], dispatch)
+    let edit = Callback::from(move |value| Command::LetterInput { id: id.clone(), value });
+    row(view, field, "input", edit, &[], dispatch)
 }
 
 fn row(
     view: &LetterPage,
     field: &HeadField,
     group: &str,
-    on_edit: Callback<String>,
+    edit: Callback<String, Command>,
     found: &[&ProofItem],
     dispatch: &Callback<Command>,
 ) -> Html {
@@ -67,10 +67,10 @@ fn row(
     let tone = found.first().map(|item| item.tone.class());
     let told = (!found.is_empty()).then(|| AttrValue::from(format!("{id}-found")));
     html! {
-        <div class="row" key={id.clone()}>
+        <div class={classes!("row", (field.kind == "date").then_some("date"))} key={id.clone()}>
             <label for={id.clone()} title={hint}>{ &field.label }</label>
             <div class={classes!("row-body", tone)}>
-                { control(view, field, id, told.clone(), on_edit) }
+                { control(view, field, id, told.clone(), (edit, dispatch)) }
                 if let Some(told) = told {
                     <div id={told} class="row-found">{ for found.iter().map(|item| message(item, view.editable, dispatch)) }</div>
                 }
@@ -84,9 +84,13 @@ fn control(
     field: &HeadField,
     id: String,
     told: Option<AttrValue>,
-    on_edit: Callback<String>,
+    (edit, dispatch): (Callback<String, Command>, &Callback<Command>),
 ) -> Html {
     let readonly = !view.editable;
+    let on_edit = {
+        let (edit, dispatch) = (edit.clone(), dispatch.clone());
+        Callback::from(move |value| dispatch.emit(edit.emit(value)))
+    };
     match field.kind {
         "choice" => choice(field, id, readonly, on_edit),
         "flag" => {
@@ -103,7 +107,7 @@ fn control(
         }
         kind => {
             let kind = if field.key == "title" { "title" } else { kind };
-            html! { <Edit {kind} {id} class="input" value={field.value.clone()} {readonly} {told} {on_edit} /> }
+            html! { <Edit {kind} {id} class="input" value={field.value.clone()} {readonly} {told} {edit} dispatch={dispatch.clone()} /> }
         }
     }
 }

@@ -52,13 +52,13 @@ pub(super) fn Writing(props: &WritingProps) -> Html {
             }
         }
     });
-    let on_edit = dispatch.reform(Command::LetterText);
+    let edit = use_callback((), |text: String, ()| Command::LetterText(text));
     html! {
         <div class={classes!("writing", class.clone(), (!view.editable).then_some("locked"))}>
             <div class="letter-text-box">
                 <div ref={marks} class="letter-text letter-marks" aria-hidden="true">{ for marked(&view.text, &view.proof) }</div>
                 <Edit kind="long" id="letter-text" class="letter-text" value={view.text.clone()} node={node.clone()}
-                    label={text("letter.tab_text")} readonly={!view.editable} {on_edit} />
+                    label={text("letter.tab_text")} readonly={!view.editable} {edit} dispatch={dispatch.clone()} />
             </div>
             { notices(props) }
             <div class="letter-help muted">

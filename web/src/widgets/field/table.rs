@@ -50,7 +50,7 @@ pub(crate) fn Table(props: &FieldProps) -> Html {
 
 fn row_html(props: &FieldProps, row: &RowView) -> Html {
     html! {
-        <tr key={row.path.clone()}>
+        <tr key={row.path.clone()} id={row.path.clone()}>
             { for row.cells.iter().map(|cell| html! {
                 <td class={classes!("cell", cell.kind)}>
                     <Control field={cell.clone()} editable={props.editable} dispatch={props.dispatch.clone()} bare={true} />
@@ -65,13 +65,13 @@ fn row_html(props: &FieldProps, row: &RowView) -> Html {
 /// A row by itself: each cell with its label.
 fn card_html(props: &FieldProps, row: &RowView) -> Html {
     html! {
-        <div key={row.path.clone()} class="row-card">
-            { remove(props, row) }
+        <div key={row.path.clone()} id={row.path.clone()} class="row-card">
             <div class="row-cells">
                 { for row.cells.iter().map(|cell| html! {
                     <Field key={cell.path.clone()} field={cell.clone()} editable={props.editable} dispatch={props.dispatch.clone()} bare={true} />
                 }) }
             </div>
+            { remove(props, row) }
         </div>
     }
 }

@@ -45,6 +45,12 @@ pub(crate) fn dropped(event: &DragEvent) -> Chosen {
     gathered
 }
 
+/// Whether files are being dragged, and not a text or a link of the page itself.
+pub(crate) fn holds_files(event: &DragEvent) -> bool {
+    let types = event.data_transfer().map(|transfer| transfer.types());
+    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+}
+
 fn named(list: &FileList) -> Vec<(String, File)> {
     let files = (0..list.length()).filter_map(|index| list.get(index));
     files.take(FILES_MAX).map(|file| (path_or_name(&file), file)).collect()
