@@ -32,6 +32,8 @@ pub struct State {
     pub unsaved_to_file: bool,
     /// The day of the last command, for views.
     pub today: Date,
+    /// The masked copy that waits for an answer to what was not masked.
+    pub(crate) masking: Option<Masking>,
     /// Changes that take back what was done, newest last.
     pub(crate) undo: Vec<Change>,
     /// Changes that do again what was taken back, newest last.
@@ -44,6 +46,15 @@ pub struct State {
     pub(crate) open_letter: Option<OpenLetter>,
     /// The page that shows the house style, while the settings are on screen.
     pub(crate) house_sample: Option<Rc<Typeset>>,
+}
+
+/// A masked copy that is asked about before it leaves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Masking {
+    /// What leaves.
+    pub what: crate::command::Masked,
+    /// What looks like a person or a number in it and is not masked.
+    pub suspects: Rc<Vec<redact::Suspect>>,
 }
 
 /// The document on screen, typeset and proof-read once per edit.
@@ -185,6 +196,7 @@ impl State {
             inbox: Vec::new(),
             unsaved_to_file: false,
             today,
+            masking: None,
             undo: Vec::new(),
             redo: Vec::new(),
             shelf: Shelf::default(),

@@ -32,6 +32,8 @@ pub(crate) use vouch::{fingerprint, who};
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
     state.today = moment.today;
+    // A question about a masked copy is about the book as it was when it was asked.
+    state.masking = None;
     if words(&command).is_some_and(|text| text.len() > limits::TEXT) {
         state.say_term(Tone::Bad, "notice.text_too_long");
         return Vec::new();
@@ -75,6 +77,8 @@ fn only_words(command: &Command) -> bool {
             | Command::Letter(_)
             | Command::ExportDocx
             | Command::ExportMasked(_)
+            | Command::MaskAlso(..)
+            | Command::LeaveMasked
             | Command::Print
             | Command::Dismiss
             | Command::SaveBook(_)
@@ -145,7 +149,10 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::ResetHouse => book::reset_house(state, moment),
         Command::ExportDocx => letters::export(state),
         Command::ExportRecord(id) => letters::export_record(state, &id),
-        Command::ExportMasked(what) => leaving::export_masked(state, &what, moment),
+        Command::ExportMasked(what) => leaving::export_masked(state, what, moment),
+        Command::MaskAlso(what, also) => leaving::mask_also(state, &what, &also, moment),
+        // Any command ends the question; this one does nothing else.
+        Command::LeaveMasked => Vec::new(),
         Command::Print => vec![Effect::Print],
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
         Command::OpenRound { year } => round::open(state, year, moment),

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use expr::Engine;
+use form::Holds;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -72,6 +73,9 @@ pub struct Input {
     /// `text`, `long` or `date`.
     #[serde(default)]
     pub kind: String,
+    /// What its answer says of people; absent means nothing.
+    #[serde(default)]
+    pub holds: Option<Holds>,
     /// Jinja text for the first answer.
     #[serde(default)]
     pub default: String,

@@ -120,8 +120,9 @@ impl Pack {
             path: "rules/redaction.json".to_owned(),
             reason: error.to_string(),
         };
+        let words = self.source("rules", "words", "txt")?;
         let rules =
-            redact::Rules::from_json(self.source("rules", "redaction", "json")?).map_err(malformed)?;
+            redact::Rules::read(self.source("rules", "redaction", "json")?, words).map_err(malformed)?;
         Ok(self.redaction.get_or_init(|| rules))
     }
 
