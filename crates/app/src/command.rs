@@ -211,6 +211,8 @@ pub enum Command {
     Redo,
     /// Close the notice.
     Dismiss,
+    /// The clock shows another day; nobody did anything.
+    NewDay,
 }
 
 impl Command {
@@ -231,6 +233,7 @@ impl Command {
             | Self::ExportMasked(_)
             | Self::MaskAlso(..)
             | Self::LeaveMasked
+            | Self::NewDay
             | Self::Print
             | Self::SaveBook(_)
             | Self::Dismiss => false,

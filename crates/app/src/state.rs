@@ -236,6 +236,16 @@ impl State {
         fits
     }
 
+    /// Takes over the day of a command. A form that is open is judged by the new one from here on, and the letter on screen
+    /// is looked at again.
+    pub(crate) fn set_today(&mut self, today: Date) {
+        if std::mem::replace(&mut self.today, today) != today {
+            self.open_form = None;
+            self.refresh_form();
+            self.doubt_letter();
+        }
+    }
+
     pub(crate) fn say(&mut self, tone: crate::view::Tone, text: impl Into<String>) {
         self.notice = Some(Notice { tone, text: text.into() });
     }

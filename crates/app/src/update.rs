@@ -31,9 +31,9 @@ pub(crate) use vouch::{fingerprint, who};
 
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
-    state.today = moment.today;
+    state.set_today(moment.today);
     // A question about a masked copy is about the book as it was when it was asked.
-    state.masking = None;
+    state.masking = state.masking.take().filter(|_| command == Command::NewDay);
     if words(&command).is_some_and(|text| text.len() > limits::TEXT) {
         state.say_term(Tone::Bad, "notice.text_too_long");
         return Vec::new();
@@ -79,6 +79,7 @@ fn only_words(command: &Command) -> bool {
             | Command::ExportMasked(_)
             | Command::MaskAlso(..)
             | Command::LeaveMasked
+            | Command::NewDay
             | Command::Print
             | Command::Dismiss
             | Command::SaveBook(_)
@@ -151,8 +152,8 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::ExportRecord(id) => letters::export_record(state, &id),
         Command::ExportMasked(what) => leaving::export_masked(state, what, moment),
         Command::MaskAlso(what, also) => leaving::mask_also(state, &what, &also, moment),
-        // Any command ends the question; this one does nothing else.
-        Command::LeaveMasked => Vec::new(),
+        // Any command ends the question and brings its day; these do nothing else.
+        Command::LeaveMasked | Command::NewDay => Vec::new(),
         Command::Print => vec![Effect::Print],
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
         Command::OpenRound { year } => round::open(state, year, moment),

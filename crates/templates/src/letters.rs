@@ -76,6 +76,9 @@ pub struct Input {
     /// What its answer says of people; absent means nothing.
     #[serde(default)]
     pub holds: Option<Holds>,
+    /// Whether it is a day that is counted in working days, so that it rests on what is known of holidays.
+    #[serde(default)]
+    pub workdays: bool,
     /// Jinja text for the first answer.
     #[serde(default)]
     pub default: String,

@@ -33,10 +33,17 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
         |name: &'static str| EventListener::new(&window, name, |_| crate::ports::screen::report_typing());
     // The last words of a text must be on their way before the page goes or is put to sleep.
     let (going, hidden) = (reported("pagehide"), {
-        EventListener::new(&gloo::utils::document(), "visibilitychange", |_| {
+        let link = link.clone();
+        EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| {
             crate::ports::screen::report_typing();
+            link.send_message(Msg::LookAtClock);
         })
     });
+    // A machine that slept over midnight is looked at before the clock has ticked.
+    let focused = {
+        let link = link.clone();
+        EventListener::new(&window, "focus", move |_| link.send_message(Msg::LookAtClock))
+    };
     let returned = {
         let link = link.clone();
         EventListener::new(&window, "pageshow", move |event| {
@@ -47,7 +54,7 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
         })
     };
     let resize = EventListener::new(&window, "resize", |_| fit_all());
-    let mut listeners = vec![keys, hash, resize, going, hidden, returned, leaving::listen()];
+    let mut listeners = vec![keys, hash, resize, going, hidden, focused, returned, leaving::listen()];
     // Without these the browser would leave the app and open the dropped file in its place.
     for (name, over) in [("dragover", true), ("dragleave", false)] {
         let link = link.clone();
