@@ -19,6 +19,8 @@ mod browser {
     pub(crate) mod floors;
     pub(crate) mod form;
     pub(crate) mod hostile;
+    pub(crate) mod masking;
+    pub(crate) mod midnight;
     pub(crate) mod same_bytes;
     pub(crate) mod sample;
     pub(crate) mod senders;
@@ -36,8 +38,8 @@ mod world;
 
 use browser::storage::{books, files, loss, sealed, versions, windows};
 use browser::{
-    answers, app, docx, editor, floors, form, hostile, same_bytes, sample, senders, site, speed, survival,
-    ways_out, year,
+    answers, app, docx, editor, floors, form, hostile, masking, midnight, same_bytes, sample, senders, site,
+    speed, survival, ways_out, year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};
@@ -54,6 +56,8 @@ fn main() {
             senders::held_back_and_settled,
         ),
         Trial::test("answers_survive_a_reload_and_a_killed_browser", survival::answers_survive),
+        Trial::test("a_form_open_over_midnight_follows_the_clock", midnight::open_over_midnight),
+        Trial::test("what_was_not_masked_is_asked_about", masking::what_was_left_is_asked_about),
         Trial::test("storage_emptied_is_written_anew_or_noticed", loss::loss_is_noticed),
         Trial::test("a_damaged_record_is_noticed_and_what_is_good_is_given", loss::damage_is_noticed),
         Trial::test("a_passphrase_keeps_other_pages_out", sealed::passphrase_keeps_others_out),

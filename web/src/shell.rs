@@ -39,7 +39,7 @@ const STUCK_MS: u32 = 10_000;
 /// Between two looks at whether the user should be reminded of his file, in milliseconds.
 const REMIND_MS: u32 = 60_000;
 /// How often the clock is looked at for a new day.
-const CLOCK_MS: u32 = 15_000;
+const CLOCK_MS: u32 = 5_000;
 /// Looks at unexported changes after which the reminder comes: half an hour.
 const REMIND_AFTER: u32 = 30;
 

@@ -18,9 +18,9 @@ pub(crate) fn mask(rules: &Rules, reading: &mut Reading<'_>) -> usize {
     let mut at = 0;
     while at < reading.len() {
         let found = address(reading, at)
-            .or_else(|| account(rules, reading, at))
             .or_else(|| plate(rules, reading, at))
-            .or_else(|| number(rules, reading, at));
+            .or_else(|| number(rules, reading, at))
+            .or_else(|| account(rules, reading, at));
         match found {
             Some((hidden, end)) => {
                 hidden.iter().for_each(|place| reading.hide(*place, '*'));
@@ -149,7 +149,8 @@ fn holds(
         Only::Local => {
             labelled() || !extension(rules, reading, last + 1).is_empty() || {
                 let whole = groups(places).len() == 1;
-                let amount = reading.before(from).is_some_and(|c| "¥￥$.,第〔[-/".contains(c));
+                let amount = reading.before(from).is_some_and(|c| "¥￥$.,第〔[-/".contains(c))
+                    && !after_area(reading, from);
                 let next = reading.c(reading.skip(last + 1, 1, " "));
                 let counted = next.is_some_and(|c| around.units.contains(c));
                 let goes_on = next.is_some_and(|c| ".,%-/".contains(c))
@@ -164,6 +165,14 @@ fn holds(
             }
         }
     }
+}
+
+/// Whether the code of an area and a slash stand before a place (010/60001234).
+fn after_area(reading: &Reading<'_>, from: usize) -> bool {
+    let Some(slash) = from.checked_sub(1).filter(|at| reading.c(*at) == Some('/')) else { return false };
+    let digit = |at: &usize| reading.c(*at).is_some_and(|c| c.is_ascii_digit());
+    let digits = (0..slash).rev().take_while(digit).count();
+    (3..=4).contains(&digits) && reading.c(slash - digits) == Some('0')
 }
 
 /// Whether eight digits are a day of these two centuries.
@@ -219,10 +228,13 @@ fn address(reading: &Reading<'_>, at: usize) -> Option<Found> {
     Some(((at + kept..at + name).collect(), domain + length))
 }
 
-/// What follows 微信号 or QQ; its first character stays.
+/// What follows 微信号 or QQ and is no number of a known shape; its first character stays.
 fn account(rules: &Rules, reading: &Reading<'_>, at: usize) -> Option<Found> {
     let label = reading.any(at, &rules.around.accounts)?;
     let from = reading.skip(at + label, 6, " :号码为是()/");
+    if number(rules, reading, from).is_some() || address(reading, from).is_some() {
+        return None;
+    }
     let part = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
     let length = (from..from + 40).take_while(|place| reading.c(*place).is_some_and(part)).count();
     let digits =

@@ -100,9 +100,9 @@ impl Reader<'_> {
                 }
                 _ => {
                     words.push(part.to_vec());
-                    let begun = self.surname(&chars) == chars.len()
-                        || (chars.len() == 1 && self.holds == Holds::Names);
-                    open = if begun { 2 } else { 0 };
+                    let begun = self.surname(&chars) == chars.len();
+                    let single = chars.len() == 1 && self.holds == Holds::Names;
+                    open = if begun { 2 } else { usize::from(single) };
                 }
             }
         }
@@ -133,13 +133,20 @@ impl Reader<'_> {
 
     /// The name in a word, without posts and organs.
     fn name(&self, word: &[usize]) -> Option<Vec<usize>> {
-        let word = self.without_others(word);
-        let word = self.without_posts(word);
+        let word = self.without_posts(self.without_others(self.trimmed(word)));
         if self.is_name(&self.chars(word)) {
             return Some(self.letters(word));
         }
         let rest = self.after_organ(word).or_else(|| self.after_post(word))?;
         Some(self.letters(self.without_posts(rest)))
+    }
+
+    /// A word without the marks around it: 1.张三 is 张三.
+    fn trimmed<'w>(&self, word: &'w [usize]) -> &'w [usize] {
+        let mark = |at: &usize| !hanzi(self.c(*at)) && !self.c(*at).is_alphabetic();
+        let from = word.iter().take_while(|at| mark(at)).count();
+        let to = word.len() - word.iter().rev().take_while(|at| mark(at)).count();
+        word.get(from..to.max(from)).unwrap_or_default()
     }
 
     fn letters(&self, word: &[usize]) -> Vec<usize> {
