@@ -85,20 +85,17 @@ impl<'t> Reading<'t> {
         self.text.get(at..end).unwrap_or_default()
     }
 
-    /// The text with its veil; what is invisible beside a mask goes.
+    /// The text with its veil, as long as it was: what is invisible stays where it stood.
     pub(crate) fn veiled(&self) -> String {
         let mut out = String::with_capacity(self.text.len());
         let mut end = 0;
-        let mut hidden = false;
         for (glyph, veil) in self.glyphs.iter().zip(&self.veil) {
-            if !hidden && veil.is_none() {
-                out.push_str(self.text.get(end..glyph.at).unwrap_or_default());
-            }
+            out.push_str(self.text.get(end..glyph.at).unwrap_or_default());
             match veil {
                 Some(mask) => out.push(*mask),
                 None => out.push_str(self.text.get(glyph.at..glyph.end).unwrap_or_default()),
             }
-            (end, hidden) = (glyph.end, veil.is_some());
+            end = glyph.end;
         }
         out.push_str(self.text.get(end..).unwrap_or_default());
         out
