@@ -255,3 +255,23 @@ fn before_a_masked_copy_leaves_what_was_left_in_it_is_asked_about() {
     office.does(Command::LeaveMasked);
     assert!(app::view::masking(&office.state).is_none());
 }
+
+#[test]
+fn names_are_learned_from_heads_and_inputs_of_documents_too() {
+    let mut office = Office::writing();
+    office.does(Command::LetterHead {
+        key: "present".to_owned(),
+        value: "院领导：卢志远、严明辉\n沈阳分院 穆青山".to_owned(),
+    });
+    office.does(Command::LetterHead {
+        key: "note".to_owned(),
+        value: "（联系人：付晓光，电话：010-60001234）".to_owned(),
+    });
+    office.does(Command::LetterText("会上卢志远讲话，穆青山作了汇报，付晓光记录，沈阳分院参加。".to_owned()));
+    let also = BTreeSet::new();
+    let masked =
+        import_docx::text(&office.gets(Command::MaskAlso(Masked::Letter, also)).unwrap()).unwrap().text;
+    assert!(masked.contains("会上卢某某讲话，穆某某作了汇报，付某某记录，沈阳分院参加"), "{masked}");
+    let told = ["志远", "明辉", "青山", "晓光", "60001234"];
+    assert!(told.iter().all(|name| !masked.contains(name)), "{masked}");
+}
