@@ -236,7 +236,10 @@ impl Reader<'_> {
                 let given = chars.len() - own;
                 let spare = usize::from(holds == Holds::Names || chars.len() > 2);
                 let most = if own == 1 { LONGEST.0 - 1 } else { 2 };
-                (1..=most).contains(&given) && words <= spare
+                // 负责人和部分支部书记: what could be a surname joins words here.
+                let first: String = chars.iter().take(1).collect();
+                let joins = words > 0 && self.names.joins.contains(&first);
+                (1..=most).contains(&given) && words <= spare && !joins
             }
         }
     }
