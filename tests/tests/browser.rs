@@ -19,6 +19,8 @@ mod browser {
     pub(crate) mod floors;
     pub(crate) mod form;
     pub(crate) mod hostile;
+    pub(crate) mod masking;
+    pub(crate) mod midnight;
     pub(crate) mod places;
     pub(crate) mod same_bytes;
     pub(crate) mod sample;
@@ -38,8 +40,8 @@ mod world;
 
 use browser::storage::{books, files, loss, sealed, versions, windows};
 use browser::{
-    answers, app, docx, editor, floors, form, hostile, places, same_bytes, sample, senders, site, speed,
-    survival, typing, ways_out, year,
+    answers, app, docx, editor, floors, form, hostile, masking, midnight, places, same_bytes, sample, senders,
+    site, speed, survival, typing, ways_out, year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};
@@ -64,6 +66,8 @@ fn main() {
         Trial::test("a_place_opens_at_its_top_with_the_keyboard_there", places::arrivals),
         Trial::test("fields_have_room_and_rows_take_the_keyboard", places::room),
         Trial::test("only_files_are_dropped_and_only_the_form_is_printed", places::dropped_and_printed),
+        Trial::test("a_form_open_over_midnight_follows_the_clock", midnight::open_over_midnight),
+        Trial::test("what_was_not_masked_is_asked_about", masking::what_was_left_is_asked_about),
         Trial::test("storage_emptied_is_written_anew_or_noticed", loss::loss_is_noticed),
         Trial::test("a_damaged_record_is_noticed_and_what_is_good_is_given", loss::damage_is_noticed),
         Trial::test("a_passphrase_keeps_other_pages_out", sealed::passphrase_keeps_others_out),

@@ -272,3 +272,45 @@ fn every_template_of_the_pack_can_be_used() {
     let (units, problems) = ledger::roster::parse(pack.roster());
     assert_eq!((units.len(), problems.len()), (139, 0));
 }
+
+/// Every field below these, with the path of its id.
+fn fields_below<'f>(fields: &'f [form::Field], path: &str, found: &mut Vec<(String, &'f form::Field)>) {
+    for field in fields {
+        let path = format!("{path}.{}", field.id);
+        fields_below(&field.fields, &path, found);
+        fields_below(&field.columns, &path, found);
+        found.push((path, field));
+    }
+}
+
+/// A name that no field declares is a name that leaves in clear where a copy is masked.
+#[test]
+fn a_field_that_sounds_like_a_person_says_what_it_holds() {
+    let pack = templates::Pack::shipped();
+    let rules = pack.redaction().unwrap();
+    let mut silent = Vec::new();
+    for name in templates::names("forms") {
+        let definition = pack.form(name).unwrap();
+        let mut fields = Vec::new();
+        definition.sections.iter().for_each(|section| fields_below(&section.fields, name, &mut fields));
+        fields.retain(|(_, field)| field.kind == form::Kind::Text && rules.sounds_like_people(&field.label));
+        // A field of a pattern is read as it is written: its numbers may still be placeholders.
+        let part = |field: &serde_json::Value, key: &str| field[key].as_str().unwrap_or_default().to_owned();
+        let items = definition.patterns.values().flat_map(|pattern| &pattern.fields);
+        let items = items
+            .filter(|item| part(item, "kind") == "text" && rules.sounds_like_people(&part(item, "label")));
+        let items = items.filter(|item| item["holds"].is_null() && part(item, "appearance") != form::PERSON);
+        silent.extend(items.map(|item| format!("{name}.{}", part(item, "id"))));
+        silent.extend(
+            fields.iter().filter(|(_, field)| field.says_of_people().is_none()).map(|(path, _)| path.clone()),
+        );
+    }
+    for name in pack.letter_names() {
+        let inputs = pack.letter(name).unwrap().about.inputs;
+        let inputs =
+            inputs.iter().filter(|input| input.kind != "date" && rules.sounds_like_people(&input.label));
+        silent
+            .extend(inputs.filter(|input| input.holds.is_none()).map(|input| format!("{name}.{}", input.id)));
+    }
+    assert_eq!(silent, Vec::<String>::new(), "say \"holds\": \"people\", \"contact\" or \"nobody\"");
+}

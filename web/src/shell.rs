@@ -38,6 +38,8 @@ const NOTICE_MS: u32 = 7_000;
 const STUCK_MS: u32 = 10_000;
 /// Between two looks at whether the user should be reminded of his file, in milliseconds.
 const REMIND_MS: u32 = 60_000;
+/// How often the clock is looked at for a new day.
+const CLOCK_MS: u32 = 5_000;
 /// Looks at unexported changes after which the reminder comes: half an hour.
 const REMIND_AFTER: u32 = 30;
 
@@ -93,6 +95,7 @@ pub(crate) struct Shell {
     dispatch: Callback<Command>,
     _listeners: Vec<EventListener>,
     _reminder: Interval,
+    _clock: Interval,
 }
 
 impl Component for Shell {
@@ -101,6 +104,7 @@ impl Component for Shell {
 
     fn create(ctx: &Context<Self>) -> Self {
         let remind = ctx.link().callback(|()| Msg::Remind);
+        let look = ctx.link().callback(|()| Msg::LookAtClock);
         let shell = Self {
             state: State::new(clock::moment().today),
             at: At::Reading,
@@ -124,6 +128,7 @@ impl Component for Shell {
             dispatch: ctx.link().callback(Msg::Do),
             _listeners: keyboard::listen(ctx.link()),
             _reminder: Interval::new(REMIND_MS, move || remind.emit(())),
+            _clock: Interval::new(CLOCK_MS, move || look.emit(())),
         };
         shell.look_around(ctx);
         shell
@@ -158,6 +163,7 @@ impl Component for Shell {
             Msg::Read(_) => self.carry_out(ctx, Command::Dismiss),
             Msg::TypedInVain if !self.is_read_only() => return false,
             Msg::TypedInVain => self.warn("storage.looks_on", &[]),
+            Msg::LookAtClock => return self.look_at_clock(),
             Msg::Remind => return self.remind(),
             Msg::Reminded => self.unexported = 0,
             Msg::Kept(kept, written) => self.note_kept(ctx, &kept, written),
@@ -274,6 +280,17 @@ impl Shell {
         } else if goes {
             self.arriving = Some(screen::Arrival::Place);
         }
+    }
+
+    /// Tells the core when the clock shows another day, so that open forms, lists and lights follow it. Whether there is
+    /// anything to draw.
+    fn look_at_clock(&mut self) -> bool {
+        let now = clock::moment();
+        if now.today == self.state.today {
+            return false;
+        }
+        update(&mut self.state, Command::NewDay, &now);
+        true
     }
 
     /// Whether this window may not write the book.

@@ -1,5 +1,7 @@
 //! Commands: everything a user can do, in the user's words.
 
+use std::collections::BTreeSet;
+
 use ledger::life::{LetterEvent, RecordEvent};
 use ledger::{EntryId, ReviewDecision, Role, Sender};
 use proof::Finding;
@@ -163,6 +165,10 @@ pub enum Command {
     ExportRecord(EntryId),
     /// Hand out a copy without personal particulars (脱敏).
     ExportMasked(Masked),
+    /// Hands out a copy without personal particulars, with these masked as well; nothing more is asked.
+    MaskAlso(Masked, BTreeSet<String>),
+    /// Does not hand out what is asked about.
+    LeaveMasked,
     /// Print the letter on screen.
     Print,
     /// Edit a field of the current round.
@@ -212,6 +218,8 @@ pub enum Command {
     Redo,
     /// Close the notice.
     Dismiss,
+    /// The clock shows another day; nobody did anything.
+    NewDay,
 }
 
 impl Command {
@@ -231,6 +239,9 @@ impl Command {
             | Self::ExportDocx
             | Self::ExportRecord(_)
             | Self::ExportMasked(_)
+            | Self::MaskAlso(..)
+            | Self::LeaveMasked
+            | Self::NewDay
             | Self::Print
             | Self::SaveBook(_)
             | Self::Dismiss => false,

@@ -116,7 +116,15 @@ pub(crate) fn of(key: &str) -> Option<&'static Field> {
     all().find(|field| field.key == key)
 }
 
+/// Fields whose text names people; whoever masks a document learns their names from these.
+const PEOPLE: [&str; 5] = ["signatories", "present", "absent", "observers", "note"];
+
 impl Field {
+    /// Whether its text names people.
+    pub(crate) fn names_people(&self) -> bool {
+        PEOPLE.contains(&self.key)
+    }
+
     /// Whether the letter shows it without being asked: usual in its format, or filled.
     pub(crate) fn shown(&self, letter: &Letter) -> bool {
         let style = letter.head.get("style").and_then(Value::as_str).unwrap_or("document");
@@ -162,6 +170,24 @@ mod tests {
         known.sort();
         asked.sort();
         assert_eq!(asked, known);
+    }
+
+    /// Labels that sound like a person, of fields that hold none.
+    const EXCUSED: [&str; 1] = ["signer_title"];
+
+    /// What sounds like a person is where names are learned from.
+    #[test]
+    fn a_field_of_the_head_that_names_a_person_is_declared() {
+        let pack = templates::Pack::shipped();
+        for field in all() {
+            let label = templates::text(field.label);
+            let sounds = pack.redaction().unwrap().sounds_like_people(label);
+            assert!(
+                !sounds || field.names_people() || EXCUSED.contains(&field.key),
+                "{}: {label}",
+                field.key
+            );
+        }
     }
 
     #[test]

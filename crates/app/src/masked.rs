@@ -4,55 +4,110 @@
 
 use std::collections::BTreeSet;
 
-use form::{Field, Kind};
 use ledger::book::form_name;
 use ledger::{Book, Content, Entry, EntryId, Letter, Local, Record, Version, VersionId};
 use redact::Masker;
 use serde_json::Value;
-use templates::{Pack, PackError};
+use templates::{Holds, Pack, PackError, People};
 
-/// How a form's definition marks a field that asks for people.
-const PERSON: &str = "person";
+use crate::fields;
 
-/// A masker that knows the people of a book.
+/// A masker that knows the people of a book, of now and of earlier versions.
 ///
 /// # Errors
 /// When the rules are malformed.
 pub(crate) fn masker<'p>(pack: &'p Pack, book: &Book) -> Result<Masker<'p>, PackError> {
     let mut masker = Masker::new(pack.redaction()?);
     masker.learn(&book.local.profile.person);
-    for (_, round) in book.rounds() {
-        masker.learn(&round.contact);
-    }
     for version in book.entries.values().flat_map(|entry| entry.versions.values()) {
         masker.learn(&version.author.name);
-    }
-    for (_, record) in book.records() {
-        if let Ok(definition) = pack.form(form_name(&record.form)) {
-            let fields = definition.sections.iter().flat_map(|section| &section.fields);
-            fields.for_each(|field| learn(&mut masker, field, record));
+        match &version.content {
+            Content::Record(record) => {
+                answers(pack, record, |holds, answer| {
+                    if holds == Holds::People {
+                        masker.learn(answer);
+                    }
+                });
+            }
+            Content::Letter(letter) => learn_letter(&mut masker, pack, letter),
+            Content::Round(round) => masker.learn_mixed(&round.contact),
+            Content::Unit(_) | Content::Review(_) | Content::Picture(_) | Content::Removed | _ => {}
         }
     }
     Ok(masker)
 }
 
-fn learn(masker: &mut Masker<'_>, field: &Field, record: &Record) {
-    let person = |field: &Field| field.appearance.as_deref() == Some(PERSON);
-    let answer = record.answers.get(&field.id);
-    match field.kind {
-        Kind::Group => field.fields.iter().for_each(|inner| learn(masker, inner, record)),
-        Kind::Table => {
-            let rows = answer.and_then(Value::as_array).into_iter().flatten();
-            for row in rows {
-                let cells = field.columns.iter().filter(|column| person(column));
-                cells.filter_map(|column| row.get(&column.id)?.as_str()).for_each(|cell| masker.learn(cell));
+/// Learns from the parts of a document's head and from the inputs that name people.
+fn learn_letter(masker: &mut Masker<'_>, pack: &Pack, letter: &Letter) {
+    let template = pack.letter(form_name(&letter.letter)).ok();
+    let inputs = template.iter().flat_map(|template| &template.about.inputs);
+    let inputs = inputs.filter(|input| input.holds == Some(Holds::People));
+    let inputs = inputs.filter_map(|input| letter.inputs.get(&input.id));
+    let head =
+        fields::all().filter(|field| field.names_people()).filter_map(|field| letter.head.get(field.key));
+    for value in inputs.chain(head) {
+        match value {
+            Value::Array(lines) => {
+                lines.iter().filter_map(Value::as_str).for_each(|line| masker.learn_mixed(line));
+            }
+            Value::String(text) => masker.learn_mixed(text),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {}
+        }
+    }
+}
+
+/// Every answer of a record that is declared to say something of people.
+fn answers(pack: &Pack, record: &Record, mut tell: impl FnMut(Holds, &str)) {
+    let people = pack.people(form_name(&record.form));
+    for (key, answer) in &record.answers {
+        match answer {
+            Value::String(text) => {
+                if let Some(holds) = people.of(key) {
+                    tell(holds, text);
+                }
+            }
+            Value::Array(rows) => {
+                let cells = rows.iter().filter_map(Value::as_object).flatten();
+                for (column, cell) in cells {
+                    if let (Some(holds), Some(text)) = (people.of_cell(key, column), cell.as_str()) {
+                        tell(holds, text);
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {}
+        }
+    }
+}
+
+/// A record's answers with their particulars masked, each as what it is declared to be.
+fn mask_answers(masker: &mut Masker<'_>, people: &People, record: &mut Record) {
+    for (key, answer) in &mut record.answers {
+        mask_answer(masker, answer, people.of(key));
+        for row in answer.as_array_mut().into_iter().flatten() {
+            for (column, cell) in row.as_object_mut().into_iter().flatten() {
+                mask_answer(masker, cell, people.of_cell(key, column));
             }
         }
-        Kind::Text | Kind::Number | Kind::Date | Kind::Time | Kind::Choice | Kind::Choices => {
-            if let Some(answer) = answer.and_then(Value::as_str).filter(|_| person(field)) {
-                masker.learn(answer);
-            }
+    }
+}
+
+/// Masks a text as what it is declared to be, and the texts of a list of choices; the cells of rows are for the caller.
+fn mask_answer(masker: &mut Masker<'_>, answer: &mut Value, holds: Option<Holds>) {
+    match answer {
+        Value::String(text) => *text = masked(masker, holds, text),
+        Value::Array(items) => {
+            items.iter_mut().filter(|item| item.is_string()).for_each(|item| masker.value(item));
         }
+        Value::Object(_) => masker.value(answer),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn masked(masker: &mut Masker<'_>, holds: Option<Holds>, text: &str) -> String {
+    match holds {
+        Some(Holds::People) => masker.people(text),
+        Some(Holds::Contact) => masker.contact(text),
+        Some(Holds::Nobody) | None => masker.text(text),
     }
 }
 
@@ -73,18 +128,18 @@ pub(crate) fn letter(masker: &mut Masker<'_>, letter: &Letter) -> Letter {
 ///
 /// Its versions have names of their own and come from nothing, so that taking it for the book it was made of shows as
 /// a conflict and overwrites nothing.
-pub(crate) fn book(masker: &mut Masker<'_>, book: &Book, replica: String) -> Book {
+pub(crate) fn book(masker: &mut Masker<'_>, pack: &Pack, book: &Book, replica: String) -> Book {
     let mut local = Local { replica, profile: book.local.profile.clone(), ..Local::default() };
     local.house.clone_from(&book.local.house);
-    local.profile.person = masker.text(&local.profile.person);
+    local.profile.person = masker.people(&local.profile.person);
     let mut copy = Book { local, ..Book::default() };
     for (id, entry) in &book.entries {
         let Some((_, version)) = entry.current() else { continue };
-        let Some(content) = content(masker, &version.content) else { continue };
+        let Some(content) = content(masker, pack, &version.content) else { continue };
         copy.local.counter += 1;
         let name = VersionId(format!("{}-{}", copy.local.replica, copy.local.counter));
         let mut author = version.author.clone();
-        author.name = masker.text(&author.name);
+        author.name = masker.people(&author.name);
         let version =
             Version { parents: BTreeSet::new(), author, at: version.at.clone(), sealed: true, content };
         copy.entries
@@ -94,10 +149,10 @@ pub(crate) fn book(masker: &mut Masker<'_>, book: &Book, replica: String) -> Boo
 }
 
 /// Content with its particulars masked; `None` for what cannot be masked or is no longer there.
-fn content(masker: &mut Masker<'_>, content: &Content) -> Option<Content> {
+fn content(masker: &mut Masker<'_>, pack: &Pack, content: &Content) -> Option<Content> {
     let mut masked = content.clone();
     match &mut masked {
-        Content::Record(record) => record.answers.values_mut().for_each(|value| masker.value(value)),
+        Content::Record(record) => mask_answers(masker, &pack.people(form_name(&record.form)), record),
         Content::Letter(one) => **one = letter(masker, one),
         Content::Round(round) => {
             round.contact = masker.text(&round.contact);

@@ -32,6 +32,8 @@ pub struct State {
     pub unsaved_to_file: bool,
     /// The day of the last command, for views.
     pub today: Date,
+    /// The masked copy that waits for an answer to what was not masked.
+    pub(crate) masking: Option<Masking>,
     /// Changes that take back what was done, newest last.
     pub(crate) undo: Vec<Change>,
     /// Changes that do again what was taken back, newest last.
@@ -50,6 +52,15 @@ pub struct State {
     pub(crate) open_letter: Option<OpenLetter>,
     /// The page that shows the house style, while the settings are on screen.
     pub(crate) house_sample: Option<Rc<Typeset>>,
+}
+
+/// A masked copy that is asked about before it leaves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Masking {
+    /// What leaves.
+    pub what: crate::command::Masked,
+    /// What looks like a person or a number in it and is not masked.
+    pub suspects: Rc<Vec<redact::Suspect>>,
 }
 
 /// The document on screen, typeset and proof-read once per edit.
@@ -191,6 +202,7 @@ impl State {
             inbox: Vec::new(),
             unsaved_to_file: false,
             today,
+            masking: None,
             undo: Vec::new(),
             redo: Vec::new(),
             typing: None,
@@ -232,6 +244,16 @@ impl State {
         self.typing = None;
         self.refresh();
         fits
+    }
+
+    /// Takes over the day of a command. A form that is open is judged by the new one from here on, and the letter on screen
+    /// is looked at again.
+    pub(crate) fn set_today(&mut self, today: Date) {
+        if std::mem::replace(&mut self.today, today) != today {
+            self.open_form = None;
+            self.refresh_form();
+            self.doubt_letter();
+        }
     }
 
     pub(crate) fn say(&mut self, tone: crate::view::Tone, text: impl Into<String>) {

@@ -32,7 +32,9 @@ pub(crate) use vouch::{fingerprint, who};
 
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
-    state.today = moment.today;
+    state.set_today(moment.today);
+    // A question about a masked copy is about the book as it was when it was asked.
+    state.masking = state.masking.take().filter(|_| command == Command::NewDay);
     let goes_on = matches!(command, Command::Typed { goes_on: true, .. });
     let command = if let Command::Typed { edit, .. } = command { *edit } else { command };
     if words(&command).is_some_and(|text| text.len() > limits::TEXT) {
@@ -83,6 +85,9 @@ fn only_words(command: &Command) -> bool {
             | Command::Letter(_)
             | Command::ExportDocx
             | Command::ExportMasked(_)
+            | Command::MaskAlso(..)
+            | Command::LeaveMasked
+            | Command::NewDay
             | Command::Print
             | Command::Dismiss
             | Command::SaveBook(_)
@@ -154,7 +159,10 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::ResetHouse => book::reset_house(state, moment),
         Command::ExportDocx => letters::export(state),
         Command::ExportRecord(id) => letters::export_record(state, &id),
-        Command::ExportMasked(what) => leaving::export_masked(state, &what, moment),
+        Command::ExportMasked(what) => leaving::export_masked(state, what, moment),
+        Command::MaskAlso(what, also) => leaving::mask_also(state, &what, &also, moment),
+        // Any command ends the question and brings its day; these do nothing else.
+        Command::LeaveMasked | Command::NewDay => Vec::new(),
         Command::Print => vec![Effect::Print],
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
         Command::OpenRound { year } => round::open(state, year, moment),

@@ -7,6 +7,7 @@ mod house;
 mod inbox;
 mod letter_page;
 mod lists;
+mod masking;
 mod next_step;
 mod office;
 mod proof;
@@ -27,6 +28,7 @@ pub use lists::{
     LetterItem, LettersPage, PaperItem, RecordItem, RecordsPage, UnitItem, UnitsPage, letters_page,
     records_page, units_page,
 };
+pub use masking::{Masking, Suspect, masking};
 pub use next_step::NextStep;
 pub use office::{
     AreaBar, FindingsPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RosterPage,

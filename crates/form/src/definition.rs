@@ -90,6 +90,21 @@ pub enum Kind {
     Group,
 }
 
+/// What an answer says of people, for whoever masks it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// Names.
+    People,
+    /// A telephone number, an address or an account of somebody.
+    Contact,
+    /// Neither, although the label sounds like it (参会人数).
+    Nobody,
+}
+
+/// How a form marks a field that is one person's name, on screen as well.
+pub const PERSON: &str = "person";
+
 /// A condition that is fixed or computed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -158,6 +173,9 @@ pub struct Field {
     /// How to show it, a word for the screen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appearance: Option<String>,
+    /// What its answer says of people; absent means what the label says: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<Holds>,
     /// Unit of a number, such as 次 or %.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
@@ -200,6 +218,14 @@ pub struct Field {
     /// Further facts about an item for whoever reviews it, such as `verify_by`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, String>,
+}
+
+impl Field {
+    /// What the answer says of people, as declared: by `holds`, or by the appearance of one person's name.
+    #[must_use]
+    pub fn says_of_people(&self) -> Option<Holds> {
+        self.holds.or_else(|| (self.appearance.as_deref() == Some(PERSON)).then_some(Holds::People))
+    }
 }
 
 /// A rule over the whole form: an expression, or the search for copied texts.

@@ -257,6 +257,7 @@ fn plain_field(id: &str, kind: Kind, label: &str) -> Field {
         choices: Vec::new(),
         choices_from: None,
         appearance: None,
+        holds: None,
         unit: None,
         min: None,
         max: None,

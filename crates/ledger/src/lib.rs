@@ -30,4 +30,4 @@ pub use entry::{Author, Entry, EntryId, Version, VersionId};
 pub use finding::{Disposition, Finding, Severity};
 pub use merge::{Bundle, BundleError, MergeReport, Outcome, Purpose};
 pub use trust::{Sender, Trust};
-pub use workdays::Calendar;
+pub use workdays::{Calendar, StatutoryDays};

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use expr::Date;
 use serde::{Deserialize, Serialize};
 
-/// Public holidays and make-up working days. A day that is in neither list works Monday to Friday.
+/// Public holidays and make-up working days. A day that is in neither list works Monday to Friday, but the days that are
+/// free by law rest also in years whose arrangement is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
-    /// Years this calendar knows; outside them only weekends rest.
+    /// Years whose arrangement of holidays this calendar knows; outside them weekends and [`Calendar::by_law`] rest.
     pub years: BTreeSet<i32>,
     /// Where the lists come from.
     #[serde(default)]
@@ -18,13 +19,34 @@ pub struct Calendar {
     pub holidays: BTreeSet<Date>,
     /// 调休上班: weekend days that work.
     pub workdays: BTreeSet<Date>,
+    /// Days that are free by law (全体公民放假的节日), for years whose arrangement is not known.
+    #[serde(skip)]
+    pub by_law: BTreeSet<Date>,
+}
+
+/// Days that are free by law over many years.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatutoryDays {
+    /// The law, and how the days of the lunar calendar were found.
+    pub source: String,
+    /// The days.
+    pub days: BTreeSet<Date>,
 }
 
 impl Calendar {
     /// Whether people work on this day.
     #[must_use]
     pub fn is_workday(&self, day: Date) -> bool {
-        self.workdays.contains(&day) || (day.weekday() <= 5 && !self.holidays.contains(&day))
+        let by_law = !self.years.contains(&day.year()) && self.by_law.contains(&day);
+        self.workdays.contains(&day) || (day.weekday() <= 5 && !self.holidays.contains(&day) && !by_law)
+    }
+
+    /// Years between two days, both included, whose arrangement is not known: what is counted through them rests on the
+    /// days that are free by law alone.
+    #[must_use]
+    pub fn unknown_years(&self, from: Date, to: Date) -> Vec<i32> {
+        (from.year()..=to.year()).filter(|year| !self.years.contains(year)).collect()
     }
 
     /// The day that is so many working days after `from`, not counting `from` itself.
@@ -50,6 +72,7 @@ impl Calendar {
         self.years.extend(other.years);
         self.holidays.extend(other.holidays);
         self.workdays.extend(other.workdays);
+        self.by_law.extend(other.by_law);
     }
 }
 
@@ -67,5 +90,20 @@ mod tests {
         };
         assert_eq!(calendar.plus_workdays(day("2026-09-25"), 1), day("2026-09-27"));
         assert_eq!(calendar.plus_workdays(day("2026-09-30"), 1), day("2026-10-05"));
+    }
+
+    #[test]
+    fn the_days_of_the_law_rest_until_the_arrangement_of_their_year_is_known() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let mut calendar = Calendar {
+            years: [2026].into(),
+            by_law: [day("2026-05-01"), day("2027-01-01")].into(),
+            ..Calendar::default()
+        };
+        assert!(calendar.is_workday(day("2026-05-01")));
+        assert!(!calendar.is_workday(day("2027-01-01")));
+        assert_eq!(calendar.unknown_years(day("2026-12-28"), day("2027-01-19")), [2027]);
+        calendar.extend(Calendar { years: [2027].into(), ..Calendar::default() });
+        assert_eq!(calendar.unknown_years(day("2026-12-28"), day("2027-01-19")), Vec::<i32>::new());
     }
 }

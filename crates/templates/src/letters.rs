@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use expr::Engine;
+use form::Holds;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -72,6 +73,12 @@ pub struct Input {
     /// `text`, `long` or `date`.
     #[serde(default)]
     pub kind: String,
+    /// What its answer says of people; absent means nothing.
+    #[serde(default)]
+    pub holds: Option<Holds>,
+    /// Whether it is a day that is counted in working days, so that it rests on what is known of holidays.
+    #[serde(default)]
+    pub workdays: bool,
     /// Jinja text for the first answer.
     #[serde(default)]
     pub default: String,

@@ -2,10 +2,13 @@
 
 mod letters;
 mod pack;
+mod people;
 mod terms;
 
+pub use form::Holds;
 pub use letters::{Composed, Input, LetterError, LetterTemplate, Scope};
 pub use pack::{Pack, PackError};
+pub use people::People;
 pub use terms::{text, text_with};
 
 mod embedded {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use document::{HouseStyle, StyleSheet};
 use expr::Engine;
-use ledger::Calendar;
+use ledger::{Calendar, StatutoryDays};
 use proof::Lexicon;
 use serde_json::Value;
 
@@ -24,6 +24,9 @@ pub struct Pack {
     /// Rules of masking, read when first asked for.
     redaction: OnceCell<redact::Rules>,
 }
+
+/// The calendar of days that are free by law.
+const STATUTORY: &str = "statutory";
 
 /// A template that could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -120,8 +123,9 @@ impl Pack {
             path: "rules/redaction.json".to_owned(),
             reason: error.to_string(),
         };
+        let words = self.source("rules", "words", "txt")?;
         let rules =
-            redact::Rules::from_json(self.source("rules", "redaction", "json")?).map_err(malformed)?;
+            redact::Rules::read(self.source("rules", "redaction", "json")?, words).map_err(malformed)?;
         Ok(self.redaction.get_or_init(|| rules))
     }
 
@@ -187,11 +191,13 @@ impl Pack {
         self.json("catalogues", name)
     }
 
-    /// All calendars as one.
+    /// All calendars as one, with the days that are free by law for the years nobody entered.
     #[must_use]
     pub fn calendar(&self) -> Calendar {
-        let mut all = Calendar::default();
-        for name in crate::names("calendars") {
+        let by_law =
+            self.json::<StatutoryDays>("calendars", STATUTORY).map(|law| law.days).unwrap_or_default();
+        let mut all = Calendar { by_law, ..Calendar::default() };
+        for name in crate::names("calendars").filter(|name| *name != STATUTORY) {
             if let Ok(year) = self.json::<Calendar>("calendars", name) {
                 all.extend(year);
             }

@@ -11,7 +11,7 @@ use crate::floors::Cell;
 use crate::product;
 
 /// Nobody can answer the browser's own question for a place, so files come by download as in older browsers.
-const NO_PICKER: &str = "delete window.showSaveFilePicker;";
+pub(crate) const NO_PICKER: &str = "delete window.showSaveFilePicker;";
 
 /// One person's window. [`App::finish`] is the last step of every story; a window dropped before leaves a picture.
 pub(crate) struct App {

@@ -203,6 +203,9 @@ fn notes(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
             { for view.dropped.iter().map(|dropped| html! {
                 <p class="letter-note"><span class="badge bad">{ text("letter.dropped_tag") }</span>{ dropped }</p>
             }) }
+            { for view.days.iter().map(|days| html! {
+                <p class="letter-note"><span class="badge warn">{ text("workdays.tag") }</span>{ days }</p>
+            }) }
             { for view.imported.iter().map(|imported| html! {
                 <p class="letter-note"><span class="badge warn">{ text("letter.import_tag") }</span>{ imported }</p>
             }) }

@@ -41,8 +41,21 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
     let resize = EventListener::new(&window, "resize", |_| fit_all());
     let mut listeners = vec![keys, hash, resize, returned, leaving::listen()];
     listeners.extend(report_before_leaving());
+    listeners.extend(look_at_clock(link));
     listeners.extend(files_over(link));
     listeners
+}
+
+/// A machine that slept over midnight, or a page that comes back, is looked at before the clock has ticked.
+fn look_at_clock(link: &Scope<Shell>) -> [EventListener; 2] {
+    let look = || {
+        let link = link.clone();
+        move |_: &Event| link.send_message(Msg::LookAtClock)
+    };
+    [
+        EventListener::new(&gloo::utils::window(), "focus", look()),
+        EventListener::new(&gloo::utils::document(), "visibilitychange", look()),
+    ]
 }
 
 /// The last words of a text must be on their way before the page goes, is put to sleep, or is printed.

@@ -25,6 +25,8 @@ pub(crate) enum Msg {
     Kept(Kept, Written),
     /// Time to see whether the user should be reminded of his file.
     Remind,
+    /// Time to see whether a new day has begun.
+    LookAtClock,
     /// The reminder was read.
     Reminded,
     /// Somebody types into a text that can only be read.

@@ -17,6 +17,7 @@ use crate::ports::storage::inventory;
 use crate::ports::storage::keeper::Keeper;
 use crate::widgets::dialog::AskPassphrase;
 use crate::widgets::looking_on::LookingOn;
+use crate::widgets::masking::AskMasked;
 use crate::widgets::palette::Palette;
 
 impl Shell {
@@ -56,6 +57,9 @@ impl Shell {
                 <footer class="banner">{ text("chrome.banner") }</footer>
                 { self.palette(ctx) }
                 { self.unlock_file(ctx) }
+                if let Some(asked) = view::masking(&self.state) {
+                    <AskMasked {asked} dispatch={self.dispatch.clone()} />
+                }
                 { self.drop_veil() }
             </div>
         }

@@ -1,72 +1,96 @@
 //! What leaves in another shape than it is kept: masked copies, and the word about marks of secrets.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use redact::Suspect;
 use templates::text_with;
 
 use super::{book, letters};
 use crate::command::Masked;
 use crate::effect::{DOCX, DUCHA, Effect, file_name};
 use crate::moment::Moment;
-use crate::state::State;
+use crate::state::{Masking, State};
 use crate::view::Tone;
 use crate::{draft, masked};
 
-/// Hands out a copy without personal particulars.
-pub(super) fn export_masked(state: &mut State, what: &Masked, moment: &Moment) -> Vec<Effect> {
+/// Hands out a copy without personal particulars, or asks first about what looks like one and was not masked.
+pub(super) fn export_masked(state: &mut State, what: Masked, moment: &Moment) -> Vec<Effect> {
+    let Some(made) = make(state, &what, &BTreeSet::new(), moment) else { return Vec::new() };
+    if made.suspects.is_empty() {
+        return hand_over(state, made);
+    }
+    state.masking = Some(Masking { what, suspects: Rc::new(made.suspects) });
+    Vec::new()
+}
+
+/// Hands out the copy, with what a human chose masked as well.
+pub(super) fn mask_also(
+    state: &mut State,
+    what: &Masked,
+    also: &BTreeSet<String>,
+    moment: &Moment,
+) -> Vec<Effect> {
+    make(state, what, also, moment).map_or_else(Vec::new, |made| hand_over(state, made))
+}
+
+/// A masked copy, ready to leave.
+struct Made {
+    name: String,
+    mime: &'static str,
+    bytes: Vec<u8>,
+    masked: usize,
+    suspects: Vec<Suspect>,
+}
+
+fn make(state: &mut State, what: &Masked, also: &BTreeSet<String>, moment: &Moment) -> Option<Made> {
     match what {
-        Masked::Letter => letter(state),
-        Masked::Record(id) => match letters::record_as_letter(state, id) {
-            Some((name, record)) => hand_over(state, &name, &record),
-            None => Vec::new(),
-        },
-        Masked::Book(passphrase) => whole_book(state, passphrase.as_deref(), moment),
+        Masked::Letter => {
+            let (_, letter) = letters::on_screen(state)?;
+            document(state, &letters::title(&letter), &letter, also)
+        }
+        Masked::Record(id) => {
+            let (name, record) = letters::record_as_letter(state, id)?;
+            document(state, &name, &record, also)
+        }
+        Masked::Book(passphrase) => whole_book(state, passphrase.as_deref(), also, moment),
     }
 }
 
-fn letter(state: &mut State) -> Vec<Effect> {
-    let Some((_, letter)) = letters::on_screen(state) else { return Vec::new() };
-    hand_over(state, &letters::title(&letter), &letter)
-}
-
-fn hand_over(state: &mut State, name: &str, letter: &ledger::Letter) -> Vec<Effect> {
-    let Some(open) = state.book.as_ref() else { return Vec::new() };
+fn document(state: &mut State, name: &str, letter: &ledger::Letter, also: &BTreeSet<String>) -> Option<Made> {
+    let open = state.book.as_ref()?;
     let made = masked::masker(&state.pack, open).map_err(draft::DraftError::from).and_then(|mut masker| {
+        also.iter().for_each(|text| masker.also(text));
         let name = masker.text(name);
-        let masked = masked::letter(&mut masker, letter);
-        Ok((name, draft::docx(&state.pack, open, &masked)?, masker.masked()))
+        let copy = masked::letter(&mut masker, letter);
+        let bytes = draft::docx(&state.pack, open, &copy)?;
+        let name = file_name(&text_with("file_name.masked", &[("name", &name)]), "docx");
+        Ok(Made { name, mime: DOCX, bytes, masked: masker.masked(), suspects: masker.suspects() })
     });
-    match made {
-        Ok((name, bytes, count)) => {
-            let name = file_name(&text_with("file_name.masked", &[("name", &name)]), "docx");
-            say_masked(state, &name, count);
-            vec![Effect::Download { name, mime: DOCX, bytes }]
-        }
-        Err(error) => {
-            state.say(Tone::Bad, error.message());
-            Vec::new()
-        }
-    }
+    made.map_err(|error| state.say(Tone::Bad, error.message())).ok()
 }
 
-fn whole_book(state: &mut State, passphrase: Option<&str>, moment: &Moment) -> Vec<Effect> {
-    let Some(open) = state.book.as_ref() else { return Vec::new() };
+fn whole_book(
+    state: &mut State,
+    passphrase: Option<&str>,
+    also: &BTreeSet<String>,
+    moment: &Moment,
+) -> Option<Made> {
+    let open = state.book.as_ref()?;
     let made = masked::masker(&state.pack, open).map(|mut masker| {
-        let copy = masked::book(&mut masker, open, moment.replica());
-        (copy, masker.masked())
+        also.iter().for_each(|text| masker.also(text));
+        let copy = masked::book(&mut masker, &state.pack, open, moment.replica());
+        (copy, masker.masked(), masker.suspects())
     });
-    match made {
-        Ok((copy, count)) => {
-            let title = text_with("file_name.masked", &[("name", &copy.local.profile.title)]);
-            let Some((name, bytes)) = book::file_of(state, &copy, &title, passphrase, moment) else {
-                return Vec::new();
-            };
-            say_masked(state, &name, count);
-            vec![Effect::Download { name, mime: DUCHA, bytes }]
-        }
-        Err(error) => {
-            state.say(Tone::Bad, error.message());
-            Vec::new()
-        }
-    }
+    let (copy, masked, suspects) = made.map_err(|error| state.say(Tone::Bad, error.message())).ok()?;
+    let title = text_with("file_name.masked", &[("name", &copy.local.profile.title)]);
+    let (name, bytes) = book::file_of(state, &copy, &title, passphrase, moment)?;
+    Some(Made { name, mime: DUCHA, bytes, masked, suspects })
+}
+
+fn hand_over(state: &mut State, made: Made) -> Vec<Effect> {
+    say_masked(state, &made.name, made.masked);
+    vec![Effect::Download { name: made.name, mime: made.mime, bytes: made.bytes }]
 }
 
 fn say_masked(state: &mut State, file: &str, count: usize) {

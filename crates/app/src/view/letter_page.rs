@@ -46,6 +46,8 @@ pub struct LetterPage {
     pub notices: Vec<(u32, String)>,
     /// What the last file taken in could not bring along.
     pub imported: Vec<String>,
+    /// Which of its days were counted without the arrangement of holidays of their year, in words.
+    pub days: Vec<String>,
 }
 
 impl PartialEq for LetterPage {
@@ -62,8 +64,8 @@ impl PartialEq for LetterPage {
                 == (&other.id, &other.name, &other.state, other.editable, other.can_approve, other.stale)
             && (&self.inputs, &self.head, &self.text, &self.error, &self.dropped)
                 == (&other.inputs, &other.head, &other.text, &other.error, &other.dropped)
-            && (self.has_data, &self.notices, &self.imported)
-                == (other.has_data, &other.notices, &other.imported)
+            && (self.has_data, &self.notices, &self.imported, &self.days)
+                == (other.has_data, &other.notices, &other.imported, &other.days)
     }
 }
 
@@ -98,6 +100,7 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         state: Badge::new(tone, letter.state.label()),
         editable: letter.state != ledger::LetterState::Issued,
         can_approve: letter.state == ledger::LetterState::Draft,
+        days: template.as_ref().map(|t| days_by_law(state, &t.about.inputs, letter)).unwrap_or_default(),
         inputs: template.map(|t| inputs(&t.about.inputs, letter)).unwrap_or_default(),
         has_data,
         head: fields::all().map(|field| head_field(field, letter)).collect(),
@@ -110,6 +113,26 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         typeset: open.typeset.clone(),
         error: open.error.clone(),
     })
+}
+
+/// How far back the counting of a day reaches at most, in days: three weeks hold fifteen working days, feasts more.
+const COUNTED: i64 = 21;
+
+/// Says of each day that is counted in working days when a year it was counted through has no arrangement of holidays yet.
+fn days_by_law(state: &State, inputs: &[templates::Input], letter: &Letter) -> Vec<String> {
+    let mut counted = inputs.iter().filter(|input| input.workdays).peekable();
+    if letter.state == ledger::LetterState::Issued || counted.peek().is_none() {
+        return Vec::new();
+    }
+    let calendar = state.pack.calendar();
+    let words = |input: &templates::Input| {
+        let day: expr::Date = letter.inputs.get(&input.id)?.as_str()?.parse().ok()?;
+        let years = calendar.unknown_years(day.plus_days(-COUNTED), day);
+        let years: Vec<String> = years.iter().map(ToString::to_string).collect();
+        let facts = [("label", input.label.as_str()), ("years", &years.join("、"))];
+        (!years.is_empty()).then(|| templates::text_with("workdays.by_law", &facts))
+    };
+    counted.filter_map(words).collect()
 }
 
 fn inputs(inputs: &[templates::Input], letter: &Letter) -> Vec<HeadField> {

@@ -1,6 +1,6 @@
 //! `book new|info|merge|export`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -37,7 +37,12 @@ pub(crate) fn write(book: Book, path: &Path, moment: &Moment) -> Result<(), Fail
 
 /// Writes the file that a command makes.
 fn write_file(state: &mut State, command: Command, path: &Path, moment: &Moment) -> Result<(), Failure> {
-    for effect in update(state, command, moment) {
+    let effects = update(state, command, moment);
+    write_effects(state, effects, path)
+}
+
+fn write_effects(state: &mut State, effects: Vec<Effect>, path: &Path) -> Result<(), Failure> {
+    for effect in effects {
         if let Effect::Download { bytes, .. } | Effect::Keep { bytes, .. } = effect {
             return files::write(path, &bytes);
         }
@@ -289,7 +294,35 @@ pub(crate) fn export(args: &BookExport) -> Result<(), Failure> {
 pub(crate) fn mask(args: &BookMask, today: Option<Date>) -> Result<(), Failure> {
     let moment = clock::moment(today)?;
     let mut state = State::with_book(read(&args.book, &Secrets::of(&args.keys)?)?, moment.today);
-    write_file(&mut state, Command::ExportMasked(Masked::Book(None)), &args.output, &moment)?;
+    let asked = update(&mut state, Command::ExportMasked(Masked::Book(None)), &moment);
+    let suspects = app::view::masking(&state).map(|asked| asked.suspects);
+    let mut also: BTreeSet<String> = args.also.iter().cloned().collect();
+    if suspects.is_some() || !also.is_empty() {
+        let left = suspects.iter().flat_map(|suspects| suspects.iter());
+        if args.also_all {
+            also.extend(left.map(|suspect| suspect.text.clone()));
+        } else {
+            tell_suspects(left.filter(|suspect| !also.contains(&suspect.text)));
+        }
+        write_file(&mut state, Command::MaskAlso(Masked::Book(None), also), &args.output, &moment)?;
+    } else {
+        write_effects(&mut state, asked, &args.output)?;
+    }
     terminal::say(&state.notice.map(|notice| notice.text).unwrap_or_default());
     Ok(())
+}
+
+/// Lists what a human should look at before the masked book goes on.
+fn tell_suspects<'s>(suspects: impl Iterator<Item = &'s app::view::Suspect>) {
+    for (nth, suspect) in suspects.enumerate() {
+        if nth == 0 {
+            terminal::say(templates::text("masked.left"));
+        }
+        terminal::say(&format!(
+            "{}（{}处）：…{}…",
+            suspect.text,
+            suspect.times,
+            suspect.around.replace('\n', " ")
+        ));
+    }
 }

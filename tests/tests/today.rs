@@ -1,0 +1,127 @@
+//! Today: what is on screen follows the clock, and days counted in working days say what they rest on.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets a surprise should stop there"
+)]
+
+use app::view::{self, letter_page};
+use app::{Command, Moment, Route, State, update};
+use expr::Date;
+use ledger::{EntryId, Role};
+use templates::Pack;
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// An office with the sample book of a day.
+fn office(today: &str) -> State {
+    let mut state = State::new(day(today));
+    at(&mut state, today, Command::LoadSample(Role::Office));
+    state
+}
+
+/// Does something on a day.
+fn at(state: &mut State, today: &str, command: Command) {
+    let entropy = [state.book.as_ref().map_or(1, |book| book.local.counter as u8); 32];
+    update(state, command, &Moment { today: day(today), seconds: 10, entropy });
+}
+
+fn first_unit(state: &State) -> EntryId {
+    state.book.as_ref().unwrap().units().next().unwrap().0.clone()
+}
+
+fn problems(state: &State) -> Vec<String> {
+    let page = view::form_page(state).unwrap();
+    page.side.problems.iter().map(|problem| problem.message.clone()).collect()
+}
+
+#[test]
+fn a_form_that_stands_open_over_midnight_takes_the_new_day_for_today() {
+    let mut state = office("2026-11-30");
+    let unit = first_unit(&state);
+    at(&mut state, "2026-11-30", Command::NewRecord { form: "phone-call".to_owned(), unit, about: None });
+    let answer = Command::Answer { path: "called_on".to_owned(), value: "2026-12-01".into() };
+    at(&mut state, "2026-11-30", answer);
+    let late = || "通话日期不得晚于今天。".to_owned();
+    assert!(problems(&state).contains(&late()));
+    // Nobody does anything; the clock goes on.
+    at(&mut state, "2026-12-01", Command::NewDay);
+    assert!(!problems(&state).contains(&late()), "{:?}", problems(&state));
+    // Somebody types on, two nights later, before the shell looked at the clock.
+    let answer = Command::Answer { path: "called_on".to_owned(), value: "2026-12-03".into() };
+    at(&mut state, "2026-12-03", answer);
+    assert!(!problems(&state).contains(&late()));
+    // A clock that was wrong and is put right is followed, too.
+    at(&mut state, "2026-12-02", Command::NewDay);
+    assert!(problems(&state).contains(&late()));
+}
+
+#[test]
+fn a_new_day_changes_nothing_but_what_is_judged_by_it() {
+    let mut state = office("2026-11-30");
+    at(&mut state, "2026-11-30", Command::Go(Route::Rectification));
+    let before = (state.book.clone().unwrap().entries, state.route.clone(), state.notice.clone());
+    let overdue = |state: &State| view::rectification_page(state).counts[3];
+    let red = overdue(&state);
+    at(&mut state, "2027-11-30", Command::NewDay);
+    assert_eq!((state.book.clone().unwrap().entries, state.route.clone(), state.notice.clone()), before);
+    assert!(overdue(&state) > red, "{red} before, {} after a year", overdue(&state));
+}
+
+/// The feedback letter drafted on a day: when the plan is due, and what is said of it.
+fn drafted(today: &str) -> (String, Vec<String>) {
+    let mut state = office(today);
+    let book = state.book.as_ref().unwrap();
+    let written: Vec<_> = book.letters().filter_map(|(_, letter)| letter.unit.clone()).collect();
+    let unit = book.units().map(|(id, _)| id.clone()).find(|id| !written.contains(id)).unwrap();
+    at(
+        &mut state,
+        today,
+        Command::Compose { letter: "feedback-letter".to_owned(), unit: Some(unit), findings: Vec::new() },
+    );
+    let page = letter_page(&state).unwrap();
+    let due = page.inputs.iter().find(|input| input.key == "plan_due").unwrap().value.clone();
+    (due, page.days)
+}
+
+#[test]
+fn a_day_counted_through_a_year_without_an_arrangement_takes_the_days_of_the_law_off_and_says_so() {
+    // 1 January 2027 is a Friday; the eve and the third day of the Spring Festival are a Friday and a Monday.
+    for (drafted_on, due) in [("2026-12-28", "2027-01-19"), ("2027-01-25", "2027-02-17")] {
+        let (plan, said) = drafted(drafted_on);
+        assert_eq!(plan, due, "drafted on {drafted_on}");
+        assert!(said.len() == 1 && said[0].contains("2027") && said[0].contains("法定节假日"), "{said:?}");
+    }
+    // All of 2026 is known: make-up days work, and nothing needs to be said.
+    assert_eq!(drafted("2026-09-10"), ("2026-10-08".to_owned(), Vec::new()));
+}
+
+#[test]
+fn the_days_of_the_law_are_those_of_the_calendars_that_were_entered_and_of_every_year_to_2050() {
+    let calendar = Pack::shipped().calendar();
+    let of = |year: i32| calendar.by_law.iter().filter(move |day| day.year() == year).copied();
+    for year in [2025, 2026] {
+        assert!(calendar.years.contains(&year));
+        let working: Vec<Date> = of(year).filter(|day| calendar.is_workday(*day)).collect();
+        assert_eq!(working, Vec::<Date>::new());
+    }
+    for year in 2025..=2050 {
+        // 13 days; 12 when the Mid-Autumn Festival is one of the first three of October.
+        assert!((12..=13).contains(&of(year).count()), "{year}");
+        assert!(of(year).all(|free| !calendar.unknown_years(free, free).is_empty() || year <= 2026));
+    }
+    let festival = |year: i32, days: [&str; 7]| {
+        for day_of in days {
+            assert!(calendar.by_law.contains(&day(&format!("{year}-{day_of}"))), "{year}-{day_of}");
+        }
+    };
+    // Eve, first and third day of the Spring Festival, Qingming, second of May, Dragon Boat, Mid-Autumn.
+    festival(2027, ["02-05", "02-06", "02-08", "04-05", "05-02", "06-09", "09-15"]);
+    festival(2034, ["02-18", "02-19", "02-21", "04-05", "05-02", "06-20", "09-27"]);
+    festival(2050, ["01-22", "01-23", "01-25", "04-04", "05-02", "06-23", "09-30"]);
+    // Nothing is made up: a Saturday stays one.
+    assert!(!calendar.is_workday(day("2027-02-20")) && calendar.is_workday(day("2027-02-09")));
+}
