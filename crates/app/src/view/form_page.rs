@@ -301,7 +301,7 @@ fn plain(
     definition: &form::Field,
     path: &str,
     value: Option<&Value>,
-    choices: Option<&[String]>,
+    choices: Option<Vec<String>>,
 ) -> FieldView {
     let chosen = match value {
         Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -317,7 +317,7 @@ fn plain(
         basis: definition.basis.clone().unwrap_or_default(),
         evidence_hint: definition.evidence_hint.clone().unwrap_or_default(),
         unit: definition.unit.clone().unwrap_or_default(),
-        choices: choices.map(<[String]>::to_vec).unwrap_or_default(),
+        choices: choices.unwrap_or_default(),
         value: value.map(raw).unwrap_or_default(),
         chosen,
         required: false,
