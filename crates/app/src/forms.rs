@@ -135,6 +135,11 @@ fn item_numbers(pack: &Pack, round: Option<&Round>) -> Vec<String> {
     })
 }
 
+/// What is to be said of a round's list of items: that it is a sample, until the office has confirmed it; empty then.
+pub(crate) fn catalogue_status(round: &Round) -> String {
+    round.catalogue.get("status").and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
 /// Texts of the areas of a round's catalogue, or of the shipped one.
 fn of_areas(pack: &Pack, round: Option<&Round>, texts: fn(&Value) -> Vec<Option<&Value>>) -> Vec<String> {
     let all = |catalogue: &Value| -> Vec<String> {

@@ -64,6 +64,22 @@ pub(super) fn edit(state: &mut State, field: &str, value: &str, moment: &Moment)
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
 }
 
+/// 核定: the list of items is the office's own from now on. Its status goes, who confirmed it and when is kept in it.
+pub(super) fn confirm_catalogue(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    let Some((id, round)) = book.current_round() else { return Vec::new() };
+    let (id, mut round, person) = (id.clone(), round.clone(), book.local.profile.person.clone());
+    if !round.catalogue.is_object() {
+        round.catalogue = state.pack.catalogue("default").unwrap_or_default();
+    }
+    crate::context::extend(
+        &mut round.catalogue,
+        serde_json::json!({ "status": "", "confirmed": { "on": moment.today, "by": person } }),
+    );
+    state.say_term(Tone::Good, "round.catalogue_confirmed");
+    change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
+}
+
 /// Sets a fact about units for the whole round, from lines of names.
 fn edit_fact(
     state: &mut State,

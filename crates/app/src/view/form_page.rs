@@ -33,6 +33,8 @@ pub struct FormPage {
     pub section_title: String,
     /// Note under the title; empty when there is none.
     pub section_note: String,
+    /// That the list of items is a sample the office has not confirmed; empty elsewhere.
+    pub catalogue_status: String,
     /// Fields of the section on screen that are asked.
     pub fields: Vec<FieldView>,
     /// What stands at the right.
@@ -182,6 +184,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         section: at,
         section_title: section.section.title.clone(),
         section_note: section.section.note.clone().unwrap_or_default(),
+        catalogue_status: catalogue_status(book, record),
         fields: section.fields().filter(|field| field.relevant).map(|field| field_view(&field)).collect(),
         side: side(open, &progress.total),
         beside: super::lists::beside(state, &section),
@@ -197,6 +200,13 @@ pub(super) fn code(record: &ledger::Record) -> String {
     let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
     let submitted = is_self_check && record.state == RecordState::Submitted;
     if submitted { crate::context::check_code(record) } else { String::new() }
+}
+
+/// See [`FormPage::catalogue_status`]. What is handed in already was filled under whatever list there was.
+fn catalogue_status(book: &ledger::Book, record: &ledger::Record) -> String {
+    let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
+    let round = book.round(&record.round).filter(|_| is_self_check);
+    round.map(crate::forms::catalogue_status).unwrap_or_default()
 }
 
 fn history(book: &ledger::Book, id: &EntryId) -> Vec<VersionItem> {
