@@ -161,6 +161,23 @@ mod tests {
         assert!(book.findings().len() >= 2 && book.letters().count() == 1);
     }
 
+    /// Figures and days read as sentences, as the catalogue words them, and not as an item with its value behind it.
+    #[test]
+    fn the_report_says_figures_in_sentences() {
+        let (pack, sample) = (Pack::shipped(), sample(10));
+        let book = book(&pack, &sample, Role::Office);
+        let (round, _) = book.current_round().expect("the sample has a round");
+        let mut said = String::new();
+        for (unit, _) in book.units() {
+            let data =
+                crate::context::self_check(&pack, &book, &mut Shelf::default(), round, unit, sample.today);
+            let areas = data["self_check"]["areas"].as_array().cloned().unwrap_or_default();
+            said.extend(areas.iter().map(|area| area["narrative"].to_string()));
+        }
+        assert!(said.contains("讲党课") && said.contains("召开领导班子民主生活会"), "{said}");
+        assert!(!said.contains("次数为") && !said.contains("日期为") && !said.contains("{answer}"), "{said}");
+    }
+
     /// What is made up must not stand under the name of an organ that exists.
     #[test]
     fn no_unit_of_the_sample_exists() {

@@ -10,6 +10,7 @@ mod merging;
 mod own_text;
 mod proof;
 mod records;
+mod reserved;
 mod round;
 mod settle;
 mod vouch;
