@@ -41,7 +41,7 @@ impl Lists {
         let taken = |option: &str| match value {
             Some(Json::String(one)) => one == option,
             Some(Json::Array(many)) => many.iter().any(|one| one.as_str() == Some(option)),
-            _ => false,
+            Some(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_)) | None => false,
         };
         let offered = |option: &&String| self.may_take(field, option) || taken(option);
         Some(self.of(field)?.iter().filter(offered).cloned().collect())

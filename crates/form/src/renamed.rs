@@ -59,6 +59,6 @@ fn rename(field: &Field, stored: &mut Json) {
         Json::Array(words) if !field.renamed.is_empty() => {
             words.iter_mut().for_each(|word| rename(field, word));
         }
-        _ => {}
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => {}
     }
 }

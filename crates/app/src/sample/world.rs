@@ -172,7 +172,8 @@ impl<'a> World<'a> {
         let numbered = |pattern: &str| pattern.replace("{serial}", &serial.to_string());
         let (name, short_name) = (numbered(&names.unit), numbered(&names.short_unit));
         // Every sixth institute belongs to no branch.
-        let branch = names.branches.get(serial % names.branches.len().max(1)).filter(|_| serial % 6 != 0);
+        let branch =
+            names.branches.get(serial % names.branches.len().max(1)).filter(|_| !serial.is_multiple_of(6));
         match branch.map(|name| of(&names.short_branch, name)) {
             Some(branch) => {
                 let supervisor = format!("{branch}分党组");

@@ -41,9 +41,8 @@ pub(super) fn answers(pack: &Pack, book: &Book, bundle: &Bundle, report: &MergeR
         let outcome = report.outcomes.get(&entry.id);
         matches!(outcome, Some(Outcome::New | Outcome::Newer { .. }))
     });
-    let records = arriving.filter_map(|entry| match entry.content()? {
-        Content::Record(record) => Some((&entry.id, record)),
-        _ => None,
+    let records = arriving.filter_map(|entry| {
+        if let Content::Record(record) = entry.content()? { Some((&entry.id, record)) } else { None }
     });
     records.flat_map(|(id, record)| of_record(pack, book.record(id), id, record, role)).collect()
 }
