@@ -117,3 +117,36 @@ pub(super) fn make_key(state: &mut State, anew: bool, moment: &Moment) -> Vec<Ef
     state.say_term(Tone::Good, if anew { "key.renewed" } else { "key.made" });
     change(state, Change::Several { changes }, moment)
 }
+
+#[cfg(test)]
+mod tests {
+    use ledger::Role;
+
+    use crate::view::{roster_page, round_page};
+    use crate::{Command, Moment, State, update};
+
+    #[test]
+    fn list_and_roster_are_samples_until_the_office_confirms_them() {
+        let moment = Moment { today: "2026-11-30".parse().unwrap(), seconds: 9 * 3600, entropy: [1; 32] };
+        let mut state = State::new(moment.today);
+        let does = |state: &mut State, command: Command| drop(update(state, command, &moment));
+        let office = Command::Start {
+            role: Role::Office,
+            person: "钱程".into(),
+            organ: "领导小组办公室".into(),
+            unit: None,
+        };
+        does(&mut state, office);
+        does(&mut state, Command::OpenRound { year: 2026 });
+        let status = |state: &State| round_page(state).map(|page| page.catalogue_status).unwrap_or_default();
+        assert!(status(&state).contains("默认样本") && !roster_page(&state).confirmed);
+        does(&mut state, Command::ConfirmCatalogue);
+        does(&mut state, Command::ConfirmRoster);
+        assert!(status(&state).is_empty() && roster_page(&state).confirmed);
+        let round = state.book.as_ref().and_then(|book| book.current_round()).map(|(_, round)| round.clone());
+        assert_eq!(round.unwrap().catalogue["confirmed"]["by"], "钱程");
+        does(&mut state, Command::Undo);
+        does(&mut state, Command::Undo);
+        assert!(!status(&state).is_empty() && !roster_page(&state).confirmed);
+    }
+}

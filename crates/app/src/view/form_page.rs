@@ -202,7 +202,7 @@ pub(super) fn code(record: &ledger::Record) -> String {
     if submitted { crate::context::check_code(record) } else { String::new() }
 }
 
-/// See [`FormPage::catalogue_status`]. What is handed in already was filled under whatever list there was.
+/// See [`FormPage::catalogue_status`].
 fn catalogue_status(book: &ledger::Book, record: &ledger::Record) -> String {
     let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
     let round = book.round(&record.round).filter(|_| is_self_check);
