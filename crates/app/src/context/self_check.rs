@@ -188,6 +188,7 @@ fn item_data(item: &FieldView<'_>) -> Value {
         part(item, "_measure"),
         labelled("责任人：", &part(item, "_person")),
         labelled("时限：", &date(&part(item, "_deadline"))),
+        labelled("已整改，完成日期：", &date(&part(item, "_finished"))),
     ]
     .into_iter()
     .filter(|text| !text.is_empty())
@@ -325,6 +326,7 @@ pub(crate) fn problems(live: &Live) -> Vec<Value> {
                     "area": area, "number": item.field.number, "field": item.field.id, "problem": problem,
                     "note": part(&item, "_note"), "measure": part(&item, "_measure"),
                     "person": part(&item, "_person"), "due": part(&item, "_deadline"),
+                    "done": part(&item, "_finished"),
                 })
             })
         })
