@@ -51,6 +51,8 @@ struct Expect {
     #[serde(default)]
     label: BTreeMap<String, String>,
     #[serde(default)]
+    choices: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     problems: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     messages: BTreeMap<String, Vec<String>>,
@@ -171,6 +173,9 @@ fn differences(live: &Live, expect: &Expect, changed: &[String]) -> Vec<String> 
     for (path, wanted) in &expect.label {
         check(&format!("label {path}"), fact(live, path, |look| json!(look.label)), json!(wanted));
     }
+    for (path, wanted) in &expect.choices {
+        check(&format!("choices {path}"), fact(live, path, |look| json!(look.choices)), json!(wanted));
+    }
     let output = live.output();
     for (id, wanted) in &expect.output {
         check(&format!("output {id}"), output.get(id).cloned().unwrap_or_default(), wanted.clone());
@@ -220,6 +225,7 @@ struct Look {
     required: bool,
     value: Json,
     label: String,
+    choices: Option<Vec<String>>,
 }
 
 fn fact(live: &Live, path: &str, ask: impl Fn(&Look) -> Json) -> Json {
@@ -227,11 +233,13 @@ fn fact(live: &Live, path: &str, ask: impl Fn(&Look) -> Json) -> Json {
     let Some(view) = live.field(id) else { return json!("no such field") };
     if id == path {
         let (value, label) = (view.value.cloned().unwrap_or_default(), view.field.label.clone());
-        return ask(&Look { relevant: view.relevant, required: view.required, value, label });
+        let choices = view.choices();
+        return ask(&Look { relevant: view.relevant, required: view.required, value, label, choices });
     }
     let cell = view.rows().flat_map(|row| row.cells()).find(|cell| cell.path == path);
     cell.map_or(json!("no such cell"), |cell| {
         let (value, label) = (cell.value.cloned().unwrap_or_default(), cell.column.label.clone());
-        ask(&Look { relevant: cell.relevant, required: cell.required, value, label })
+        let choices = cell.choices.clone();
+        ask(&Look { relevant: cell.relevant, required: cell.required, value, label, choices })
     })
 }

@@ -307,7 +307,20 @@ fn back_to_the_unit(case: &Case, office: &mut Person, units: &mut [Person]) -> C
     let file =
         first.gets_file(Command::HandOut { what: HandOut::Submission, protection: Protection::Office })?;
     takes(office, &file, Fate::Taken)?;
-    Ok(())
+    closes(case, office)
+}
+
+/// A unit can only ask for a problem to be closed; the office looks at it and closes it.
+fn closes(case: &Case, office: &mut Person) -> Checked {
+    let record =
+        office.book().records_of("rectification").next().map(|(id, record)| (id.clone(), record.clone()));
+    let (id, record) = record.ok_or("no rectification came")?;
+    holds(ledger::finding::answer_text(&record, "state") == "申请销号", "the unit closed it itself")?;
+    if record.state == ledger::RecordState::Submitted {
+        office.does(Command::Record(id.clone(), ledger::life::RecordEvent::Reopen));
+    }
+    office.does(Command::Go(Route::Record(id, 0)));
+    Ok(office.fills(&case.closing)?)
 }
 
 /// The numbers on the office's pages and in the annual report.

@@ -6,15 +6,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets a surprise should stop there")]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use app::{Command, Fate, Moment, State, update};
+use form::{Answers, Catalogue, Code, Form, expand};
+use ledger::book::form_name;
 use ledger::{Book, Bundle, stored};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
+use templates::Pack;
 
 /// Files there have ever been. A file that is missing is a version that is no longer opened.
-const FILES: usize = 16;
+const FILES: usize = 17;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -62,8 +66,31 @@ fn book_opens(bytes: Vec<u8>, payload: &[u8]) -> Result<(), Failed> {
     if book.entries.is_empty() {
         return Err("the book is empty".into());
     }
+    words_are_known(book)?;
     let (before, after) = (value(payload)?, value(&stored::write(book).map_err(|error| error.to_string())?)?);
     lost(&before, &after, "book").map_or(Ok(()), |what| Err(format!("lost: {what}").into()))
+}
+
+/// Options are called otherwise from time to time; whatever was chosen under an earlier name is still an option.
+fn words_are_known(book: &Book) -> Result<(), Failed> {
+    let pack = Pack::shipped();
+    let mut unknown = Vec::new();
+    for (id, record) in book.records() {
+        let round = book.round(&record.round).ok_or_else(|| format!("{id} has no round"))?;
+        let definition = pack.form(form_name(&record.form)).map_err(|error| error.message())?;
+        let catalogue: Catalogue = serde_json::from_value(round.catalogue.clone())?;
+        let form =
+            expand(&definition, &catalogue, None).and_then(Form::new).map_err(|error| error.to_string())?;
+        let today = BTreeMap::from([("today".to_owned(), Value::from("2026-12-01"))]);
+        let live = form.open(Answers(record.answers.clone()), &today);
+        let lost = live.problems().filter(|problem| problem.code == Code::NotAChoice);
+        unknown.extend(lost.map(|problem| format!("{id} {}", problem.path)));
+    }
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("no option any more: {}", unknown.join(", ")).into())
+    }
 }
 
 fn value(bytes: &[u8]) -> Result<Value, Failed> {

@@ -203,6 +203,10 @@ pub enum Command {
         /// Value.
         value: String,
     },
+    /// 核定: the office confirms the list of items (自查内容清单) of the current round.
+    ConfirmCatalogue,
+    /// 核定: the office confirms its roster.
+    ConfirmRoster,
     /// Take in a roster as CSV.
     TakeRoster(String),
     /// A text was typed.
@@ -279,6 +283,8 @@ impl Command {
             | Self::RenewKey
             | Self::HandOut { .. }
             | Self::EditProfile { .. }
+            | Self::ConfirmCatalogue
+            | Self::ConfirmRoster
             | Self::TakeRoster(_)
             | Self::Undo
             | Self::Redo => true,

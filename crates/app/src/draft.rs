@@ -89,7 +89,8 @@ pub fn first_inputs(pack: &Pack, name: &str, data: &Value) -> Result<Map<String,
 /// # Errors
 /// When its style sheet is missing or its head is malformed.
 pub fn typeset(pack: &Pack, book: &Book, letter: &Letter) -> Result<Typeset, DraftError> {
-    typeset_with(pack, &letter.head, &letter.text, &|name| book.picture(letter, name))
+    let mark = book.local.sample.then(|| templates::text("sample.mark"));
+    typeset_marked(pack, &letter.head, &letter.text, &|name| book.picture(letter, name), mark)
 }
 
 /// Makes head keys and body text ready for paper and proof-reads them.
@@ -110,9 +111,21 @@ pub fn typeset_with(
     text: &str,
     picture: &dyn Fn(&str) -> Option<Vec<u8>>,
 ) -> Result<Typeset, DraftError> {
+    typeset_marked(pack, head, text, picture, None)
+}
+
+/// The same, with words at the head of every page that say the document is none, such as 示例.
+fn typeset_marked(
+    pack: &Pack,
+    head: &Map<String, Value>,
+    text: &str,
+    picture: &dyn Fn(&str) -> Option<Vec<u8>>,
+    mark: Option<&str>,
+) -> Result<Typeset, DraftError> {
     let fields = head_fields(head)?;
     let style = pack.style(fields.style.as_deref().unwrap_or("document"))?;
     let (mut document, read) = document::compose_with_notices(&fields, text);
+    document.running_head = mark.map(str::to_owned);
     document.pictures =
         picture_names(&document).filter_map(|name| Some((name.clone(), picture(&name)?))).collect();
     let typeset = document::typeset(&document, &style);

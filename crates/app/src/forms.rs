@@ -95,6 +95,7 @@ fn context(pack: &Pack, book: &Book, record: &Record, today: Date) -> BTreeMap<S
     let year = round.map_or(today.year(), |round| round.year);
     let own = [
         ("user", json!(book.local.profile.person)),
+        ("role", json!(book.local.profile.role)),
         ("last_year", json!(last_year(book, record, year))),
         ("finding", about(book, record)),
     ];
@@ -126,19 +127,38 @@ pub(crate) fn common_context(
         ("unit_facts", json!(facts)),
         ("round", json!({ "year": year, "title": round.map(|r| r.title.clone()) })),
         ("areas", json!(area_names(pack, round))),
+        ("items", json!(item_numbers(pack, round))),
     ];
     entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// Names of the catalogue's areas, read without parsing the rest of it.
 pub(crate) fn area_names(pack: &Pack, round: Option<&Round>) -> Vec<String> {
-    let names = |catalogue: &Value| -> Vec<String> {
+    of_areas(pack, round, |area| vec![area.get("name")])
+}
+
+/// Numbers of the catalogue's items, such as `A03-02`, read without parsing the rest of it.
+fn item_numbers(pack: &Pack, round: Option<&Round>) -> Vec<String> {
+    of_areas(pack, round, |area| {
+        let items = area.get("items").and_then(Value::as_array).into_iter().flatten();
+        items.map(|item| item.get("id")).collect()
+    })
+}
+
+/// What is to be said of a round's list of items: that it is a sample, until the office has confirmed it; empty then.
+pub(crate) fn catalogue_status(round: &Round) -> String {
+    round.catalogue.get("status").and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// Texts of the areas of a round's catalogue, or of the shipped one.
+fn of_areas(pack: &Pack, round: Option<&Round>, texts: fn(&Value) -> Vec<Option<&Value>>) -> Vec<String> {
+    let all = |catalogue: &Value| -> Vec<String> {
         let areas = catalogue.get("areas").and_then(Value::as_array).into_iter().flatten();
-        areas.filter_map(|area| Some(area.get("name")?.as_str()?.to_owned())).collect()
+        areas.flat_map(texts).filter_map(|text| Some(text?.as_str()?.to_owned())).collect()
     };
     match round.map(|round| &round.catalogue).filter(|own| own.is_object()) {
-        Some(own) => names(own),
-        None => pack.catalogue("default").map(|shipped| names(&shipped)).unwrap_or_default(),
+        Some(own) => all(own),
+        None => pack.catalogue("default").map(|shipped| all(&shipped)).unwrap_or_default(),
     }
 }
 

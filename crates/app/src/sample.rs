@@ -1,7 +1,7 @@
 //! The sample book: a realistic round that shows every screen alive.
 //!
-//! Everything follows from the seed, the number of units and the day: no two runs differ. Units of the shipped roster keep
-//! their names; people and deeds are made up from `templates/sample/texts.json`.
+//! Everything follows from the seed, the number of units and the day: no two runs differ. Units,
+//! people and deeds are made up from `templates/sample/texts.json`, and everything made from the book says so.
 
 mod feedback;
 mod fill;
@@ -36,7 +36,9 @@ pub fn book(pack: &Pack, sample: &Sample, role: Role) -> Book {
         Role::Inspector => round::inspectors_book(pack, sample),
         Role::Office => round::offices_book(pack, sample),
     };
-    made.unwrap_or_default()
+    let mut book = made.unwrap_or_default();
+    book.local.sample = true;
+    book
 }
 
 #[cfg(test)]
@@ -159,15 +161,71 @@ mod tests {
         assert!(book.findings().len() >= 2 && book.letters().count() == 1);
     }
 
+    /// Figures and days read as sentences, as the catalogue words them, and not as an item with its value behind it.
     #[test]
-    fn there_can_be_more_units_than_the_roster_has() {
-        for (wanted, in_book) in [(5, 139), (139, 139), (150, 150)] {
-            let pack = Pack::shipped();
+    fn the_report_says_figures_in_sentences() {
+        let (pack, sample) = (Pack::shipped(), sample(10));
+        let book = book(&pack, &sample, Role::Office);
+        let (round, _) = book.current_round().expect("the sample has a round");
+        let mut said = String::new();
+        for (unit, _) in book.units() {
+            let data =
+                crate::context::self_check(&pack, &book, &mut Shelf::default(), round, unit, sample.today);
+            let areas = data["self_check"]["areas"].as_array().cloned().unwrap_or_default();
+            said.extend(areas.iter().map(|area| area["narrative"].to_string()));
+        }
+        assert!(said.contains("讲党课") && said.contains("召开领导班子民主生活会"), "{said}");
+        assert!(!said.contains("次数为") && !said.contains("日期为") && !said.contains("{answer}"), "{said}");
+    }
+
+    /// What is made up must not stand under the name of an organ that exists.
+    #[test]
+    fn no_unit_of_the_sample_exists() {
+        let pack = Pack::shipped();
+        for wanted in [1, 5, 30, 150] {
             let mut world = World::new(&pack, &sample(wanted), "office").expect("the pack has a catalogue");
             let office = round::office(&world);
             let units = world.enrol(&office, sample(wanted).today);
-            assert_eq!((units.len(), world.book.units().count()), (wanted, in_book));
-            assert!(world.book.units().all(|(_, unit)| !unit.party_name.is_empty() && !unit.kind.is_empty()));
+            assert_eq!((units.len(), world.book.units().count()), (wanted, wanted));
+            for (_, unit) in world.book.units() {
+                assert!(unit.name.contains("示例") && unit.party_name.contains("示例"), "{}", unit.name);
+                assert!(unit.branch.is_empty() || unit.branch.contains("示例"), "{}", unit.branch);
+                assert!(!unit.kind.is_empty() && unit.note.is_empty());
+            }
         }
+    }
+
+    /// A number that looks like one of a real document says that it is none.
+    #[test]
+    fn every_number_of_a_document_is_marked() {
+        for role in [Role::Unit, Role::Inspector, Role::Office] {
+            let book = book(&Pack::shipped(), &sample(20), role);
+            assert!(book.local.sample);
+            let text = serde_json::to_string(&book.entries).expect("a book is JSON");
+            for after in text.split("〔2026〕").skip(1) {
+                let number: String = after.chars().take(16).collect();
+                assert!(number.contains("（示例）") || number.contains('{'), "{number}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_page_of_a_document_of_the_sample_says_so() {
+        let pack = Pack::shipped();
+        let mut book = book(&pack, &sample(20), Role::Office);
+        let letter = book.letters().next().map(|(_, letter)| letter.clone()).expect("the sample has letters");
+        let mark = templates::text("sample.mark");
+        let made =
+            |book: &Book| crate::draft::typeset(&pack, book, &letter).expect("the letter is typeset").pages;
+        let furniture = |page: &document::Page| -> String {
+            let marks = page.marks.iter().filter(|at| at.role == document::flow::Role::Furniture);
+            marks.map(|at| at.text.as_str()).collect()
+        };
+        let marked = made(&book);
+        assert!(marked.pages.iter().all(|page| furniture(page).contains(mark)));
+        book.local.sample = false;
+        let plain = made(&book);
+        assert!(plain.pages.iter().all(|page| !furniture(page).contains(mark)));
+        assert_eq!(marked.lines(), plain.lines(), "the mark moves nothing to another page");
     }
 }

@@ -10,6 +10,7 @@ mod merging;
 mod own_text;
 mod proof;
 mod records;
+mod reserved;
 mod round;
 mod settle;
 mod steps;
@@ -101,6 +102,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::CloseBook => book::close(state),
         Command::SaveBook(passphrase) => book::save(state, passphrase.as_deref(), moment),
         Command::EditProfile { field, value } => book::edit_profile(state, &field, value, moment),
+        Command::ConfirmRoster => change(state, ledger::Change::Roster { confirmed: true }, moment),
         Command::TakeRoster(csv) => book::take_roster(state, &csv, moment),
         Command::Typed { edit, .. } => dispatch(state, *edit, moment),
         Command::Undo => steps::undo(state, moment),
@@ -165,6 +167,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::LeaveMasked | Command::NewDay => Vec::new(),
         Command::Print => vec![Effect::Print],
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
+        Command::ConfirmCatalogue => round::confirm_catalogue(state, moment),
         Command::OpenRound { year } => round::open(state, year, moment),
         Command::MakeKey => round::make_key(state, false, moment),
         Command::RenewKey => round::make_key(state, true, moment),

@@ -137,6 +137,7 @@ pub fn compose_with_notices(head: &HeadFields, text: &str) -> (Document, Vec<Not
     let mut merged = merge::Merge::new(&parsed.places, &mut notices);
     let found = parsed.head;
     let document = Document {
+        running_head: None,
         head: Head {
             copy_number: merged.one(&head.copy_number, found.copy_number, "copy_number", "份号"),
             marking: merged.one(&head.marking, found.marking, "marking", "内部标识"),

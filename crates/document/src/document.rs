@@ -17,6 +17,9 @@ pub struct Document {
     pub main: Main,
     /// 版记; `None` for drafts, records and tables.
     pub imprint: Option<Imprint>,
+    /// Words at the head of every page that belong to no organ's paper, such as 示例; `None` for a real document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub running_head: Option<String>,
     /// Picture files by the name the text gives them. The caller supplies them; they are never stored with the text.
     #[serde(skip)]
     pub pictures: BTreeMap<String, Vec<u8>>,

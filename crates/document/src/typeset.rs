@@ -163,6 +163,11 @@ impl<'a> Setter<'a> {
         if let Some(first) = self.sections.first_mut() {
             first.first = furniture::first_page(self.sheet, &document.head, &mut self.dropped);
         }
+        if let Some(words) = &document.running_head {
+            let words = self.sized(words, FontRole::HeiTi, furniture::RUNNING_HALF_PT);
+            let line = furniture::running_head(self.sheet, words);
+            self.sections.iter_mut().for_each(|section| furniture::put_running_head(section, &line));
+        }
         let odd_and_even = furniture::differs_by_side(self.sheet);
         let main = &document.main;
         let title = clean::one_line(&main.title, &mut self.dropped);

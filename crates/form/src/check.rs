@@ -16,6 +16,7 @@ use serde_json::Value as Json;
 
 use crate::compile::Formulas;
 use crate::evaluate::Scope;
+use crate::lists::Lists;
 use crate::typed::{character_count, typed};
 use crate::{Code, Field, Kind, Severity, is_blank};
 
@@ -36,7 +37,7 @@ impl Finding {
 pub(crate) struct Asked<'a> {
     pub(crate) field: &'a Field,
     pub(crate) formulas: &'a Formulas,
-    pub(crate) choices: Option<&'a [String]>,
+    pub(crate) lists: &'a Lists,
     pub(crate) answer: Option<&'a Json>,
     pub(crate) required: bool,
 }
@@ -52,10 +53,11 @@ impl Asked<'_> {
                 .into_iter()
                 .collect();
         };
-        let mut found = match typed(self.field, self.choices, answer) {
+        let mut found = match typed(self.field, self.lists.of(self.field), answer) {
             Err(code) => return vec![Finding::error(code, misfit_message(self.field, code))],
             Ok(value) => bounds(self.field, &value),
         };
+        found.extend(self.others_to_take(answer));
         if !scope.holds(self.formulas.constraint.as_ref(), true, broken) {
             let message = self.field.message.clone();
             let message = message.unwrap_or_else(|| {
@@ -77,6 +79,17 @@ impl Asked<'_> {
             found.push(Finding { code: Code::Caution, severity: Severity::Warning, message });
         }
         found
+    }
+}
+
+impl Asked<'_> {
+    /// An option that is for others.
+    fn others_to_take(&self, answer: &Json) -> Option<Finding> {
+        let taken = answer.as_str().filter(|taken| !self.lists.may_take(self.field, taken))?;
+        let otherwise = &self.field.reserved.get(taken)?.otherwise;
+        let label = &self.field.label;
+        let message = format!("“{label}”中的“{taken}”不由本级填写，请改选“{otherwise}”。");
+        Some(Finding::error(Code::NotAChoice, message))
     }
 }
 

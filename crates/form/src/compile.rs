@@ -17,16 +17,17 @@ pub const MAX_FIELDS: usize = 5_000;
 
 /// Names every form may read. What the application does not provide is blank, or an empty map for the last four.
 ///
-/// `today` (date), `year` (number), `period_start` and `period_end` (dates), `record_number` (text), `user`
-/// (text), `unit` (map), `unit_facts` (facts about the unit known beforehand, by key), `last_year` (last year's answers by field id),
+/// `today` (date), `year` (number), `period_start` and `period_end` (dates), `record_number` (text), `user` (text),
+/// `role` (whose book it is: `unit`, `inspector` or `office`; blank is nobody in particular), `unit` (map), `unit_facts` (facts about the unit known beforehand, by key), `last_year` (last year's answers by field id),
 /// `round` (map).
-pub const STANDARD_CONTEXT: [&str; 10] = [
+pub const STANDARD_CONTEXT: [&str; 11] = [
     "today",
     "year",
     "period_start",
     "period_end",
     "record_number",
     "user",
+    "role",
     "unit",
     "unit_facts",
     "last_year",

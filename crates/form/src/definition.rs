@@ -167,6 +167,15 @@ pub struct Field {
     /// The options of a choice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
+    /// Words an option had before, with today's: stored answers in the old words are read as the new ones.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub renamed: BTreeMap<String, String>,
+    /// Fields that this one's question was part of, each with their words that answer it: `{"state": {"延期": "是"}}`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub earlier: BTreeMap<String, BTreeMap<String, String>>,
+    /// Options that are not for everybody.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reserved: BTreeMap<String, Reserved>,
     /// The context name that lists the options instead; while it is empty, any text is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choices_from: Option<String>,
@@ -225,6 +234,24 @@ impl Field {
     #[must_use]
     pub fn says_of_people(&self) -> Option<Holds> {
         self.holds.or_else(|| (self.appearance.as_deref() == Some(PERSON)).then_some(Holds::People))
+    }
+}
+
+/// Who may take an option.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reserved {
+    /// Roles that may (`unit`, `inspector`, `office`); the option is not offered to others.
+    pub roles: Vec<String>,
+    /// The option that others may take instead: what their answer counts as where it arrives.
+    pub otherwise: String,
+}
+
+impl Reserved {
+    /// Whether a role may take the option; a blank role is nobody in particular, who may.
+    #[must_use]
+    pub fn open_to(&self, role: &str) -> bool {
+        role.is_empty() || self.roles.iter().any(|own| own == role)
     }
 }
 

@@ -78,7 +78,12 @@ fn area_section(
     area: &Area,
     aliases: &[(String, String)],
 ) -> Result<Section, DefinitionError> {
-    let items = area.items.iter().map(|item| item_group(definition, item, aliases));
+    // A pattern without fields leaves its items out of the form.
+    let left_out = |item: &&CatalogueItem| {
+        definition.patterns.get(&item.answer_type).is_some_and(|pattern| pattern.fields.is_empty())
+    };
+    let items = area.items.iter().filter(|item| !left_out(item));
+    let items = items.map(|item| item_group(definition, item, aliases));
     Ok(Section {
         id: Some(area.id.to_lowercase()),
         title: area.name.clone(),
@@ -109,8 +114,8 @@ fn item_group(
     });
     let fields = fields.collect::<Result<_, _>>()?;
     let score = values.get("score").and_then(Json::as_str).filter(|score| *score != NO_SCORE);
-    let tags = ["focus", "verify_by", "basis_confidence", "feeds"];
-    let tag = |key: &str| Some((key.to_owned(), item.rest.get(key)?.as_str()?.to_owned()));
+    let tags = ["focus", "verify_by", "basis_confidence", "feeds", "report", "report_zero"];
+    let tag = |key: &str| Some((key.to_owned(), reworded(item.rest.get(key)?.as_str()?, aliases)));
     let knows_facts =
         definition.sections.iter().any(|section| section.items_from.as_deref() == Some("profile"));
     Ok(Field {
@@ -135,6 +140,7 @@ fn placeholders(item: &CatalogueItem, pattern: &Pattern) -> BTreeMap<String, Jso
     let answer = format!("{id}_answer");
     let mut values = item.rest.clone();
     values.entry("min_evidence".to_owned()).or_insert(json!(0));
+    values.entry("extendable".to_owned()).or_insert(json!(true));
     values.insert("required".to_owned(), item.rest.get("required").cloned().unwrap_or(json!(true)));
     values.insert("id".to_owned(), json!(id));
     values.insert("number".to_owned(), json!(item.id));
@@ -255,6 +261,9 @@ fn plain_field(id: &str, kind: Kind, label: &str) -> Field {
         caution: None,
         caution_message: None,
         choices: Vec::new(),
+        renamed: BTreeMap::new(),
+        earlier: BTreeMap::new(),
+        reserved: BTreeMap::new(),
         choices_from: None,
         appearance: None,
         holds: None,

@@ -57,7 +57,7 @@ impl Form {
         let compiled = &self.0;
         let mut live = Live {
             form: self.clone(),
-            answers,
+            answers: compiled.in_todays_words(answers),
             context: compiled.context_values(context),
             last_year: context.get("last_year").cloned().unwrap_or_default(),
             lists: Lists::new(compiled, context),
@@ -119,6 +119,7 @@ impl Live {
     /// it. Paths the form doesn't know and computed fields change nothing.
     pub fn set(&mut self, path: &str, value: Option<Json>) -> Changed {
         let Some((path, place)) = self.writable(path) else { return Changed::default() };
+        let value = value.map(|value| self.compiled().said_today(place, &path, value));
         if self.answers.get(&path) == value.as_ref() {
             return Changed::default();
         }
@@ -294,7 +295,7 @@ impl Live {
         let asked = Asked {
             field: &node.field,
             formulas: &node.formulas,
-            choices: self.lists.of(&node.field),
+            lists: &self.lists,
             answer: state.computed.as_ref().or(stored),
             required: state.required && node.field.kind != Kind::Group,
         };

@@ -128,7 +128,7 @@ fn check_cell(
     let mut broken = false;
     cell.required = required(column, formulas, scope, &mut broken);
     let answer = cell.computed.as_ref().or_else(|| row.and_then(|row| row.get(&column.id)));
-    let asked = Asked { field: column, formulas, choices: lists.of(column), answer, required: cell.required };
+    let asked = Asked { field: column, formulas, lists, answer, required: cell.required };
     let mut findings = asked.findings(scope, &mut broken);
     if broken {
         findings.push(broken_finding(column));

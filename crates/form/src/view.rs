@@ -58,8 +58,8 @@ pub struct CellView<'a> {
     pub value: Option<&'a Json>,
     /// What is wrong with it.
     pub problems: &'a [Problem],
-    /// The options of a choice; `None` accepts any text.
-    pub choices: Option<&'a [String]>,
+    /// The options of a choice that are offered; `None` accepts any text.
+    pub choices: Option<Vec<String>>,
 }
 
 impl<'a> SectionView<'a> {
@@ -102,10 +102,10 @@ impl<'a> FieldView<'a> {
         self.live.is_answered(self.node)
     }
 
-    /// The options of a choice; `None` accepts any text.
+    /// The options of a choice that are offered to whoever fills the form; `None` accepts any text.
     #[must_use]
-    pub fn choices(&self) -> Option<&'a [String]> {
-        self.live.lists.of(self.field)
+    pub fn choices(&self) -> Option<Vec<String>> {
+        self.live.lists.offered(self.field, self.value)
     }
 
     /// What was answered here last year.
@@ -127,14 +127,15 @@ impl<'a> RowView<'a> {
         let (table, index) = (self.table, self.index);
         let stored = table.value.and_then(move |rows| rows.get(index));
         table.field.columns.iter().zip(&self.row.cells).map(move |(column, cell): (&Field, &CellState)| {
+            let value = cell.computed.as_ref().or_else(|| stored.and_then(|row| row.get(&column.id)));
             CellView {
                 column,
                 path: Path::cell(&table.field.id, index, &column.id).to_string(),
                 relevant: cell.relevant,
                 required: cell.required,
-                value: cell.computed.as_ref().or_else(|| stored.and_then(|row| row.get(&column.id))),
+                value,
                 problems: &cell.problems,
-                choices: table.live.lists.of(column),
+                choices: table.live.lists.offered(column, value),
             }
         })
     }

@@ -29,19 +29,38 @@ fn the_self_check_holds_the_whole_catalogue() {
         form.definition().sections.iter().filter(|section| section.weight.is_some()).collect();
     assert_eq!(areas.len(), 10);
     let items: Vec<_> = areas.iter().flat_map(|area| &area.fields).collect();
-    assert_eq!(items.len(), 59);
+    assert_eq!(items.len(), 62);
     assert!(items.iter().all(|item| item.number.is_some() && item.basis.is_some() && item.weight.is_some()));
     let live = form.open(form.fresh_answers(&context()), &context());
     let profile = live.sections().next().unwrap();
-    assert_eq!(profile.fields().count(), 8 + 13);
+    assert_eq!(profile.fields().count(), 8 + 14);
     assert_eq!(live.data()["sections"][1]["items"][0]["number"], "A01-01");
+}
+
+/// Whoever an item is for cannot call it 不适用, every figure has a sentence for the report, and the points of an area are
+/// those of its items.
+#[test]
+fn the_catalogue_says_what_each_item_needs() {
+    let catalogue: Catalogue = serde_json::from_str(CATALOGUE).expect("the template is JSON of a catalogue");
+    for area in &catalogue.areas {
+        for item in &area.items {
+            let options = item.rest.get("options").and_then(Json::as_array).into_iter().flatten();
+            let may_pass = options.into_iter().any(|option| option == "不适用");
+            assert!(!may_pass || item.condition.expr.is_some(), "{} applies to everybody", item.id);
+            let report = item.rest.get("report").and_then(Json::as_str).unwrap_or_default();
+            let figure = ["number", "percent", "date"].contains(&item.answer_type.as_str());
+            assert_eq!(report.contains("{answer}"), figure, "{}", item.id);
+        }
+        let points: f64 = area.items.iter().map(|item| item.weight).sum();
+        assert!((points - area.weight).abs() < 1e-9, "{}: {points} of {}", area.id, area.weight);
+    }
 }
 
 #[test]
 fn a_branch_academy_is_asked_in_its_own_words() {
     let text = |kind| self_check(kind).definition().sections[1].fields[0].label.clone();
-    assert!(text(Some("院属单位党委")).starts_with("党委会议将"));
-    assert!(text(Some("分院分党组")).starts_with("分党组会议将"));
+    assert!(text(Some("院属单位党委")).contains("作为党委会议首项议题"));
+    assert!(text(Some("分院分党组")).contains("作为分党组会议首项议题"));
 }
 
 /// Run with `--release -- --nocapture` to see the time; in any build it stays far below a frame.

@@ -48,6 +48,12 @@ pub struct Local {
     /// Files handed out so far; the next one is this plus one.
     #[serde(default)]
     pub exports: u64,
+    /// Whether the book is the built-in sample: what it says is made up, and everything made from it says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
+    /// Whether the office has confirmed its roster; until then it is the shipped one, an example.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub roster_confirmed: bool,
     /// House style (院内版式) of every document made here, by its keys; empty means the standard's own.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub house: Map<String, Value>,

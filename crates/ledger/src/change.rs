@@ -104,6 +104,11 @@ pub enum Change {
         /// What was odd.
         incident: Option<Incident>,
     },
+    /// Notes whether the office has confirmed its roster.
+    Roster {
+        /// Whether it has.
+        confirmed: bool,
+    },
     /// Changes the house style of all documents.
     House {
         /// New style, by its keys.
@@ -208,6 +213,10 @@ impl Book {
             }
             Change::Known { sender, known } => Ok(self.know(sender, known.as_deref())),
             Change::Incident { digest, incident } => Ok(self.note(digest, incident.as_ref())),
+            Change::Roster { confirmed } => {
+                let before = std::mem::replace(&mut self.local.roster_confirmed, *confirmed);
+                Ok(Change::Roster { confirmed: before })
+            }
             Change::House { house } => {
                 let before = std::mem::replace(&mut self.local.house, house.clone());
                 Ok(Change::House { house: before })

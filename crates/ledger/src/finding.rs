@@ -66,9 +66,9 @@ pub enum Disposition {
     Reminded,
     /// 不列入.
     Dropped,
-    /// 转建议.
+    /// 转为政策完善建议 (earlier 转建议).
     Suggestion,
-    /// 移交.
+    /// 移交问题线索 (earlier 移交).
     HandedOver,
 }
 
@@ -98,8 +98,8 @@ impl Disposition {
             "列入反馈" => Some(Self::Feedback),
             "口头提醒" => Some(Self::Reminded),
             "不列入" => Some(Self::Dropped),
-            "转建议" => Some(Self::Suggestion),
-            "移交" => Some(Self::HandedOver),
+            "转为政策完善建议" | "转建议" => Some(Self::Suggestion),
+            "移交问题线索" | "移交" => Some(Self::HandedOver),
             _ => None,
         }
     }

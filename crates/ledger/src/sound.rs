@@ -84,6 +84,7 @@ pub(crate) fn change(change: &Change, at: &str) -> Result<(), Unsound> {
         | Change::Sent { .. }
         | Change::Known { .. }
         | Change::Incident { .. }
+        | Change::Roster { .. }
         | Change::House { .. } => Ok(()),
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::book::{Book, form_name};
 use crate::content::{LetterState, Record, Round};
 use crate::entry::EntryId;
-use crate::finding::{Severity, WORKING_PAPER, answer_text};
+use crate::finding::{Disposition, Finding, Severity, WORKING_PAPER, answer_text};
 use crate::progress::{SelfCheckStage, UnitProgress, coverage};
 
 /// Numbers of a round.
@@ -88,12 +88,12 @@ pub fn stats_of(book: &Book, round_id: &EntryId, rows: &[UnitProgress<'_>]) -> R
 }
 
 fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
-    for (_, record) in book.records().filter(|(_, record)| record.round == *round_id) {
+    for (id, record) in book.records().filter(|(_, record)| record.round == *round_id) {
         let form = form_name(&record.form);
         *stats.records.entry(form.to_owned()).or_default() += 1;
         if form == WORKING_PAPER {
             let suggestion = answer_text(record, "category") == "政策完善建议"
-                || answer_text(record, "disposition") == "转建议";
+                || Finding::read(id, record).disposition == Some(Disposition::Suggestion);
             stats.suggestions += usize::from(suggestion);
         }
         if form == "discussion" {

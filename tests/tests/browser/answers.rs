@@ -100,7 +100,7 @@ pub(crate) fn verification(days: &Days, control: &Control) -> Option<Value> {
     let verdict = match item {
         "a01_02" => "部分属实",
         "a07_04" => "不属实",
-        "a09_03" => "未核",
+        "a09_03" => "未核查",
         _ => "属实",
     };
     Some(match part {
@@ -141,7 +141,7 @@ pub(crate) fn record(days: &Days, control: &Control) -> Option<Value> {
             { "speaker": "支部书记", "content": "专班党员带头攻关，成效明显", "nature": "肯定" },
             { "speaker": "青年党员", "content": "希望增加集中学习时间", "nature": "问题" }
         ]),
-        "materials" => json!([{ "name": "中心组学习档案", "kind": "查阅", "date": days.last_month }]),
+        "materials" => json!([{ "name": "中心组学习档案", "kind": "查阅材料", "date": days.last_month }]),
         _ => return general(days, control),
     })
 }

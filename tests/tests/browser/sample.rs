@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use templates::text;
+
 use crate::Walk;
 use crate::app::App;
 use crate::product;
@@ -32,6 +34,11 @@ fn look(app: &App, folder: &Path, role: &str, place: &str) -> Walk {
     let shown = page.text("#main")?;
     assert!(shown.chars().count() > 40, "{name} shows next to nothing: {shown}");
     assert_eq!(page.texts(".notice.bad")?, Vec::<String>::new(), "{name} complains");
+    assert_eq!(
+        page.texts(".sample-mark")?,
+        [text("sample.badge")],
+        "{name} does not say that it is a sample"
+    );
     assert_eq!(
         page.count("#main .teach, #main .empty-state")?,
         0,

@@ -21,7 +21,7 @@ const STORIES: [Story; 2] = [
     Story {
         unit: "沈阳分院分党组",
         mark: "沈分",
-        picked: &[("A01-02", "部分"), ("A05-03", "不适用"), ("A07-04", "否")],
+        picked: &[("A01-02", "部分"), ("A05-05", "不适用"), ("A07-04", "否")],
         values: &[],
     },
     Story {
@@ -240,7 +240,7 @@ fn verify(team: &App, days: &Days) -> Walk {
     let row = team.row(STORIES[0].unit)?;
     team.page().click_text(&format!("{row} button"), text("units.verify"))?;
     let given = Form::of(team, Hand::Keys).fill(|control| answers::verification(days, control))?;
-    for verdict in ["属实", "部分属实", "不属实", "未核"] {
+    for verdict in ["属实", "部分属实", "不属实", "未核查"] {
         assert!(given.values().any(|value| value == verdict), "nothing was judged {verdict}");
     }
     finish_record(team)

@@ -20,6 +20,8 @@ pub(crate) struct Case {
     pub(crate) letter_number: String,
     /// Answers to the rectification form of the first unit.
     pub(crate) rectification: Map<String, Value>,
+    /// What the office answers there to close the problem.
+    pub(crate) closing: Map<String, Value>,
     /// What must come out.
     pub(crate) expect: Expect,
 }

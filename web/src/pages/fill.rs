@@ -51,6 +51,7 @@ pub(crate) fn section_head(view: &FormPage) -> Html {
         <header class="section-head">
             <h1>{ &view.section_title }</h1>
             <p class="muted">{ about }{ &view.section_note }</p>
+            if !view.catalogue_status.is_empty() { <p class="tone warn" role="note">{ &view.catalogue_status }</p> }
         </header>
     }
 }

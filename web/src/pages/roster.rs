@@ -11,6 +11,7 @@ use crate::widgets::decode;
 use crate::widgets::file_drop::FileDrop;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
+use crate::widgets::link::act;
 
 /// The page.
 #[component]
@@ -36,6 +37,12 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
         <div class="page scroll">
             <header class="page-head">
                 <h1>{ text("nav.roster") }</h1>
+                if !view.confirmed {
+                    <div class="callout warn" role="status">
+                        <p>{ text("roster.example") }</p>
+                        <button type="button" class="button" id="confirm-roster" onclick={act(dispatch, Command::ConfirmRoster)}>{ text("roster.confirm") }</button>
+                    </div>
+                }
                 <p class="muted">{ text_with("roster.count", &[("count", &view.units.len().to_string())]) }</p>
             </header>
             <div class="beside">

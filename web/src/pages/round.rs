@@ -27,7 +27,7 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
                 <div>
                     { arrangement(&view.fields, dispatch) }
                     { office_facts(view, dispatch) }
-                    { catalogue(&view.areas) }
+                    { catalogue(view, dispatch) }
                 </div>
                 <aside class="beside-side">
                     <Key view={view.clone()} dispatch={dispatch.clone()} />
@@ -112,12 +112,20 @@ fn width(field: &HeadField) -> Option<&'static str> {
     }
 }
 
-fn catalogue(areas: &[(String, usize, f64)]) -> Html {
+fn catalogue(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
+    let areas = &view.areas;
     let items: usize = areas.iter().map(|(_, items, _)| items).sum();
     let weight: f64 = areas.iter().map(|(.., weight)| weight).sum();
     html! {
         <section class="panel">
             <h2>{ text_with("round.catalogue", &[("areas", &areas.len().to_string()), ("items", &items.to_string())]) }</h2>
+            if !view.catalogue_status.is_empty() {
+                <div class="callout warn" role="status">
+                    <p>{ &view.catalogue_status }</p>
+                    <button type="button" class="button" id="confirm-catalogue" title={text("round.confirm_catalogue_about")}
+                        onclick={act(dispatch, Command::ConfirmCatalogue)}>{ text("round.confirm_catalogue") }</button>
+                </div>
+            }
             <table class="list">
                 <thead><tr>
                     <th scope="col">{ text("papers.area") }</th>

@@ -88,6 +88,11 @@ fn live_data(live: &Live) -> Value {
         })
         .collect();
     super::extend(&mut data, Value::Object(named));
+    // Earlier forms asked for suggestions twice; what was said in either place is printed.
+    let earlier = live.answers().0.get("suggestions").map(value_text).unwrap_or_default();
+    let said = feeding(live, "政策完善建议库");
+    let suggestions: Vec<String> = [earlier, said].into_iter().filter(|text| !text.is_empty()).collect();
+    super::extend(&mut data, json!({ "suggestions": suggestions.join("\n") }));
     data
 }
 
@@ -183,6 +188,7 @@ fn item_data(item: &FieldView<'_>) -> Value {
         part(item, "_measure"),
         labelled("责任人：", &part(item, "_person")),
         labelled("时限：", &date(&part(item, "_deadline"))),
+        labelled("已整改，完成日期：", &date(&part(item, "_finished"))),
     ]
     .into_iter()
     .filter(|text| !text.is_empty())
@@ -222,6 +228,9 @@ fn sentence(item: &FieldView<'_>) -> Option<String> {
         return None;
     }
     let first = answer_field(item)?;
+    if let Some(said) = reported(item, &first) {
+        return Some(said);
+    }
     let head = without_remark(&item.field.label);
     let text = shown(&first);
     match first.field.kind {
@@ -231,6 +240,14 @@ fn sentence(item: &FieldView<'_>) -> Option<String> {
         Kind::Text => Some(text.lines().next().unwrap_or_default().to_owned()),
         Kind::Choice | Kind::Time | Kind::Choices | Kind::Table | Kind::Group => None,
     }
+}
+
+/// How the catalogue words a figure or a day for the report; `None` when it does not.
+fn reported(item: &FieldView<'_>, first: &FieldView<'_>) -> Option<String> {
+    let tag = |key: &str| item.field.tags.get(key);
+    let nought = first.value.and_then(Value::as_f64) == Some(0.0);
+    let words = tag("report_zero").filter(|_| nought).or_else(|| tag("report"))?;
+    Some(words.replace("{answer}", &date(&answer(item))))
 }
 
 /// The first paragraph of the note, when it is a statement and not a mere reference.
@@ -309,6 +326,7 @@ pub(crate) fn problems(live: &Live) -> Vec<Value> {
                     "area": area, "number": item.field.number, "field": item.field.id, "problem": problem,
                     "note": part(&item, "_note"), "measure": part(&item, "_measure"),
                     "person": part(&item, "_person"), "due": part(&item, "_deadline"),
+                    "done": part(&item, "_finished"),
                 })
             })
         })

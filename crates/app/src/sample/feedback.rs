@@ -71,10 +71,12 @@ fn own_inputs(world: &World<'_>, wanted: &LetterWanted<'_>) -> Map<String, Value
     if let Value::Object(inputs) = inputs { inputs } else { Map::new() }
 }
 
-/// Opens rectification for most findings of an issued letter; some are closed, some late, some not begun.
+/// Opens rectification for most findings of an issued letter; some are closed, some late, some not begun. A unit asks for a
+/// problem to be closed; `closer` closes it, nobody does in a book that the decision has not reached.
 pub(super) fn rectification(
     world: &mut World<'_>,
     hand: &Hand,
+    closer: Option<&Hand>,
     plan: &Plan,
     unit: &EntryId,
     findings: &[(EntryId, Date)],
@@ -82,18 +84,37 @@ pub(super) fn rectification(
 ) {
     let mut random = world.random(unit, 25);
     for (finding, due) in findings {
-        let state = match random.below(20) {
-            0..=8 => "已销号",
-            9 | 10 => "申请销号",
+        let lot = random.below(20);
+        let state = match lot {
+            0..=10 => "申请销号",
             11..=15 => "整改中",
-            16 => "待制定",
+            16 => "待报措施",
             // Nothing opened yet: the ledger shows the finding's own deadline.
             _ => continue,
         };
         let answers = entry(world, &mut random, plan, finding, *due, day, state);
         let wanted = Wanted { form: "rectification", plan, unit, about: Some(finding.clone()), answers, day };
-        world.record(hand, wanted, &mut random);
+        let id = world.record(hand, wanted, &mut random);
+        if let Some(closer) = closer.filter(|_| lot <= 8) {
+            close(world, closer, &id, day, &mut random);
+        }
     }
+}
+
+/// The office has looked at what was put right and closes the problem.
+fn close(world: &mut World<'_>, closer: &Hand, id: &EntryId, day: Date, random: &mut Random) {
+    let Some(mut record) = world.book.record(id).cloned() else { return };
+    let checker = world.texts.person(random);
+    for (field, value) in [
+        ("state", "已销号"),
+        ("check_method", "查阅材料"),
+        ("checker", &checker),
+        ("checked_on", &day.to_string()),
+        ("check_result", &world.texts.rectification.checked),
+    ] {
+        record.answers.insert(field.to_owned(), value.into());
+    }
+    world.write(closer, id, Content::Record(record), day);
 }
 
 fn entry(
@@ -112,7 +133,7 @@ fn entry(
     answers.insert("state".to_owned(), state.into());
     let texts = &world.texts.rectification;
     let steps = match state {
-        "已销号" | "申请销号" => texts.progress.len(),
+        "申请销号" => texts.progress.len(),
         "整改中" => random.between(1, 2),
         _ => 0,
     };
@@ -129,11 +150,6 @@ fn entry(
         .collect();
     if !progress.is_empty() {
         answers.insert("progress".to_owned(), progress.into());
-    }
-    if state == "已销号" {
-        answers.insert("check_method".to_owned(), "材料".into());
-        answers.insert("checked_on".to_owned(), day.to_string().into());
-        answers.insert("check_result".to_owned(), texts.checked.clone().into());
     }
     answers
 }

@@ -113,5 +113,5 @@ fn received(world: &mut World<'_>, office: &Hand, own: &Hand, plan: &Plan, unit:
         serial: Some(SERIAL),
     };
     letter(world, office, wanted);
-    rectification(world, own, plan, unit, &findings, today.plus_days(-2));
+    rectification(world, own, None, plan, unit, &findings, today.plus_days(-2));
 }

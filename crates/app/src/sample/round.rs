@@ -301,7 +301,7 @@ fn inspect(
         *serial += 1;
         let unit = unit_hand(world, id, unit);
         let day = day.plus_days(random.between(14, 20) as i64).min(world.sample.today);
-        rectification(world, &unit, plan, id, &findings, day);
+        rectification(world, &unit, Some(office), plan, id, &findings, day);
     }
 }
 

@@ -98,6 +98,7 @@ impl Sheet<'_, '_> {
         }
         let yes = |flag: bool| if flag { "是" } else { "否" };
         self.set("has_subordinate_units", yes(self.branch));
+        self.set("party_organ", if self.branch { "分党组" } else { "党委" });
         let (media, discipline) = (self.random.chance(85), self.random.chance(90));
         self.set("has_media", yes(media));
         self.set("has_discipline_org", yes(discipline));
@@ -108,7 +109,8 @@ impl Sheet<'_, '_> {
         let texts = self.world.texts.items.get(&item.id).cloned().unwrap_or_default();
         match item.answer_type.as_str() {
             "ynp" | "yn" => {
-                let leaves_out = item.answer_type == "ynp" && !short && self.random.chance(2);
+                let may_pass = item.answer_type == "ynp" && item.condition.expr.is_some();
+                let leaves_out = may_pass && !short && self.random.chance(5);
                 if leaves_out { self.not_applicable(&id) } else { self.choice(&id, &texts, short) }
             }
             "number" => self.number(&id, item),
@@ -205,7 +207,7 @@ impl Sheet<'_, '_> {
 
     fn date(&mut self, id: &str, item: &CatalogueItem) {
         let rule = item.date_rule.as_deref().unwrap_or_default();
-        let date = if rule.contains(", 60)") {
+        let date = if rule.contains("60") {
             // Terms of office last five years.
             self.plan.period_end.plus_days(-(self.random.between(120, 1_500) as i64)).to_string()
         } else if rule.contains("period_start") {
@@ -229,12 +231,8 @@ impl Sheet<'_, '_> {
 
     fn report(&mut self) {
         let texts = &self.world.texts;
-        let parts = [
-            ("process", &texts.process),
-            ("causes", &texts.causes),
-            ("next_steps", &texts.next_steps),
-            ("suggestions", &texts.suggestions),
-        ];
+        let parts =
+            [("process", &texts.process), ("causes", &texts.causes), ("next_steps", &texts.next_steps)];
         for (field, list) in parts {
             let text = self.one_of(list);
             if !text.is_empty() {
@@ -252,6 +250,6 @@ impl Sheet<'_, '_> {
 
 /// A branch's party organ is a 分党组, not a 党委; the longest words first.
 fn in_branch_words(text: &str) -> String {
-    let words = [("党委委员", "分党组成员"), ("党委会", "分党组会"), ("党委", "分党组")];
+    let words = [("党委委员", "分党组成员"), ("党委会议", "分党组会议"), ("党委", "分党组")];
     words.into_iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }

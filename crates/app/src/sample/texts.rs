@@ -22,7 +22,6 @@ pub(super) struct Texts {
     pub(super) highlights: Vec<Value>,
     pub(super) causes: Vec<String>,
     pub(super) next_steps: Vec<String>,
-    pub(super) suggestions: Vec<String>,
     pub(super) findings: Vec<FindingText>,
     pub(super) verified: Vec<String>,
     pub(super) doubted: Vec<String>,
@@ -34,7 +33,7 @@ pub(super) struct Texts {
     pub(super) theme: String,
     pub(super) office: Office,
     pub(super) teams: Vec<String>,
-    pub(super) more_units: MoreUnits,
+    pub(super) units: UnitNames,
     /// Answers of whole records, some variants of each form.
     pub(super) records: BTreeMap<String, Vec<Value>>,
 }
@@ -86,11 +85,16 @@ pub(super) struct Office {
     pub(super) number: String,
 }
 
-/// Units beyond the shipped roster, with `{serial}`.
+/// What the units of the sample are called, none of which exists: `{name}` is one of `branches`, `{serial}` a number.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(super) struct MoreUnits {
-    pub(super) name: String,
-    pub(super) short_name: String,
+pub(super) struct UnitNames {
+    pub(super) branches: Vec<String>,
+    pub(super) branch: String,
+    pub(super) short_branch: String,
+    pub(super) unit: String,
+    pub(super) short_unit: String,
+    /// Who supervises branches and the units without one.
+    pub(super) supervisor: String,
     pub(super) city: String,
 }
 

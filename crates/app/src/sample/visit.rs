@@ -37,18 +37,19 @@ pub(super) fn verification(
     let mut random = world.random(unit, 12);
     let mut answers = world.scripted("verification", &mut random, day, plan.year);
     let items = world.catalogue.areas.iter().flat_map(|area| &area.items);
-    for id in items.map(|item| item.id.to_lowercase().replace('-', "_")) {
+    let verified = items.filter(|item| item.answer_type != "suggestion");
+    for id in verified.map(|item| item.id.to_lowercase().replace('-', "_")) {
         let verdict = match random.below(20) {
             0 => "不属实",
             1 | 2 => "部分属实",
-            3..=5 => "未核",
+            3..=5 => "未核查",
             _ => "属实",
         };
         let list = if verdict == "属实" { &world.texts.verified } else { &world.texts.doubted };
         let wordy = verdict != "属实" || random.chance(30);
         let finding = world.texts.one_of(list, &mut Scene { random: &mut random, day, year: plan.year });
         answers.insert(format!("{id}_verdict"), verdict.into());
-        if wordy && verdict != "未核" {
+        if wordy && verdict != "未核查" {
             answers.insert(format!("{id}_finding"), finding.into());
         }
     }
@@ -113,7 +114,7 @@ fn paper(
     }
     if !finding.category.is_empty() {
         answers.insert("category".to_owned(), finding.category.clone().into());
-        answers.insert("disposition".to_owned(), "转建议".into());
+        answers.insert("disposition".to_owned(), "转为政策完善建议".into());
     } else if finding.severity == "一般" && random.chance(12) {
         answers.insert("disposition".to_owned(), "口头提醒".into());
     }

@@ -150,38 +150,48 @@ impl<'a> World<'a> {
         EntryId(format!("{kind}-{}-{number}", hand.replica))
     }
 
-    /// The units that take part: all branches, then others spread over the roster, then made-up ones beyond it. The whole
-    /// roster is in the book.
+    /// The units of the sample, all of which take part: branches first, then institutes, most of them under a branch.
     pub(super) fn enrol(&mut self, office: &Hand, day: Date) -> Vec<(EntryId, Unit)> {
-        let (mut units, _) = roster::parse(self.pack.roster());
-        let branches: Vec<String> = units
-            .iter()
-            .filter(|(_, unit)| unit.kind == BRANCH)
-            .map(|(_, unit)| unit.branch.clone())
-            .collect();
-        for serial in units.len() + 1..=self.sample.units.min(MOST_UNITS) {
-            let branch = branches.get(serial % branches.len().max(1)).cloned().unwrap_or_default();
-            units.push((EntryId(format!("unit-{serial:03}")), self.made_up(serial, branch)));
-        }
+        let wanted = self.sample.units.clamp(1, MOST_UNITS);
+        let units: Vec<(EntryId, Unit)> =
+            (1..=wanted).map(|serial| (EntryId(format!("unit-{serial:03}")), self.made_up(serial))).collect();
         for (id, unit) in &units {
             self.write(office, id, Content::Unit(unit.clone()), day);
         }
-        taking_part(units, self.sample.units)
+        units
     }
 
-    fn made_up(&self, serial: usize, branch: String) -> Unit {
-        let named = |pattern: &str| pattern.replace("{serial}", &serial.to_string());
-        let more = &self.texts.more_units;
-        let short_name = named(&more.short_name);
-        let kind = "院属单位党委".to_owned();
+    fn made_up(&self, serial: usize) -> Unit {
+        let names = &self.texts.units;
+        let of = |pattern: &str, name: &str| pattern.replace("{name}", name);
+        if let Some(name) = names.branches.get(serial - 1) {
+            let (full, branch) = (of(&names.branch, name), of(&names.short_branch, name));
+            let named = |organ: &str| format!("{organ}分党组");
+            return self.unit(&named(&full), named(&branch), branch, BRANCH, &names.supervisor);
+        }
+        let numbered = |pattern: &str| pattern.replace("{serial}", &serial.to_string());
+        let (name, short_name) = (numbered(&names.unit), numbered(&names.short_unit));
+        // Every sixth institute belongs to no branch.
+        let branch =
+            names.branches.get(serial % names.branches.len().max(1)).filter(|_| !serial.is_multiple_of(6));
+        match branch.map(|name| of(&names.short_branch, name)) {
+            Some(branch) => {
+                let supervisor = format!("{branch}分党组");
+                self.unit(&name, short_name, branch, "院属单位党委", &supervisor)
+            }
+            None => self.unit(&name, short_name, String::new(), "院直管单位", &names.supervisor),
+        }
+    }
+
+    fn unit(&self, name: &str, short_name: String, branch: String, kind: &str, supervisor: &str) -> Unit {
         Unit {
-            name: named(&more.name),
-            party_name: roster::party_name(&short_name, &kind),
+            name: name.to_owned(),
+            party_name: roster::party_name(&short_name, kind),
             short_name,
-            supervised_by: format!("{branch}分党组"),
             branch,
-            kind,
-            city: more.city.clone(),
+            kind: kind.to_owned(),
+            supervised_by: supervisor.to_owned(),
+            city: self.texts.units.city.clone(),
             ..Unit::default()
         }
     }
@@ -313,17 +323,4 @@ const MOST_UNITS: usize = 5_000;
 /// Id of a unit's self-check, as the application names it when it opens one.
 pub(super) fn self_check_id(plan: &Plan, unit: &EntryId) -> EntryId {
     EntryId(format!("self-check-{}-{}", plan.id.0, unit.0))
-}
-
-fn taking_part(units: Vec<(EntryId, Unit)>, wanted: usize) -> Vec<(EntryId, Unit)> {
-    let (branches, others): (Vec<_>, Vec<_>) = units.into_iter().partition(|(_, unit)| unit.kind == BRANCH);
-    let room = wanted.saturating_sub(branches.len()).min(others.len());
-    let count = others.len();
-    let spread = others
-        .into_iter()
-        .enumerate()
-        // Of `count` places every (count ÷ room)th is taken, evenly to the end.
-        .filter(|(at, _)| (at + 1) * room / count.max(1) > at * room / count.max(1))
-        .map(|(_, unit)| unit);
-    branches.into_iter().take(wanted.max(1)).chain(spread).collect()
 }

@@ -13,7 +13,7 @@ use templates::{text, text_with};
 
 use super::files::{self, bundle, refuse, tell};
 use super::vouch::{self, Vetted};
-use super::{book, change};
+use super::{book, change, reserved};
 use crate::context::check_code;
 use crate::effect::Effect;
 use crate::limits;
@@ -53,8 +53,16 @@ pub(super) fn merge(state: &mut State, file: Arriving<'_>, moment: &Moment) -> V
         return hold(state, &file, vetted, moment);
     }
     let fate = fate(&report, seen, vetted.vouched.place);
-    let message = account(state, &report, &file, fate, &vetted);
-    let changes = if seen { Vec::new() } else { changes(state, &file, fate, &vetted, moment) };
+    let mut message = account(state, &report, &file, fate, &vetted);
+    let mut changes = if seen { Vec::new() } else { changes(state, &file, fate, &vetted, moment) };
+    if !seen
+        && !matches!(fate, Fate::Same | Fate::Older)
+        && let Some(book) = state.book.as_ref()
+    {
+        let instead = reserved::answers(&state.pack, book, &file.bundle, &report);
+        instead.iter().take(1).for_each(|first| message = format!("{message}。{}", first.message()));
+        changes.extend(instead.iter().map(reserved::Instead::change));
+    }
     tell(state, file.name, fate, message);
     vouched(state, &file, &vetted, None);
     if changes.is_empty() {

@@ -170,6 +170,7 @@ pub(crate) fn number_kind(form: &str) -> &'static str {
         "interview" => "访",
         "reading-list" => "阅",
         "branch-check" => "支",
+        "spot-visit" => "实",
         ledger::progress::VERIFICATION => "核",
         ledger::finding::RECTIFICATION => "改",
         _ => "记",

@@ -64,6 +64,22 @@ pub(super) fn edit(state: &mut State, field: &str, value: &str, moment: &Moment)
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
 }
 
+/// 核定: the list of items is the office's own from now on. Its status goes, who confirmed it and when is kept in it.
+pub(super) fn confirm_catalogue(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    let Some((id, round)) = book.current_round() else { return Vec::new() };
+    let (id, mut round, person) = (id.clone(), round.clone(), book.local.profile.person.clone());
+    if !round.catalogue.is_object() {
+        round.catalogue = state.pack.catalogue("default").unwrap_or_default();
+    }
+    crate::context::extend(
+        &mut round.catalogue,
+        serde_json::json!({ "status": "", "confirmed": { "on": moment.today, "by": person } }),
+    );
+    state.say_term(Tone::Good, "round.catalogue_confirmed");
+    change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
+}
+
 /// Sets a fact about units for the whole round, from lines of names.
 fn edit_fact(
     state: &mut State,
@@ -100,4 +116,37 @@ pub(super) fn make_key(state: &mut State, anew: bool, moment: &Moment) -> Vec<Ef
     ];
     state.say_term(Tone::Good, if anew { "key.renewed" } else { "key.made" });
     change(state, Change::Several { changes }, moment)
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::Role;
+
+    use crate::view::{roster_page, round_page};
+    use crate::{Command, Moment, State, update};
+
+    #[test]
+    fn list_and_roster_are_samples_until_the_office_confirms_them() {
+        let moment = Moment { today: "2026-11-30".parse().unwrap(), seconds: 9 * 3600, entropy: [1; 32] };
+        let mut state = State::new(moment.today);
+        let does = |state: &mut State, command: Command| drop(update(state, command, &moment));
+        let office = Command::Start {
+            role: Role::Office,
+            person: "钱程".into(),
+            organ: "领导小组办公室".into(),
+            unit: None,
+        };
+        does(&mut state, office);
+        does(&mut state, Command::OpenRound { year: 2026 });
+        let status = |state: &State| round_page(state).map(|page| page.catalogue_status).unwrap_or_default();
+        assert!(status(&state).contains("默认样本") && !roster_page(&state).confirmed);
+        does(&mut state, Command::ConfirmCatalogue);
+        does(&mut state, Command::ConfirmRoster);
+        assert!(status(&state).is_empty() && roster_page(&state).confirmed);
+        let round = state.book.as_ref().and_then(|book| book.current_round()).map(|(_, round)| round.clone());
+        assert_eq!(round.unwrap().catalogue["confirmed"]["by"], "钱程");
+        does(&mut state, Command::Undo);
+        does(&mut state, Command::Undo);
+        assert!(!status(&state).is_empty() && !roster_page(&state).confirmed);
+    }
 }

@@ -22,6 +22,8 @@ pub struct Chrome {
     pub can_redo: bool,
     /// Whether the user's own file is behind the book.
     pub unsaved_to_file: bool,
+    /// Whether the book is the built-in sample.
+    pub sample: bool,
 }
 
 /// A group of places.
@@ -114,6 +116,7 @@ pub fn chrome(state: &State) -> Option<Chrome> {
         can_undo: !state.undo.is_empty(),
         can_redo: !state.redo.is_empty(),
         unsaved_to_file: state.unsaved_to_file,
+        sample: book.local.sample,
     })
 }
 

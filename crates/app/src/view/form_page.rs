@@ -33,6 +33,8 @@ pub struct FormPage {
     pub section_title: String,
     /// Note under the title; empty when there is none.
     pub section_note: String,
+    /// That the list of items is a sample the office has not confirmed; empty elsewhere.
+    pub catalogue_status: String,
     /// Fields of the section on screen that are asked.
     pub fields: Vec<FieldView>,
     /// What stands at the right.
@@ -193,6 +195,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         section: at,
         section_title: section.section.title.clone(),
         section_note: section.section.note.clone().unwrap_or_default(),
+        catalogue_status: catalogue_status(book, record),
         fields: section.fields().filter(|field| field.relevant).map(|field| field_view(&field)).collect(),
         side: side(open, &progress.total),
         beside: super::lists::beside(state, &section),
@@ -208,6 +211,13 @@ pub(super) fn code(record: &ledger::Record) -> String {
     let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
     let submitted = is_self_check && record.state == RecordState::Submitted;
     if submitted { crate::context::check_code(record) } else { String::new() }
+}
+
+/// See [`FormPage::catalogue_status`].
+fn catalogue_status(book: &ledger::Book, record: &ledger::Record) -> String {
+    let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
+    let round = book.round(&record.round).filter(|_| is_self_check);
+    round.map(crate::forms::catalogue_status).unwrap_or_default()
 }
 
 fn history(book: &ledger::Book, id: &EntryId) -> Vec<VersionItem> {
@@ -312,7 +322,7 @@ fn plain(
     definition: &form::Field,
     path: &str,
     value: Option<&Value>,
-    choices: Option<&[String]>,
+    choices: Option<Vec<String>>,
 ) -> FieldView {
     let chosen = match value {
         Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -328,7 +338,7 @@ fn plain(
         basis: definition.basis.clone().unwrap_or_default(),
         evidence_hint: definition.evidence_hint.clone().unwrap_or_default(),
         unit: definition.unit.clone().unwrap_or_default(),
-        choices: choices.map(<[String]>::to_vec).unwrap_or_default(),
+        choices: choices.unwrap_or_default(),
         value: value.map(raw).unwrap_or_default(),
         chosen,
         required: false,

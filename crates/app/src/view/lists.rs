@@ -224,6 +224,9 @@ fn score(book: &Book, self_check: Option<&EntryId>) -> String {
         .unwrap_or_default()
 }
 
+/// Verdicts that say an item was not looked at; the second one as earlier forms had it.
+const NOT_VERIFIED: [&str; 2] = ["未核查", "未核"];
+
 fn verified(book: &Book, unit: &EntryId) -> String {
     let record = verification_of(book, unit).and_then(|id| book.record(&id).cloned());
     record
@@ -231,7 +234,9 @@ fn verified(book: &Book, unit: &EntryId) -> String {
             let done = record
                 .answers
                 .iter()
-                .filter(|(key, value)| key.ends_with("_verdict") && *value != "未核")
+                .filter(|(key, value)| {
+                    key.ends_with("_verdict") && !NOT_VERIFIED.iter().any(|no| value == no)
+                })
                 .count();
             done.to_string()
         })

@@ -25,6 +25,8 @@ pub struct RoundPage {
     pub unknown_units: Vec<String>,
     /// The catalogue: area name, items, weight.
     pub areas: Vec<(String, usize, f64)>,
+    /// That the catalogue is a sample nobody has confirmed; empty once the office has.
+    pub catalogue_status: String,
     /// Units that take part.
     pub units: usize,
     /// Fingerprint of the office's key; empty when none was made.
@@ -151,6 +153,8 @@ pub struct RectificationItem {
 pub struct RosterPage {
     /// Units.
     pub units: Vec<(EntryId, Unit)>,
+    /// Whether the office has confirmed it; until then it is an example.
+    pub confirmed: bool,
 }
 
 /// Parts of a round to edit: field, label, kind.
@@ -203,6 +207,7 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
         year: round.map(|round| round.year),
         fields: fields.unwrap_or_default(),
         areas: areas.unwrap_or_default(),
+        catalogue_status: round.map(crate::forms::catalogue_status).unwrap_or_default(),
         units: round.map_or(0, |round| book.units_in(round).len()),
         key: key.map(|key| key.fingerprint()).unwrap_or_default(),
         fingerprint: super::unit::own_fingerprint(book),
@@ -406,5 +411,6 @@ pub fn rectification_page(state: &State) -> RectificationPage {
 #[must_use]
 pub fn roster_page(state: &State) -> RosterPage {
     let units = state.book.iter().flat_map(|book| book.units()).map(|(id, unit)| (id.clone(), unit.clone()));
-    RosterPage { units: units.collect() }
+    let confirmed = state.book.as_ref().is_some_and(|book| book.local.roster_confirmed);
+    RosterPage { units: units.collect(), confirmed }
 }

@@ -1,6 +1,7 @@
 //! `report annual`: the annual supervision report, drafted from the office's book.
 
-use app::draft::{compose, first_inputs, typeset_parts};
+use app::draft::{compose, first_inputs, typeset};
+use app::ledger::Letter;
 use expr::Date;
 use serde_json::Value;
 use templates::Pack;
@@ -31,6 +32,7 @@ pub(crate) fn annual(args: &AnnualReport, today: Option<Date>) -> Result<(), Fai
         data.extend(inputs);
     }
     let composed = compose(&pack, ANNUAL_REPORT, &data)?;
-    let made = typeset_parts(&pack, &composed.head, &composed.text)?;
+    let letter = Letter { head: composed.head, text: composed.text, ..Letter::default() };
+    let made = typeset(&pack, &book, &letter)?;
     super::compose::write_docx(&made, &args.output)
 }

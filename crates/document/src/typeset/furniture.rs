@@ -2,7 +2,9 @@
 
 use super::{Dropped, blank_paragraph, mark, no_furniture, run};
 use crate::document::Head;
-use crate::flow::{Align, FontRole, Furniture, Indent, PageSetup, Paragraph, Role, Rule, RunContent, Turned};
+use crate::flow::{
+    Align, FontRole, Furniture, Indent, PageSetup, Paragraph, Role, Rule, Run, RunContent, Section, Turned,
+};
 use crate::style::{HeadLayout, PageNumberForm, PageNumberPlace, StyleSheet};
 
 /// Whether odd and even pages look different.
@@ -117,6 +119,34 @@ fn letter_furniture(sheet: &StyleSheet, document_head: &Head, dropped: &mut Vec<
     let style = &sheet.letter;
     header.push(double_rule(sheet, style.thick, style.thin));
     Furniture { header, footer: vec![double_rule(sheet, style.thin, style.thick)], turned: None }
+}
+
+/// Size of the running head: 四号.
+pub(super) const RUNNING_HALF_PT: u16 = 28;
+/// Height of its line, and the least that a line of a header must have to hold it.
+const RUNNING_LINE: i32 = 400;
+
+/// Words at the head of every page, at the right.
+pub(super) fn running_head(sheet: &StyleSheet, words: Vec<Run>) -> Paragraph {
+    let mut paragraph = blank_paragraph(sheet, Role::Furniture);
+    paragraph.align = Align::Right;
+    paragraph.line = RUNNING_LINE;
+    paragraph.mark_half_pt = RUNNING_HALF_PT;
+    paragraph.runs = words;
+    paragraph
+}
+
+/// Puts the running head on every page of a section. Above the mark of a letter it takes the place of the white there,
+/// so that nothing moves.
+pub(super) fn put_running_head(section: &mut Section, line: &Paragraph) {
+    for side in
+        [section.first.as_mut(), Some(&mut section.odd), Some(&mut section.even)].into_iter().flatten()
+    {
+        match side.header.first_mut().filter(|white| white.runs.is_empty() && white.line >= RUNNING_LINE) {
+            Some(white) => *white = Paragraph { line: white.line, ..line.clone() },
+            None => side.header.insert(0, line.clone()),
+        }
+    }
 }
 
 /// An empty paragraph of a given height.
