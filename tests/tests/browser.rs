@@ -40,8 +40,8 @@ mod world;
 
 use browser::storage::{books, files, loss, sealed, versions, windows};
 use browser::{
-    answers, app, docx, editor, floors, form, hostile, masking, midnight, places, same_bytes, sample, senders,
-    site, speed, survival, typing, ways_out, year,
+    answers, app, docx, editor, floors, form, hostile, masking, midnight, places, same_bytes, sample,
+    senders, site, speed, survival, typing, ways_out, year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};

@@ -34,9 +34,7 @@ pub use answers::{Answers, MAX_ROWS, Path};
 pub use blank::is_blank;
 pub use catalogue::{Area, Band, Catalogue, CatalogueItem, ProfileField};
 pub use compile::{Form, MAX_FIELDS, STANDARD_CONTEXT};
-pub use definition::{
-    Check, Condition, Definition, Field, Holds, Kind, PERSON, Pattern, Reserved, Section,
-};
+pub use definition::{Check, Condition, Definition, Field, Holds, Kind, PERSON, Pattern, Reserved, Section};
 pub use error::DefinitionError;
 pub use expand::expand;
 pub use live::{Changed, Live};
