@@ -1,4 +1,4 @@
-//! Numbered lines of one level look alike: either all of them open with a heading, or none does.
+//! Numbered lines under one heading look alike: either all of them open with a heading, or none does.
 
 use crate::document::{Block, TextBlock};
 
@@ -8,32 +8,38 @@ const LONGEST_RUN_IN: usize = 25;
 /// Levels whose headings have a typeface of their own (7.3.3: 黑体, 楷体); the others look like the text.
 const LEVELS: u8 = 2;
 
-/// Takes back the headings of a level as soon as one of its lines cannot open with one: a sentence, a clause, or words
-/// that would go on over several lines. Headings that stand alone on their lines stay what they are.
+/// Takes back the headings of brothers (lines of one level under one heading) as soon as one of them cannot open with
+/// one: a sentence, a clause, or words that would go on over several lines. Headings that stand alone on their lines stay
+/// what they are, and so do those under other headings: a list of items and a list of measures may differ.
 pub(super) fn even(blocks: &mut [Block]) {
     for level in 1..=LEVELS {
-        if numbered(blocks, level).any(|block| !block.text.trim().is_empty() && !may_run_in(&block.heading)) {
-            for block in blocks.iter_mut().filter_map(paragraph).filter(|b| b.level == Some(level)) {
-                if !block.text.trim().is_empty() {
-                    block.text.insert_str(0, &std::mem::take(&mut block.heading));
-                }
-            }
+        let above = |block: &Block| numbered(block).and_then(|b| b.level).is_some_and(|l| l < level);
+        for brothers in blocks.chunk_by_mut(|_, next| !above(next)) {
+            even_brothers(brothers, level);
         }
     }
 }
 
-fn paragraph(block: &mut Block) -> Option<&mut TextBlock> {
-    match block {
-        Block::Paragraph(text) => Some(text),
-        Block::Table(_) | Block::Picture(_) => None,
+fn even_brothers(brothers: &mut [Block], level: u8) {
+    let runs_on = |block: &&TextBlock| block.level == Some(level) && !block.text.trim().is_empty();
+    if brothers.iter().filter_map(numbered).filter(runs_on).all(|block| may_run_in(&block.heading)) {
+        return;
+    }
+    for block in brothers {
+        if let Block::Paragraph(block) = block
+            && runs_on(&&*block)
+        {
+            block.text.insert_str(0, &std::mem::take(&mut block.heading));
+        }
     }
 }
 
-fn numbered(blocks: &[Block], level: u8) -> impl Iterator<Item = &TextBlock> {
-    blocks.iter().filter_map(move |block| match block {
-        Block::Paragraph(text) => (text.level == Some(level)).then_some(text),
+/// The paragraph, when it has a number.
+fn numbered(block: &Block) -> Option<&TextBlock> {
+    match block {
+        Block::Paragraph(text) => text.level.is_some().then_some(text),
         Block::Table(_) | Block::Picture(_) => None,
-    })
+    }
 }
 
 /// Whether words are short and one phrase, so that they may open a paragraph in another typeface.
@@ -84,5 +90,7 @@ mod tests {
             ["一、总体要求。", ""],
             "each level by itself"
         );
+        let lists = ["一、内容", "（一）主体责任落实情况。", "二、方式", "（一）基层自查。对照内容自查。"];
+        assert_eq!(headings(&lists), ["一、内容", "", "二、方式", "（一）基层自查。"], "each list by itself");
     }
 }
