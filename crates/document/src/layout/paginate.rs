@@ -13,6 +13,9 @@ use crate::flow::{Flow, PageSetup, Paragraph, Section, SectionStart, Twips};
 /// Most pages laid out; beyond them something else is wrong with the text.
 const MOST_PAGES: usize = 5_000;
 
+/// Height of the empty line that follows the 版记 in a file and has to stand on its page.
+const ANCHOR: Twips = 20;
+
 /// Breaks a flow into pages as Word and WPS do. Same flow, same pages.
 #[must_use]
 pub fn layout(flow: &Flow) -> Pages {
@@ -69,7 +72,7 @@ struct Open {
 struct Builder<'f> {
     flow: &'f Flow,
     unknown: Numbers,
-    /// Whether paragraphs are drawn; rows always are, for what is cut off one depends on what it shows.
+    /// Whether text is drawn.
     drawn: bool,
     pages: Vec<Open>,
     next_number: u32,
@@ -259,9 +262,13 @@ impl<'f> Builder<'f> {
 
     fn row(&mut self, laid: &Laid<'_>, r: usize, x: Twips, top: bool) {
         let height = laid.rows.get(r).map_or(0, |row| row.height);
+        let drawn = self.drawn;
         let open = self.open();
         let y = open.y;
-        laid.draw(&mut open.page, r, x, y, top, open.bottom);
+        // What is cut off a row depends on what it shows.
+        if drawn || y.saturating_add(height) > open.bottom {
+            laid.draw(&mut open.page, r, x, y, top, open.bottom);
+        }
         open.y = open.y.saturating_add(height);
         open.page.text_bottom = open.y;
     }
@@ -294,16 +301,18 @@ impl<'f> Builder<'f> {
         let rules = if self.unknown.reader == Reader::LibreOffice { laid.rules() } else { 0 };
         let height = laid.height().saturating_add(rules);
         let open = self.open();
-        if open.edge - open.y < height && open.y > open.top {
+        if open.edge - open.y < height.saturating_add(ANCHOR) && open.y > open.top {
             self.new_page(index, section, false);
         }
-        let x = self.left(section);
+        let (x, drawn) = (self.left(section), self.drawn);
         let open = self.open();
         let mut y = open.edge - height;
         open.bottom = y;
         open.parts.push(Part { item, from: 0, to: laid.rows.len(), of: laid.rows.len() });
         for (r, row) in laid.rows.iter().enumerate() {
-            laid.draw(&mut open.page, r, x, y, r == 0, Twips::MAX);
+            if drawn {
+                laid.draw(&mut open.page, r, x, y, r == 0, Twips::MAX);
+            }
             y += row.height;
         }
     }

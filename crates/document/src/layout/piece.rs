@@ -60,7 +60,8 @@ impl Closer {
             },
             Role::Head | Role::Title if self.tight && usual => p.line - self.by,
             Role::Title if self.tight && p.line > self.line => p.line - Self::TITLE,
-            Role::Cell => p.line - self.rows.max(0),
+            // Rows of one line have room to spare, those of more grow and shrink with their lines.
+            Role::Cell => p.line - if self.rows > 0 { self.rows } else { self.rows / 2 },
             Role::Head | Role::Title | Role::IssuerMark | Role::Annex | Role::Imprint | Role::Furniture => {
                 p.line
             }

@@ -81,7 +81,7 @@ const PITCHES: [Twips; 22] =
     [8, -8, 12, -12, 16, -16, 20, -20, 25, -24, 29, -28, 33, -32, 37, -37, 41, -42, 45, -47, 49, -58];
 
 /// Twips by which rows of tables may be lower or higher.
-const ROWS: [Twips; 8] = [10, -10, 20, -20, 30, -35, -50, -70];
+const ROWS: [Twips; 11] = [10, -10, 20, -20, 30, -35, 38, -50, -70, -95, -120];
 
 /// The closest that lines stand where all else gives way, too: 26.5 and 26 pt.
 const TIGHT: [Twips; 3] = [25, 49, 59];
@@ -156,6 +156,25 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
         }
     }
 
+    /// Tries attempts at one line height after another.
+    fn climb(&mut self, bases: [Adjust; 2], lines: impl Iterator<Item = (Twips, bool)>) {
+        if self.done() {
+            return;
+        }
+        let attempts = bases.map(|base| (base, (self.set)(base)));
+        let mut trials = attempts
+            .each_ref()
+            .map(|(base, attempt)| (*base, Trial::new(attempt, self.sheet, base.carry > 0)));
+        for (closer, tight) in lines {
+            for (base, trial) in &mut trials {
+                let adjust = Adjust { closer, tight, ..*base };
+                if !self.done() {
+                    self.offer(adjust, trial.faults(adjust));
+                }
+            }
+        }
+    }
+
     /// Smaller marks, then 主送机关 in the imprint, until page 1 shows text.
     fn make_room(&mut self, document: &Document) {
         let addressees =
@@ -181,29 +200,12 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
     /// the last paragraph is divided so that both pages show some of it.
     fn move_lines(&mut self) {
         let base = self.base;
-        let attempts = [Keep::Short, Keep::Last].map(|keep| {
-            let adjust = Adjust { keep, ..base };
-            (adjust, (self.set)(adjust))
-        });
-        let mut trials =
-            attempts.each_ref().map(|(adjust, attempt)| (*adjust, Trial::new(attempt, self.sheet, false)));
-        let mild = std::iter::once((0, false)).chain(PITCHES.map(|closer| (closer, false)));
-        for (closer, tight) in mild.chain(TIGHT.map(|closer| (closer, true))) {
-            for (adjust, trial) in &mut trials {
-                let adjust = Adjust { closer, tight, ..*adjust };
-                if !self.done() {
-                    self.offer(adjust, trial.faults(adjust));
-                }
-            }
-        }
-        if self.found.text_apart() {
-            for carry in [2, 1] {
-                for closer in [0, -22, -40, -58] {
-                    self.attempt(Adjust { carry, closer, ..base });
-                }
-            }
-            self.attempt(Adjust { keep: Keep::Nothing, ..base });
-        }
+        let mild = std::iter::once(0).chain(PITCHES).map(|closer| (closer, false));
+        let tight = TIGHT.map(|closer| (closer, true));
+        let kept = [Keep::Short, Keep::Last].map(|keep| Adjust { keep, ..base });
+        self.climb(kept, mild.clone().chain(tight));
+        self.climb([2, 1].map(|carry| Adjust { carry, ..base }), mild);
+        self.attempt(Adjust { keep: Keep::Nothing, ..base });
         let best = self.best;
         for rows in ROWS {
             self.attempt(Adjust { rows, ..best });

@@ -7,6 +7,9 @@ use crate::style::StyleSheet;
 /// More empty lines than these at the foot of a page are a hole.
 const HOLE_LINES: Twips = 5;
 
+/// White above the imprint below which it may go to the next page where a word processor rounds otherwise.
+const MARGIN: Twips = 40;
+
 /// What is wrong with the pages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Faults {
@@ -16,6 +19,8 @@ pub(super) struct Faults {
     signature_alone: u32,
     /// The imprint has an upright page for itself.
     imprint_alone: u32,
+    /// The imprint has so little room that it may go to the next page.
+    imprint_close: u32,
     /// A heading is the last line of a page.
     heading_last: u32,
     /// Empty lines beyond what a page may have.
@@ -29,12 +34,7 @@ impl Faults {
     pub(super) fn weight(self) -> u32 {
         let first = if self.no_text_on_first { 1000 } else { 0 };
         let pages = self.signature_alone * 400 + self.imprint_alone * 150 + self.heading_last * 100;
-        first + pages + self.hole_lines * 10 + self.rows_alone * 5
-    }
-
-    /// Whether page 1, the signature's or the imprint's page has no text.
-    pub(super) fn text_apart(self) -> bool {
-        self.no_text_on_first || self.signature_alone + self.imprint_alone > 0
+        first + pages + self.imprint_close * 50 + self.hole_lines * 10 + self.rows_alone * 5
     }
 
     /// Those of two readers together.
@@ -43,6 +43,7 @@ impl Faults {
             no_text_on_first: self.no_text_on_first || other.no_text_on_first,
             signature_alone: self.signature_alone + other.signature_alone,
             imprint_alone: self.imprint_alone + other.imprint_alone,
+            imprint_close: self.imprint_close + other.imprint_close,
             heading_last: self.heading_last + other.heading_last,
             hole_lines: self.hole_lines + other.hole_lines,
             rows_alone: self.rows_alone + other.rows_alone,
@@ -87,6 +88,7 @@ impl<'a> Judge<'a> {
             no_text_on_first: pages.len() > 1 && !pages.first().is_some_and(|page| self.shows_text(page)),
             signature_alone: u32::from(lonely),
             imprint_alone: u32::from(self.imprint_alone(pages)),
+            imprint_close: u32::from(self.imprint_close(pages)),
             rows_alone: self.rows_alone(pages),
             ..Faults::default()
         };
@@ -145,6 +147,14 @@ impl<'a> Judge<'a> {
         let turned = section(before).is_some_and(|s| s.page.landscape);
         let only = last.parts.iter().all(|part| self.kind(last, part) == Kind::Imprint);
         only && !last.parts.is_empty() && !even && !turned
+    }
+
+    /// The imprint has hardly room below the text.
+    fn imprint_close(&self, pages: &[SketchPage]) -> bool {
+        let Some(last) = pages.last().filter(|last| last.parts.len() > 1 && last.left < MARGIN) else {
+            return false;
+        };
+        last.parts.last().is_some_and(|part| self.kind(last, part) == Kind::Imprint)
     }
 
     /// Pages on which a table that has more rows shows only one.
