@@ -17,11 +17,14 @@ const LINE: i32 = 579;
 /// Radius of a seal of 42 mm.
 const SEAL: i32 = 1191;
 
-/// Empty lines at the foot of a page, of 22, beyond which it is half empty.
-const EMPTY_LINES: i32 = 10;
+/// Empty lines at the foot of a page, of 22, beyond which it counts as half empty.
+const EMPTY_LINES: i32 = 7;
 
-/// Lines of a page's cells beyond which one row may well stand there by itself: a tall row and the table's head.
-const TALL: usize = 6;
+/// Lines of text that 附件说明 and signature, which stay together, take along to their page.
+const CARRIED: usize = 3;
+
+/// Lines of a page's cells beyond which one row may well stand there by itself: the table's head and a row of five.
+const TALL: usize = 5;
 
 const TEXT: [Role; 5] = [Role::Body, Role::Heading1, Role::Heading2, Role::Heading3, Role::Heading4];
 
@@ -114,7 +117,12 @@ fn half_empty(flow: &Flow, pages: &Pages) -> bool {
         let edge = setup.map_or(0, |s| s.height - s.bottom);
         let first = next.marks.iter().filter(|m| m.role != Role::Furniture).min_by_key(|m| (m.y, m.x));
         let starts_anew = first.is_none_or(|m| matches!(m.role, Role::Annex | Role::Imprint));
-        page.section == next.section && !starts_anew && edge - page.text_bottom > EMPTY_LINES * LINE
+        let text = next.marks.iter().filter(|m| is_text(m)).map(|m| m.y).collect::<BTreeSet<i32>>();
+        let signed = next.marks.iter().any(|m| m.role == Role::Signature) && text.len() <= CARRIED;
+        page.section == next.section
+            && !starts_anew
+            && !signed
+            && edge - page.text_bottom > EMPTY_LINES * LINE
     })
 }
 

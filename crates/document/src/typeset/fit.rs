@@ -81,7 +81,7 @@ const PITCHES: [Twips; 22] =
     [8, -8, 12, -12, 16, -16, 20, -20, 25, -24, 29, -28, 33, -32, 37, -37, 41, -42, 45, -47, 49, -58];
 
 /// Twips by which rows of tables may be lower or higher.
-const ROWS: [Twips; 11] = [10, -10, 20, -20, 30, -35, 38, -50, -70, -95, -120];
+const ROWS: [Twips; 14] = [10, -10, 20, -20, 30, -35, 38, -50, 45, -70, -95, -120, -150, -180];
 
 /// The closest that lines stand where all else gives way, too: 26.5 and 26 pt.
 const TIGHT: [Twips; 3] = [25, 49, 59];
