@@ -6,6 +6,7 @@ use crate::layout::{Mark, Page, Pages, Reader, layout, layout_for};
 use crate::style::HouseStyle;
 use crate::style::tests::{sheet, sheet_for};
 
+mod fitting;
 mod house;
 
 /// One body character.
