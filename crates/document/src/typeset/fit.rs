@@ -6,7 +6,7 @@ mod trial;
 
 use super::{Attempt, has_head};
 use crate::document::Document;
-use crate::flow::{Role, Twips};
+use crate::flow::{Flow, Item, Role, Twips};
 use crate::layout::{Closer, Pages, Reader, layout_for};
 use crate::measure::text_half_ems;
 use crate::style::StyleSheet;
@@ -92,6 +92,9 @@ const SMALLER_MARKS: [i32; 5] = [88, 75, 62, 50, 40];
 /// More lines of 主送机关 than these are too many when they push the text off page 1 (7.3.2).
 const MANY_ADDRESSEE_LINES: i32 = 3;
 
+/// Paragraphs and rows of a document of some forty pages.
+const LONG: usize = 1_000;
+
 /// The attempt that was taken.
 pub(super) struct Fitted {
     pub(super) attempt: Attempt,
@@ -117,10 +120,21 @@ pub(super) fn fit(document: &Document, sheet: &StyleSheet, set: impl Fn(Adjust) 
     if found.weight() == 0 {
         return fitted(plain, Adjust::NONE);
     }
-    let mut search = Search { sheet, set: &set, best: Adjust::NONE, found, base: Adjust::NONE };
+    let long = size(&plain.flow) > LONG;
+    let mut search = Search { sheet, set: &set, best: Adjust::NONE, found, base: Adjust::NONE, long };
     search.make_room(document);
     search.move_lines();
     fitted(set(search.best), search.best)
+}
+
+/// Paragraphs and rows of a flow.
+fn size(flow: &Flow) -> usize {
+    let items = flow.sections.iter().flat_map(|section| &section.items);
+    let sizes = items.map(|item| match item {
+        Item::Paragraph(_) => 1,
+        Item::Table(table) => table.rows.len(),
+    });
+    sizes.sum()
 }
 
 /// The best adjustment so far.
@@ -133,6 +147,8 @@ struct Search<'a, F: Fn(Adjust) -> Attempt> {
     found: Faults,
     /// Head and addressees that leave the most room on page 1.
     base: Adjust,
+    /// Whether the document has more paragraphs and rows than [`LONG`].
+    long: bool,
 }
 
 impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
@@ -200,14 +216,16 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
     /// the last paragraph is divided so that both pages show some of it.
     fn move_lines(&mut self) {
         let base = self.base;
-        let mild = std::iter::once(0).chain(PITCHES).map(|closer| (closer, false));
-        let tight = TIGHT.map(|closer| (closer, true));
+        // Each line height is a walk through the whole document: a long one is not worth all of them.
+        let most = if self.long { 3 } else { usize::MAX };
+        let mild = std::iter::once(0).chain(PITCHES).map(|closer| (closer, false)).take(most);
+        let tight = TIGHT.map(|closer| (closer, true)).into_iter().take(most);
         let kept = [Keep::Short, Keep::Last].map(|keep| Adjust { keep, ..base });
         self.climb(kept, mild.clone().chain(tight));
         self.climb([2, 1].map(|carry| Adjust { carry, ..base }), mild);
         self.attempt(Adjust { keep: Keep::Nothing, ..base });
         let best = self.best;
-        for rows in ROWS {
+        for rows in ROWS.into_iter().take(most) {
             self.attempt(Adjust { rows, ..best });
         }
     }
