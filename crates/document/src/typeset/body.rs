@@ -93,7 +93,7 @@ impl Setter<'_> {
                 Block::Paragraph(text) if self.contents(text) => {}
                 Block::Paragraph(text) => {
                     let mut paragraph = self.text_block(text);
-                    paragraph.keep_next |= is_caption(text) && table(Some(i + 1));
+                    paragraph.keep_next |= heads_table(text) && table(Some(i + 1));
                     self.push(paragraph);
                 }
                 Block::Table(table) => self.table(table),
@@ -223,7 +223,7 @@ fn is_table(block: &Block) -> bool {
 }
 
 /// Whether a line above a table belongs to it: its title, its unit.
-fn is_caption(block: &TextBlock) -> bool {
+fn heads_table(block: &TextBlock) -> bool {
     block.placement != Placement::Indented && block.heading.is_empty()
 }
 
