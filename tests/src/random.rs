@@ -1,8 +1,10 @@
 //! Documents out of a seed: the same seed gives the same document on every machine and in every year.
 
+mod official;
 mod prose;
 mod wild;
 
+pub use official::official;
 pub use prose::prose;
 pub use wild::{NASTY, wild};
 

@@ -257,6 +257,18 @@ pub struct Paragraph {
     pub anchor: Option<u32>,
 }
 
+impl Table {
+    /// Every paragraph of its cells.
+    pub(crate) fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
+        self.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.paragraphs)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn paragraphs_mut(&mut self) -> impl Iterator<Item = &mut Paragraph> {
+        self.rows.iter_mut().flat_map(|row| &mut row.cells).flat_map(|cell| &mut cell.paragraphs)
+    }
+}
+
 /// Alignment of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -10,6 +10,8 @@ mod furniture;
 mod kinsoku;
 mod line;
 mod paginate;
+mod piece;
+mod sketch;
 mod spill;
 mod table;
 
@@ -21,7 +23,11 @@ use crate::flow::{Flow, FontRole, Fonts, Rgb, Role, Twips};
 
 pub(crate) use draw::picture_foot;
 pub use line::Reader;
+pub(crate) use line::line_start;
+pub(crate) use paginate::sketch;
 pub use paginate::{layout, layout_for};
+pub(crate) use piece::{Broken, Closer};
+pub(crate) use sketch::{Part, SketchPage};
 
 /// All pages of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

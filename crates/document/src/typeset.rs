@@ -5,6 +5,7 @@
 
 mod annex;
 mod body;
+mod carry;
 mod clean;
 mod columns;
 mod contents;
@@ -74,12 +75,13 @@ pub struct LeftOut {
 /// breaks one of these, the tightest of a few small adjustments that keeps both is taken.
 #[must_use]
 pub fn typeset(document: &Document, sheet: &StyleSheet) -> Typeset {
-    let fitted = fit::fit(document, sheet, |adjust| set(document, sheet, adjust));
+    let set = |adjust| set(document, sheet, adjust);
+    let fitted = fit::fit(document, sheet, set);
     let (mut attempt, mut pages) = (fitted.attempt, fitted.pages);
     if sheet.imprint.even_page {
         let place = fit::even_place(&pages);
         if place != ImprintPlace::Foot {
-            attempt = set(document, sheet, fit::placed(fitted.adjust, place));
+            attempt = fit::placed(fitted.adjust, place, sheet, set);
             pages = layout(&attempt.flow);
         }
     }
@@ -90,7 +92,8 @@ pub fn typeset(document: &Document, sheet: &StyleSheet) -> Typeset {
         // Bytes come last: the attempts before need only sizes.
         picture.bytes = document.pictures.get(&picture.name).cloned().unwrap_or_default();
     }
-    let Attempt { flow, dropped, left_out, notices } = attempt;
+    let Attempt { flow, dropped, left_out, mut notices } = attempt;
+    notices.extend(Notice::lines(fitted.adjust.closer));
     Typeset { flow, pages, dropped, left_out, notices }
 }
 
@@ -239,11 +242,7 @@ impl<'a> Setter<'a> {
 
     /// An empty body-size paragraph.
     fn plain(&self, role: Role) -> Paragraph {
-        let mut paragraph = blank_paragraph(self.sheet, role);
-        if !matches!(role, Role::Head | Role::Title | Role::Annex) {
-            paragraph.line -= self.adjust.line_cut;
-        }
-        paragraph
+        blank_paragraph(self.sheet, role)
     }
 
     /// Runs of a text in body size; newlines become line breaks.

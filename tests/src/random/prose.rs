@@ -121,7 +121,7 @@ pub fn prose(seed: u64) -> (HeadFields, String) {
 }
 
 /// Words without punctuation.
-fn phrase(dice: &mut Dice, least: usize, most: usize) -> String {
+pub(super) fn phrase(dice: &mut Dice, least: usize, most: usize) -> String {
     (0..dice.between(least, most)).map(|_| dice.word(WORDS)).collect()
 }
 
@@ -140,7 +140,7 @@ fn paragraph(dice: &mut Dice) -> String {
 }
 
 /// Words, sometimes with what makes lines hard to break.
-fn clause(dice: &mut Dice) -> String {
+pub(super) fn clause(dice: &mut Dice) -> String {
     let words = phrase(dice, 2, 7);
     let more = phrase(dice, 1, 4);
     let number = dice.between(1, 12_000);

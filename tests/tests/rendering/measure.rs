@@ -36,7 +36,7 @@ struct Probe {
     page: i64,
     #[serde(default = "black")]
     colour: Colour,
-    /// Part of the page; absent means all of it.
+    /// Part of the page; absent means all of it. Of a line, its left and right ends.
     area: Option<Area>,
     /// The line that contains these words is the area, or the thing itself.
     line: Option<String>,
@@ -151,8 +151,12 @@ impl Ruler<'_> {
             return Ok(value);
         }
         let area = match (&probe.line, probe.area) {
-            (Some(_), _) => match found(probe, lines) {
-                Some(line) => Area::from([line.left - 1.0, line.top, line.right + 1.0, line.bottom]),
+            (Some(_), within) => match found(probe, lines) {
+                Some(line) => {
+                    let (left, right) =
+                        within.map_or((line.left - 1.0, line.right + 1.0), |area| (area.left, area.right));
+                    Area::from([left, line.top, right, line.bottom])
+                }
                 None => return Ok(None),
             },
             (None, Some(area)) => area,

@@ -1,6 +1,9 @@
 //! Lines become marks: alignment, justification and the baseline.
 
+use std::ops::Range;
+
 use super::line::{Atom, Content, End, Line};
+use super::table::LaidParagraph;
 use super::{Mark, Page, PictureMark, RuleMark};
 use crate::flow::{Align, Paragraph, Rgb, Rule, Run, RunContent, Turned, Twips};
 use crate::measure::half_ems;
@@ -199,4 +202,32 @@ pub(super) fn vertical(page: &mut Page, x: Twips, y: Twips, height: Twips, rule:
 
 fn bar(page: &mut Page, x: Twips, y: Twips, width: Twips, height: Twips, colour: Rgb) {
     page.rules.push(RuleMark { x, y, width, height, colour });
+}
+
+/// Draws lines of a paragraph from `y` on and returns where the next thing starts.
+pub(super) fn paragraph(
+    page: &mut Page,
+    laid: &LaidParagraph<'_>,
+    lines: Range<usize>,
+    x: Twips,
+    width: Twips,
+    y: Twips,
+) -> Twips {
+    let p = laid.paragraph;
+    let (ruled_x, ruled_width) = (x + p.indent.left, (width - p.indent.left - p.indent.right).max(0));
+    let (starts, ends) = (lines.start == 0, lines.end == laid.lines.len());
+    let mut y = if starts { y + p.before } else { y };
+    if let Some(rule) = p.rule_above.filter(|_| starts) {
+        horizontal(page, ruled_x, y, ruled_width, rule);
+        y += thickness(Some(rule));
+    }
+    for each in laid.lines.get(lines).unwrap_or_default() {
+        line(page, p, &laid.atoms, each, x, y);
+        y = y.saturating_add(laid.line);
+    }
+    if let Some(rule) = p.rule_below.filter(|_| ends) {
+        horizontal(page, ruled_x, y, ruled_width, rule);
+        y += thickness(Some(rule));
+    }
+    if ends { y.saturating_add(p.after) } else { y }
 }

@@ -2,7 +2,7 @@
 
 use super::line::Numbers;
 use super::table::LaidParagraph;
-use super::{Page, draw as drawing, paginate};
+use super::{Page, draw as drawing};
 use crate::flow::{Flow, Furniture, PageSetup, Paragraph, Section, Twips};
 
 /// Which furniture a page has.
@@ -45,13 +45,13 @@ pub(super) fn draw(page: &mut Page, section: &Section, furniture: &Furniture, le
     for (paragraphs, mut y) in [(&furniture.header, setup.header), (&furniture.footer, foot)] {
         for paragraph in paragraphs {
             let laid = LaidParagraph::new(paragraph, setup.text_width(), numbers);
-            y = paginate::draw_paragraph(page, &laid, 0..laid.lines.len(), left, setup.text_width(), y);
+            y = drawing::paragraph(page, &laid, 0..laid.lines.len(), left, setup.text_width(), y);
         }
     }
     if let Some(turned) = &furniture.turned {
         let laid = LaidParagraph::new(&turned.paragraph, turned.length, numbers);
         let mut upright = blank(setup, page.section, page.number);
-        paginate::draw_paragraph(&mut upright, &laid, 0..1, 0, turned.length, 0);
+        drawing::paragraph(&mut upright, &laid, 0..1, 0, turned.length, 0);
         drawing::turn(page, upright, turned);
     }
 }

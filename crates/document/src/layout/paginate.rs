@@ -1,16 +1,20 @@
 //! Pages: fills them from top to bottom, keeps together what belongs together, then adds headers and footers.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::furniture::{self, blank, left_margin, pick, stack_height};
 use super::line::{Numbers, Reader};
-use super::table::{Laid, LaidParagraph, lay};
+use super::piece::{Broken, Closer, Piece};
+use super::sketch::{Part, SketchPage};
+use super::table::{Laid, LaidParagraph};
 use super::{Page, Pages, draw, spill};
-use crate::flow::{Flow, Item, PageSetup, Paragraph, Section, SectionStart, Twips};
+use crate::flow::{Flow, PageSetup, Paragraph, Section, SectionStart, Twips};
 
 /// Most pages laid out; beyond them something else is wrong with the text.
 const MOST_PAGES: usize = 5_000;
+
+/// Height of the empty line that follows the 版记 in a file and has to stand on its page.
+const ANCHOR: Twips = 20;
 
 /// Breaks a flow into pages as Word and WPS do. Same flow, same pages.
 #[must_use]
@@ -21,13 +25,8 @@ pub fn layout(flow: &Flow) -> Pages {
 /// Breaks a flow into pages as one of the word processors does.
 #[must_use]
 pub fn layout_for(flow: &Flow, reader: Reader) -> Pages {
-    // Numbers are not known while heights are computed; one digit stands in.
-    let unknown = Numbers { page: 1, total: 1, reader };
-    let mut builder = Builder { flow, unknown, pages: Vec::new(), next_number: 1, anchors: BTreeMap::new() };
-    for (index, section) in flow.sections.iter().enumerate() {
-        builder.section(index, section);
-    }
-    let Builder { mut pages, anchors, .. } = builder;
+    let broken = Broken::new(flow, reader);
+    let Builder { mut pages, anchors, .. } = Builder::filled(&broken, true);
     let total = pages.len();
     for page in &mut pages {
         if let Some(section) = flow.sections.get(page.page.section) {
@@ -38,6 +37,19 @@ pub fn layout_for(flow: &Flow, reader: Reader) -> Pages {
         }
     }
     Pages { fonts: flow.fonts.clone(), pages: pages.into_iter().map(|p| p.page).collect(), anchors }
+}
+
+/// Which part of what stands on each page when lines of running text stand so much closer; nothing is drawn.
+pub(crate) fn sketch(broken: &mut Broken<'_>, closer: Closer) -> Vec<SketchPage> {
+    broken.set_closer(closer);
+    let pages = Builder::filled(broken, false).pages.into_iter();
+    pages
+        .map(|open| SketchPage {
+            section: open.page.section,
+            parts: open.parts,
+            left: (open.bottom - open.y).max(0),
+        })
+        .collect()
 }
 
 /// A page being filled.
@@ -53,25 +65,39 @@ struct Open {
     edge: Twips,
     /// Top of the text area.
     top: Twips,
+    /// What stands on it.
+    parts: Vec<Part>,
 }
 
 struct Builder<'f> {
     flow: &'f Flow,
     unknown: Numbers,
+    /// Whether text is drawn.
+    drawn: bool,
     pages: Vec<Open>,
     next_number: u32,
     /// Page numbers of the anchors met so far.
     anchors: BTreeMap<u32, u32>,
 }
 
-/// One thing to place.
-enum Piece<'f> {
-    Paragraph(LaidParagraph<'f>),
-    Table(Laid<'f>),
-}
-
 impl<'f> Builder<'f> {
-    fn section(&mut self, index: usize, section: &'f Section) {
+    /// All pages, without what stands around their text.
+    fn filled(broken: &Broken<'f>, drawn: bool) -> Self {
+        let mut builder = Builder {
+            flow: broken.flow,
+            unknown: broken.unknown,
+            drawn,
+            pages: Vec::new(),
+            next_number: 1,
+            anchors: BTreeMap::new(),
+        };
+        for (index, (section, pieces)) in broken.flow.sections.iter().zip(&broken.pieces).enumerate() {
+            builder.section(index, section, pieces);
+        }
+        builder
+    }
+
+    fn section(&mut self, index: usize, section: &'f Section, pieces: &[Piece<'f>]) {
         if let Some(number) = section.restart_page_number {
             self.next_number = number;
         }
@@ -82,23 +108,14 @@ impl<'f> Builder<'f> {
         if !same_page {
             self.new_page(index, section, true);
         }
-        let width = section.page.text_width();
-        let pieces: Vec<Piece<'f>> = section
-            .items
-            .iter()
-            .map(|item| match item {
-                Item::Paragraph(p) => Piece::Paragraph(LaidParagraph::new(p, width, self.unknown)),
-                Item::Table(t) => Piece::Table(lay(t, self.unknown)),
-            })
-            .collect();
         let mut chained = false;
         for (i, piece) in pieces.iter().enumerate() {
             if !chained {
                 self.keep_together(index, section, pieces.get(i..).unwrap_or_default());
             }
             match piece {
-                Piece::Paragraph(p) => self.paragraph(index, section, p),
-                Piece::Table(t) => self.table(index, section, t),
+                Piece::Paragraph(p) => self.paragraph(index, section, p, i),
+                Piece::Table(t) => self.table(index, section, t, i),
             }
             chained = piece.keeps_next();
         }
@@ -118,7 +135,7 @@ impl<'f> Builder<'f> {
         let edge = setup.height - foot;
         let (top, bottom) = self.gridded(setup, top, edge);
         let page = Page { text_bottom: top, ..blank(setup, index, number) };
-        self.pages.push(Open { page, first, y: top, bottom, edge, top });
+        self.pages.push(Open { page, first, y: top, bottom, edge, top, parts: Vec::new() });
     }
 
     /// Where text begins and ends: `LibreOffice` takes a whole number of the grid's lines out of the middle of the
@@ -169,7 +186,7 @@ impl<'f> Builder<'f> {
         }
     }
 
-    fn paragraph(&mut self, index: usize, section: &Section, laid: &LaidParagraph<'_>) {
+    fn paragraph(&mut self, index: usize, section: &Section, laid: &LaidParagraph<'_>, item: usize) {
         let p = laid.paragraph;
         if p.page_break_before && self.open().y > self.open().top {
             self.new_page(index, section, false);
@@ -179,7 +196,8 @@ impl<'f> Builder<'f> {
         while from < laid.lines.len() {
             let open = self.open();
             let extra = p.before + p.after + draw::thickness(p.rule_above) + draw::thickness(p.rule_below);
-            let fitting = usize::try_from((open.bottom - open.y - extra).max(0) / p.line.max(1)).unwrap_or(0);
+            let fitting =
+                usize::try_from((open.bottom - open.y - extra).max(0) / laid.line.max(1)).unwrap_or(0);
             let left = laid.lines.len() - from;
             let take = fitting.min(left);
             if take == 0 && open.y > open.top {
@@ -193,8 +211,14 @@ impl<'f> Builder<'f> {
                 self.note(p);
             }
             let x = self.left(section);
+            let (lines, drawn) = (from..from + take, self.drawn);
             let open = self.open();
-            open.y = draw_paragraph(&mut open.page, laid, from..from + take, x, width, open.y);
+            open.parts.push(Part { item, from, to: from + take, of: laid.lines.len() });
+            open.y = if drawn {
+                draw::paragraph(&mut open.page, laid, lines, x, width, open.y)
+            } else {
+                open.y.saturating_add(laid.height_of(&lines))
+            };
             open.page.text_bottom = open.y;
             from += take;
             if from < laid.lines.len() {
@@ -203,16 +227,16 @@ impl<'f> Builder<'f> {
         }
     }
 
-    fn table(&mut self, index: usize, section: &Section, laid: &Laid<'_>) {
+    fn table(&mut self, index: usize, section: &Section, laid: &Laid<'_>, item: usize) {
         if laid.table.float.is_some() {
-            self.foot_table(index, section, laid);
+            self.foot_table(index, section, laid, item);
             return;
         }
         let mut fresh = true;
         for (r, row) in laid.rows.iter().enumerate() {
             let open = self.open();
-            // A row that holds its successor moves with it.
-            let next = if row.keep_next { laid.rows.get(r + 1).map_or(0, |n| n.height) } else { 0 };
+            // A row that holds its successors moves with them.
+            let next = laid.kept_after(r);
             let whole = open.bottom - open.top;
             let need = if row.height + next <= whole { row.height + next } else { row.height };
             let full = open.y + need > open.bottom && open.y > open.top;
@@ -230,6 +254,7 @@ impl<'f> Builder<'f> {
             row.paragraphs().for_each(|p| self.note(p));
             let x = self.left(section);
             self.row(laid, r, x, fresh);
+            self.open().parts.push(Part { item, from: r, to: r + 1, of: laid.rows.len() });
             fresh = false;
             self.spill(index, section);
         }
@@ -237,9 +262,13 @@ impl<'f> Builder<'f> {
 
     fn row(&mut self, laid: &Laid<'_>, r: usize, x: Twips, top: bool) {
         let height = laid.rows.get(r).map_or(0, |row| row.height);
+        let drawn = self.drawn;
         let open = self.open();
         let y = open.y;
-        laid.draw(&mut open.page, r, x, y, top, open.bottom);
+        // What is cut off a row depends on what it shows.
+        if drawn || y.saturating_add(height) > open.bottom {
+            laid.draw(&mut open.page, r, x, y, top, open.bottom);
+        }
         open.y = open.y.saturating_add(height);
         open.page.text_bottom = open.y;
     }
@@ -268,84 +297,23 @@ impl<'f> Builder<'f> {
     }
 
     /// 版记 stands at the foot of the text area; when the text leaves no room there, on a page of its own.
-    fn foot_table(&mut self, index: usize, section: &Section, laid: &Laid<'_>) {
+    fn foot_table(&mut self, index: usize, section: &Section, laid: &Laid<'_>, item: usize) {
         let rules = if self.unknown.reader == Reader::LibreOffice { laid.rules() } else { 0 };
         let height = laid.height().saturating_add(rules);
         let open = self.open();
-        if open.edge - open.y < height && open.y > open.top {
+        if open.edge - open.y < height.saturating_add(ANCHOR) && open.y > open.top {
             self.new_page(index, section, false);
         }
-        let x = self.left(section);
+        let (x, drawn) = (self.left(section), self.drawn);
         let open = self.open();
         let mut y = open.edge - height;
         open.bottom = y;
+        open.parts.push(Part { item, from: 0, to: laid.rows.len(), of: laid.rows.len() });
         for (r, row) in laid.rows.iter().enumerate() {
-            laid.draw(&mut open.page, r, x, y, r == 0, Twips::MAX);
+            if drawn {
+                laid.draw(&mut open.page, r, x, y, r == 0, Twips::MAX);
+            }
             y += row.height;
         }
     }
-}
-
-impl Piece<'_> {
-    fn keeps_next(&self) -> bool {
-        match self {
-            Self::Paragraph(p) => p.paragraph.keep_next,
-            Self::Table(t) => t.rows.last().is_some_and(|r| r.keep_next),
-        }
-    }
-
-    fn keeps_lines(&self) -> bool {
-        match self {
-            Self::Paragraph(p) => p.paragraph.keep_lines,
-            Self::Table(_) => false,
-        }
-    }
-
-    fn height(&self) -> Twips {
-        match self {
-            Self::Paragraph(p) => p.height(),
-            Self::Table(t) => t.height(),
-        }
-    }
-
-    /// Height of the part that must not be parted from what stands before it.
-    fn least_height(&self) -> Twips {
-        match self {
-            Self::Paragraph(p) if p.paragraph.keep_lines => p.height(),
-            Self::Paragraph(p) => p.paragraph.before + p.paragraph.line,
-            Self::Table(t) if t.table.float.is_some() => 0,
-            Self::Table(t) => {
-                let rows = t.rows.iter().take_while(|r| r.keep_next).count() + 1;
-                t.rows.iter().take(rows).map(|r| r.height).sum()
-            }
-        }
-    }
-}
-
-/// Draws lines of a paragraph from `y` on and returns where the next thing starts.
-pub(super) fn draw_paragraph(
-    page: &mut Page,
-    laid: &LaidParagraph<'_>,
-    lines: Range<usize>,
-    x: Twips,
-    width: Twips,
-    y: Twips,
-) -> Twips {
-    let p = laid.paragraph;
-    let (ruled_x, ruled_width) = (x + p.indent.left, (width - p.indent.left - p.indent.right).max(0));
-    let (starts, ends) = (lines.start == 0, lines.end == laid.lines.len());
-    let mut y = if starts { y + p.before } else { y };
-    if let Some(rule) = p.rule_above.filter(|_| starts) {
-        draw::horizontal(page, ruled_x, y, ruled_width, rule);
-        y += draw::thickness(Some(rule));
-    }
-    for line in laid.lines.get(lines).unwrap_or_default() {
-        draw::line(page, p, &laid.atoms, line, x, y);
-        y = y.saturating_add(p.line);
-    }
-    if let Some(rule) = p.rule_below.filter(|_| ends) {
-        draw::horizontal(page, ruled_x, y, ruled_width, rule);
-        y += draw::thickness(Some(rule));
-    }
-    if ends { y.saturating_add(p.after) } else { y }
 }

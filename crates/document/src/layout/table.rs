@@ -1,8 +1,11 @@
 //! Tables on pages: heights of rows, merged cells, rules.
 
+use std::ops::Range;
+
+use super::Page;
 use super::draw;
 use super::line::{Atom, Line, Numbers, atoms, break_lines};
-use super::{Page, paginate};
+use super::piece::Closer;
 use crate::flow::{Cell, Merge, Paragraph, Rule, Table, Twips, VerticalAlign};
 
 /// A table with all its lines broken.
@@ -32,27 +35,40 @@ pub(super) struct LaidParagraph<'f> {
     pub(super) paragraph: &'f Paragraph,
     pub(super) atoms: Vec<Atom>,
     pub(super) lines: Vec<Line>,
+    /// Height of each line.
+    pub(super) line: Twips,
 }
 
 impl<'f> LaidParagraph<'f> {
     pub(super) fn new(paragraph: &'f Paragraph, width: Twips, numbers: Numbers) -> Self {
         let mut atoms = atoms(&paragraph.runs, numbers);
         let lines = break_lines(paragraph, &mut atoms, width, numbers.reader);
-        Self { paragraph, atoms, lines }
+        Self { paragraph, atoms, lines, line: paragraph.line }
+    }
+
+    /// Sets its lines closer than written when they are of running text.
+    pub(super) fn set_closer(&mut self, closer: Closer) {
+        self.line = closer.line_of(self.paragraph);
     }
 
     /// Height with the white and the rules around it.
     pub(super) fn height(&self) -> Twips {
+        self.height_of(&(0..self.lines.len()))
+    }
+
+    /// Height of some of its lines, with what stands above the first and below the last.
+    pub(super) fn height_of(&self, lines: &Range<usize>) -> Twips {
         let p = self.paragraph;
-        let lines = Twips::try_from(self.lines.len()).unwrap_or(Twips::MAX);
-        let rules = draw::thickness(p.rule_above) + draw::thickness(p.rule_below);
-        lines.saturating_mul(p.line).saturating_add(p.before + p.after + rules)
+        let count = Twips::try_from(lines.len()).unwrap_or(Twips::MAX);
+        let above = if lines.start == 0 { p.before + draw::thickness(p.rule_above) } else { 0 };
+        let below = if lines.end == self.lines.len() { p.after + draw::thickness(p.rule_below) } else { 0 };
+        count.saturating_mul(self.line).saturating_add(above + below)
     }
 }
 
 /// Lays a table out; heights of merged cells go to their last row.
 pub(super) fn lay(table: &Table, numbers: Numbers) -> Laid<'_> {
-    let mut rows: Vec<LaidRow<'_>> = table
+    let rows: Vec<LaidRow<'_>> = table
         .rows
         .iter()
         .map(|row| {
@@ -72,25 +88,13 @@ pub(super) fn lay(table: &Table, numbers: Numbers) -> Laid<'_> {
                 column += span;
                 left += width;
             }
-            let own = cells
-                .iter()
-                .filter(|c| c.cell.merge == Merge::None)
-                .map(LaidCell::content)
-                .max()
-                .unwrap_or(0);
-            let wanted = row.height.unwrap_or(0);
-            let height = if row.exact { wanted } else { wanted.max(own) };
             let keep_next = row.cells.iter().any(|c| c.paragraphs.iter().any(|p| p.keep_next));
-            LaidRow {
-                height: height.saturating_add(between(table)),
-                keep_next,
-                may_split: row.may_split,
-                cells,
-            }
+            LaidRow { height: 0, keep_next, may_split: row.may_split, cells }
         })
         .collect();
-    stretch_for_merged(&mut rows);
-    Laid { table, rows }
+    let mut laid = Laid { table, rows };
+    laid.reckon(Closer::default());
+    laid
 }
 
 /// Rules inside a ruled table take their own height beside the rows'.
@@ -135,6 +139,25 @@ impl LaidCell<'_> {
 }
 
 impl Laid<'_> {
+    /// Sets lines of running text closer than written; the rows follow.
+    pub(super) fn set_closer(&mut self, closer: Closer) {
+        let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells);
+        cells.flat_map(|cell| &mut cell.paragraphs).for_each(|p| p.set_closer(closer));
+        self.reckon(closer);
+    }
+
+    /// Heights of the rows.
+    fn reckon(&mut self, closer: Closer) {
+        let between = between(self.table);
+        for (row, source) in self.rows.iter_mut().zip(&self.table.rows) {
+            let own = row.cells.iter().filter(|c| c.cell.merge == Merge::None).map(LaidCell::content).max();
+            let wanted = closer.row_of(source).unwrap_or(0);
+            let height = if source.exact { wanted } else { wanted.max(own.unwrap_or(0)) };
+            row.height = height.saturating_add(between);
+        }
+        stretch_for_merged(&mut self.rows);
+    }
+
     /// Height of all rows.
     pub(super) fn height(&self) -> Twips {
         self.rows.iter().map(|r| r.height).fold(0, Twips::saturating_add)
@@ -149,6 +172,12 @@ impl Laid<'_> {
         };
         let top = self.rows.first().map_or(0, |row| cells(row, |cell| cell.borders.top));
         self.rows.iter().map(|row| cells(row, |cell| cell.borders.bottom)).fold(top, Twips::saturating_add)
+    }
+
+    /// Height of the rows that row `r` holds on its page.
+    pub(super) fn kept_after(&self, r: usize) -> Twips {
+        let kept = self.rows.iter().skip(r).take_while(|row| row.keep_next).count();
+        self.rows.iter().skip(r + 1).take(kept).map(|row| row.height).fold(0, Twips::saturating_add)
     }
 
     /// Height of the rows that repeat on every page.
@@ -177,14 +206,7 @@ impl Laid<'_> {
             VerticalAlign::Bottom => free,
         };
         for laid in &cell.paragraphs {
-            y = paginate::draw_paragraph(
-                page,
-                laid,
-                0..laid.lines.len(),
-                x + self.table.padding,
-                cell.width,
-                y,
-            );
+            y = draw::paragraph(page, laid, 0..laid.lines.len(), x + self.table.padding, cell.width, y);
         }
     }
 

@@ -4,7 +4,7 @@ use super::issue::is_editor_note;
 use super::title::break_name;
 use super::{Setter, has_head, whole};
 use crate::document::{Block, Document, Placement, TextBlock};
-use crate::flow::{Align, FontRole, Paragraph, Role, Run, RunContent, Twips};
+use crate::flow::{Align, FontRole, Item, Paragraph, Role, Run, RunContent, Tab, TabAlign, Twips};
 use crate::measure::text_half_ems;
 
 /// Longest line of a 题注, in characters; longer ones part where a title would.
@@ -41,6 +41,7 @@ impl Setter<'_> {
             text
         };
         self.blocks(text);
+        self.divide_last();
         let anchor = self.items.len();
         self.attachment_notes(&main.attachment_notes);
         self.attendance(&main.attendance, present);
@@ -83,17 +84,37 @@ impl Setter<'_> {
 
     /// Paragraphs and tables in order.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
+        for (i, block) in blocks.iter().enumerate() {
+            let table = |at: Option<usize>| at.and_then(|at| blocks.get(at)).is_some_and(is_table);
+            if i > 0 && (table(Some(i)) || table(i.checked_sub(1))) {
+                self.air();
+            }
             match block {
                 Block::Paragraph(text) if self.contents(text) => {}
                 Block::Paragraph(text) => {
-                    let paragraph = self.text_block(text);
+                    let mut paragraph = self.text_block(text);
+                    paragraph.keep_next |= heads_table(text) && table(Some(i + 1));
                     self.push(paragraph);
                 }
                 Block::Table(table) => self.table(table),
                 Block::Picture(picture) => self.picture(picture),
             }
         }
+    }
+
+    /// White between a table and the text: half a line, a quarter below a line that belongs to the table. An empty
+    /// paragraph, for word processors don't agree on white around paragraphs at the edge of a page.
+    fn air(&mut self) {
+        let Some(last) = self.items.last() else { return };
+        let (kept, caption) = match last {
+            Item::Paragraph(p) => (p.keep_next, p.keep_next && p.role == Role::Body),
+            Item::Table(_) => (false, false),
+        };
+        let mut air = self.plain(Role::Body);
+        air.line = self.sheet.grid.line / if caption { 4 } else { 2 };
+        air.mark_half_pt = 2;
+        air.keep_next = kept;
+        self.push(air);
     }
 
     fn text_block(&mut self, block: &TextBlock) -> Paragraph {
@@ -166,13 +187,20 @@ impl Setter<'_> {
         let (indent, label) = (self.cells(style.indent_cells), "附件：");
         let many = names.len() > 1;
         for (i, name) in names.iter().enumerate() {
-            let number = if many { format!("{}. ", i + 1) } else { String::new() };
-            let hanging = if many { self.cells(1).max(self.width(&number)) } else { 0 };
+            let number = if many { format!("{}.", i + 1) } else { String::new() };
+            // Half a character between a number and its name.
+            let hanging = if many { self.width(&number) + self.cells(1) / 2 } else { 0 };
             let first = if i == 0 { label } else { "" };
             let mut line = self.plain(Role::AttachmentNote);
             line.indent.left = indent + self.width(label) + hanging;
             line.indent.first_line = -(hanging + self.width(first));
-            line.runs = self.text(&format!("{first}{number}{name}"), FontRole::FangSong);
+            line.runs = self.text(&format!("{first}{number}"), FontRole::FangSong);
+            if many {
+                // A tab, for digits and white differ from font to font and wrapped lines stand under the name.
+                line.tabs.push(Tab { at: line.indent.left, align: TabAlign::Left, leader: false });
+                line.runs.push(self.tab());
+            }
+            line.runs.extend(self.text(name, FontRole::FangSong));
             line.keep_lines = true;
             self.push(line);
         }
@@ -188,6 +216,15 @@ impl Setter<'_> {
         line.align = Align::Left;
         self.push(line);
     }
+}
+
+fn is_table(block: &Block) -> bool {
+    matches!(block, Block::Table(table) if !table.rows.is_empty())
+}
+
+/// Whether a line above a table belongs to it: its title, its unit.
+fn heads_table(block: &TextBlock) -> bool {
+    block.placement != Placement::Indented && block.heading.is_empty()
 }
 
 /// Wrapped lines align after a label of this width (10.3).

@@ -1,23 +1,31 @@
-//! Fitting: small changes of spacing when the usual one leaves a page without text (7.3.3, 7.3.5.5), and the page
-//! on which the imprint stands.
+//! Fitting: small changes of spacing when the usual one makes a page that an office would not let out (7.3.3,
+//! 7.3.5.5), and the page on which the imprint stands.
+
+mod judge;
+mod trial;
 
 use super::{Attempt, has_head};
 use crate::document::Document;
-use crate::flow::Flow;
-use crate::flow::Role;
-use crate::layout::{Page, Pages, Reader, layout_for};
+use crate::flow::{Flow, Item, Role, Twips};
+use crate::layout::{Closer, Pages, Reader, layout_for};
 use crate::measure::text_half_ems;
 use crate::style::StyleSheet;
+use judge::Faults;
+use trial::{Trial, set_closer};
 
 /// What one attempt changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Adjust {
-    /// Blank lines taken from above the signature.
-    pub(super) blank_cut: usize,
-    /// Twips taken from every text line.
-    pub(super) line_cut: i32,
-    /// Keep even a long last paragraph with the signature.
-    pub(super) keep_long: bool,
+    /// Twips taken from every line of running text; negative moves the lines apart.
+    pub(super) closer: Twips,
+    /// Blank lines of the head, the title and the room for a seal give way, too.
+    tight: bool,
+    /// Twips taken from the least height of a row of a table; negative makes rows higher.
+    rows: Twips,
+    /// What stays with the signature.
+    pub(super) keep: Keep,
+    /// Lines of the last paragraph that begin the next page.
+    pub(super) carry: usize,
     /// Height of a joint mark in percent of what it may have.
     pub(super) mark_percent: i32,
     /// 主送机关 stand in the imprint.
@@ -26,16 +34,34 @@ pub(super) struct Adjust {
     pub(super) imprint: ImprintPlace,
 }
 
+/// What of the text stays on the page of what follows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// Nothing.
+    Nothing,
+    /// The last paragraph when it is short: two or three lines are carried over.
+    Short,
+    /// The last paragraph.
+    Last,
+}
+
 impl Adjust {
     /// Nothing changed.
     const NONE: Self = Self {
-        blank_cut: 0,
-        line_cut: 0,
-        keep_long: false,
+        closer: 0,
+        tight: false,
+        rows: 0,
+        keep: Keep::Short,
+        carry: 0,
         mark_percent: 100,
         move_addressees: false,
         imprint: ImprintPlace::Foot,
     };
+
+    /// How it changes the heights of lines that are `line` high.
+    fn lines(self, line: Twips) -> Closer {
+        Closer { line, by: self.closer, tight: self.tight, rows: self.rows }
+    }
 }
 
 /// Where the imprint stands.
@@ -49,14 +75,25 @@ pub(super) enum ImprintPlace {
     EvenBare,
 }
 
-/// Attempts when page 1 shows no text, mildest first: a blank line less, then closer lines, down to 26.5 pt.
-const TIGHTER: [(usize, i32); 6] = [(1, 0), (1, 19), (1, 39), (1, 49), (2, 39), (2, 49)];
+/// Twips by which lines may stand closer (28.95 to 26.5 pt) or further apart (to 31.85 pt), mildest first. A page
+/// holds 24 to 20 lines then; the blank lines above a signature give way with the others and stay enough for a seal.
+const PITCHES: [Twips; 22] =
+    [8, -8, 12, -12, 16, -16, 20, -20, 25, -24, 29, -28, 33, -32, 37, -37, 41, -42, 45, -47, 49, -58];
+
+/// Twips by which rows of tables may be lower or higher.
+const ROWS: [Twips; 14] = [10, -10, 20, -20, 30, -35, 38, -50, 45, -70, -95, -120, -150, -180];
+
+/// The closest that lines stand where all else gives way, too: 26.5 and 26 pt.
+const TIGHT: [Twips; 3] = [25, 49, 59];
 
 /// Attempts with a joint mark, which gives way before the text does (7.2.4), in percent of its usual height.
 const SMALLER_MARKS: [i32; 5] = [88, 75, 62, 50, 40];
 
 /// More lines of 主送机关 than these are too many when they push the text off page 1 (7.3.2).
 const MANY_ADDRESSEE_LINES: i32 = 3;
+
+/// Paragraphs and rows of a document of some forty pages.
+const LONG: usize = 1_000;
 
 /// The attempt that was taken.
 pub(super) struct Fitted {
@@ -66,53 +103,132 @@ pub(super) struct Fitted {
     pub(super) pages: Pages,
 }
 
-/// The first attempt whose pages are as they must be; the plain one when none is.
+/// The first attempt whose pages are as they must be, or the best there is.
 pub(super) fn fit(document: &Document, sheet: &StyleSheet, set: impl Fn(Adjust) -> Attempt) -> Fitted {
-    let judged = |adjust: Adjust| {
-        let attempt = set(adjust);
-        let pages = layout_for(&attempt.flow, Reader::Word);
-        let found = faults(&attempt.flow, &pages);
-        (Fitted { attempt, adjust, pages }, found)
-    };
     let main = &document.main;
     let signed = !main.issuers.is_empty() || !main.signer_titles.is_empty() || main.dated.is_some();
-    if main.body.is_empty() || !(signed || has_head(sheet, document)) {
-        let attempt = set(Adjust::NONE);
+    let fitted = |mut attempt: Attempt, adjust: Adjust| {
+        set_closer(&mut attempt.flow, adjust.lines(sheet.grid.line));
         let pages = layout_for(&attempt.flow, Reader::Word);
-        return Fitted { attempt, adjust: Adjust::NONE, pages };
+        Fitted { attempt, adjust, pages }
+    };
+    let plain = set(Adjust::NONE);
+    if main.body.is_empty() || !(signed || has_head(sheet, document)) {
+        return fitted(plain, Adjust::NONE);
     }
-    let (plain, found) = judged(Adjust::NONE);
-    if !found.any() {
-        return plain;
+    let found = Trial::new(&plain, sheet, false).faults(Adjust::NONE);
+    if found.weight() == 0 {
+        return fitted(plain, Adjust::NONE);
     }
-    let tried = attempts(document, found).into_iter().map(&judged);
-    if let Some((fitted, _)) = tried.into_iter().find(|(_, found)| !found.any()) {
-        return fitted;
-    }
-    // Nothing helps: a first page without text is worse than a signature below nothing but 附件说明.
-    let (kept, left) = judged(Adjust { keep_long: found.lonely_signature, ..Adjust::NONE });
-    if left.no_text_on_first && !found.no_text_on_first { plain } else { kept }
+    let long = size(&plain.flow) > LONG;
+    let mut search = Search { sheet, set: &set, best: Adjust::NONE, found, base: Adjust::NONE, long };
+    search.make_room(document);
+    search.move_lines();
+    fitted(set(search.best), search.best)
 }
 
-/// What to try, mildest first.
-fn attempts(document: &Document, found: Faults) -> Vec<Adjust> {
-    let kept = Adjust { keep_long: found.lonely_signature, ..Adjust::NONE };
-    let mut attempts = vec![kept];
-    let joint = document.head.issuer_marks.len() > 1;
-    let marks = SMALLER_MARKS.into_iter().filter(|_| joint);
-    attempts.extend(marks.map(|mark_percent| Adjust { mark_percent, ..kept }));
-    let addressees =
-        document.main.addressees.iter().map(|a| text_half_ems(a) + 2).fold(0, i32::saturating_add);
-    if addressees > MANY_ADDRESSEE_LINES * 56 {
-        let moved = Adjust { move_addressees: true, ..kept };
-        attempts.push(moved);
-        let marks = SMALLER_MARKS.into_iter().filter(|_| joint);
-        attempts.extend(marks.map(|mark_percent| Adjust { mark_percent, ..moved }));
+/// Paragraphs and rows of a flow.
+fn size(flow: &Flow) -> usize {
+    let items = flow.sections.iter().flat_map(|section| &section.items);
+    let sizes = items.map(|item| match item {
+        Item::Paragraph(_) => 1,
+        Item::Table(table) => table.rows.len(),
+    });
+    sizes.sum()
+}
+
+/// The best adjustment so far.
+struct Search<'a, F: Fn(Adjust) -> Attempt> {
+    sheet: &'a StyleSheet,
+    /// Makes an attempt at the usual line height.
+    set: &'a F,
+    best: Adjust,
+    /// What is wrong with it.
+    found: Faults,
+    /// Head and addressees that leave the most room on page 1.
+    base: Adjust,
+    /// Whether the document has more paragraphs and rows than [`LONG`].
+    long: bool,
+}
+
+impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
+    fn done(&self) -> bool {
+        self.found.weight() == 0
     }
-    let furthest = attempts.last().copied().unwrap_or(kept);
-    let tighter = |(blank_cut, line_cut)| Adjust { blank_cut, line_cut, keep_long: true, ..furthest };
-    attempts.extend(TIGHTER.map(tighter));
-    attempts
+
+    /// Takes an adjustment that leaves less to blame.
+    fn offer(&mut self, adjust: Adjust, found: Faults) {
+        if found.weight() < self.found.weight() {
+            (self.best, self.found) = (adjust, found);
+        }
+    }
+
+    /// Tries one attempt at its own line heights.
+    fn attempt(&mut self, adjust: Adjust) {
+        if !self.done() {
+            let attempt = (self.set)(adjust);
+            let found = Trial::new(&attempt, self.sheet, adjust.carry > 0).faults(adjust);
+            self.offer(adjust, found);
+        }
+    }
+
+    /// Tries attempts at one line height after another.
+    fn climb(&mut self, bases: [Adjust; 2], lines: impl Iterator<Item = (Twips, bool)>) {
+        if self.done() {
+            return;
+        }
+        let attempts = bases.map(|base| (base, (self.set)(base)));
+        let mut trials = attempts
+            .each_ref()
+            .map(|(base, attempt)| (*base, Trial::new(attempt, self.sheet, base.carry > 0)));
+        for (closer, tight) in lines {
+            for (base, trial) in &mut trials {
+                let adjust = Adjust { closer, tight, ..*base };
+                if !self.done() {
+                    self.offer(adjust, trial.faults(adjust));
+                }
+            }
+        }
+    }
+
+    /// Smaller marks, then 主送机关 in the imprint, until page 1 shows text.
+    fn make_room(&mut self, document: &Document) {
+        let addressees =
+            document.main.addressees.iter().map(|a| text_half_ems(a) + 2).fold(0, i32::saturating_add);
+        let many = addressees > MANY_ADDRESSEE_LINES * 56;
+        let joint = document.head.issuer_marks.len() > 1;
+        let bases = [Adjust::NONE]
+            .into_iter()
+            .chain(many.then_some(Adjust { move_addressees: true, ..Adjust::NONE }));
+        for base in bases {
+            let smaller = SMALLER_MARKS.into_iter().filter(|_| joint);
+            let smaller = smaller.map(|mark_percent| Adjust { mark_percent, ..base });
+            for adjust in std::iter::once(base).chain(smaller) {
+                if self.found.no_text_on_first {
+                    self.attempt(adjust);
+                    self.base = adjust;
+                }
+            }
+        }
+    }
+
+    /// Changes of line heights and of what stays together, mildest first; then all that can give way gives way; then
+    /// the last paragraph is divided so that both pages show some of it.
+    fn move_lines(&mut self) {
+        let base = self.base;
+        // Each line height is a walk through the whole document: a long one is not worth all of them.
+        let most = if self.long { 3 } else { usize::MAX };
+        let mild = std::iter::once(0).chain(PITCHES).map(|closer| (closer, false)).take(most);
+        let tight = TIGHT.map(|closer| (closer, true)).into_iter().take(most);
+        let kept = [Keep::Short, Keep::Last].map(|keep| Adjust { keep, ..base });
+        self.climb(kept, mild.clone().chain(tight));
+        self.climb([2, 1].map(|carry| Adjust { carry, ..base }), mild);
+        self.attempt(Adjust { keep: Keep::Nothing, ..base });
+        let best = self.best;
+        for rows in ROWS.into_iter().take(most) {
+            self.attempt(Adjust { rows, ..best });
+        }
+    }
 }
 
 /// Where the imprint of a house that wants it on even pages stands, from where it falls by itself.
@@ -126,52 +242,14 @@ pub(super) fn even_place(pages: &Pages) -> ImprintPlace {
     if text || !last.pictures.is_empty() { ImprintPlace::Even } else { ImprintPlace::EvenBare }
 }
 
-/// Applies a place to an adjustment.
-pub(super) fn placed(adjust: Adjust, imprint: ImprintPlace) -> Adjust {
-    Adjust { imprint, ..adjust }
-}
-
-/// What is wrong with the pages, in any reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Faults {
-    no_text_on_first: bool,
-    lonely_signature: bool,
-}
-
-impl Faults {
-    fn any(self) -> bool {
-        self.no_text_on_first || self.lonely_signature
-    }
-}
-
-/// Faults of the pages in any reader.
-fn faults(flow: &Flow, in_word: &Pages) -> Faults {
-    let (word, office) = (faults_of(in_word), faults_of(&layout_for(flow, Reader::LibreOffice)));
-    Faults {
-        no_text_on_first: word.no_text_on_first || office.no_text_on_first,
-        lonely_signature: word.lonely_signature || office.lonely_signature,
-    }
-}
-
-fn faults_of(pages: &Pages) -> Faults {
-    Faults {
-        no_text_on_first: pages.pages.len() > 1 && !pages.pages.first().is_some_and(shows_text),
-        lonely_signature: signature_alone(pages),
-    }
-}
-
-fn signature_alone(pages: &Pages) -> bool {
-    let signed = |p: &&Page| p.marks.iter().any(|m| m.role == Role::Signature);
-    pages.pages.iter().find(signed).is_some_and(|p| !shows_text(p))
-}
-
-/// Whether running text, a heading, a table or a picture stands on the page.
-fn shows_text(page: &Page) -> bool {
-    let text = |role| {
-        matches!(
-            role,
-            Role::Body | Role::Heading1 | Role::Heading2 | Role::Heading3 | Role::Heading4 | Role::Cell
-        )
-    };
-    page.marks.iter().any(|m| text(m.role)) || !page.pictures.is_empty()
+/// The attempt with its imprint in another place.
+pub(super) fn placed(
+    adjust: Adjust,
+    imprint: ImprintPlace,
+    sheet: &StyleSheet,
+    set: impl Fn(Adjust) -> Attempt,
+) -> Attempt {
+    let mut attempt = set(Adjust { imprint, ..adjust });
+    set_closer(&mut attempt.flow, adjust.lines(sheet.grid.line));
+    attempt
 }

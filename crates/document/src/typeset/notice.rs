@@ -16,9 +16,14 @@ pub enum Notice {
     MarksLeftOut,
     /// A letter's imprint has neither printing office nor date of printing (10.1).
     PrinterLeftOut,
-    /// Text lines stand closer, so that page 1 shows text and the signature does not stand alone (7.3.5.5).
+    /// Text lines stand closer, so that no page is left without text or half empty (7.3.5.5).
     LinesCloser {
         /// Twips taken from every line.
+        twips: i32,
+    },
+    /// Text lines stand further apart, for the same reason.
+    LinesWider {
+        /// Twips added to every line.
         twips: i32,
     },
 }
@@ -31,13 +36,25 @@ impl Notice {
             Self::AddresseesMoved => "主送机关较多，首页显示不了正文，已按规定将主送机关移至版记".to_owned(),
             Self::MarksLeftOut => "信函格式只印主办机关的发文机关标志，其余机关标志未印".to_owned(),
             Self::PrinterLeftOut => "信函格式的版记不印印发机关和印发日期，已略去".to_owned(),
-            Self::LinesCloser { twips } => {
-                let hundredths = i64::from(twips) * 5;
-                let (points, rest) = (hundredths / 100, hundredths % 100);
-                format!("为使首页显示正文、署名不单独成页，行距缩小了{points}.{rest:02}磅")
-            }
+            Self::LinesCloser { twips } => lines("缩小", twips),
+            Self::LinesWider { twips } => lines("放大", twips),
         }
     }
+
+    /// What a change of line heights is called; positive is closer.
+    pub(super) fn lines(closer: i32) -> Option<Self> {
+        match closer {
+            0 => None,
+            1.. => Some(Self::LinesCloser { twips: closer }),
+            _ => Some(Self::LinesWider { twips: -closer }),
+        }
+    }
+}
+
+fn lines(change: &str, twips: i32) -> String {
+    let hundredths = i64::from(twips) * 5;
+    let (points, rest) = (hundredths / 100, hundredths % 100);
+    format!("为避免首页无正文、署名或版记单独成页、页面大段空白，行距{change}了{points}.{rest:02}磅")
 }
 
 /// What was done to this document with this adjustment.
@@ -48,7 +65,6 @@ pub(super) fn notices(document: &Document, sheet: &StyleSheet, adjust: Adjust) -
         marks.then_some(Notice::MarksLeftOut),
         (printed && !sheet.imprint.printer).then_some(Notice::PrinterLeftOut),
         adjust.move_addressees.then_some(Notice::AddresseesMoved),
-        (adjust.line_cut > 0).then_some(Notice::LinesCloser { twips: adjust.line_cut }),
     ]
     .into_iter()
     .flatten()

@@ -1,5 +1,6 @@
 //! 署名 and 成文日期 (7.3.5), set so that their mutual place does not depend on the digits' real width.
 
+use super::fit::Keep;
 use super::title::break_name;
 use super::{Setter, has_head};
 use crate::document::{Document, Seal};
@@ -34,7 +35,6 @@ impl Setter<'_> {
             (false, Seal::Unsealed) => style.unsealed_blank,
             (false, Seal::Chop) => style.chop_blank,
         };
-        let blank = blank.saturating_sub(self.adjust.blank_cut);
         self.keep_from(anchor);
         self.blank(Role::Signature, blank);
         let start = self.items.len();
@@ -56,10 +56,10 @@ impl Setter<'_> {
     /// A long paragraph is let go while it can be: some word processors move a kept paragraph as a whole, and
     /// the page before would end in a hole.
     pub(super) fn keep_from(&mut self, anchor: usize) {
-        let from = anchor.saturating_sub(1);
+        let (from, keep) = (anchor.saturating_sub(1), self.adjust.keep);
         for (i, item) in self.items.iter_mut().enumerate().skip(from) {
             match item {
-                Item::Paragraph(p) if i == from && !self.adjust.keep_long && is_long(p) => {}
+                Item::Paragraph(p) if i == from && !keeps(keep, p) => {}
                 Item::Paragraph(_) | Item::Table(_) => set_keep_next(item, true),
             }
         }
@@ -127,6 +127,15 @@ impl Setter<'_> {
         let mut line = self.plain(Role::Signature);
         line.runs = self.text(text, FontRole::FangSong);
         line
+    }
+}
+
+/// Whether the last paragraph stays with what follows it.
+fn keeps(keep: Keep, paragraph: &Paragraph) -> bool {
+    match keep {
+        Keep::Nothing => false,
+        Keep::Short => !is_long(paragraph),
+        Keep::Last => true,
     }
 }
 

@@ -10,6 +10,9 @@ use crate::measure::text_half_ems;
 /// Most columns a table may have; what lies beyond is set into the last one.
 const MOST_COLUMNS: usize = 60;
 
+/// Most lines of a row that stays with its neighbour.
+const LOW_LINES: Twips = 4;
+
 impl Setter<'_> {
     /// A table as wide as the text area.
     pub(super) fn table(&mut self, table: &TableBlock) {
@@ -22,7 +25,8 @@ impl Setter<'_> {
         let columns = columns::widths(table, width, count, half, padding);
         let header_rows = table.header_rows.min(table.rows.len());
         let mut grid = Grid::new(count);
-        let mut rows = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
+        let mut heights = Vec::new();
         let rows_left = |r: usize| table.rows.len().saturating_sub(r);
         for (r, source) in table.rows.iter().enumerate() {
             let mut row = Row {
@@ -39,13 +43,34 @@ impl Setter<'_> {
             }
             // A row taller than half a page would leave a hole: it may break.
             row.may_split = tallest > self.page.text_height() / 2;
+            heights.push(tallest);
             rows.push(row);
         }
+        self.keep_ends(&mut rows, &heights, header_rows);
         // Word does not repeat header rows that break over pages, and such a head would fill every page.
         let header_rows =
             if rows.iter().take(header_rows).any(|row| row.may_split) { 0 } else { header_rows };
         let padding = self.sheet.table.padding;
         self.items.push(Item::Table(Table { columns, left: 0, rows, header_rows, float: None, padding }));
+    }
+
+    /// No row stands by itself below the head or on the next page: the first two stay together, and the last two.
+    /// Tall rows do not, for they would leave a hole.
+    fn keep_ends(&self, rows: &mut [Row], heights: &[Twips], header_rows: usize) {
+        let last = rows.len().saturating_sub(2);
+        let low =
+            |r: usize| heights.get(r).is_some_and(|height| *height <= LOW_LINES * self.sheet.table.line);
+        for at in [header_rows, last] {
+            if at >= header_rows
+                && at + 1 < rows.len()
+                && low(at)
+                && low(at + 1)
+                && let Some(row) = rows.get_mut(at)
+            {
+                let paragraphs = row.cells.iter_mut().flat_map(|cell| &mut cell.paragraphs);
+                paragraphs.for_each(|p| p.keep_next = true);
+            }
+        }
     }
 
     fn cell(&mut self, slot: &Slot<'_>, header: bool, source_line: u32) -> Cell {

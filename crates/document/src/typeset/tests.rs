@@ -6,6 +6,7 @@ use crate::layout::{Mark, Page, Pages, Reader, layout, layout_for};
 use crate::style::HouseStyle;
 use crate::style::tests::{sheet, sheet_for};
 
+mod fitting;
 mod house;
 
 /// One body character.
@@ -174,12 +175,15 @@ fn the_third_signatory_stands_under_the_first_on_the_number_row() {
 
 #[test]
 fn an_imprint_on_an_even_page_leaves_numbers_off_only_behind_a_blank_page() {
+    imprint_on_even_pages("issuers = ['办公室']\ndated = 2026-01-01\n", true);
+    imprint_on_even_pages("", false);
+}
+
+fn imprint_on_even_pages(signature: &str, signed: bool) {
     let house = HouseStyle { imprint_even_page: true, ..HouseStyle::default() };
     let style = sheet_for("document", &house);
-    let head = HeadFields::from_toml(
-        "title = '文'\nissuers = ['办公室']\ndated = 2026-01-01\ncc = ['各单位']\nprinter = '办公室'\n",
-    )
-    .unwrap();
+    let head = format!("title = '文'\n{signature}cc = ['各单位']\nprinter = '办公室'\n");
+    let head = HeadFields::from_toml(&head).unwrap();
     let mut seen = (false, false, false);
     for count in 1..=50 {
         let typeset = typeset(&compose(&head, &"一行。\n".repeat(count)), &style);
@@ -195,7 +199,8 @@ fn an_imprint_on_an_even_page_leaves_numbers_off_only_behind_a_blank_page() {
         assert_eq!(numbered(before), !blank, "{count} lines");
         seen = (seen.0 || text(last), seen.1 || blank, seen.2 || (!text(last) && !blank));
     }
-    assert_eq!(seen, (true, true, true), "all three cases occur");
+    // Of text that may be moved, enough stays with an imprint that would go behind a blank page.
+    assert_eq!(seen, (true, !signed, true), "{signed}");
 }
 
 #[test]

@@ -1,0 +1,212 @@
+//! What an office would not let out: pages without text, half-empty ones, what is parted from what it belongs to.
+
+use crate::flow::{Flow, Item, Paragraph, Role, Table, Twips};
+use crate::layout::{Part, SketchPage};
+use crate::style::StyleSheet;
+
+/// More empty lines than these at the foot of a page are a hole.
+const HOLE_LINES: Twips = 5;
+
+/// White above the imprint below which it may go to the next page where a word processor rounds otherwise.
+const MARGIN: Twips = 40;
+
+/// What is wrong with the pages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Faults {
+    /// Page 1 shows no text (7.3.3).
+    pub(super) no_text_on_first: bool,
+    /// Signature on a page without text (7.3.5.5).
+    signature_alone: u32,
+    /// The imprint has an upright page for itself.
+    imprint_alone: u32,
+    /// The imprint has so little room that it may go to the next page.
+    imprint_close: u32,
+    /// A heading is the last line of a page.
+    heading_last: u32,
+    /// Empty lines beyond what a page may have.
+    hole_lines: u32,
+    /// Rows parted from all others of their table.
+    rows_alone: u32,
+}
+
+impl Faults {
+    /// How bad it is; 0 is faultless.
+    pub(super) fn weight(self) -> u32 {
+        let first = if self.no_text_on_first { 1000 } else { 0 };
+        let pages = self.signature_alone * 400 + self.imprint_alone * 150 + self.heading_last * 100;
+        first + pages + self.imprint_close * 50 + self.hole_lines * 10 + self.rows_alone * 5
+    }
+
+    /// Those of two readers together.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            no_text_on_first: self.no_text_on_first || other.no_text_on_first,
+            signature_alone: self.signature_alone + other.signature_alone,
+            imprint_alone: self.imprint_alone + other.imprint_alone,
+            imprint_close: self.imprint_close + other.imprint_close,
+            heading_last: self.heading_last + other.heading_last,
+            hole_lines: self.hole_lines + other.hole_lines,
+            rows_alone: self.rows_alone + other.rows_alone,
+        }
+    }
+}
+
+/// What an item is to the judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Running text, a picture.
+    Text,
+    /// A heading on a line of its own.
+    Heading,
+    /// A table in the text.
+    Table,
+    Signature,
+    Imprint,
+    /// Head, title, 附件说明, blank lines.
+    Other,
+}
+
+/// Judges sketches of one flow.
+pub(super) struct Judge<'a> {
+    flow: &'a Flow,
+    line: Twips,
+    /// The house wants the imprint on an even page.
+    even: bool,
+    /// The last paragraph goes on over a page that was begun for it.
+    carry: bool,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(flow: &'a Flow, sheet: &StyleSheet, carry: bool) -> Self {
+        Self { flow, line: sheet.grid.line.max(1), even: sheet.imprint.even_page, carry }
+    }
+
+    pub(super) fn faults(&self, pages: &[SketchPage]) -> Faults {
+        let signed = pages.iter().find(|page| self.shows(page, &[Kind::Signature]));
+        let lonely = signed.is_some_and(|page| !self.shows_text(page));
+        let mut faults = Faults {
+            no_text_on_first: pages.len() > 1 && !pages.first().is_some_and(|page| self.shows_text(page)),
+            signature_alone: u32::from(lonely),
+            imprint_alone: u32::from(self.imprint_alone(pages)),
+            imprint_close: u32::from(self.imprint_close(pages)),
+            rows_alone: self.rows_alone(pages),
+            ..Faults::default()
+        };
+        for pair in pages.windows(2) {
+            let [page, next] = pair else { continue };
+            if self.goes_on(page, next) {
+                let empty = u32::try_from(page.left / self.line - HOLE_LINES).unwrap_or(0);
+                faults.hole_lines += empty;
+                let last = page.parts.last().map(|part| self.kind(page, part));
+                faults.heading_last += u32::from(last == Some(Kind::Heading));
+            }
+        }
+        faults
+    }
+
+    fn item(&self, page: &SketchPage, part: &Part) -> Option<&Item> {
+        self.flow.sections.get(page.section)?.items.get(part.item)
+    }
+
+    fn kind(&self, page: &SketchPage, part: &Part) -> Kind {
+        match self.item(page, part) {
+            Some(Item::Paragraph(p)) => kind_of(p),
+            Some(Item::Table(t)) => kind_of_table(t),
+            None => Kind::Other,
+        }
+    }
+
+    fn shows(&self, page: &SketchPage, kinds: &[Kind]) -> bool {
+        page.parts.iter().any(|part| kinds.contains(&self.kind(page, part)))
+    }
+
+    /// Whether running text, a heading, a table or a picture stands on the page.
+    fn shows_text(&self, page: &SketchPage) -> bool {
+        self.shows(page, &[Kind::Text, Kind::Heading, Kind::Table])
+    }
+
+    /// Whether the text goes on from one page to the next without being told to begin a page.
+    fn goes_on(&self, page: &SketchPage, next: &SketchPage) -> bool {
+        let Some(first) = next.parts.first().filter(|_| page.section == next.section) else { return false };
+        let begins = match self.item(next, first) {
+            Some(Item::Paragraph(p)) => {
+                p.page_break_before && first.from == 0 && (!self.carry || p.role == Role::Annex)
+            }
+            Some(Item::Table(t)) => t.float.is_some(),
+            None => true,
+        };
+        !begins
+    }
+
+    /// The imprint stands by itself although an upright page of text comes before it and nothing asked for an even
+    /// page.
+    fn imprint_alone(&self, pages: &[SketchPage]) -> bool {
+        let [.., before, last] = pages else { return false };
+        let section = |page: &SketchPage| self.flow.sections.get(page.section);
+        let even = self.even && pages.len().is_multiple_of(2);
+        let turned = section(before).is_some_and(|s| s.page.landscape);
+        let only = last.parts.iter().all(|part| self.kind(last, part) == Kind::Imprint);
+        only && !last.parts.is_empty() && !even && !turned
+    }
+
+    /// The imprint has hardly room below the text.
+    fn imprint_close(&self, pages: &[SketchPage]) -> bool {
+        let Some(last) = pages.last().filter(|last| last.parts.len() > 1 && last.left < MARGIN) else {
+            return false;
+        };
+        last.parts.last().is_some_and(|part| self.kind(last, part) == Kind::Imprint)
+    }
+
+    /// Pages on which a table that has more rows shows only one.
+    fn rows_alone(&self, pages: &[SketchPage]) -> u32 {
+        let mut alone = 0;
+        for page in pages {
+            let mut parts = page.parts.iter().peekable();
+            while let Some(part) = parts.next() {
+                let Some(Item::Table(table)) = self.item(page, part) else { continue };
+                let mut rows = usize::from(part.from >= table.header_rows);
+                while let Some(more) = parts.next_if(|more| more.item == part.item) {
+                    rows += usize::from(more.from >= table.header_rows);
+                }
+                let all = part.of.saturating_sub(table.header_rows);
+                alone += u32::from(rows == 1 && all > 1 && kind_of_table(table) == Kind::Table);
+            }
+        }
+        alone
+    }
+}
+
+fn kind_of(p: &Paragraph) -> Kind {
+    if p.runs.is_empty() {
+        return Kind::Other;
+    }
+    match p.role {
+        Role::Body => Kind::Text,
+        Role::Heading1 | Role::Heading2 | Role::Heading3 | Role::Heading4 if p.keep_next => Kind::Heading,
+        Role::Heading1 | Role::Heading2 | Role::Heading3 | Role::Heading4 => Kind::Text,
+        Role::Signature => Kind::Signature,
+        Role::Imprint => Kind::Imprint,
+        Role::IssuerMark
+        | Role::Head
+        | Role::Title
+        | Role::Addressees
+        | Role::AttachmentNote
+        | Role::Note
+        | Role::Annex
+        | Role::ContentsTitle
+        | Role::Contents1
+        | Role::Contents2
+        | Role::Cell
+        | Role::Furniture => Kind::Other,
+    }
+}
+
+fn kind_of_table(table: &Table) -> Kind {
+    let mut roles = table.paragraphs().map(|p| p.role);
+    match roles.next() {
+        Some(Role::Cell) => Kind::Table,
+        Some(Role::Signature) => Kind::Signature,
+        Some(Role::Imprint) => Kind::Imprint,
+        Some(_) | None => Kind::Other,
+    }
+}

@@ -1,0 +1,93 @@
+//! Claims about pages that are made to fit: what gives way, and what never does.
+
+use super::*;
+
+/// Radius of a seal of 42 mm.
+const SEAL: Twips = 1191;
+
+const ISSUED: &str = "addressees = ['各单位']\nissuers = ['直属机关党委']\ndated = 2026-01-01\n";
+
+fn roles(page: &Page) -> impl Fn(Role) -> bool {
+    |role| page.marks.iter().any(|m| m.role == role)
+}
+
+#[test]
+fn a_seal_never_covers_what_stands_above_the_organ_whatever_the_length() {
+    for names in ["[]", "['整改台账']", "['整改台账', '问题清单', '督查组成员名单']"] {
+        for count in 1..=40 {
+            let head = format!("{HEAD}{ISSUED}attachments = {names}\n");
+            let flow = flow("document", &head, &"一行正文。\n".repeat(count)).flow;
+            for reader in [Reader::Word, Reader::LibreOffice] {
+                let pages = layout_for(&flow, reader).pages;
+                let page = pages.iter().find(|page| roles(page)(Role::Signature)).unwrap();
+                let signature = page.marks.iter().filter(|m| m.role == Role::Signature);
+                let organ = signature.map(|m| m.y).min().unwrap();
+                let above = page.marks.iter().filter(|m| m.y < organ).map(|m| m.y).max().unwrap();
+                // Its middle is between the name and the date, a ninth of a line below the name's baseline.
+                assert!(organ + 104 - SEAL > above + 45, "{count} lines, {names}, {reader:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_imprint_never_has_a_page_of_text_for_itself_whatever_the_length() {
+    for count in 2..=45 {
+        let head =
+            format!("{HEAD}{ISSUED}cc = ['各单位', '办公厅']\nprinter = '办公室'\nprinted = 2026-01-02\n");
+        let flow = flow("document", &head, &"一行正文。\n".repeat(count)).flow;
+        for reader in [Reader::Word, Reader::LibreOffice] {
+            let pages = layout_for(&flow, reader).pages;
+            let has = roles(pages.last().unwrap());
+            assert!(
+                has(Role::Imprint) && has(Role::Signature) && has(Role::Body),
+                "{count} lines, {reader:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_lone_paragraph_that_leaves_no_room_for_the_signature_is_divided_between_both_pages() {
+    let names = "['甲', '乙', '丙', '丁', '戊', '己']";
+    let head = format!("{HEAD}{ISSUED}attachments = {names}\n");
+    let text = format!("{}。\n", "田".repeat(28 * 4 - 2));
+    let made = flow("document", &head, &text);
+    let pages = &made.pages.pages;
+    assert_eq!(pages.len(), 2);
+    let lines = |page: &Page| page.marks.iter().filter(|m| m.role == Role::Body).count();
+    assert_eq!(lines(&pages[0]) + lines(&pages[1]), 4);
+    assert!(lines(&pages[0]) > 0 && lines(&pages[1]) > 0);
+    // The second part is flush: it goes on, it does not begin.
+    assert_eq!(find(&pages[1], "田").x, 1587);
+    let shown: String = made.pages.lines().concat().concat();
+    assert_eq!(shown.matches('田').count(), 28 * 4 - 2);
+}
+
+#[test]
+fn a_table_stands_half_a_line_from_the_text_and_a_quarter_below_its_title() {
+    let pages = pages(
+        "document",
+        "title = '文'\n",
+        "上文。\n|项目|数|\n|--|--|\n|甲|1|\n下文。\n【居中】表二\n|项目|数|\n|--|--|\n|乙|2|\n",
+    );
+    let page = &pages.pages[0];
+    let rules: Vec<Twips> = page.rules.iter().filter(|r| r.width > r.height).map(|r| r.y).collect();
+    let bottom = |text: &str| find(page, text).y + 579 / 5 + 1;
+    let (first, second) = (rules[0], rules.iter().copied().filter(|y| *y > bottom("表二")).min().unwrap());
+    near(first - bottom("上文"), 289);
+    near(second - bottom("表二"), 144);
+    let end = rules.iter().copied().filter(|y| *y < bottom("下文")).max().unwrap();
+    near(find(page, "下文").y - 579 * 4 / 5 - end, 289);
+}
+
+#[test]
+fn the_first_two_and_the_last_two_rows_of_a_table_stay_together() {
+    for count in 1..=60 {
+        let rows: String = "甲乙丙丁戊己".chars().map(|c| format!("|{c}|数|\n")).collect();
+        let text = format!("{}|项目|数|\n|--|--|\n{rows}", "一行。\n".repeat(count));
+        let pages = pages("document", "title = '文'\n", &text);
+        let on = |row: &str| pages.pages.iter().position(|p| p.marks.iter().any(|m| m.text == row));
+        assert_eq!((on("甲"), on("戊")), (on("乙"), on("己")), "{count} lines");
+    }
+}
