@@ -132,7 +132,7 @@ mod tests {
         for (_, letter) in book.letters() {
             assert!(letter.text.contains("二、存在的主要问题") && !letter.text.contains("{{"));
             let number = letter.head.get("document_number").and_then(|v| v.as_str()).unwrap_or_default();
-            assert_eq!(letter.state == LetterState::Issued, number.starts_with("直党函〔2026〕"));
+            assert_eq!(letter.state == LetterState::Issued, number.starts_with("示例函〔2026〕"));
             assert!(number.is_empty() || numbers.insert(number.to_owned()), "{number} twice");
         }
         assert!(numbers.len() >= 5);
@@ -202,9 +202,12 @@ mod tests {
             let book = book(&Pack::shipped(), &sample(20), role);
             assert!(book.local.sample);
             let text = serde_json::to_string(&book.entries).expect("a book is JSON");
-            for after in text.split("〔2026〕").skip(1) {
-                let number: String = after.chars().take(16).collect();
-                assert!(number.contains("（示例）") || number.contains('{'), "{number}");
+            let mut before = "";
+            for part in text.split("〔2026〕") {
+                // What the program's own rule is cited by is no number of the sample.
+                let code: String = before.chars().rev().take(12).collect();
+                assert!(before.is_empty() || code.contains("例示"), "{before}");
+                before = part;
             }
         }
     }

@@ -5,6 +5,9 @@ use crate::document::{Block, TextBlock};
 /// Longest heading that runs on into its text, in characters without its number and full stop.
 const LONGEST_RUN_IN: usize = 25;
 
+/// Longest heading of two phrases with a comma between them.
+const LONGEST_PAIR: usize = 20;
+
 /// Levels whose headings have a typeface of their own (7.3.3: 黑体, 楷体); the others look like the text.
 const LEVELS: u8 = 2;
 
@@ -46,7 +49,10 @@ fn numbered(block: &Block) -> Option<&TextBlock> {
 fn may_run_in(heading: &str) -> bool {
     let words = heading.trim_end_matches('。');
     let words = words.split_once(['、', '）', ')', '.', '．']).map_or(words, |(_, words)| words);
-    !words.trim().is_empty() && words.chars().count() <= LONGEST_RUN_IN && !words.contains(['，', '；', '：'])
+    let (length, commas) = (words.chars().count(), words.matches('，').count());
+    // 提高认识，压实责任 is one heading; what goes on longer behind a comma is a sentence.
+    let phrase = commas == 0 && length <= LONGEST_RUN_IN || commas == 1 && length <= LONGEST_PAIR;
+    !words.trim().is_empty() && phrase && !words.contains(['；', '：'])
 }
 
 #[cfg(test)]
