@@ -26,8 +26,11 @@ pub(super) fn start(
     let organ = own.as_ref().map_or(organ, |unit| unit.party_name.clone());
     let title = if organ.is_empty() { text("book.untitled").to_owned() } else { organ.clone() };
     book.local.profile = Profile { role, person, organ, unit: unit.clone(), title };
-    for (id, unit) in units {
-        put(&mut book, id, Content::Unit(unit), moment);
+    let put = |(id, unit)| Change::Put { id, content: Box::new(Content::Unit(unit)) };
+    let edit = book.edit(moment.stamp(), Change::Several { changes: units.into_iter().map(put).collect() });
+    if book.apply(&edit).is_err() {
+        state.say_term(Tone::Bad, "notice.unwritable");
+        return Vec::new();
     }
     state.book = Some(book);
     if role != Role::Inspector {
@@ -37,11 +40,6 @@ pub(super) fn start(
         open_self_check(state, &unit, moment);
     }
     begin(state, role)
-}
-
-fn put(book: &mut Book, id: EntryId, content: Content, moment: &Moment) {
-    let edit = book.edit(moment.stamp(), Change::Put { id, content: Box::new(content) });
-    book.apply(&edit).expect("writing an entry never speaks of another one");
 }
 
 /// Opens the unit's self-check in the current round; answers given in an earlier local round move along.
@@ -58,12 +56,16 @@ pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment
         .records_of(ledger::progress::SELF_CHECK)
         .find(|(_, r)| r.unit == *unit && book.round(&r.round).map(|r| r.year) == year)
         .map(|(_, r)| r.answers.clone());
-    let id = EntryId(format!("self-check-{}-{}", round.0, unit.0));
+    let id = EntryId::derived(ledger::progress::SELF_CHECK, &[&round, unit]);
     let mut record =
         Record { form: "self-check/1".to_owned(), round, unit: unit.clone(), ..Record::default() };
     record.answers = shelf.first_answers(pack, book, &record, moment.today);
     record.answers.extend(earlier.unwrap_or_default());
-    put(book, id, Content::Record(record), moment);
+    let put = Change::Put { id, content: Box::new(Content::Record(record)) };
+    let edit = book.edit(moment.stamp(), put);
+    if book.apply(&edit).is_err() {
+        state.say_term(Tone::Bad, "notice.unwritable");
+    }
 }
 
 /// Puts a finished book on screen and stores it whole.

@@ -70,7 +70,7 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
     let (signer, mut changes) = signer(book, moment);
     let stream = stream(purpose, &round_id.0, unit.as_ref());
     let before = book.local.sent.get(&stream).cloned().unwrap_or_default();
-    let sequence = before.sequence + 1;
+    let sequence = before.sequence.saturating_add(1);
     let parcel = Parcel {
         kind: kind(purpose).to_owned(),
         sender: book.local.profile.organ.clone(),
