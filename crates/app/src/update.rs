@@ -16,6 +16,7 @@ mod settle;
 mod steps;
 mod vouch;
 
+pub(crate) use hand_out::team_is_confidential;
 pub(crate) use letters::{is_stale, may_write_own, offered};
 
 use serde_json::Value;

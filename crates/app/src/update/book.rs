@@ -101,6 +101,10 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 pub(super) fn save(state: &mut State, passphrase: Option<&str>, moment: &Moment) -> Vec<Effect> {
     // Nothing is counted: a book kept as a file is not handed out, and what is not logged must not change.
     let Some(book) = state.book.clone() else { return Vec::new() };
+    if passphrase.is_some_and(|phrase| !crate::limits::good_passphrase(phrase)) {
+        state.say_term(Tone::Bad, "seal.too_short");
+        return Vec::new();
+    }
     let title = format!("{}-工作簿", book.local.profile.title);
     let file = file_of(state, &book, &title, passphrase, moment);
     file.map(|(name, bytes)| Effect::Keep { name, bytes }).into_iter().collect()

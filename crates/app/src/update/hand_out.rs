@@ -13,7 +13,9 @@ use super::change;
 use super::contents::choose;
 use super::vouch::{about, stream};
 use crate::command::{HandOut, Protection};
+use crate::confidential::Judge;
 use crate::effect::{DUCHA, Effect, file_name};
+use crate::limits;
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
@@ -67,6 +69,9 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
         unit: unit.clone(),
         entries: ids.iter().filter_map(|id| book.entries.get(id)).map(travelling).collect(),
     };
+    if let Some(refusal) = confidential(state, &bundle, protection) {
+        return Err(refusal);
+    }
     let (signer, mut changes) = signer(book, moment);
     let stream = stream(purpose, &round_id.0, unit.as_ref());
     let before = book.local.sent.get(&stream).cloned().unwrap_or_default();
@@ -86,6 +91,9 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
         Protection::Passphrase(phrase) if phrase.is_empty() => {
             return Err(text("hand_out.empty_passphrase").to_owned());
         }
+        Protection::Passphrase(phrase) if !limits::good_passphrase(phrase) => {
+            return Err(text("seal.too_short").to_owned());
+        }
         Protection::Passphrase(phrase) => Seal::Passphrase(phrase),
         Protection::Office if keys.is_empty() => return Err(text("hand_out.no_office_key").to_owned()),
         Protection::Office => Seal::Recipients(&keys),
@@ -97,6 +105,29 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
     changes.push(Change::Seal { ids });
     changes.push(Change::Sent { stream, sent: Sent { sequence, content: hex(&made.content) } });
     Ok(Made { changes, name, bytes: made.bytes, words })
+}
+
+/// Why a file cannot be made as asked because of confidential records in it; `None` when it can. They go to the office, in
+/// a file that only the office opens: a passphrase gets around, and a plain file is read by whoever finds it.
+fn confidential(state: &State, bundle: &Bundle, protection: &Protection) -> Option<String> {
+    let to_office = matches!(bundle.purpose, Purpose::Submission | Purpose::Records);
+    if to_office && *protection == Protection::Office {
+        return None;
+    }
+    let mut judge = Judge::new(&state.pack);
+    let count = bundle.entries.iter().filter(|entry| judge.entry(entry)).count();
+    let facts = [("count", count.to_string()), ("names", judge.names())];
+    let facts = facts.each_ref().map(|(name, value)| (*name, value.as_str()));
+    (count > 0).then(|| text_with("hand_out.confidential", &facts))
+}
+
+/// Whether what a team hands to the office holds confidential records.
+pub(crate) fn team_is_confidential(state: &State, round: &EntryId) -> bool {
+    let Some(book) = state.book.as_ref() else { return false };
+    let mut judge = Judge::new(&state.pack);
+    choose(book, round, &HandOut::Records).is_ok_and(|(_, _, ids)| {
+        ids.iter().filter_map(|id| book.entries.get(id)).any(|entry| judge.entry(entry))
+    })
 }
 
 /// The key this book signs with, made when the first file is handed out.
