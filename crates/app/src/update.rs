@@ -11,6 +11,7 @@ mod own_text;
 mod proof;
 mod records;
 mod reserved;
+mod roster;
 mod round;
 mod settle;
 mod steps;
@@ -104,10 +105,12 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::SaveBook(passphrase) => book::save(state, passphrase.as_deref(), moment),
         Command::EditProfile { field, value } => book::edit_profile(state, &field, value, moment),
         Command::ConfirmRoster => change(state, ledger::Change::Roster { confirmed: true }, moment),
-        Command::TakeRoster(csv) => book::take_roster(state, &csv, moment),
         Command::Typed { edit, .. } => dispatch(state, *edit, moment),
         Command::Undo => steps::undo(state, moment),
         Command::Redo => steps::redo(state, moment),
+        Command::ProposeRoster { name, text } => roster::propose(state, name, &text),
+        Command::TakeRoster => roster::take(state, moment),
+        Command::LeaveRoster => roster::leave(state),
         Command::Dismiss => {
             state.notice = None;
             Vec::new()

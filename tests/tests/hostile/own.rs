@@ -198,7 +198,9 @@ fn formulas() -> Result<(), Failed> {
     let mut office = Office::new();
     let name = "=HYPERLINK(\"http://x\",\"甲\")";
     let cell = name.replace('"', "\"\"");
-    office.does(Command::TakeRoster(format!("unit_name,short_name,kind\n\"{cell}\",@甲,院属单位党委\n")));
+    let text = format!("unit_name,short_name,kind\n\"{cell}\",@甲,院属单位党委\n");
+    office.does(Command::ProposeRoster { name: "名册.csv".to_owned(), text });
+    office.does(Command::TakeRoster);
     let book = reopened(&mut office)?;
     let kept = book.units().any(|(_, unit)| unit.name == name && unit.short_name == "@甲");
     if kept { Ok(()) } else { Err(office.told().into()) }

@@ -1,7 +1,7 @@
 //! Beginning, opening, saving and closing the book.
 
 use ledger::{Book, Change, Content, EntryId, Local, Profile, Record, Role, Unit, roster, stored};
-use templates::{text, text_with};
+use templates::text;
 
 use super::change;
 use crate::effect::{Effect, file_name};
@@ -74,6 +74,7 @@ pub(super) fn begin(state: &mut State, role: Role) -> Vec<Effect> {
     state.undo.clear();
     state.redo.clear();
     state.inbox.clear();
+    state.proposed_roster = None;
     state.open_form = None;
     state.open_letter = None;
     state.unsaved_to_file = true;
@@ -168,30 +169,4 @@ pub(super) fn edit_house(state: &mut State, setting: &str, value: &str, moment: 
 /// Goes back to the standard's own style.
 pub(super) fn reset_house(state: &mut State, moment: &Moment) -> Vec<Effect> {
     change(state, Change::House { house: serde_json::Map::new() }, moment)
-}
-
-/// Takes in the office's own roster. Units are matched by full name, so that a second roster updates instead of doubling.
-pub(super) fn take_roster(state: &mut State, csv: &str, moment: &Moment) -> Vec<Effect> {
-    let (units, problems) = roster::parse(csv);
-    let Some(book) = state.book.as_mut() else { return Vec::new() };
-    let known: std::collections::BTreeMap<String, EntryId> =
-        book.units().map(|(id, unit)| (unit.name.clone(), id.clone())).collect();
-    let mut changes = Vec::new();
-    for (_, unit) in units {
-        let id = known.get(&unit.name).cloned().unwrap_or_else(|| book.make_id("unit"));
-        changes.push(Change::Put { id, content: Box::new(Content::Unit(unit)) });
-    }
-    let count = changes.len().to_string();
-    match problems.first() {
-        Some(problem) => {
-            let facts = [
-                ("count", count.as_str()),
-                ("line", &problem.line.to_string()),
-                ("reason", &problem.message),
-            ];
-            state.say(Tone::Warn, text_with("roster.taken_with_problems", &facts));
-        }
-        None => state.say(Tone::Good, text_with("roster.taken", &[("count", &count)])),
-    }
-    change(state, Change::Several { changes }, moment)
 }
