@@ -168,7 +168,8 @@ impl Change {
 impl Book {
     /// Makes the next id of this book for an entry of the given kind.
     pub fn make_id(&mut self, kind: &str) -> EntryId {
-        self.local.counter = self.local.counter.saturating_add(1);
+        // At the end of the numbers no edit is taken any more, so that an id given twice is never written.
+        self.local.counter = sound::next(self.local.counter);
         EntryId(format!("{kind}-{}-{}", self.local.replica, self.local.counter))
     }
 
@@ -185,6 +186,7 @@ impl Book {
     pub fn apply(&mut self, edit: &Edit) -> Result<Change, ChangeError> {
         sound::change(&edit.change, &edit.at)?;
         sound::counter(edit.counter)?;
+        sound::room(&self.local)?;
         self.local.counter = self.local.counter.max(edit.counter);
         self.apply_change(&edit.change, &edit.at)
     }
@@ -329,7 +331,7 @@ impl Book {
     }
 
     fn seal(&mut self, ids: &[EntryId]) {
-        self.local.exports = self.local.exports.saturating_add(1);
+        self.local.exports = sound::next(self.local.exports);
         for id in ids {
             for version in self.entries.get_mut(id).into_iter().flat_map(|entry| entry.versions.values_mut())
             {
@@ -381,9 +383,10 @@ impl Book {
 fn next_version(entry: &Entry, prefix: &str, counter: &mut u64) -> VersionId {
     let taken: BTreeSet<&str> = entry.versions.keys().map(crate::twins::bare).collect();
     loop {
-        *counter = counter.saturating_add(1);
+        let before = *counter;
+        *counter = sound::next(before);
         let name = format!("{prefix}{counter}");
-        if !taken.contains(name.as_str()) || *counter == u64::MAX {
+        if !taken.contains(name.as_str()) || *counter == before {
             return VersionId(name);
         }
     }

@@ -20,6 +20,9 @@ const MOMENT: usize = 32;
 /// Years a round may be about.
 const YEARS: std::ops::RangeInclusive<i32> = 1949..=2199;
 
+/// What is kept free below it, so that no edit of a book that opens leads beyond.
+const ROOM: u64 = 1 << 20;
+
 /// Why entries are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unsound {
@@ -80,6 +83,7 @@ pub(crate) fn change(change: &Change, at: &str) -> Result<(), Unsound> {
             content(new)
         }
         Change::Merge { entries, .. } => check_names(entries),
+        Change::Sent { sent, .. } => counter(sent.sequence),
         Change::Several { changes } => changes.iter().try_for_each(|one| self::change(one, at)),
         Change::Answer { .. }
         | Change::Unmerge { .. }
@@ -87,7 +91,6 @@ pub(crate) fn change(change: &Change, at: &str) -> Result<(), Unsound> {
         | Change::Profile { .. }
         | Change::SecretKey { .. }
         | Change::SigningKey { .. }
-        | Change::Sent { .. }
         | Change::Known { .. }
         | Change::Incident { .. }
         | Change::Roster { .. }
@@ -125,6 +128,17 @@ pub(crate) fn local(local: &Local) -> Result<(), Unsound> {
     counter(local.counter)?;
     counter(local.exports)?;
     local.sent.values().try_for_each(|sent| counter(sent.sequence))
+}
+
+/// The next running number; the last one has none behind it.
+pub(crate) fn next(number: u64) -> u64 {
+    number.saturating_add(1).min(COUNTER)
+}
+
+/// Whether the book has numbers left for another edit. One that has none is still read.
+pub(crate) fn room(local: &Local) -> Result<(), Unsound> {
+    let used_up = local.counter.max(local.exports) > COUNTER - ROOM;
+    if used_up { Err(Unsound::Counter) } else { Ok(()) }
 }
 
 pub(crate) fn counter(number: u64) -> Result<(), Unsound> {

@@ -35,6 +35,10 @@ pub(super) fn hand_out(
         Ok(Made { changes, name, bytes, words }) => {
             let first = changes.iter().any(|change| matches!(change, Change::SigningKey { .. }));
             let mut effects = change(state, Change::Several { changes }, moment);
+            if effects.is_empty() {
+                // What the book cannot remember does not leave it.
+                return effects;
+            }
             // A copy of the book from before the key would sign with another one, and the receiver would hold that back.
             let told = if first { "hand_out.done_first" } else { "hand_out.done" };
             state.say(Tone::Good, text_with(told, &[("file", &name)]));
