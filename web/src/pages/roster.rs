@@ -129,7 +129,7 @@ fn Preview(props: &PageProps<RosterPreview>) -> Html {
             if !view.missing.is_empty() {
                 <section class="panel padded">
                     <h2>{ text("roster.missing") }</h2>
-                    <p>{ view.missing.join("、") }</p>
+                    <p>{ &view.missing }</p>
                 </section>
             }
         </div>
@@ -139,7 +139,7 @@ fn Preview(props: &PageProps<RosterPreview>) -> Html {
 fn heading((written, column): &(String, String)) -> Html {
     let facts = [("heading", written.as_str()), ("column", column.as_str())];
     let key = if column.is_empty() { "roster.heading_unused" } else { "roster.heading" };
-    html! { <span class={classes!("heading", column.is_empty().then_some("muted"))}>{ text_with(key, &facts) }{ "　" }</span> }
+    html! { <span class={classes!("heading", column.is_empty().then_some("muted"))}>{ text_with(key, &facts) }{ "\u{2003}" }</span> }
 }
 
 fn lines(lines: &[RosterLine]) -> Html {
@@ -156,7 +156,7 @@ fn lines(lines: &[RosterLine]) -> Html {
                     <td class="number">{ line.line }</td>
                     <th scope="row">{ &line.name }</th>
                     <td class="nowrap">{ badge(&line.fate) }</td>
-                    <td>{ line.details.join("；") }</td>
+                    <td>{ &line.details }</td>
                 </tr>
             }) }</tbody>
         </table>

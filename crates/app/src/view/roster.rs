@@ -30,8 +30,8 @@ pub struct RosterPreview {
     pub counts: Vec<Badge>,
     /// Lines that are new, changed or left out, in order.
     pub lines: Vec<RosterLine>,
-    /// Units of the book that the file does not have. They stay.
-    pub missing: Vec<String>,
+    /// Units of the book that the file does not have, in one line. They stay.
+    pub missing: String,
     /// Whether taking it in changes anything.
     pub takes: bool,
 }
@@ -45,8 +45,8 @@ pub struct RosterLine {
     pub name: String,
     /// What becomes of it.
     pub fate: Badge,
-    /// Values that change or are entered, or why it is left out.
-    pub details: Vec<String>,
+    /// Values that change or are entered, or why it is left out, in one line.
+    pub details: String,
 }
 
 /// The roster.
@@ -68,7 +68,7 @@ fn preview(proposed: &ProposedRoster) -> RosterPreview {
         headings: proposal.headings.iter().map(heading).collect(),
         counts: counts(proposal),
         lines: proposal.lines.iter().filter_map(line).collect(),
-        missing: proposal.missing.clone(),
+        missing: proposal.missing.join("、"),
         takes: proposal.changes_anything(),
     }
 }
@@ -109,6 +109,7 @@ fn line(line: &ledger::roster::Line) -> Option<RosterLine> {
         Fate::Left(why) => vec![why.clone()],
         Fate::Same => Vec::new(),
     };
+    let details = details.join("；");
     let fate = Badge { text: text(key).to_owned(), tone };
     Some(RosterLine { line: line.line, name: line.name.clone(), fate, details })
 }

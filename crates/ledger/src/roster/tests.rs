@@ -1,3 +1,5 @@
+//! Rosters as offices save them, and what taking one in changes.
+
 use super::*;
 use crate::book::Book;
 use crate::change::Change;
