@@ -53,7 +53,7 @@ impl Person {
     }
 
     /// Looks at every page.
-    fn looks_around(&mut self) {
+    fn looks_around(&self) {
         let state = &self.state;
         let _ =
             (view::chrome(state), view::task_page(state), view::submit_page(state), view::roster_page(state));
@@ -134,7 +134,7 @@ fn a_task_at_its_limits_begins_a_book_that_can_be_worked_with() {
             let chosen = book.units().next().map(|(id, _)| id.clone());
             person.saves();
             let Some(chosen) = chosen else { return };
-            person.does(Command::ChooseUnit(chosen.clone()));
+            person.does(Command::ChooseUnit(chosen));
             let own =
                 person.state.book.as_ref().and_then(|book| book.records().next()).map(|(id, _)| id.clone());
             if let Some(own) = own {
