@@ -79,7 +79,7 @@ fn read(text: &str) -> Read {
         return Read { problems: vec![problem(1, message)], ..Read::default() };
     }
     let Some(table) = Table::find(text) else {
-        let message = "名册缺少“单位全称”列（unit_name），请在第一行写明列名，至少有单位全称";
+        let message = "名册缺少“单位全称”列，请在第一行写明列名，至少有单位全称";
         return Read { problems: vec![problem(1, message)], ..Read::default() };
     };
     let mut read = Read { headings: headings(&table.head.1), ..Read::default() };

@@ -33,7 +33,7 @@ fn what_is_no_roster_is_refused_by_name() {
         ("PK\u{3}\u{4}xl".to_owned(), "CSV"),
         (String::new(), "空文件"),
         (" \r\n\u{200b}".to_owned(), "空文件"),
-        ("a,b\n1,2\n".to_owned(), "unit_name"),
+        ("a,b\n1,2\n".to_owned(), "单位全称"),
         (HEAD.to_owned(), "没有单位"),
         (format!("{HEAD}{},甲,乙\n", "长".repeat(501)), "500字"),
         (format!("{HEAD}\"{}", "甲,乙,丙\n".repeat(200)), "引号"),
