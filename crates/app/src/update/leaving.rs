@@ -68,7 +68,14 @@ fn document(state: &mut State, name: &str, letter: &ledger::Letter, also: &BTree
         let copy = masked::letter(&mut masker, letter);
         let bytes = draft::docx(&state.pack, open, &copy)?;
         let name = file_name(&text_with("file_name.masked", &[("name", &name)]), "docx");
-        Ok(Made { name, mime: DOCX, bytes, masked: masker.masked(), suspects: masker.suspects(), left_out: 0 })
+        Ok(Made {
+            name,
+            mime: DOCX,
+            bytes,
+            masked: masker.masked(),
+            suspects: masker.suspects(),
+            left_out: 0,
+        })
     });
     made.map_err(|error| state.say(Tone::Bad, error.message())).ok()
 }
