@@ -107,7 +107,7 @@ fn long_names() -> Result<(), Failed> {
         if length > 128 {
             let told = office.state.inbox.last().map(|outcome| (outcome.fate, outcome.message.clone()));
             let refused =
-                told.is_some_and(|(fate, words)| fate == Fate::Refused && words.contains("编号或年度"));
+                told.is_some_and(|(fate, words)| fate == Fate::Refused && words.contains("年度或编号"));
             if !refused || office.state.book.is_some() {
                 return Err(format!("{length}: {}", office.told()).into());
             }
