@@ -6,7 +6,7 @@ use app::view::{RosterLine, RosterPage, RosterPreview};
 use templates::{text, text_with};
 use yew::prelude::*;
 
-use crate::pages::{PageProps, act};
+use crate::pages::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::decode;
 use crate::widgets::file_drop::FileDrop;
