@@ -178,6 +178,9 @@ fn team_works(case: &Case, office: &mut Person) -> Checked<(Person, File)> {
     let accepted = record_of(office.book(), "self-check", first)?;
     let accept = ReviewDecision::Accepted;
     office.does(Command::Review { record: accepted, decision: accept, reason: String::new() });
+    let short = Protection::Passphrase("12345".to_owned());
+    let weak = office.gets_file(Command::HandOut { what: HandOut::Team, protection: short });
+    holds(weak.is_err() && office.told().contains("至少输入 6 个字符"), "a short passphrase was taken")?;
     let phrase = "青山绿水 2026".to_owned();
     let protection = Protection::Passphrase(phrase.clone());
     let pack = office.gets_file(Command::HandOut { what: HandOut::Team, protection })?;
@@ -195,9 +198,34 @@ fn team_works(case: &Case, office: &mut Person) -> Checked<(Person, File)> {
         team_records(&mut team, record)?;
     }
     feedback_letter(case, &mut team, first)?;
+    confidential_stays(&mut team)?;
     let records =
         team.gets_file(Command::HandOut { what: HandOut::Records, protection: Protection::Office })?;
     Ok((team, records))
+}
+
+/// Talks in confidence leave in no file that somebody else than the office may open, and not in a copy to show around.
+fn confidential_stays(team: &mut Person) -> Checked {
+    let kept = team.book().records_of("interview").count();
+    if kept == 0 {
+        return Ok(());
+    }
+    let phrase = Protection::Passphrase("青山绿水 2026".to_owned());
+    for protection in [Protection::Plain, phrase] {
+        let before = stored::write(team.book()).map_err(|error| error.to_string())?;
+        let file = team.gets_file(Command::HandOut { what: HandOut::Records, protection });
+        let told = team.told();
+        holds(file.is_err() && told.contains("须保密") && told.contains("个别访谈"), &told)?;
+        let after = stored::write(team.book()).map_err(|error| error.to_string())?;
+        holds(before == after, "a file that was refused changed the book")?;
+    }
+    let (_, masked) = team.gets_file(Command::ExportMasked(app::Masked::Book(None)))?;
+    let told = team.told();
+    holds(told.contains(&format!("{kept}份须保密")), &told)?;
+    let opened = exchange::open(&masked, &exchange::Keys::default()).map_err(|error| error.code())?;
+    let copy = stored::read(&opened.parcel.payload).map_err(|error| error.to_string())?;
+    holds(copy.records_of("interview").count() == 0, "a masked copy carries talks in confidence")?;
+    holds(copy.records_of("phone-call").count() > 0, "a masked copy lost what may be shown")
 }
 
 fn team_records(team: &mut Person, case: &rounds::case::RecordCase) -> Checked {

@@ -207,8 +207,6 @@ pub enum Command {
     ConfirmCatalogue,
     /// 核定: the office confirms its roster.
     ConfirmRoster,
-    /// Take in a roster as CSV.
-    TakeRoster(String),
     /// A text was typed.
     Typed {
         /// The edit of the text.
@@ -216,6 +214,17 @@ pub enum Command {
         /// Whether it is the same stretch of typing as the edit before: both are then one step to take back.
         goes_on: bool,
     },
+    /// Read a roster and show what it would change.
+    ProposeRoster {
+        /// Name of the file.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// Take in the roster that is shown.
+    TakeRoster,
+    /// Leave the roster that is shown.
+    LeaveRoster,
     /// Take the last change back.
     Undo,
     /// Do it again.
@@ -248,6 +257,7 @@ impl Command {
             | Self::NewDay
             | Self::Print
             | Self::SaveBook(_)
+            | Self::LeaveRoster
             | Self::Dismiss => false,
             Self::TakeIn { .. }
             | Self::Accept(_)
@@ -285,7 +295,8 @@ impl Command {
             | Self::EditProfile { .. }
             | Self::ConfirmCatalogue
             | Self::ConfirmRoster
-            | Self::TakeRoster(_)
+            | Self::ProposeRoster { .. }
+            | Self::TakeRoster
             | Self::Undo
             | Self::Redo => true,
         }

@@ -3,6 +3,7 @@
 //! [`update`] is the whole application; [`view`] says what each page shows. No clock, no storage, no browser.
 
 pub mod command;
+mod confidential;
 pub mod context;
 mod correct;
 pub mod draft;
@@ -28,6 +29,7 @@ pub use effect::{Deed, Effect};
 pub use forms::Shelf;
 pub use house::of as house_style;
 pub use ledger;
+pub use limits::good_passphrase;
 pub use moment::Moment;
 pub use proof;
 pub use replay::Replay;

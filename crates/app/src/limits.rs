@@ -10,3 +10,12 @@ pub(crate) const PICTURES: usize = 36 << 20;
 
 /// All files that wait until somebody gives their passphrase or asks their sender, in bytes.
 pub(crate) const HELD: usize = 128 << 20;
+
+/// Shortest passphrase that is taken for anything sealed here, in characters.
+pub(crate) const PASSPHRASE: usize = 6;
+
+/// Whether a passphrase may seal a book or a file: long enough, and not of blanks alone.
+#[must_use]
+pub fn good_passphrase(phrase: &str) -> bool {
+    phrase.chars().count() >= PASSPHRASE && !expr::says_nothing(phrase)
+}

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use exchange::Opened;
 use expr::Date;
+use ledger::roster::Proposal;
 use ledger::trust::{Place, Standing};
 use ledger::{Book, Change, Edit, EntryId, Letter, Sender};
 use templates::{Pack, text};
@@ -44,6 +45,8 @@ pub struct State {
     pub(crate) goes_on: bool,
     /// Compiled forms, by form and round.
     pub(crate) shelf: Shelf,
+    /// The roster that is looked at before it is taken in.
+    pub(crate) proposed_roster: Option<ProposedRoster>,
     /// The record on screen.
     pub(crate) open_form: Option<OpenForm>,
     /// Why the record on screen cannot be shown, in words; `None` while it can.
@@ -61,6 +64,16 @@ pub struct Masking {
     pub what: crate::command::Masked,
     /// What looks like a person or a number in it and is not masked.
     pub suspects: Rc<Vec<redact::Suspect>>,
+}
+
+/// A roster that somebody gave, and what it would change.
+pub(crate) struct ProposedRoster {
+    /// Name of the file.
+    pub(crate) file: String,
+    /// What stands in it.
+    pub(crate) text: Rc<str>,
+    /// What taking it in would do, as it is shown.
+    pub(crate) proposal: Rc<Proposal>,
 }
 
 /// The document on screen, typeset and proof-read once per edit.
@@ -199,6 +212,7 @@ impl State {
             book: None,
             route: Route::Welcome,
             notice: None,
+            proposed_roster: None,
             inbox: Vec::new(),
             unsaved_to_file: false,
             today,

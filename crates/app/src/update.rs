@@ -11,11 +11,13 @@ mod own_text;
 mod proof;
 mod records;
 mod reserved;
+mod roster;
 mod round;
 mod settle;
 mod steps;
 mod vouch;
 
+pub(crate) use hand_out::team_is_confidential;
 pub(crate) use letters::{is_stale, may_write_own, offered};
 
 use serde_json::Value;
@@ -103,10 +105,12 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::SaveBook(passphrase) => book::save(state, passphrase.as_deref(), moment),
         Command::EditProfile { field, value } => book::edit_profile(state, &field, value, moment),
         Command::ConfirmRoster => change(state, ledger::Change::Roster { confirmed: true }, moment),
-        Command::TakeRoster(csv) => book::take_roster(state, &csv, moment),
         Command::Typed { edit, .. } => dispatch(state, *edit, moment),
         Command::Undo => steps::undo(state, moment),
         Command::Redo => steps::redo(state, moment),
+        Command::ProposeRoster { name, text } => roster::propose(state, name, &text),
+        Command::TakeRoster => roster::take(state, moment),
+        Command::LeaveRoster => roster::leave(state),
         Command::Dismiss => {
             state.notice = None;
             Vec::new()

@@ -11,6 +11,7 @@ mod masking;
 mod next_step;
 mod office;
 mod proof;
+mod roster;
 mod search;
 mod unit;
 mod versions;
@@ -31,10 +32,11 @@ pub use lists::{
 pub use masking::{Masking, Suspect, masking};
 pub use next_step::NextStep;
 pub use office::{
-    AreaBar, FindingsPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RosterPage,
-    RoundPage, findings_page, overview_page, rectification_page, roster_page, round_page,
+    AreaBar, FindingsPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RoundPage,
+    findings_page, overview_page, rectification_page, round_page,
 };
 pub use proof::{Proof, ProofItem, TextMark, Underline, place_words, severity_tone, severity_words};
+pub use roster::{RosterLine, RosterPage, RosterPreview, roster_page};
 pub use search::{SearchHit, search};
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
 pub(crate) use versions::entry_name;

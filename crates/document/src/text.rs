@@ -13,6 +13,7 @@ mod line;
 mod names;
 mod notice;
 mod opening;
+mod pages;
 mod source;
 mod table;
 

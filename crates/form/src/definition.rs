@@ -22,6 +22,9 @@ pub struct Definition {
     /// Who fills it (`unit`, `inspector`, `office`); empty means everybody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
+    /// Whether its records are confidential: they leave a book in a file sealed to the office's key and in no other.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
     /// Advice above the form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

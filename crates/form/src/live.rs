@@ -10,7 +10,7 @@ use crate::compile::{Compiled, Node};
 use crate::evaluate::Scope;
 use crate::lists::Lists;
 use crate::table::{self, RowState, empty, problem_at, required};
-use crate::typed::typed;
+use crate::typed::{kept, typed};
 use crate::{Answers, Field, Form, Kind, MAX_ROWS, Path, Problem, is_blank};
 
 /// A form being filled. Copying it copies the answers, not the compilation.
@@ -119,12 +119,27 @@ impl Live {
     /// it. Paths the form doesn't know and computed fields change nothing.
     pub fn set(&mut self, path: &str, value: Option<Json>) -> Changed {
         let Some((path, place)) = self.writable(path) else { return Changed::default() };
-        let value = value.map(|value| self.compiled().said_today(place, &path, value));
+        let value = value.map(|value| {
+            let said = self.compiled().said_today(place, &path, value);
+            self.kept(place, &path, said)
+        });
         if self.answers.get(&path) == value.as_ref() {
             return Changed::default();
         }
         self.answers.set(&path, value);
         self.changed_at(place)
+    }
+
+    /// An answer as it is stored: see [`crate::typed::kept`].
+    fn kept(&self, place: usize, path: &Path, value: Json) -> Json {
+        let Some(node) = self.compiled().nodes.get(place) else { return value };
+        match &path.cell {
+            None => kept(&node.field, value),
+            Some((_, column)) => match node.field.columns.iter().find(|own| own.id == *column) {
+                Some(column) => kept(column, value),
+                None => value,
+            },
+        }
     }
 
     /// Adds an empty row at the end of a table.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::live::State;
 use crate::table::{CellState, RowState};
+use crate::typed::typed;
 use crate::{Field, Kind, Live, Path, Problem, Section, Severity, is_blank};
 
 /// A section and its fields as they stand.
@@ -90,6 +91,12 @@ impl<'a> FieldView<'a> {
         self.state.rows.iter().enumerate().map(move |(index, row)| RowView { table, row, index })
     }
 
+    /// Its value as documents print it: a number in its plain form however it was typed, anything else as it is shown.
+    #[must_use]
+    pub fn printed(&self) -> Option<Json> {
+        self.value.map(|value| printed(self.field, value))
+    }
+
     /// Whether it is computed.
     #[must_use]
     pub fn read_only(&self) -> bool {
@@ -138,6 +145,28 @@ impl<'a> RowView<'a> {
                 choices: table.live.lists.offered(column, value),
             }
         })
+    }
+}
+
+impl CellView<'_> {
+    /// See [`FieldView::printed`].
+    #[must_use]
+    pub fn printed(&self) -> Option<Json> {
+        self.value.map(|value| printed(self.column, value))
+    }
+}
+
+fn printed(field: &Field, value: &Json) -> Json {
+    match field.kind {
+        Kind::Number if !is_blank(value) => typed(field, None, value).unwrap_or_else(|_| value.clone()),
+        Kind::Text
+        | Kind::Number
+        | Kind::Date
+        | Kind::Time
+        | Kind::Choice
+        | Kind::Choices
+        | Kind::Table
+        | Kind::Group => value.clone(),
     }
 }
 
@@ -231,4 +260,27 @@ fn item_data(group: &FieldView<'_>) -> Json {
         item.extend(facts);
     }
     Json::Object(item)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Answers, Form};
+
+    /// Answers may have been stored before numbers were kept plain, or come from somebody else's book.
+    #[test]
+    fn a_document_prints_a_number_plainly() {
+        let definition = json!({"form": "x/1", "title": "x", "sections": [{"fields": [
+            {"id": "n", "kind": "number", "label": "数"},
+            {"id": "t", "kind": "table", "label": "表", "columns": [{"id": "c", "kind": "number", "label": "列"}]}]}]});
+        let form = Form::new(serde_json::from_value(definition).unwrap()).unwrap();
+        let printed = |text: &str| {
+            let answers = [("n".to_owned(), json!(text)), ("t".to_owned(), json!([{"c": text}]))];
+            let live = form.open(Answers(answers.into()), &BTreeMap::new());
+            let cell = live.field("t").and_then(|t| t.rows().next()?.cells().next()?.printed());
+            (live.field("n").and_then(|n| n.printed()), cell)
+        };
+        assert_eq!(printed("１，２００"), (Some(json!(1200)), Some(json!(1200))));
+        assert_eq!(printed("四次"), (Some(json!("四次")), Some(json!("四次"))));
+    }
 }

@@ -3,6 +3,7 @@
 use crate::lines::{Block, Line};
 use crate::notice::NoticeKind;
 use crate::read::{Walker, alternative, plain};
+use crate::scripts::{self, Script};
 use crate::xml::Element;
 
 /// Largest picture file taken, in bytes.
@@ -28,6 +29,12 @@ pub(crate) struct Inline {
     pub(crate) before: Vec<Block>,
     /// Pictures in it.
     pub(crate) after: Vec<Block>,
+    /// Something in it was deleted with tracking, or is hidden.
+    pub(crate) left_out: bool,
+    /// A page or column ended here: what follows is a line of its own.
+    ended: bool,
+    /// Where the characters of the run that is read stand.
+    script: Option<Script>,
 }
 
 /// Fields that mark something and never have a result.
@@ -39,12 +46,9 @@ impl Walker<'_, '_> {
         for child in element.elements() {
             match child.name {
                 "w:r" => self.run(child, line),
-                "w:del" | "w:moveFrom" => self.deleted(child),
+                "w:del" | "w:moveFrom" => self.deleted_inside(child, line),
                 "w:ins" | "w:moveTo" => {
-                    let text = plain(child);
-                    if !text.trim().is_empty() {
-                        self.notices.add(NoticeKind::Insertion, &text);
-                    }
+                    self.inserted(child);
                     self.inline(child, line);
                 }
                 "w:sdt" => {
@@ -68,30 +72,52 @@ impl Walker<'_, '_> {
 
     fn run(&mut self, run: &Element, line: &mut Inline) {
         let properties = run.child("w:rPr");
-        if properties.is_some_and(|p| p.on("w:vanish")) {
+        let reading = self.styles.reading(properties);
+        if reading.hidden {
             let text = plain(run);
             if !text.trim().is_empty() {
                 self.notices.add(NoticeKind::Hidden, &text);
             }
+            line.left_out = true;
             return;
         }
         if run.child("w:t").is_some() {
             let size = properties.and_then(|p| p.val("w:sz")).and_then(|v| v.parse().ok());
             line.size = line.size.max(size);
         }
+        line.script = reading.script.or_else(|| shifted(properties, run));
         for child in run.elements() {
             self.content(child, line);
         }
+        line.script = None;
+    }
+
+    /// What was deleted inside a paragraph; a number may go with it.
+    fn deleted_inside(&mut self, element: &Element, line: &mut Inline) {
+        line.left_out = true;
+        self.deleted(element);
+    }
+
+    /// The text of a run, in characters that stand above or below the line where it does.
+    fn words(&mut self, text: &str, line: &mut Inline) {
+        let Some(script) = line.script else { return self.say(text, line) };
+        let (written, whole) = script.write(text);
+        if !whole {
+            self.notices.add(NoticeKind::Script, text);
+        }
+        self.say(&written, line);
     }
 
     /// One thing inside a run.
     fn content(&mut self, child: &Element, line: &mut Inline) {
         match child.name {
-            "w:t" => self.say(&child.text(), line),
+            "w:t" => self.words(&child.text(), line),
             "w:tab" | "w:ptab" => self.say("\u{3000}", line),
-            "w:br" if matches!(child.attribute("type"), Some("page" | "column")) => {}
+            "w:br" if matches!(child.attribute("type"), Some("page" | "column")) => {
+                line.ended = !line.text.is_empty();
+            }
             "w:br" | "w:cr" => self.say("\n", line),
-            "w:noBreakHyphen" => self.say("-", line),
+            "w:noBreakHyphen" => self.words("-", line),
             "w:sym" => {
                 let sign = symbol(
                     child.attribute("font").unwrap_or_default(),
@@ -111,7 +137,10 @@ impl Walker<'_, '_> {
             "w:footnoteReference" => self.note("footnotes", child, line),
             "w:endnoteReference" => self.note("endnotes", child, line),
             "w:commentReference" => self.notices.add(NoticeKind::Comment, ""),
-            "w:delText" => self.notices.add(NoticeKind::Deletion, &child.text()),
+            "w:delText" => {
+                line.left_out = true;
+                self.notices.add(NoticeKind::Deletion, &child.text());
+            }
             "w:ruby" => self.ruby(child, line),
             "w:txbxContent" => self.text_box(child, line),
             "a:blip" => self.picture(child.attribute("r:embed"), child.attribute("r:link"), line),
@@ -139,7 +168,11 @@ impl Walker<'_, '_> {
     fn wrapped(&mut self, child: &Element, line: &mut Inline) {
         match child.name {
             "w:r" => self.run(child, line),
-            "w:del" | "w:moveFrom" => self.deleted(child),
+            "w:del" | "w:moveFrom" => self.deleted_inside(child, line),
+            "w:ins" | "w:moveTo" => {
+                self.inserted(child);
+                self.inline(child, line);
+            }
             _ => self.inline(child, line),
         }
     }
@@ -154,6 +187,9 @@ impl Walker<'_, '_> {
                 self.notices.add(NoticeKind::FieldCode, text);
             }
             return;
+        }
+        if std::mem::take(&mut line.ended) && !line.text.is_empty() {
+            line.text.push('\n');
         }
         line.text.push_str(text);
     }
@@ -206,7 +242,7 @@ impl Walker<'_, '_> {
     }
 
     fn formula(&mut self, formula: &Element, line: &mut Inline) {
-        let text = plain(formula);
+        let text = scripts::formula(formula);
         self.notices.add(NoticeKind::Formula, &text);
         self.say(&text, line);
     }
@@ -270,6 +306,19 @@ impl Walker<'_, '_> {
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
         let numbered = (2..).map(|n| format!("{stem}-{n}.{extension}"));
         numbered.map(|n| n.trim_end_matches('.').to_owned()).find(|n| !taken(n)).unwrap_or(name)
+    }
+}
+
+/// Digits and signs that are moved up or down by hand instead of being set as superscript or subscript.
+fn shifted(properties: Option<&Element>, run: &Element) -> Option<Script> {
+    let by: i32 = properties?.val("w:position")?.parse().ok()?;
+    let text = plain(run);
+    let text = text.trim();
+    let index = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '−'));
+    match by {
+        4.. if index => Some(Script::Above),
+        ..=-4 if index => Some(Script::Below),
+        _ => None,
     }
 }
 

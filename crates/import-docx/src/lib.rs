@@ -15,6 +15,7 @@ mod notice;
 mod numbering;
 mod package;
 mod read;
+mod scripts;
 mod styles;
 mod table;
 mod xml;

@@ -24,6 +24,8 @@ pub enum NoticeKind {
     Deletion,
     /// Insertions of tracked changes, taken.
     Insertion,
+    /// Text that tracked changes moved, at its new place.
+    Moved,
     /// Comments, left out.
     Comment,
     /// Hidden text, left out.
@@ -48,6 +50,8 @@ pub enum NoticeKind {
     NumberFormat,
     /// Signs of symbol fonts without a character of their own, for which □ stands.
     Symbol,
+    /// Superscripts and subscripts without characters of their own, kept as plain text.
+    Script,
     /// Formulas, kept as a line of text.
     Formula,
     /// Charts and diagrams, left out.
@@ -82,6 +86,7 @@ impl Notice {
         let words = match self.kind {
             NoticeKind::Deletion => format!("有{n}处修订删除的文字，未导入"),
             NoticeKind::Insertion => format!("有{n}处修订插入的文字，已按接受修订导入"),
+            NoticeKind::Moved => format!("有{n}处修订移动的文字，已按移动后的位置导入"),
             NoticeKind::Comment => format!("有{n}条批注，未导入"),
             NoticeKind::Hidden => format!("有{n}处隐藏文字，未导入"),
             NoticeKind::HeaderFooter => format!("有{n}处页眉页脚文字，未导入"),
@@ -94,7 +99,8 @@ impl Notice {
             NoticeKind::Bullet => format!("有{n}处项目符号，已按文字保留；公文一般不用项目符号"),
             NoticeKind::NumberFormat => format!("有{n}处自动编号的格式无法识别，已写成阿拉伯数字"),
             NoticeKind::Symbol => format!("有{n}个特殊字体的符号无法识别，已用“□”代替"),
-            NoticeKind::Formula => format!("有{n}个公式，已变成一行文字"),
+            NoticeKind::Script => format!("有{n}处上标或下标没有对应的字符，已按平排文字导入，请核对"),
+            NoticeKind::Formula => format!("有{n}个公式，已变成一行文字，请核对"),
             NoticeKind::Chart => format!("有{n}个图表或图示，未导入"),
             NoticeKind::Object => format!("有{n}个嵌入对象，未导入"),
             NoticeKind::LinkedPicture => format!("有{n}张链接的图片不在文件里，未导入"),

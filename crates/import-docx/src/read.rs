@@ -17,7 +17,7 @@ use crate::xml::Element;
 pub(crate) struct Walker<'p, 'b> {
     pub(crate) package: &'p mut Package<'b>,
     pub(crate) relationships: Relationships,
-    styles: Styles,
+    pub(crate) styles: Styles,
     numbering: Numbering,
     /// Texts of footnotes and endnotes by kind and id.
     pub(crate) notes: BTreeMap<(&'static str, String), String>,
@@ -95,7 +95,7 @@ impl Walker<'_, '_> {
                 "w:tbl" => self.table(child, out),
                 "w:del" | "w:moveFrom" => self.deleted(child),
                 "w:ins" | "w:moveTo" => {
-                    self.notices.add(NoticeKind::Insertion, &plain(child));
+                    self.inserted(child);
                     self.blocks(child, out);
                 }
                 "w:sdt" => {
@@ -119,8 +119,18 @@ impl Walker<'_, '_> {
     /// Deleted text is left out, and told where there is any.
     pub(crate) fn deleted(&mut self, element: &Element) {
         let text = all_text(element);
-        if !text.trim().is_empty() {
+        // What was moved from here is told where it went.
+        if element.name != "w:moveFrom" && !text.trim().is_empty() {
             self.notices.add(NoticeKind::Deletion, &text);
+        }
+    }
+
+    /// Inserted or moved text is told where there is any.
+    pub(crate) fn inserted(&mut self, element: &Element) {
+        let text = plain(element);
+        if !text.trim().is_empty() {
+            let moved = element.name == "w:moveTo";
+            self.notices.add(if moved { NoticeKind::Moved } else { NoticeKind::Insertion }, &text);
         }
     }
 
@@ -142,21 +152,28 @@ impl Walker<'_, '_> {
         self.inline(p, &mut line);
         let inside = before || self.in_contents();
         out.append(&mut line.before);
-        let label = self.number(properties, style_id, &style.number, style.level);
+        let mark = properties.and_then(|p| p.child("w:rPr"));
         let mark_deleted =
-            properties.and_then(|p| p.child("w:rPr")).is_some_and(|r| r.child("w:del").is_some());
+            mark.is_some_and(|r| r.child("w:del").is_some() || r.child("w:moveFrom").is_some());
         let mut text = self.pending.take().unwrap_or_default();
-        if !line.text.trim().is_empty() {
-            text.push_str(&label);
-        }
         text.push_str(&line.text);
+        let left = !text.trim().is_empty();
+        // A paragraph of which nothing is left has no number, and one whose mark was deleted has that of the next.
+        let hidden_mark = mark.is_some_and(|r| r.on("w:vanish"));
+        let gone = !left && (line.left_out || hidden_mark);
+        if !mark_deleted && !gone {
+            let label = self.number(properties, style_id, &style.number, style.level);
+            if left {
+                text.insert_str(0, &label);
+            }
+        }
         self.characters = self.characters.saturating_add(text.chars().count());
         if self.characters > MOST_CHARACTERS {
             return;
         }
         if mark_deleted {
-            self.pending = Some(text);
-        } else if !(inside && text.trim().is_empty()) {
+            self.pending = Some(text).filter(|_| left);
+        } else if !(gone || inside && text.trim().is_empty()) {
             let align = properties.and_then(|p| p.val("w:jc")).map(str::to_owned).or(style.align);
             let align = Align::of(align.as_deref());
             let size = line.size.or(style.size).unwrap_or(0);

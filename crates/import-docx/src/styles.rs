@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::scripts::Script;
 use crate::xml::Element;
 
 /// Longest chain of styles based on each other.
@@ -14,6 +15,17 @@ pub(crate) struct Style {
     pub(crate) size: Option<u32>,
     pub(crate) number: Option<String>,
     pub(crate) level: Option<usize>,
+    /// Of characters: above, below or on the line; `None` when it says nothing.
+    script: Option<Option<Script>>,
+    /// Of characters: whether they are hidden; `None` when it says nothing.
+    hidden: Option<bool>,
+}
+
+/// What a run's properties say about how its text is to be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub(crate) script: Option<Script>,
+    pub(crate) hidden: bool,
 }
 
 /// The styles of a document by their ids.
@@ -42,10 +54,25 @@ impl Styles {
                 size: element.child("w:rPr").and_then(|r| r.val("w:sz")).and_then(|v| v.parse().ok()),
                 number: numbers.and_then(|n| n.val("w:numId")).map(str::to_owned),
                 level: numbers.and_then(|n| n.val("w:ilvl")).and_then(|v| v.parse().ok()),
+                script: element.child("w:rPr").and_then(script),
+                hidden: element.child("w:rPr").and_then(hidden),
             };
             styles.all.insert(id.to_owned(), style);
         }
         styles
+    }
+
+    /// How the text of a run is read: by its own properties, else by its character style.
+    pub(crate) fn reading(&self, properties: Option<&Element>) -> Reading {
+        let (mut script, mut hidden) = (properties.and_then(script), properties.and_then(hidden));
+        let mut next = properties.and_then(|p| p.val("w:rStyle"));
+        for _ in 0..LONGEST {
+            let Some(style) = next.and_then(|id| self.all.get(id)) else { break };
+            script = script.or(style.script);
+            hidden = hidden.or(style.hidden);
+            next = style.based.as_deref();
+        }
+        Reading { script: script.flatten(), hidden: hidden.unwrap_or(false) }
     }
 
     /// What a style says, what it inherits included. An unknown name means the default style.
@@ -62,4 +89,12 @@ impl Styles {
         }
         found
     }
+}
+
+fn script(properties: &Element) -> Option<Option<Script>> {
+    properties.val("w:vertAlign").map(Script::named)
+}
+
+fn hidden(properties: &Element) -> Option<bool> {
+    properties.child("w:vanish").map(|_| properties.on("w:vanish"))
 }

@@ -82,10 +82,10 @@ fn element_name(namespace: &str, local: &str) -> &'static str {
             "footnoteReference" "footnotes" "endnotes" "ftr" "gridAfter" "gridBefore" "gridCol" "gridSpan" "hMerge" "hdr"
             "headerReference" "hyperlink" "ilvl" "ins" "instrText" "isLgl" "jc" "lvl" "lvlOverride" "lvlRestart"
             "lvlText" "moveFrom" "moveTo" "name" "noBreakHyphen" "num" "numFmt" "numId" "numPr" "numStyleLink"
-            "numbering" "object" "p" "pPr" "pStyle" "pgNum" "pict" "ptab" "r" "rPr" "rPrDefault" "rt" "ruby"
+            "numbering" "object" "p" "pPr" "pStyle" "pgNum" "pict" "position" "ptab" "r" "rPr" "rPrDefault" "rStyle" "rt" "ruby"
             "rubyBase" "rubyPr" "sdt" "sdtContent" "sdtEndPr" "sdtPr" "sectPr" "showingPlcHdr" "softHyphen" "start"
             "startOverride" "style" "styleLink" "styles" "suff" "sym" "sz" "t" "tab" "tabs" "tbl" "tblBorders" "tblGrid" "tblHeader"
-            "tblPr" "tblpPr" "tc" "tcBorders" "tcPr" "titlePg" "tr" "trPr" "txbxContent" "vMerge" "vanish" "top" "left" "bottom" "right" "end" "insideH" "insideV"]);
+            "tblPr" "tblpPr" "tc" "tcBorders" "tcPr" "titlePg" "tr" "trPr" "txbxContent" "vMerge" "vanish" "vertAlign" "top" "left" "bottom" "right" "end" "insideH" "insideV"]);
     }
     if namespace.ends_with("/markup-compatibility/2006") {
         return known!(local, "mc:", ["AlternateContent" "Choice" "Fallback"]);
@@ -100,7 +100,8 @@ fn element_name(namespace: &str, local: &str) -> &'static str {
         return known!(local, "dgm:", ["relIds"]);
     }
     if namespace.ends_with("/officeDocument/2006/math") || namespace.ends_with("/officeDocument/math") {
-        return known!(local, "m:", ["oMath" "t"]);
+        return known!(local, "m:", ["begChr" "chr" "d" "deg" "den" "e" "endChr" "eqArr" "f" "m" "mr" "nary" "num" "oMath"
+            "rad" "sPre" "sSub" "sSubSup" "sSup" "sub" "sup" "t"]);
     }
     if namespace == "urn:schemas-microsoft-com:vml" {
         return known!(local, "v:", ["imagedata"]);

@@ -1,13 +1,13 @@
 //! Changes to a book: everything that can happen to it, as data that can be logged, replayed and undone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::book::{Book, Import, Profile, Sent};
 use crate::content::Content;
-use crate::entry::{Entry, EntryId, Version, VersionId};
+use crate::entry::{Author, Entry, EntryId, Version, VersionId};
 use crate::sound::{self, Unsound};
 use crate::trust::{Incident, Known, Sender};
 
@@ -168,7 +168,8 @@ impl Change {
 impl Book {
     /// Makes the next id of this book for an entry of the given kind.
     pub fn make_id(&mut self, kind: &str) -> EntryId {
-        self.local.counter += 1;
+        // At the end of the numbers no edit is taken any more, so that an id given twice is never written.
+        self.local.counter = sound::next(self.local.counter);
         EntryId(format!("{kind}-{}-{}", self.local.replica, self.local.counter))
     }
 
@@ -184,6 +185,8 @@ impl Book {
     /// When the edit speaks of entries the book does not have, or of what no book holds; the book is then unchanged.
     pub fn apply(&mut self, edit: &Edit) -> Result<Change, ChangeError> {
         sound::change(&edit.change, &edit.at)?;
+        sound::counter(edit.counter)?;
+        sound::room(&self.local)?;
         self.local.counter = self.local.counter.max(edit.counter);
         self.apply_change(&edit.change, &edit.at)
     }
@@ -308,24 +311,27 @@ impl Book {
                 _ => None,
             }
         };
-        let head = open.unwrap_or_else(|| {
-            self.local.counter += 1;
-            let fresh = VersionId(format!("{prefix}{}", self.local.counter));
-            let content = entry.current().map_or(Content::Removed, |(_, version)| version.content.clone());
-            let parents = entry.heads().into_iter().map(|(head, _)| head.clone()).collect();
-            let version =
-                Version { parents, author: author.clone(), at: at.to_owned(), sealed: false, content };
-            entry.versions.insert(fresh.clone(), version);
-            fresh
+        // A new version begins as a copy; one that is open already is not copied at every key press.
+        let content = match &open {
+            Some(_) => Content::Removed,
+            None => entry.current().map_or(Content::Removed, |(_, version)| version.content.clone()),
+        };
+        let head = open.unwrap_or_else(|| next_version(entry, &prefix, &mut self.local.counter));
+        let parents = entry.heads().into_iter().map(|(head, _)| head.clone()).collect();
+        let version = entry.versions.entry(head).or_insert_with(|| Version {
+            parents,
+            author: Author::default(),
+            at: String::new(),
+            sealed: false,
+            content,
         });
-        let version = entry.versions.get_mut(&head).expect("the open version was found or made above");
         at.clone_into(&mut version.at);
         version.author = author;
         &mut version.content
     }
 
     fn seal(&mut self, ids: &[EntryId]) {
-        self.local.exports += 1;
+        self.local.exports = sound::next(self.local.exports);
         for id in ids {
             for version in self.entries.get_mut(id).into_iter().flat_map(|entry| entry.versions.values_mut())
             {
@@ -370,6 +376,19 @@ impl Book {
         }
         let import = self.local.imports.remove(digest).unwrap_or_default();
         Change::Merge { entries: taken, digest: digest.to_owned(), import }
+    }
+}
+
+/// The next name of a version written here. A stranger's file may have come with a version under it: that is passed by.
+fn next_version(entry: &Entry, prefix: &str, counter: &mut u64) -> VersionId {
+    let taken: BTreeSet<&str> = entry.versions.keys().map(crate::twins::bare).collect();
+    loop {
+        let before = *counter;
+        *counter = sound::next(before);
+        let name = format!("{prefix}{counter}");
+        if !taken.contains(name.as_str()) || *counter == before {
+            return VersionId(name);
+        }
     }
 }
 
@@ -447,6 +466,24 @@ mod tests {
         let first = sent.versions.keys().next().unwrap();
         assert_eq!(entry.versions[first].content, sent.versions[first].content);
         assert!(!entry.in_conflict());
+    }
+
+    /// Whoever knows a book's files knows how it will name its next version.
+    #[test]
+    fn a_name_that_a_stranger_has_taken_is_passed_by() {
+        let mut book = book();
+        book.apply(&edit(record())).unwrap();
+        book.apply(&edit(Change::Seal { ids: vec!["record-1".into()] })).unwrap();
+        let entry = book.entries.get_mut(&"record-1".into()).unwrap();
+        let (first, mut theirs) =
+            entry.versions.iter().next().map(|(id, v)| (id.clone(), v.clone())).unwrap();
+        theirs.parents = BTreeSet::from([first]);
+        theirs.author.name = "他人".to_owned();
+        entry.versions.insert(VersionId("r1-2".to_owned()), theirs.clone());
+        book.apply(&edit(answer("mine".into()))).unwrap();
+        let entry = &book.entries[&"record-1".into()];
+        assert_eq!(entry.versions[&VersionId("r1-2".to_owned())], theirs);
+        assert!(entry.versions.contains_key(&VersionId("r1-3".to_owned())));
     }
 
     #[test]

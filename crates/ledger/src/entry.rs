@@ -4,13 +4,39 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::content::Content;
+
+/// Hexadecimal digits that stand for names too long to be written out.
+const DIGEST: usize = 32;
 
 /// Names an entry in every book that holds it. Made once, never reused: `kind-replica-number` or a roster's own id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EntryId(pub String);
+
+impl EntryId {
+    /// Longest name of an entry or a version, in bytes. Files with longer ones are refused.
+    pub const LONGEST: usize = 128;
+
+    /// The name of an entry that belongs to others and is found by theirs, the same in every book: `kind-one-other`.
+    ///
+    /// Names that came in a file may be as long as a name can be; where the whole would be too long, a digest of them
+    /// stands in their place.
+    #[must_use]
+    pub fn derived(kind: &str, of: &[&Self]) -> Self {
+        let names: Vec<&str> = of.iter().map(|id| id.0.as_str()).collect();
+        let whole = format!("{kind}-{}", names.join("-"));
+        if whole.len() <= Self::LONGEST {
+            return Self(whole);
+        }
+        // No name holds a line break, so no two lists of names give the same text.
+        let mut digest = base16ct::lower::encode_string(&Sha256::digest(names.join("\n")));
+        digest.truncate(DIGEST);
+        Self(format!("{kind}-{digest}"))
+    }
+}
 
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,6 +127,20 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_derived_name_fits_however_long_the_names_it_comes_from() {
+        let named = |round: &str, unit: &str| EntryId::derived("self-check", &[&round.into(), &unit.into()]);
+        assert_eq!(named("round-2026-00ff00ff", "unit-001").0, "self-check-round-2026-00ff00ff-unit-001");
+        for length in [99, 100, 101, 119, 120, 127, 128] {
+            let (long, other) = ("r".repeat(length), "s".repeat(length));
+            let id = named(&long, &long);
+            assert_eq!(crate::sound::name(&id.0), Ok(()), "{length}");
+            assert_eq!(id, named(&long, &long));
+            assert_ne!(id, named(&long, &other));
+            assert_eq!(crate::sound::name(&named(&long, "unit-001").0), Ok(()), "{length}");
+        }
+    }
 
     #[test]
     fn versions_in_a_circle_are_a_conflict_and_do_not_vanish() {

@@ -50,6 +50,9 @@ impl Bundle {
         if bundle.format != BUNDLE_FORMAT {
             return Err(BundleError::TooNew);
         }
+        // What it says of itself becomes names and keys as well; a file about no round leaves that empty.
+        let about = Some(&bundle.round).filter(|round| !round.0.is_empty()).into_iter().chain(&bundle.unit);
+        about.map(|id| sound::name(&id.0)).collect::<Result<Vec<()>, Unsound>>()?;
         sound::check(&bundle.entries)?;
         Ok(bundle)
     }

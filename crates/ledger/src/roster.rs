@@ -1,7 +1,17 @@
-//! The roster of units as CSV (单位名册), read from the pack or from the office's own file.
+//! The roster of units as a table in text (单位名册), read from the pack or from the office's own file.
+
+mod columns;
+mod propose;
+mod table;
+
+use std::collections::BTreeMap;
+
+pub use columns::Column;
+pub use propose::{Difference, Fate, Line, Proposal};
 
 use crate::content::Unit;
 use crate::entry::EntryId;
+use table::Table;
 
 /// Something in a roster that could not be used, with the line it stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,59 +22,125 @@ pub struct RosterProblem {
     pub message: String,
 }
 
-/// Columns a roster must have.
-const REQUIRED: [&str; 3] = ["unit_name", "short_name", "kind"];
 /// More units than any roster of one academy; a file beyond it is not a roster.
 const MAX_UNITS: usize = 5_000;
 /// Longest file, in bytes.
 const MAX_BYTES: usize = 4 << 20;
-/// Most columns of a row; what stands in further ones is not kept.
-const MAX_COLUMNS: usize = 100;
 /// Longest cell, in characters.
 const MAX_CELL: usize = 500;
 /// Most problems that are listed: a file with more of them was the wrong one.
 const MAX_PROBLEMS: usize = 100;
 
-/// Reads a roster. Unusable lines are reported and left out; the rest is returned.
+/// What a file says, before it is compared with any book.
+#[derive(Debug, Default)]
+struct Read {
+    /// Headings as written, and the column each stands for.
+    headings: Vec<(String, Option<Column>)>,
+    /// Units with the line they stand on; what a row leaves blank is blank.
+    units: Vec<(usize, Unit)>,
+    /// Lines about a unit that an earlier line was about.
+    doubled: Vec<Doubled>,
+    /// In order of their lines.
+    problems: Vec<RosterProblem>,
+}
+
+/// A line about a unit that an earlier line was about.
+#[derive(Debug)]
+struct Doubled {
+    line: usize,
+    first: usize,
+    name: String,
+    /// Whether it says something that the first line does not.
+    differs: bool,
+}
+
+/// Reads a roster. Unusable and doubled lines are reported and left out; the rest is returned.
 #[must_use]
-pub fn parse(csv: &str) -> (Vec<(EntryId, Unit)>, Vec<RosterProblem>) {
-    let text = csv.trim_start_matches('\u{feff}');
+pub fn parse(text: &str) -> (Vec<(EntryId, Unit)>, Vec<RosterProblem>) {
+    let read = read(text);
+    let named =
+        |(at, (_, unit)): (usize, (usize, Unit))| (EntryId(format!("unit-{:03}", at + 1)), complete(unit));
+    let mut problems = read.problems;
+    problems.extend(read.doubled.iter().map(|doubled| problem(doubled.line, &doubled.message())));
+    problems.sort_by_key(|problem| problem.line);
+    (read.units.into_iter().enumerate().map(named).collect(), problems)
+}
+
+impl Doubled {
+    fn message(&self) -> String {
+        let differs = if self.differs { "，且内容不同" } else { "" };
+        format!("“{}”与第{}行是同一单位{differs}，本行未读入", self.name, self.first)
+    }
+}
+
+fn read(text: &str) -> Read {
+    let text = text.trim_start_matches('\u{feff}');
     if let Some(message) = refused(text) {
-        return (Vec::new(), vec![problem(1, message)]);
+        return Read { problems: vec![problem(1, message)], ..Read::default() };
     }
-    let mut rows = csv_rows(text);
-    let Some((_, header)) = rows.next() else {
-        return (Vec::new(), vec![problem(1, "名册是空文件，请选择含表头的 CSV 名册")]);
+    let Some(table) = Table::find(text) else {
+        let message = "名册缺少“单位全称”列，请在第一行写明列名，至少有单位全称";
+        return Read { problems: vec![problem(1, message)], ..Read::default() };
     };
-    let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| !header.iter().any(|h| h == name)).collect();
-    if !missing.is_empty() {
-        let message = format!("名册缺少列：{}，请对照名册样例补齐表头", missing.join("、"));
-        return (Vec::new(), vec![RosterProblem { line: 1, message }]);
+    let mut read = Read { headings: headings(&table.head.1), ..Read::default() };
+    let above = |line: &usize| problem(*line, "在列名之前，未读入");
+    read.problems.extend(table.above.iter().map(above));
+    read_rows(&table, &mut read);
+    if read.units.is_empty() && read.problems.is_empty() {
+        read.problems.push(problem(table.head.0, "列名以下没有单位，请核对是否选错了文件"));
     }
-    let mut units = Vec::new();
-    let mut problems = Vec::new();
-    for (line, row) in rows {
-        let get = |name: &str| {
-            let at = header.iter().position(|h| h == name);
-            at.and_then(|at| row.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default()
-        };
-        if row.iter().all(|cell| cell.trim().is_empty()) {
+    read
+}
+
+/// Each heading with its column; of two headings for one column the first counts.
+fn headings(row: &[String]) -> Vec<(String, Option<Column>)> {
+    let mut found: Vec<(String, Option<Column>)> = Vec::new();
+    for heading in row {
+        let column = Column::named(heading);
+        let taken = found.iter().any(|(_, known)| known.is_some() && *known == column);
+        let heading = heading.trim().chars().filter(|c| !c.is_control()).take(40).collect();
+        found.push((heading, column.filter(|_| !taken)));
+    }
+    found
+}
+
+fn read_rows(table: &Table<'_>, read: &mut Read) {
+    // Line, and place among the units, of every name met.
+    let mut known: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (line, row) in table.rows() {
+        if read.problems.len() + read.doubled.len() >= MAX_PROBLEMS {
+            let message = "名册的问题超过100处，其后各行未读入，请核对是否选错了文件";
+            read.problems.push(problem(line, message));
+            break;
+        }
+        if read.units.len() >= MAX_UNITS {
+            read.problems.push(problem(line, "名册超过5000个单位，其后各行未读入"));
+            break;
+        }
+        let unit = unit_of(&read.headings, &row);
+        if let Some(message) = unusable(&row, unit.name.is_empty()) {
+            read.problems.push(problem(line, message));
             continue;
         }
-        if problems.len() >= MAX_PROBLEMS {
-            problems.push(problem(line, "名册的问题超过100处，其后各行未读入，请核对是否选错了文件"));
-            break;
-        }
-        if units.len() >= MAX_UNITS {
-            problems.push(problem(line, "名册超过5000个单位，其后各行未读入"));
-            break;
-        }
-        match unusable(&row, get("unit_name").is_empty()) {
-            Some(message) => problems.push(problem(line, message)),
-            None => units.push((EntryId(format!("unit-{:03}", units.len() + 1)), unit(&get))),
+        match known.get(&key(&unit.name)) {
+            None => {
+                known.insert(key(&unit.name), (line, read.units.len()));
+                read.units.push((line, unit));
+            }
+            Some((first, at)) => {
+                let differs = read.units.get(*at).is_some_and(|(_, first)| says_more(&unit, first));
+                read.doubled.push(Doubled { line, first: *first, name: unit.name, differs });
+            }
         }
     }
-    (units, problems)
+}
+
+fn says_more(unit: &Unit, first: &Unit) -> bool {
+    let other = |column: &Column| *column != Column::Name;
+    Column::all().filter(other).any(|column| {
+        let said = column.of(unit);
+        !said.is_empty() && said != column.of(first)
+    })
 }
 
 /// Why a file is no roster at all.
@@ -72,7 +148,10 @@ fn refused(text: &str) -> Option<&'static str> {
     if text.len() > MAX_BYTES {
         return Some("名册超过4 MB，请核对是否选错了文件");
     }
-    text.contains('\0').then_some("这不是文本名册，请在表格软件中打开名册，另存为 CSV 后重新选择")
+    if text.contains('\0') || text.starts_with("PK\u{3}\u{4}") {
+        return Some("这不是文本名册，请在表格软件中打开名册，另存为 CSV 后重新选择");
+    }
+    expr::says_nothing(text).then_some("名册是空文件，请选择第一行为列名的 CSV 名册")
 }
 
 /// Why a row cannot be used. What stands in its cells is text and stays text, whatever it begins with.
@@ -87,29 +166,56 @@ fn unusable(row: &[String], nameless: bool) -> Option<&'static str> {
     }
 }
 
-/// Characters that make one name look like another.
+/// Characters that make one name look like another. Selectors of a form of a character belong to rare names.
 fn deceives(c: char) -> bool {
-    let invisible = matches!(c,
-        '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
-        | '\u{E0000}'..='\u{E007F}');
-    invisible || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    let selects = matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
+    (expr::invisible(c) && !selects) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
-fn unit(get: &impl Fn(&str) -> String) -> Unit {
-    let kind = get("kind");
-    let short_name = if get("short_name").is_empty() { get("unit_name") } else { get("short_name") };
-    Unit {
-        party_name: party_name(&short_name, &kind),
-        name: get("unit_name"),
-        short_name,
-        branch: get("branch"),
-        kind,
-        supervised_by: get("supervised_by"),
-        city: get("city"),
-        certainty: get("certainty"),
-        successor_branch: get("successor_branch_2026"),
-        note: get("note"),
+/// A row as a unit, with what the row says and no more.
+fn unit_of(headings: &[(String, Option<Column>)], row: &[String]) -> Unit {
+    let mut unit = Unit::default();
+    for ((_, column), cell) in headings.iter().zip(row) {
+        if let Some(column) = column {
+            cell.trim().clone_into(column.slot(&mut unit));
+        }
     }
+    unit.name = tight(&unit.name);
+    unit.short_name = tight(&unit.short_name);
+    unit
+}
+
+/// A name without the blanks that stand between its Hanzi.
+fn tight(name: &str) -> String {
+    let hanzi = |c: Option<char>| c.is_some_and(|c| c >= '\u{2E80}');
+    let mut words = name.split_whitespace();
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        if !hanzi(out.chars().last()) || !hanzi(word.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// What tells one unit from another: its name without blanks, in half width, in small letters.
+fn key(name: &str) -> String {
+    let half = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    let seen = name.chars().filter(|c| !c.is_whitespace() && !expr::invisible(*c));
+    seen.map(half).collect::<String>().to_lowercase()
+}
+
+/// A new unit with what follows from what its row says.
+fn complete(mut unit: Unit) -> Unit {
+    if unit.short_name.is_empty() {
+        unit.short_name.clone_from(&unit.name);
+    }
+    unit.party_name = party_name(&unit.short_name, &unit.kind);
+    unit
 }
 
 /// Salutation of a unit's party organisation: 分院 → its own name (沈阳分院分党组), others → short name + 党委.
@@ -126,96 +232,5 @@ fn problem(line: usize, message: &str) -> RosterProblem {
     RosterProblem { line, message: message.to_owned() }
 }
 
-/// Rows of a CSV with quoted cells (RFC 4180), each with the line it starts on.
-fn csv_rows(text: &str) -> impl Iterator<Item = (usize, Vec<String>)> + '_ {
-    let mut rest = text.chars().peekable();
-    let mut line = 1;
-    std::iter::from_fn(move || {
-        rest.peek()?;
-        let started = line;
-        let mut row = vec![String::new()];
-        let mut quoted = false;
-        while let Some(c) = rest.next() {
-            let full = row.len() >= MAX_COLUMNS;
-            let cell = row.last_mut().expect("a row always has a cell");
-            match c {
-                '"' if quoted && rest.peek() == Some(&'"') => {
-                    rest.next();
-                    cell.push('"');
-                }
-                '"' if quoted || cell.is_empty() => quoted = !quoted,
-                ',' if !quoted && full => {}
-                ',' if !quoted => row.push(String::new()),
-                '\r' if !quoted => {}
-                '\n' if !quoted => {
-                    line += 1;
-                    break;
-                }
-                other => {
-                    line += usize::from(other == '\n');
-                    cell.push(other);
-                }
-            }
-        }
-        Some((started, row))
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quoted_cells_keep_commas_and_line_breaks() {
-        let (units, problems) = parse(
-            "\u{feff}unit_name,short_name,kind,note\r\n甲所,甲,院属单位党委,\"一,\n\"\"二\"\"\"\r\n,,,\n",
-        );
-        assert_eq!(problems, vec![]);
-        assert_eq!(units.len(), 1);
-        assert_eq!(units[0].1.note, "一,\n\"二\"");
-        assert_eq!(units[0].1.party_name, "甲党委");
-    }
-
-    const HEAD: &str = "unit_name,short_name,kind\n";
-
-    #[test]
-    fn what_looks_like_a_formula_stays_a_name() {
-        for name in ["=cmd|' /C calc'!A0", "+1", "-甲", "@x", "＝甲"] {
-            let (units, problems) = parse(&format!("{HEAD}{name},甲,院属单位党委\n"));
-            assert_eq!((units[0].1.name.as_str(), problems.len()), (name, 0));
-        }
-    }
-
-    #[test]
-    fn what_is_no_roster_is_refused_by_name() {
-        for (text, word) in [
-            ("x".repeat(MAX_BYTES + 1), "4 MB"),
-            ("u\0n\0i\0t\0".to_owned(), "文本"),
-            (format!("{HEAD}{},甲,乙\n", "长".repeat(501)), "500字"),
-            (format!("{HEAD}\"{}", "甲,乙,丙\n".repeat(200)), "引号"),
-            (format!("{HEAD}甲\u{202e}所,甲,乙\n"), "文字方向"),
-            (format!("{HEAD}甲\u{7}所,甲,乙\n"), "不可见"),
-        ] {
-            let (units, problems) = parse(&text);
-            assert!(units.is_empty() && problems.len() == 1, "{problems:?}");
-            assert!(problems[0].message.contains(word), "{problems:?}");
-        }
-    }
-
-    #[test]
-    fn counts_stop_at_the_limit() {
-        let (units, problems) = parse(&format!("{HEAD}{}", "甲,甲,乙\n".repeat(6_000)));
-        assert_eq!((units.len(), problems.len()), (MAX_UNITS, 1));
-        let (units, problems) = parse(&format!("{HEAD}{}", ",甲,乙\n".repeat(6_000)));
-        assert_eq!((units.len(), problems.len()), (0, MAX_PROBLEMS + 1));
-        let (units, problems) = parse(&format!("{HEAD}甲,甲,乙{}\n", ",".repeat(1_000_000)));
-        assert_eq!((units.len(), problems.len()), (1, 0));
-    }
-
-    #[test]
-    fn a_file_without_the_columns_is_refused_by_name() {
-        let (units, problems) = parse("a,b\n1,2\n");
-        assert!(units.is_empty());
-        assert!(problems[0].message.contains("unit_name"));
-    }
-}
+mod tests;

@@ -3,19 +3,25 @@
 //! Sizes, depth and the number of values were limited when the file was opened. Here it is about meaning: a name becomes an
 //! address and a key, a year becomes dates.
 
+use crate::book::Local;
 use crate::change::Change;
 use crate::content::Content;
-use crate::entry::{Entry, Version, VersionId};
+use crate::entry::{Entry, EntryId, Version, VersionId};
 use crate::twins;
 
-/// Longest name of an entry or a version.
-const NAME: usize = 128;
+/// Longest name of a book's writer. Everything made in the book is named after it: `kind-writer-number`.
+const WRITER: usize = 64;
+/// Highest running number of a book; a file with a higher one would use it up.
+const COUNTER: u64 = 1 << 53;
 /// Most versions of one entry in one file: a record that is sent back and forth every working day for forty years.
 const VERSIONS: usize = 10_000;
 /// Longest moment.
 const MOMENT: usize = 32;
 /// Years a round may be about.
 const YEARS: std::ops::RangeInclusive<i32> = 1949..=2199;
+
+/// What is kept free below it, so that no edit of a book that opens leads beyond.
+const ROOM: u64 = 1 << 20;
 
 /// Why entries are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +38,9 @@ pub enum Unsound {
     /// A round about a year outside history.
     #[error("a year outside history")]
     Year,
+    /// A running number that no book reaches.
+    #[error("a running number that no book reaches")]
+    Counter,
 }
 
 /// The first thing that is wrong with the entries of somebody else's file.
@@ -74,6 +83,7 @@ pub(crate) fn change(change: &Change, at: &str) -> Result<(), Unsound> {
             content(new)
         }
         Change::Merge { entries, .. } => check_names(entries),
+        Change::Sent { sent, .. } => counter(sent.sequence),
         Change::Several { changes } => changes.iter().try_for_each(|one| self::change(one, at)),
         Change::Answer { .. }
         | Change::Unmerge { .. }
@@ -81,7 +91,6 @@ pub(crate) fn change(change: &Change, at: &str) -> Result<(), Unsound> {
         | Change::Profile { .. }
         | Change::SecretKey { .. }
         | Change::SigningKey { .. }
-        | Change::Sent { .. }
         | Change::Known { .. }
         | Change::Incident { .. }
         | Change::Roster { .. }
@@ -107,6 +116,35 @@ fn content(content: &Content) -> Result<(), Unsound> {
     }
 }
 
+/// What every name made in the book begins with, and the number it ends with: both leave room for the rest. A book that
+/// has no writer yet gets one.
+pub(crate) fn local(local: &Local) -> Result<(), Unsound> {
+    if !local.replica.is_empty() {
+        name(&local.replica)?;
+    }
+    if local.replica.len() > WRITER {
+        return Err(Unsound::Name);
+    }
+    counter(local.counter)?;
+    counter(local.exports)?;
+    local.sent.values().try_for_each(|sent| counter(sent.sequence))
+}
+
+/// The next running number; the last one has none behind it.
+pub(crate) fn next(number: u64) -> u64 {
+    number.saturating_add(1).min(COUNTER)
+}
+
+/// Whether the book has numbers left for another edit. One that has none is still read.
+pub(crate) fn room(local: &Local) -> Result<(), Unsound> {
+    let used_up = local.counter.max(local.exports) > COUNTER - ROOM;
+    if used_up { Err(Unsound::Counter) } else { Ok(()) }
+}
+
+pub(crate) fn counter(number: u64) -> Result<(), Unsound> {
+    if number <= COUNTER { Ok(()) } else { Err(Unsound::Counter) }
+}
+
 /// What follows the name of a twin is nothing but a hash.
 fn plain_hash(id: &VersionId) -> Result<(), Unsound> {
     let plain = twins::hash(id).is_none_or(|hash| {
@@ -118,7 +156,11 @@ fn plain_hash(id: &VersionId) -> Result<(), Unsound> {
 /// Whether a text is a name as books give them; it never is a path, a markup or a word of a script.
 pub(crate) fn name(text: &str) -> Result<(), Unsound> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    if (1..=NAME).contains(&text.len()) && text.bytes().all(plain) { Ok(()) } else { Err(Unsound::Name) }
+    if (1..=EntryId::LONGEST).contains(&text.len()) && text.bytes().all(plain) {
+        Ok(())
+    } else {
+        Err(Unsound::Name)
+    }
 }
 
 #[cfg(test)]

@@ -60,10 +60,7 @@ pub fn read(bytes: &[u8]) -> Result<Book, StoredError> {
         });
     }
     let stored: StoredBook = serde_json::from_slice(bytes).map_err(malformed)?;
-    // Names that are made here begin with it; a book that has none yet gets one.
-    if !stored.local.replica.is_empty() {
-        sound::name(&stored.local.replica).map_err(|unsound| StoredError::Malformed(unsound.to_string()))?;
-    }
+    sound::local(&stored.local).map_err(|unsound| StoredError::Malformed(unsound.to_string()))?;
     sound::check_names(&stored.entries).map_err(|unsound| StoredError::Malformed(unsound.to_string()))?;
     let mut book = Book { local: stored.local, entries: std::collections::BTreeMap::new() };
     for entry in stored.entries {
@@ -75,6 +72,7 @@ pub fn read(bytes: &[u8]) -> Result<Book, StoredError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::change::Edit;
     use crate::content::Content;
 
     /// A book as it was written before letters kept what their writers ignore and books a house style.
@@ -95,6 +93,34 @@ mod tests {
         let edit = book.edit("2026-11-23T09:00:00".to_owned(), change);
         book.apply(&edit).unwrap();
         assert_eq!(read(&write(&book).unwrap()).unwrap(), book);
+    }
+
+    /// Every name made in a book carries its writer's name and a number. Were they as long as a name can be, the book
+    /// could be worked in and never be read again.
+    #[test]
+    fn a_book_whose_own_names_would_not_fit_is_refused_when_it_is_opened() {
+        let with = |replica: &str, counter: &str| {
+            let text = EARLIER.replace(
+                r#""replica":"r1","counter":3"#,
+                &format!(r#""replica":"{replica}","counter":{counter}"#),
+            );
+            read(text.as_bytes())
+        };
+        for (replica, counter) in
+            [("r".repeat(65).as_str(), "3"), ("r1", "9007199254740993"), ("r1", "18446744073709551615")]
+        {
+            assert!(matches!(with(replica, counter), Err(StoredError::Malformed(_))), "{replica} {counter}");
+        }
+        let mut book = with(&"r".repeat(64), "9007199253692416").unwrap();
+        let put = |book: &mut Book| {
+            let id = book.make_id("a-kind-that-is-rather-long");
+            let content = Box::new(Content::Record(crate::Record::default()));
+            let edit = book.edit(String::new(), crate::Change::Put { id, content });
+            book.apply(&Edit { counter: 0, ..edit })
+        };
+        assert!(put(&mut with("r1", "9007199254740992").unwrap()).is_err(), "there is no number left");
+        while put(&mut book).is_ok() {}
+        assert!(read(&write(&book).unwrap()).is_ok(), "a book that was worked in cannot be read");
     }
 
     #[test]

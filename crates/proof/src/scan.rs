@@ -141,6 +141,11 @@ impl Ordinal {
         self.bare_end + usize::from(self.mark.is_some())
     }
 
+    /// Whether number and brackets are one character: ㈠, ⑴.
+    pub(crate) fn is_one_sign(&self, from: usize) -> bool {
+        matches!(self.form, Form::HanBracket | Form::DigitBracket) && self.bare_end == from + 1
+    }
+
     /// Heading level of GB/T 9704 7.3.3 by the form alone.
     pub(crate) fn level(&self) -> Option<u8> {
         match self.form {
@@ -160,6 +165,8 @@ pub(crate) fn ordinal(chars: &[char], from: usize) -> Option<Ordinal> {
         '（' | '(' => bracketed(chars, from)?,
         '①'..='⑳' => (Form::Circled, u32::from(first) - u32::from('①') + 1, false, from + 1),
         '第' => clause(chars, from)?,
+        '\u{3220}'..='\u{3229}' => (Form::HanBracket, u32::from(first) - 0x3220 + 1, false, from + 1),
+        '\u{2474}'..='\u{2487}' => (Form::DigitBracket, u32::from(first) - 0x2474 + 1, false, from + 1),
         c if is_digit(c) => {
             let end = run_end(chars, from, is_digit);
             (Form::Digit, number(chars.get(from..end)?)?, false, end)
@@ -178,7 +185,7 @@ pub(crate) fn ordinal(chars: &[char], from: usize) -> Option<Ordinal> {
     }
     // 3.5万元 and 1.2.3 are figures, not the third heading.
     let after = bare_end + usize::from(mark.is_some());
-    if form == Form::Digit && mark == Some('.') && at(chars, after).is_some_and(|c| c.is_ascii_digit()) {
+    if form == Form::Digit && matches!(mark, Some('.' | '．')) && at(chars, after).is_some_and(is_digit) {
         return None;
     }
     let end = run_end(chars, after, |c| c == ' ' || c == '\u{3000}');
@@ -191,7 +198,7 @@ fn is_han_digit(c: char) -> bool {
 
 fn bracketed(chars: &[char], from: usize) -> Option<(Form, u32, bool, usize)> {
     let han = run_end(chars, from + 1, is_han_digit);
-    let digits = run_end(chars, from + 1, |c| c.is_ascii_digit());
+    let digits = run_end(chars, from + 1, is_digit);
     let (form, value, end) = if han > from + 1 {
         (Form::HanBracket, han_number(chars.get(from + 1..han)?)?, han)
     } else {
@@ -323,6 +330,12 @@ mod tests {
         assert_eq!(form("3. 机制"), Some((Form::Digit, 3, 3)));
         assert_eq!(form("(4)机制"), Some((Form::DigitBracket, 4, 3)));
         assert_eq!(form("第三条 原则"), Some((Form::Clause('条'), 3, 4)));
+        assert_eq!(form("１．核对"), Some((Form::Digit, 1, 2)));
+        assert_eq!(form("１２、核对"), Some((Form::Digit, 12, 3)));
+        assert_eq!(form("（３）核对"), Some((Form::DigitBracket, 3, 3)));
+        assert_eq!(form("⑴核对"), Some((Form::DigitBracket, 1, 1)));
+        assert_eq!(form("㈡核对"), Some((Form::HanBracket, 2, 1)));
+        assert_eq!(form("３．５万元"), None);
         assert_eq!(form("3.5万元"), None);
         assert_eq!(form("2021年"), None);
         assert_eq!(form("一是"), None);

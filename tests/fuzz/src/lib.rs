@@ -11,6 +11,7 @@
     reason = "a check that meets a surprise should stop there"
 )]
 
+pub mod limits;
 pub mod mutate;
 pub mod runs;
 pub mod seeds;

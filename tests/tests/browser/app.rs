@@ -166,6 +166,7 @@ impl App {
             Some(phrase) => {
                 self.page.click_text(".protection", text("protect.passphrase"))?;
                 self.page.fill("#protect-phrase", phrase)?;
+                self.page.fill("#protect-again", phrase)?;
             }
         }
         self.download(|page| page.click(".protect button[type=submit]"), ".ducha")

@@ -11,6 +11,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("a bundle with names no book gives is refused by name", strange_names),
         Trial::test("a bundle about a year outside history is refused by name", strange_year),
+        Trial::test(
+            "a task with names as long as names can be begins a unit's book that can be kept",
+            long_names,
+        ),
         Trial::test("a text that could not be saved is not taken", long_texts),
         Trial::test("a large picture is saved with the book and comes back", large_picture),
         Trial::test(
@@ -76,6 +80,62 @@ fn strange_year() -> Result<(), Failed> {
     years.try_for_each(|year| refused(&mut office, &entry("round-9", &round(*year))))
 }
 
+/// A task file about a round and a unit with these names.
+fn task(round: &str, unit: &str) -> Vec<u8> {
+    let round_content = json!({"type": "round", "year": 2027, "title": "", "office": "", "self_check_due": "2027-12-01",
+        "period_start": "2027-01-01", "period_end": "2027-11-30", "catalogue": null});
+    let unit_content =
+        json!({"type": "unit", "name": "甲所", "short_name": "甲", "party_name": "甲党委", "kind": ""});
+    let bundle = json!({"format": "ducha.bundle/1", "purpose": "task", "round": round,
+        "entries": [entry(round, &round_content), entry(unit, &unit_content)]});
+    let payload = serde_json::to_vec(&bundle).unwrap();
+    let parcel = Parcel { kind: "task".to_owned(), sequence: 1, payload, ..Parcel::default() };
+    seal(&parcel, Seal::Plain, None, [0; 32]).unwrap()
+}
+
+/// Ids that are made of ids must fit, whatever length the ids have that came.
+fn long_names() -> Result<(), Failed> {
+    for length in [1, 60, 99, 100, 119, 120, 121, 127, 128, 129] {
+        let (round, unit) = ("r".repeat(length), "u".repeat(length));
+        let mut office = Office::new();
+        office.does(Command::CloseBook);
+        office.does(Command::TakeIn {
+            name: "任务.ducha".to_owned(),
+            bytes: task(&round, &unit),
+            passphrase: None,
+        });
+        if length > 128 {
+            let told = office.state.inbox.last().map(|outcome| (outcome.fate, outcome.message.clone()));
+            let refused =
+                told.is_some_and(|(fate, words)| fate == Fate::Refused && words.contains("年度或编号"));
+            if !refused || office.state.book.is_some() {
+                return Err(format!("{length}: {}", office.told()).into());
+            }
+            continue;
+        }
+        office.does(Command::ChooseUnit(unit.as_str().into()));
+        if reopened(&mut office)?.records_of("self-check").count() != 1 {
+            return Err(format!("{length}: {}", office.told()).into());
+        }
+    }
+    // The file that once ended the program.
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/suite/hostile/task-round-id-120.ducha");
+    let mut unit = Office::new();
+    unit.does(Command::CloseBook);
+    unit.does(Command::Start {
+        role: ledger::Role::Unit,
+        person: String::new(),
+        organ: String::new(),
+        unit: Some("unit-001".into()),
+    });
+    let (fate, message) = unit.takes_in("任务.ducha", std::fs::read(path)?);
+    let own = |book: &ledger::Book| {
+        book.records_of("self-check").filter(|(_, record)| record.round.0.len() == 120).count()
+    };
+    let kept = reopened(&mut unit)?;
+    if fate == Fate::Taken && own(&kept) == 1 { Ok(()) } else { Err(format!("{fate:?} {message}").into()) }
+}
+
 fn long_texts() -> Result<(), Failed> {
     let mut office = Office::writing();
     let long = "督".repeat(400_000);
@@ -138,7 +198,9 @@ fn formulas() -> Result<(), Failed> {
     let mut office = Office::new();
     let name = "=HYPERLINK(\"http://x\",\"甲\")";
     let cell = name.replace('"', "\"\"");
-    office.does(Command::TakeRoster(format!("unit_name,short_name,kind\n\"{cell}\",@甲,院属单位党委\n")));
+    let text = format!("unit_name,short_name,kind\n\"{cell}\",@甲,院属单位党委\n");
+    office.does(Command::ProposeRoster { name: "名册.csv".to_owned(), text });
+    office.does(Command::TakeRoster);
     let book = reopened(&mut office)?;
     let kept = book.units().any(|(_, unit)| unit.name == name && unit.short_name == "@甲");
     if kept { Ok(()) } else { Err(office.told().into()) }

@@ -42,7 +42,7 @@ pub(crate) fn HandOver(props: &PageProps<HandOverPage>) -> Html {
             </section>
             <section class="panel padded">
                 <h2>{ text("hand_over.protect") }</h2>
-                <Protect office_key={view.office_key} action={text("hand_over.make")} {on_choose} />
+                <Protect office_key={view.office_key} sealed_only={view.sealed_only} action={text("hand_over.make")} {on_choose} />
                 <p class="muted">{ text("hand_over.again") }</p>
                 if !view.fingerprint.is_empty() {
                     <p class="fingerprint">{ text("hand_over.fingerprint") }{" "}<code>{ &view.fingerprint }</code></p>

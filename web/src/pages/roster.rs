@@ -2,11 +2,12 @@
 
 use app::Command;
 use app::ledger::{EntryId, Unit};
-use app::view::RosterPage;
+use app::view::{RosterLine, RosterPage, RosterPreview};
 use templates::{text, text_with};
 use yew::prelude::*;
 
 use crate::pages::PageProps;
+use crate::widgets::badge::badge;
 use crate::widgets::decode;
 use crate::widgets::file_drop::FileDrop;
 use crate::widgets::filter::{Filter, Sieve};
@@ -32,7 +33,13 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
             )
         })
         .collect();
-    let on_file = dispatch.reform(|(_, bytes): (String, Vec<u8>)| Command::TakeRoster(decode::text(&bytes)));
+    let on_file = dispatch.reform(|(name, bytes): (String, Vec<u8>)| Command::ProposeRoster {
+        name,
+        text: decode::text(&bytes),
+    });
+    if let Some(preview) = &view.preview {
+        return html! { <Preview view={preview.clone()} dispatch={dispatch.clone()} /> };
+    }
     html! {
         <div class="page scroll">
             <header class="page-head">
@@ -52,7 +59,7 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
                     { table(first(&shown, rows)) }
                 </section>
                 <aside class="beside-side">
-                    <FileDrop title={text("roster.drop")} hint={text("roster.drop_hint")} accept=".csv,text/csv" many=false {on_file} />
+                    <FileDrop title={text("roster.drop")} hint={text("roster.drop_hint")} accept=".csv,.tsv,.txt,text/csv,text/plain" many=false {on_file} />
                     <section class="panel teach-small">
                         <h2>{ text("roster.how_title") }</h2>
                         <p>{ text("roster.how") }</p>
@@ -89,6 +96,67 @@ fn table(units: &[&(EntryId, Unit)]) -> Html {
                     <td class="nowrap">{ &unit.kind }</td>
                     <td class="nowrap">{ &unit.supervised_by }</td>
                     <td class="nowrap">{ &unit.city }</td>
+                </tr>
+            }) }</tbody>
+        </table>
+    }
+}
+
+/// What a file would change, and the question whether it may.
+#[component]
+fn Preview(props: &PageProps<RosterPreview>) -> Html {
+    let PageProps { view, dispatch } = props;
+    let rows = use_gradually(view.lines.len());
+    html! {
+        <div class="page scroll" id="roster-preview">
+            <header class="page-head">
+                <h1>{ text_with("roster.preview", &[("file", &view.file)]) }</h1>
+                <p class="badges">{ for view.counts.iter().map(|one| html! { <>{ badge(one) }{ " " }</> }) }</p>
+                <div class="button-row">
+                    <button type="button" class="button primary" id="take-roster" disabled={!view.takes}
+                        onclick={act(dispatch, Command::TakeRoster)}>{ text("roster.take") }</button>
+                    <button type="button" class="button" id="leave-roster" onclick={act(dispatch, Command::LeaveRoster)}>{ text("roster.leave") }</button>
+                </div>
+                if !view.takes { <p class="tone warn">{ text("roster.takes_nothing") }</p> }
+            </header>
+            <section class="panel padded">
+                <h2>{ text("roster.headings") }</h2>
+                <p>{ for view.headings.iter().map(heading) }</p>
+            </section>
+            if !view.lines.is_empty() {
+                <section class="panel">{ lines(first(&view.lines, rows)) }</section>
+            }
+            if !view.missing.is_empty() {
+                <section class="panel padded">
+                    <h2>{ text("roster.missing") }</h2>
+                    <p>{ &view.missing }</p>
+                </section>
+            }
+        </div>
+    }
+}
+
+fn heading((written, column): &(String, String)) -> Html {
+    let facts = [("heading", written.as_str()), ("column", column.as_str())];
+    let key = if column.is_empty() { "roster.heading_unused" } else { "roster.heading" };
+    html! { <span class={classes!("heading", column.is_empty().then_some("muted"))}>{ text_with(key, &facts) }{ "\u{2003}" }</span> }
+}
+
+fn lines(lines: &[RosterLine]) -> Html {
+    html! {
+        <table class="list">
+            <thead><tr>
+                <th scope="col" class="number">{ text("roster.line") }</th>
+                <th scope="col">{ text("roster.name") }</th>
+                <th scope="col">{ text("roster.fate") }</th>
+                <th scope="col">{ text("roster.details") }</th>
+            </tr></thead>
+            <tbody>{ for lines.iter().map(|line| html! {
+                <tr key={line.line}>
+                    <td class="number">{ line.line }</td>
+                    <th scope="row">{ &line.name }</th>
+                    <td class="nowrap">{ badge(&line.fate) }</td>
+                    <td>{ &line.details }</td>
                 </tr>
             }) }</tbody>
         </table>

@@ -11,9 +11,10 @@ use templates::text;
 use yew::prelude::*;
 
 use super::PageProps;
-use crate::widgets::dialog::{AskPassphrase, Confirm};
+use crate::widgets::dialog::Confirm;
 use crate::widgets::edit::Edit;
 use crate::widgets::link::act;
+use crate::widgets::new_passphrase::NewPassphrase;
 
 /// What the page shows.
 #[derive(Clone, PartialEq)]
@@ -94,17 +95,13 @@ pub(crate) fn Settings(props: &PageProps<SettingsPage>) -> Html {
 }
 
 fn question(props: &PageProps<SettingsPage>, asking: Asking, close: &Callback<()>) -> Html {
-    let then = |command: Callback<Command>, close: Callback<()>| (command, close);
-    let (dispatch, done) = then(props.dispatch.clone(), close.clone());
+    let dispatch = props.dispatch.clone();
     match asking {
         Asking::Nothing => html! {},
         Asking::Passphrase => {
-            let on_yes = Callback::from(move |phrase: String| {
-                done.emit(());
-                dispatch.emit(Command::SaveBook(Some(phrase)));
-            });
+            let on_yes = dispatch.reform(|phrase: String| Command::SaveBook(Some(phrase)));
             html! {
-                <AskPassphrase title={text("settings.save_sealed")} message={text("settings.passphrase_about")}
+                <NewPassphrase title={text("settings.save_sealed")} message={text("settings.passphrase_about")}
                     yes={text("settings.save_book")} {on_yes} on_close={close.clone()} />
             }
         }

@@ -2,8 +2,9 @@
 
 use app::Protection;
 use templates::text;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+use super::new_passphrase::Twice;
 
 /// What the choice gets.
 #[derive(Properties, PartialEq)]
@@ -13,6 +14,9 @@ pub(crate) struct ProtectProps {
     /// Whether the file goes to the office at all; what goes elsewhere cannot be sealed to the office's key.
     #[prop_or(true)]
     pub(crate) to_office: bool,
+    /// Whether nobody but the office may open it.
+    #[prop_or_default]
+    pub(crate) sealed_only: bool,
     /// Words on the button.
     pub(crate) action: AttrValue,
     /// Gets the choice.
@@ -29,19 +33,19 @@ enum Way {
 /// The choice, the best possible way first.
 #[component]
 pub(crate) fn Protect(props: &ProtectProps) -> Html {
-    let way = use_state(|| if props.office_key { Way::Office } else { Way::Passphrase });
-    let phrase = use_node_ref();
-    let missing = use_state(|| false);
+    let way = use_state(|| if props.office_key || props.sealed_only { Way::Office } else { Way::Passphrase });
+    let twice = use_memo((), |()| Twice::default());
+    let wrong = use_state_eq(|| "");
     let onsubmit = {
-        let (choose, way, phrase, missing) = (props.on_choose.clone(), *way, phrase.clone(), missing.clone());
+        let (choose, way, twice, wrong) = (props.on_choose.clone(), *way, twice.clone(), wrong.setter());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let typed = phrase.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            missing.set(way == Way::Passphrase && typed.is_empty());
             match way {
                 Way::Office => choose.emit(Protection::Office),
-                Way::Passphrase if typed.is_empty() => {}
-                Way::Passphrase => choose.emit(Protection::Passphrase(typed)),
+                Way::Passphrase => match twice.read() {
+                    Ok(phrase) => choose.emit(Protection::Passphrase(phrase)),
+                    Err(words) => wrong.set(words),
+                },
                 Way::Plain => choose.emit(Protection::Plain),
             }
         })
@@ -60,17 +64,15 @@ pub(crate) fn Protect(props: &ProtectProps) -> Html {
     html! {
         <form class="protect" {onsubmit}>
             if props.to_office { { option(Way::Office, "protect.office", office_about, !props.office_key) } }
-            { option(Way::Passphrase, "protect.passphrase", "protect.passphrase_about", false) }
-            if *way == Way::Passphrase {
-                <div class="protect-phrase">
-                    <input ref={phrase} id="protect-phrase" class="input" type="password" autocomplete="new-password"
-                        aria-label={text("dialog.passphrase")} placeholder={text("dialog.passphrase")}
-                        aria-invalid={missing.then_some("true")} aria-describedby="protect-missing" />
-                    <p id="protect-missing" class="problem bad" role="status">{ if *missing { text("hand_out.empty_passphrase") } else { "" } }</p>
-                </div>
+            if props.sealed_only {
+                <p class="tone warn" id="sealed-only">{ text(if props.office_key { "protect.sealed_only" } else { "protect.sealed_only_no_key" }) }</p>
             }
-            { option(Way::Plain, "protect.plain", "protect.plain_about", false) }
-            <button type="submit" class="button primary">{ &props.action }</button>
+            { option(Way::Passphrase, "protect.passphrase", "protect.passphrase_about", props.sealed_only) }
+            if *way == Way::Passphrase {
+                <div class="protect-phrase">{ twice.inputs("protect", *wrong) }</div>
+            }
+            { option(Way::Plain, "protect.plain", "protect.plain_about", props.sealed_only) }
+            <button type="submit" class="button primary" disabled={props.sealed_only && !props.office_key}>{ &props.action }</button>
         </form>
     }
 }

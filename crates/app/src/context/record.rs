@@ -65,7 +65,9 @@ fn table(field: &FieldView<'_>) -> Value {
     let rows: Vec<Vec<String>> = field
         .rows()
         .map(|row| {
-            row.cells().map(|cell| readable(&cell.value.map(value_text).unwrap_or_default())).collect()
+            row.cells()
+                .map(|cell| readable(&cell.printed().as_ref().map(value_text).unwrap_or_default()))
+                .collect()
         })
         .collect();
     json!({ "title": field.field.label, "columns": columns, "rows": rows })

@@ -100,7 +100,9 @@ fn live_data(live: &Live) -> Value {
 fn rows(table: &FieldView<'_>) -> Value {
     let row = |row: form::RowView<'_>| -> Map<String, Value> {
         row.cells()
-            .map(|cell| (cell.column.id.clone(), json!(cell.value.map(value_text).unwrap_or_default())))
+            .map(|cell| {
+                (cell.column.id.clone(), json!(cell.printed().as_ref().map(value_text).unwrap_or_default()))
+            })
             .collect()
     };
     table.rows().map(row).filter(|row| row.values().any(|cell| *cell != json!(""))).collect()
@@ -178,9 +180,17 @@ fn answer(item: &FieldView<'_>) -> String {
         .map(|child| {
             let unit = child.field.unit.clone().unwrap_or_default();
             let text = shown(&child);
-            if text.is_empty() { text } else { format!("{text}{unit}") }
+            if text.is_empty() { in_words(item) } else { format!("{text}{unit}") }
         })
         .unwrap_or_default()
+}
+
+/// What an item works out in words where there is no figure: a share of nothing.
+fn in_words(item: &FieldView<'_>) -> String {
+    let words = item.children().find(|child| {
+        child.relevant && child.read_only() && child.field.kind == Kind::Text && !shown(child).is_empty()
+    });
+    words.map(|child| shown(&child)).unwrap_or_default()
 }
 
 fn item_data(item: &FieldView<'_>) -> Value {
@@ -235,6 +245,7 @@ fn sentence(item: &FieldView<'_>) -> Option<String> {
     let text = shown(&first);
     match first.field.kind {
         Kind::Choice if text == "是" => Some(own_words(item).unwrap_or_else(|| head.to_owned())),
+        Kind::Number if text.is_empty() => None,
         Kind::Number => Some(format!("{head}为{}", answer(item))),
         Kind::Date => Some(format!("{head}为{}", date(&text))),
         Kind::Text => Some(text.lines().next().unwrap_or_default().to_owned()),
@@ -337,12 +348,13 @@ pub(crate) fn problems(live: &Live) -> Vec<Value> {
 pub(crate) fn shown(field: &FieldView<'_>) -> String {
     if field.field.kind == Kind::Table {
         let rows = field.rows().map(|row| {
-            let cells = row.cells().filter(|c| c.relevant).filter_map(|c| c.value.map(value_text));
+            let cells =
+                row.cells().filter(|c| c.relevant).filter_map(|c| c.printed().as_ref().map(value_text));
             cells.filter(|text| !text.is_empty()).map(|text| date(&text)).collect::<Vec<_>>().join(" ")
         });
         return rows.filter(|row| !row.is_empty()).collect::<Vec<_>>().join("\n");
     }
-    field.value.map(value_text).unwrap_or_default()
+    field.printed().as_ref().map(value_text).unwrap_or_default()
 }
 
 pub(crate) fn value_text(value: &Value) -> String {

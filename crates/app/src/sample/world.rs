@@ -322,5 +322,5 @@ const MOST_UNITS: usize = 5_000;
 
 /// Id of a unit's self-check, as the application names it when it opens one.
 pub(super) fn self_check_id(plan: &Plan, unit: &EntryId) -> EntryId {
-    EntryId(format!("self-check-{}-{}", plan.id.0, unit.0))
+    EntryId::derived(ledger::progress::SELF_CHECK, &[&plan.id, unit])
 }

@@ -1,7 +1,7 @@
 //! Beginning, opening, saving and closing the book.
 
 use ledger::{Book, Change, Content, EntryId, Local, Profile, Record, Role, Unit, roster, stored};
-use templates::{text, text_with};
+use templates::text;
 
 use super::change;
 use crate::effect::{Effect, file_name};
@@ -26,8 +26,11 @@ pub(super) fn start(
     let organ = own.as_ref().map_or(organ, |unit| unit.party_name.clone());
     let title = if organ.is_empty() { text("book.untitled").to_owned() } else { organ.clone() };
     book.local.profile = Profile { role, person, organ, unit: unit.clone(), title };
-    for (id, unit) in units {
-        put(&mut book, id, Content::Unit(unit), moment);
+    let put = |(id, unit)| Change::Put { id, content: Box::new(Content::Unit(unit)) };
+    let edit = book.edit(moment.stamp(), Change::Several { changes: units.into_iter().map(put).collect() });
+    if book.apply(&edit).is_err() {
+        state.say_term(Tone::Bad, "notice.unwritable");
+        return Vec::new();
     }
     state.book = Some(book);
     if role != Role::Inspector {
@@ -37,11 +40,6 @@ pub(super) fn start(
         open_self_check(state, &unit, moment);
     }
     begin(state, role)
-}
-
-fn put(book: &mut Book, id: EntryId, content: Content, moment: &Moment) {
-    let edit = book.edit(moment.stamp(), Change::Put { id, content: Box::new(content) });
-    book.apply(&edit).expect("writing an entry never speaks of another one");
 }
 
 /// Opens the unit's self-check in the current round; answers given in an earlier local round move along.
@@ -58,12 +56,16 @@ pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment
         .records_of(ledger::progress::SELF_CHECK)
         .find(|(_, r)| r.unit == *unit && book.round(&r.round).map(|r| r.year) == year)
         .map(|(_, r)| r.answers.clone());
-    let id = EntryId(format!("self-check-{}-{}", round.0, unit.0));
+    let id = EntryId::derived(ledger::progress::SELF_CHECK, &[&round, unit]);
     let mut record =
         Record { form: "self-check/1".to_owned(), round, unit: unit.clone(), ..Record::default() };
     record.answers = shelf.first_answers(pack, book, &record, moment.today);
     record.answers.extend(earlier.unwrap_or_default());
-    put(book, id, Content::Record(record), moment);
+    let put = Change::Put { id, content: Box::new(Content::Record(record)) };
+    let edit = book.edit(moment.stamp(), put);
+    if book.apply(&edit).is_err() {
+        state.say_term(Tone::Bad, "notice.unwritable");
+    }
 }
 
 /// Puts a finished book on screen and stores it whole.
@@ -72,6 +74,7 @@ pub(super) fn begin(state: &mut State, role: Role) -> Vec<Effect> {
     state.undo.clear();
     state.redo.clear();
     state.inbox.clear();
+    state.proposed_roster = None;
     state.open_form = None;
     state.open_letter = None;
     state.unsaved_to_file = true;
@@ -99,6 +102,10 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 pub(super) fn save(state: &mut State, passphrase: Option<&str>, moment: &Moment) -> Vec<Effect> {
     // Nothing is counted: a book kept as a file is not handed out, and what is not logged must not change.
     let Some(book) = state.book.clone() else { return Vec::new() };
+    if passphrase.is_some_and(|phrase| !crate::limits::good_passphrase(phrase)) {
+        state.say_term(Tone::Bad, "seal.too_short");
+        return Vec::new();
+    }
     let title = format!("{}-工作簿", book.local.profile.title);
     let file = file_of(state, &book, &title, passphrase, moment);
     file.map(|(name, bytes)| Effect::Keep { name, bytes }).into_iter().collect()
@@ -162,30 +169,4 @@ pub(super) fn edit_house(state: &mut State, setting: &str, value: &str, moment: 
 /// Goes back to the standard's own style.
 pub(super) fn reset_house(state: &mut State, moment: &Moment) -> Vec<Effect> {
     change(state, Change::House { house: serde_json::Map::new() }, moment)
-}
-
-/// Takes in the office's own roster. Units are matched by full name, so that a second roster updates instead of doubling.
-pub(super) fn take_roster(state: &mut State, csv: &str, moment: &Moment) -> Vec<Effect> {
-    let (units, problems) = roster::parse(csv);
-    let Some(book) = state.book.as_mut() else { return Vec::new() };
-    let known: std::collections::BTreeMap<String, EntryId> =
-        book.units().map(|(id, unit)| (unit.name.clone(), id.clone())).collect();
-    let mut changes = Vec::new();
-    for (_, unit) in units {
-        let id = known.get(&unit.name).cloned().unwrap_or_else(|| book.make_id("unit"));
-        changes.push(Change::Put { id, content: Box::new(Content::Unit(unit)) });
-    }
-    let count = changes.len().to_string();
-    match problems.first() {
-        Some(problem) => {
-            let facts = [
-                ("count", count.as_str()),
-                ("line", &problem.line.to_string()),
-                ("reason", &problem.message),
-            ];
-            state.say(Tone::Warn, text_with("roster.taken_with_problems", &facts));
-        }
-        None => state.say(Tone::Good, text_with("roster.taken", &[("count", &count)])),
-    }
-    change(state, Change::Several { changes }, moment)
 }

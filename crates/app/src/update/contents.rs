@@ -9,9 +9,6 @@ use templates::text;
 
 use crate::command::HandOut;
 
-/// Forms that never leave a team's book except to the office, sealed (D15: confidential talks).
-const CONFIDENTIAL: [&str; 1] = ["interview"];
-
 /// Purpose, unit and entries of a file.
 pub(super) type Choice = (Purpose, Option<EntryId>, Vec<EntryId>);
 
@@ -101,7 +98,6 @@ fn feedback(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
         .collect();
     ids.extend(records_of(book, round, |form, record| {
         record.unit == *unit
-            && !CONFIDENTIAL.contains(&form)
             && form == ledger::finding::WORKING_PAPER
             && Finding::read(&EntryId::default(), record).disposition == Some(Disposition::Feedback)
     }));

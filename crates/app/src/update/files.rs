@@ -200,7 +200,7 @@ pub(super) fn choose_unit(state: &mut State, unit: &EntryId, moment: &Moment) ->
         book.local.profile.organ.clone_from(&known.party_name);
         book.local.profile.title = known.party_name;
     }
-    book::open_self_check(state, unit, moment);
     state.notice = None;
+    book::open_self_check(state, unit, moment);
     vec![Effect::Restart]
 }

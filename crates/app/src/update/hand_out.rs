@@ -13,7 +13,9 @@ use super::change;
 use super::contents::choose;
 use super::vouch::{about, stream};
 use crate::command::{HandOut, Protection};
+use crate::confidential::Judge;
 use crate::effect::{DUCHA, Effect, file_name};
+use crate::limits;
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
@@ -33,6 +35,10 @@ pub(super) fn hand_out(
         Ok(Made { changes, name, bytes, words }) => {
             let first = changes.iter().any(|change| matches!(change, Change::SigningKey { .. }));
             let mut effects = change(state, Change::Several { changes }, moment);
+            if effects.is_empty() {
+                // What the book cannot remember does not leave it.
+                return effects;
+            }
             // A copy of the book from before the key would sign with another one, and the receiver would hold that back.
             let told = if first { "hand_out.done_first" } else { "hand_out.done" };
             state.say(Tone::Good, text_with(told, &[("file", &name)]));
@@ -67,10 +73,13 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
         unit: unit.clone(),
         entries: ids.iter().filter_map(|id| book.entries.get(id)).map(travelling).collect(),
     };
+    if let Some(refusal) = confidential(state, &bundle, protection) {
+        return Err(refusal);
+    }
     let (signer, mut changes) = signer(book, moment);
     let stream = stream(purpose, &round_id.0, unit.as_ref());
     let before = book.local.sent.get(&stream).cloned().unwrap_or_default();
-    let sequence = before.sequence + 1;
+    let sequence = before.sequence.saturating_add(1);
     let parcel = Parcel {
         kind: kind(purpose).to_owned(),
         sender: book.local.profile.organ.clone(),
@@ -86,6 +95,9 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
         Protection::Passphrase(phrase) if phrase.is_empty() => {
             return Err(text("hand_out.empty_passphrase").to_owned());
         }
+        Protection::Passphrase(phrase) if !limits::good_passphrase(phrase) => {
+            return Err(text("seal.too_short").to_owned());
+        }
         Protection::Passphrase(phrase) => Seal::Passphrase(phrase),
         Protection::Office if keys.is_empty() => return Err(text("hand_out.no_office_key").to_owned()),
         Protection::Office => Seal::Recipients(&keys),
@@ -97,6 +109,29 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
     changes.push(Change::Seal { ids });
     changes.push(Change::Sent { stream, sent: Sent { sequence, content: hex(&made.content) } });
     Ok(Made { changes, name, bytes: made.bytes, words })
+}
+
+/// Why a file cannot be made as asked because of confidential records in it; `None` when it can. They go to the office, in
+/// a file that only the office opens: a passphrase gets around, and a plain file is read by whoever finds it.
+fn confidential(state: &State, bundle: &Bundle, protection: &Protection) -> Option<String> {
+    let to_office = matches!(bundle.purpose, Purpose::Submission | Purpose::Records);
+    if to_office && *protection == Protection::Office {
+        return None;
+    }
+    let mut judge = Judge::new(&state.pack);
+    let count = bundle.entries.iter().filter(|entry| judge.entry(entry)).count();
+    let facts = [("count", count.to_string()), ("names", judge.names())];
+    let facts = facts.each_ref().map(|(name, value)| (*name, value.as_str()));
+    (count > 0).then(|| text_with("hand_out.confidential", &facts))
+}
+
+/// Whether what a team hands to the office holds confidential records.
+pub(crate) fn team_is_confidential(state: &State, round: &EntryId) -> bool {
+    let Some(book) = state.book.as_ref() else { return false };
+    let mut judge = Judge::new(&state.pack);
+    choose(book, round, &HandOut::Records).is_ok_and(|(_, _, ids)| {
+        ids.iter().filter_map(|id| book.entries.get(id)).any(|entry| judge.entry(entry))
+    })
 }
 
 /// The key this book signs with, made when the first file is handed out.

@@ -8,6 +8,7 @@ use templates::text_with;
 
 use super::{book, letters};
 use crate::command::Masked;
+use crate::confidential::Judge;
 use crate::effect::{DOCX, DUCHA, Effect, file_name};
 use crate::moment::Moment;
 use crate::state::{Masking, State};
@@ -41,6 +42,8 @@ struct Made {
     bytes: Vec<u8>,
     masked: usize,
     suspects: Vec<Suspect>,
+    /// Confidential records that are not in it.
+    left_out: usize,
 }
 
 fn make(state: &mut State, what: &Masked, also: &BTreeSet<String>, moment: &Moment) -> Option<Made> {
@@ -65,7 +68,14 @@ fn document(state: &mut State, name: &str, letter: &ledger::Letter, also: &BTree
         let copy = masked::letter(&mut masker, letter);
         let bytes = draft::docx(&state.pack, open, &copy)?;
         let name = file_name(&text_with("file_name.masked", &[("name", &name)]), "docx");
-        Ok(Made { name, mime: DOCX, bytes, masked: masker.masked(), suspects: masker.suspects() })
+        Ok(Made {
+            name,
+            mime: DOCX,
+            bytes,
+            masked: masker.masked(),
+            suspects: masker.suspects(),
+            left_out: 0,
+        })
     });
     made.map_err(|error| state.say(Tone::Bad, error.message())).ok()
 }
@@ -77,24 +87,36 @@ fn whole_book(
     moment: &Moment,
 ) -> Option<Made> {
     let open = state.book.as_ref()?;
+    // Who spoke in confidence is known by what was said; without names it must not get around either.
+    let mut shown = open.clone();
+    let mut judge = Judge::new(&state.pack);
+    shown.entries.retain(|_, entry| !judge.entry(entry));
+    let left_out = open.entries.len() - shown.entries.len();
     let made = masked::masker(&state.pack, open).map(|mut masker| {
         also.iter().for_each(|text| masker.also(text));
-        let copy = masked::book(&mut masker, &state.pack, open, moment.replica());
+        let copy = masked::book(&mut masker, &state.pack, &shown, moment.replica());
         (copy, masker.masked(), masker.suspects())
     });
     let (copy, masked, suspects) = made.map_err(|error| state.say(Tone::Bad, error.message())).ok()?;
     let title = text_with("file_name.masked", &[("name", &copy.local.profile.title)]);
     let (name, bytes) = book::file_of(state, &copy, &title, passphrase, moment)?;
-    Some(Made { name, mime: DUCHA, bytes, masked, suspects })
+    Some(Made { name, mime: DUCHA, bytes, masked, suspects, left_out })
 }
 
 fn hand_over(state: &mut State, made: Made) -> Vec<Effect> {
     say_masked(state, &made.name, made.masked);
+    say_left_out(state, made.left_out);
     vec![Effect::Download { name: made.name, mime: made.mime, bytes: made.bytes }]
 }
 
 fn say_masked(state: &mut State, file: &str, count: usize) {
     state.say(Tone::Warn, text_with("masked.done", &[("file", file), ("count", &count.to_string())]));
+}
+
+/// Adds to the notice how many confidential records are not in the copy.
+fn say_left_out(state: &mut State, count: usize) {
+    let Some(notice) = state.notice.as_mut().filter(|_| count > 0) else { return };
+    notice.text.push_str(&text_with("masked.left_out", &[("count", &count.to_string())]));
 }
 
 /// Warns when what leaves bears the mark of a state secret; it must not have got here in the first place.

@@ -236,7 +236,7 @@ pub(super) fn review(
     reason: String,
     moment: &Moment,
 ) -> Vec<Effect> {
-    if decision == ReviewDecision::Returned && reason.trim().is_empty() {
+    if decision == ReviewDecision::Returned && expr::says_nothing(&reason) {
         state.say_term(Tone::Bad, "review.reason_needed");
         return Vec::new();
     }

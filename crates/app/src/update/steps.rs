@@ -25,7 +25,11 @@ pub(crate) fn change(state: &mut State, change: Change, moment: &Moment) -> Vec<
             state.unsaved_to_file = true;
             vec![Effect::Log(Deed::Done, vec![edit])]
         }
-        Err(_) => {
+        Err(ledger::ChangeError::Unsound(_)) => {
+            state.say_term(Tone::Bad, "notice.unwritable");
+            Vec::new()
+        }
+        Err(ledger::ChangeError::UnknownEntry(_) | ledger::ChangeError::NotARecord(_)) => {
             state.say_term(Tone::Bad, "notice.gone");
             Vec::new()
         }

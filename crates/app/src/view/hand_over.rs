@@ -16,6 +16,8 @@ pub struct HandOverPage {
     pub contents: Vec<(String, usize)>,
     /// Records that are not marked as done.
     pub unfinished: usize,
+    /// Whether it holds confidential records, so that only the office may open it.
+    pub sealed_only: bool,
     /// Whether the file can be sealed to the office's key.
     pub office_key: bool,
     /// Name of the office it goes to.
@@ -34,6 +36,7 @@ pub fn hand_over_page(state: &State) -> Option<HandOverPage> {
         return Some(HandOverPage {
             contents: Vec::new(),
             unfinished: 0,
+            sealed_only: false,
             office_key: false,
             office: String::new(),
             has_round: false,
@@ -46,6 +49,7 @@ pub fn hand_over_page(state: &State) -> Option<HandOverPage> {
         *counts.entry(form_title(&state.pack, &record.form)).or_default() += 1;
         unfinished += usize::from(record.state != RecordState::Submitted);
     }
+    let sealed_only = crate::update::team_is_confidential(state, id);
     let mut contents: Vec<(String, usize)> = counts.into_iter().collect();
     let letters = book.letters().filter(|(_, letter)| letter.round == *id).count();
     if letters > 0 {
@@ -54,6 +58,7 @@ pub fn hand_over_page(state: &State) -> Option<HandOverPage> {
     Some(HandOverPage {
         contents,
         unfinished,
+        sealed_only,
         office_key: !round.office_key.is_empty(),
         office: round.office.clone(),
         has_round: true,

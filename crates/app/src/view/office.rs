@@ -1,10 +1,10 @@
 //! The office's pages: the round, who stands where, findings, rectification, the roster.
 
+use ledger::EntryId;
 use ledger::finding::answer_text;
 use ledger::life::Light;
 use ledger::progress::{UnitProgress, coverage, light};
 use ledger::stats::{RoundStats, round_stats, stats_of};
-use ledger::{EntryId, Unit};
 
 use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
@@ -146,15 +146,6 @@ pub struct RectificationItem {
     pub due: String,
     /// State with its light.
     pub state: Badge,
-}
-
-/// 单位与人员.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RosterPage {
-    /// Units.
-    pub units: Vec<(EntryId, Unit)>,
-    /// Whether the office has confirmed it; until then it is an example.
-    pub confirmed: bool,
 }
 
 /// Parts of a round to edit: field, label, kind.
@@ -405,12 +396,4 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     }
     items.sort_by_key(|(light, _)| *light);
     RectificationPage { items: items.into_iter().map(|(_, item)| item).collect(), counts }
-}
-
-/// The roster.
-#[must_use]
-pub fn roster_page(state: &State) -> RosterPage {
-    let units = state.book.iter().flat_map(|book| book.units()).map(|(id, unit)| (id.clone(), unit.clone()));
-    let confirmed = state.book.as_ref().is_some_and(|book| book.local.roster_confirmed);
-    RosterPage { units: units.collect(), confirmed }
 }

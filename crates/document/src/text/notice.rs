@@ -58,6 +58,11 @@ pub enum NoticeKind {
         /// Whether it stays.
         kept: bool,
     },
+    /// The number of a page, pasted along with it and left out.
+    PageNumber {
+        /// As typed.
+        typed: String,
+    },
     /// A date below the signature that was not written as 2026年11月3日.
     DateRewritten {
         /// As typed.
@@ -124,6 +129,7 @@ impl NoticeKind {
             Self::Invisible { count } => format!("有{count}个不可见字符，已略去"),
             Self::RuleLine { kept: true } => "是用符号画的横线，已按文字保留".to_owned(),
             Self::RuleLine { kept: false } => "是用符号画的横线，版头和版记的线由版式给出，已略去".to_owned(),
+            Self::PageNumber { typed } => format!("“{typed}”是页码，页码由版式给出，已略去"),
             Self::DateRewritten { typed, read } => format!("的日期“{typed}”已按“{read}”处理"),
             Self::NameRewritten { typed, read } => {
                 format!("标题中的《{typed}》已按所印发文件的名称《{read}》处理")

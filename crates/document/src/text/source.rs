@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::line::{annex_label, attachment_label, clause, is_rule, numbered_level};
 use super::names;
 use super::notice::{NoticeKind, Notices};
+use super::pages;
 use crate::measure::text_half_ems;
 
 /// Characters other than a newline that end a line where text comes from a word processor.
@@ -56,7 +57,42 @@ pub(super) fn rows<'t>(text: &'t str, join: bool, notices: &mut Notices) -> Vec<
             rows.extend(line.split(BREAKS).map(|piece| row(piece, number, notices)));
         }
     }
-    if join { joined(rows, notices) } else { rows }
+    if !join {
+        return rows;
+    }
+    drop_page_numbers(&mut rows, notices);
+    joined(rows, notices)
+}
+
+/// Leaves out the page numbers that were pasted along with the pages. A number alone is one only where such numbers follow
+/// each other through the text.
+fn drop_page_numbers(rows: &mut Vec<Row<'_>>, notices: &mut Notices) {
+    let bare = counted_pages(rows);
+    rows.retain(|row| {
+        let goes = pages::is_page_number(&row.text) || bare.contains(&row.number);
+        if goes {
+            notices.add(row.number, NoticeKind::PageNumber { typed: row.text.clone().into_owned() });
+        }
+        !goes
+    });
+}
+
+/// Numbers of the rows that hold nothing but 1, 2, 3 and so on, with text between them.
+fn counted_pages(rows: &[Row<'_>]) -> Vec<u32> {
+    let numbers: Vec<(usize, u32, u32)> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(at, row)| Some((at, row.number, pages::bare_number(&row.text)?)))
+        .collect();
+    let apart = numbers.iter().zip(numbers.iter().skip(1)).all(|((one, _, first), (two, _, second))| {
+        let between = rows.get(one + 1..*two).unwrap_or_default();
+        *second == first + 1 && between.iter().filter(|row| !row.text.is_empty()).count() >= 3
+    });
+    if apart && numbers.len() >= 2 {
+        numbers.into_iter().map(|(_, row, _)| row).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 fn row<'t>(raw: &'t str, number: u32, notices: &mut Notices) -> Row<'t> {

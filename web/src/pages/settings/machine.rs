@@ -1,12 +1,12 @@
 //! The book on this machine: whether it is saved, its passphrase, older states, and removing it.
 
 use templates::text;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::SettingsPage;
 use crate::pages::machine::backup;
-use crate::widgets::dialog::{Confirm, Dialog};
+use crate::widgets::dialog::Confirm;
+use crate::widgets::new_passphrase::NewPassphrase;
 
 /// The cards.
 #[derive(Properties, PartialEq)]
@@ -81,7 +81,10 @@ fn question(view: &SettingsPage, asking: &UseStateHandle<Asking>) -> Html {
     match **asking {
         Asking::Nothing => html! {},
         Asking::Passphrase => {
-            html! { <NewPassphrase on_yes={view.on_protect.reform(Some)} on_close={close} /> }
+            html! {
+                <NewPassphrase title={text("seal.set")} message={text("seal.about")} yes={text("seal.yes")}
+                    on_yes={view.on_protect.reform(Some)} on_close={close} />
+            }
         }
         Asking::Open => {
             confirm("seal.remove", "seal.remove_about", "seal.remove", view.on_protect.reform(|()| None))
@@ -94,58 +97,5 @@ fn question(view: &SettingsPage, asking: &UseStateHandle<Asking>) -> Html {
             let about = if view.exported { "books.remove_open" } else { "books.remove_unexported" };
             confirm("books.remove_title", about, "books.remove", view.on_remove.clone())
         }
-    }
-}
-
-/// A new passphrase, given twice.
-#[derive(Properties, PartialEq)]
-struct NewPassphraseProps {
-    /// Gets it; never empty.
-    on_yes: Callback<String>,
-    /// Does without.
-    on_close: Callback<()>,
-}
-
-/// Shortest passphrase that is taken, in characters.
-const SHORTEST: usize = 6;
-
-#[component]
-fn NewPassphrase(props: &NewPassphraseProps) -> Html {
-    let (first, second) = (use_node_ref(), use_node_ref());
-    let wrong = use_state_eq(|| "");
-    let onsubmit = {
-        let (first, second, wrong) = (first.clone(), second.clone(), wrong.setter());
-        let (on_yes, on_close) = (props.on_yes.clone(), props.on_close.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let value = |node: &NodeRef| {
-                node.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
-            };
-            let phrase = value(&first);
-            if phrase.chars().count() < SHORTEST {
-                wrong.set(text("seal.too_short"));
-            } else if phrase != value(&second) {
-                wrong.set(text("seal.different"));
-            } else {
-                on_close.emit(());
-                on_yes.emit(phrase);
-            }
-        })
-    };
-    html! {
-        <Dialog title={text("seal.set")} on_close={props.on_close.clone()}>
-            <form {onsubmit}>
-                <p>{ text("seal.about") }</p>
-                <p><label for="seal-phrase">{ text("seal.phrase") }</label></p>
-                <input ref={first} id="seal-phrase" class="input wide" type="password" autocomplete="new-password" autofocus=true />
-                <p><label for="seal-again">{ text("seal.again") }</label></p>
-                <input ref={second} id="seal-again" class="input wide" type="password" autocomplete="new-password" aria-describedby="seal-wrong" />
-                <p id="seal-wrong" class="problem bad" role="alert">{ *wrong }</p>
-                <div class="dialog-buttons">
-                    <button type="button" class="button" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ text("dialog.cancel") }</button>
-                    <button type="submit" class="button primary" id="seal-yes">{ text("seal.yes") }</button>
-                </div>
-            </form>
-        </Dialog>
     }
 }

@@ -159,7 +159,10 @@ pub(super) fn single(cx: &Context<'_>, report: &mut Report<'_>) {
         close(&mut groups, from, report);
         if let Some((count, first)) = groups.get_mut(item.level) {
             *count += 1;
-            first.get_or_insert_with(|| item.line.place(item.line.from, item.ordinal.label_end()));
+            // ⑴ and ㈠ are also put as a sign before a remark that has no company.
+            if !item.ordinal.is_one_sign(item.line.from) {
+                first.get_or_insert_with(|| item.line.place(item.line.from, item.ordinal.label_end()));
+            }
         }
     }
     close(&mut groups, 0, report);

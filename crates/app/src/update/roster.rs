@@ -1,0 +1,62 @@
+//! The office's own roster: what it would change is shown, and then it is taken in whole or left.
+
+use std::rc::Rc;
+
+use templates::{text, text_with};
+
+use super::change;
+use crate::effect::Effect;
+use crate::moment::Moment;
+use crate::state::{ProposedRoster, State};
+use crate::view::Tone;
+
+/// Reads a roster and shows what it would change. The book stays as it is.
+pub(super) fn propose(state: &mut State, file: String, text: &str) -> Vec<Effect> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    let proposal = Rc::new(book.propose_roster(text));
+    state.notice = None;
+    state.proposed_roster = Some(ProposedRoster { file, text: Rc::from(text), proposal });
+    Vec::new()
+}
+
+/// Takes in the roster that is shown. When the book has changed since, what it would do now is shown instead.
+pub(super) fn take(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let (Some(shown), Some(book)) = (state.proposed_roster.take(), state.book.as_mut()) else {
+        return Vec::new();
+    };
+    let now = book.propose_roster(&shown.text);
+    if now != *shown.proposal {
+        state.proposed_roster = Some(ProposedRoster { proposal: Rc::new(now), ..shown });
+        state.say_term(Tone::Warn, "roster.changed_meanwhile");
+        return Vec::new();
+    }
+    if !now.changes_anything() {
+        state.say_term(Tone::Plain, "roster.nothing_new");
+        return Vec::new();
+    }
+    let count = |fate: fn(&ledger::roster::Fate) -> bool| {
+        now.lines.iter().filter(|line| fate(&line.fate)).count().to_string()
+    };
+    let new = count(|fate| matches!(fate, ledger::roster::Fate::New(_)));
+    let changed = count(|fate| matches!(fate, ledger::roster::Fate::Changed(..)));
+    let left = count(|fate| matches!(fate, ledger::roster::Fate::Left(_)));
+    let taken = book.take_roster(now);
+    let effects = change(state, taken, moment);
+    if effects.is_empty() {
+        return effects;
+    }
+    let mut words = text_with("roster.taken", &[("new", &new), ("changed", &changed)]);
+    if left != "0" {
+        words.push_str(&text_with("roster.taken_left", &[("count", &left)]));
+    }
+    state.say(if left == "0" { Tone::Good } else { Tone::Warn }, words);
+    effects
+}
+
+/// Leaves the roster that is shown.
+pub(super) fn leave(state: &mut State) -> Vec<Effect> {
+    if state.proposed_roster.take().is_some() {
+        state.say(Tone::Plain, text("roster.left"));
+    }
+    Vec::new()
+}
