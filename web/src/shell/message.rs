@@ -59,6 +59,7 @@ impl Msg {
             | Self::Slow(..)
             | Self::Kept(..)
             | Self::Remind
+            | Self::LookAtClock
             | Self::Reminded
             | Self::TypedInVain
             | Self::Dragging(_)
