@@ -15,6 +15,7 @@ mod limits;
 mod masked;
 pub mod moment;
 pub mod replay;
+mod rights;
 pub mod route;
 pub mod sample;
 pub mod state;

@@ -284,10 +284,6 @@ pub(crate) fn may_write_own(pack: &Pack, role: Role) -> bool {
 }
 
 fn is_for(template: &templates::LetterTemplate, role: Role) -> bool {
-    let role = match role {
-        Role::Unit => "unit",
-        Role::Inspector => "inspector",
-        Role::Office => "office",
-    };
+    let role = crate::rights::role_name(role);
     template.about.roles.iter().any(|r| r == role)
 }
