@@ -92,7 +92,7 @@ fn unit_reports(
     let page = unit.page();
     unit.drop_files(&[task.to_path_buf()])?;
     page.fill("#unit-search", story.unit)?;
-    page.click(".picker-list button")?;
+    page.click(".picker-list li")?;
     page.click("#go-fill")?;
     let form = Form::of(&unit, hand);
     let given = form.fill(|control| answers::self_check(story, days, control))?;

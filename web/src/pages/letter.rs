@@ -182,7 +182,7 @@ fn actions(view: &LetterPage, dispatch: &Callback<Command>, ask: &Callback<Comma
                 }
                 <button type="button" class="button" onclick={act(ask, event(LetterEvent::Issue { numbered: false }))}>{ text("letter.issue") }</button>
             }
-            if !view.editable || !view.can_approve {
+            if view.own && (!view.editable || !view.can_approve) {
                 <button type="button" class="button" onclick={act(dispatch, event(LetterEvent::Reopen))}>{ text(if view.editable { "letter.reopen" } else { "letter.revoke" }) }</button>
             }
         </div>
@@ -198,7 +198,7 @@ fn notes(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
                     <button type="button" class="link" onclick={act(dispatch, Command::LetterRefresh)}>{ text("letter.refresh") }</button></p>
             }
             if !view.editable {
-                <p class="letter-note muted">{ text("letter.issued_locked") }</p>
+                <p class="letter-note muted">{ text(if view.own { "letter.issued_locked" } else { "letter.received" }) }</p>
             }
             { for view.dropped.iter().map(|dropped| html! {
                 <p class="letter-note"><span class="badge bad">{ text("letter.dropped_tag") }</span>{ dropped }</p>
