@@ -36,9 +36,10 @@ pub(crate) fn fills_in(pack: &Pack, role: Role, form: &str) -> bool {
     pack.form(form_name(form)).is_ok_and(|form| form.roles.is_empty() || is_named(&form.roles, role))
 }
 
-/// Whether a role drafts documents of a template.
+/// Whether a role drafts documents of a template. The office keeps the book of the round and may draft any.
 pub(crate) fn drafts(pack: &Pack, role: Role, letter: &str) -> bool {
-    pack.letter(form_name(letter)).is_ok_and(|template| is_named(&template.about.roles, role))
+    role == Role::Office
+        || pack.letter(form_name(letter)).is_ok_and(|template| is_named(&template.about.roles, role))
 }
 
 fn is_named(roles: &[String], role: Role) -> bool {

@@ -228,11 +228,11 @@ fn team_begins(team: &App, pack: &Path) -> Walk {
     team.drop_files(&[pack.to_path_buf()])?;
     page.fill("#passphrase", PASSPHRASE)?;
     page.click(".dialog button[type=submit]")?;
-    page.wait_for(".nav a")?;
-    team.go("settings")?;
-    page.fill("#profile-organ", "第二督查组")?;
-    page.fill("#profile-person", "冯雪")?;
-    page.press("Tab")?;
+    // A pack does not say whose records will be kept in the book, so the book asks.
+    page.fill("#team-organ", "第二督查组")?;
+    page.fill("#team-person", "冯雪")?;
+    page.click("#name-team button[type=submit]")?;
+    page.wait_gone("#name-team")?;
     team.go("units")
 }
 

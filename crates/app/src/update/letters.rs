@@ -63,7 +63,7 @@ pub(super) fn fill(
     let inputs = template.defaults(state.pack.engine(), &data)?;
     letter.inputs = inputs.clone().into_iter().collect();
     add(&mut data, inputs);
-    let composed = template.compose(state.pack.engine(), &data)?;
+    let composed = draft::compose_from(&state.pack, &template, &data)?;
     letter.composed_head.clone_from(&composed.head);
     letter.head = composed.head;
     letter.composed.clone_from(&composed.text);
