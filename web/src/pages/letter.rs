@@ -230,6 +230,7 @@ fn tabs(view: &LetterPage, tab: &UseStateHandle<Tab>) -> Html {
         text_with("proof.tab", &[("count", &found.to_string())])
     };
     html! {
+        <>
         <div class="tabs" role="tablist">
             { button(Tab::Text, text("letter.tab_text").to_owned(), None) }
             { button(Tab::Proof, proof, Some(if view.proof.errors > 0 { "proof-tab bad" } else { "proof-tab" })) }
@@ -237,8 +238,9 @@ fn tabs(view: &LetterPage, tab: &UseStateHandle<Tab>) -> Html {
                 { button(Tab::Inputs, text_with("letter.tab_inputs", &[("count", &view.inputs.len().to_string())]), None) }
             }
             { button(Tab::Head, text_with("letter.tab_head", &[("count", &others.to_string())]), None) }
-            <span class="unseen" role="status">{ proof::summary(&view.proof) }</span>
         </div>
+        <span class="unseen" role="status">{ proof::summary(&view.proof) }</span>
+        </>
     }
 }
 
