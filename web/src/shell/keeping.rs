@@ -94,6 +94,11 @@ impl Shell {
     fn show(&mut self, ctx: &Context<Self>, saving: Saving) -> bool {
         let before = std::mem::replace(&mut self.saving, saving);
         leaving::hold(matches!(saving, Saving::Frozen { .. }));
+        if matches!(before, Saving::ReadOnly(_)) && !self.is_read_only() {
+            // This window may write now; that it could not is no longer so.
+            let looks_on = text("storage.looks_on");
+            self.state.notice = self.state.notice.take().filter(|notice| notice.text != looks_on);
+        }
         match saving {
             Saving::Running { .. } if matches!(before, Saving::Saved { .. } | Saving::Running { .. }) => {
                 let (serial, link) = (self.serial, ctx.link().clone());
