@@ -23,7 +23,7 @@ pub(crate) fn double_clicks() -> Walk {
     app.go("letters")?;
     let letters = page.count("table.list tbody tr")?;
     page.double_click("#new-document")?;
-    page.wait_for(".letter-page")?;
+    page.wait_for(".letter-edit")?;
     app.go("letters")?;
     assert_eq!(page.count("table.list tbody tr")?, letters + 1, "a double click began two documents");
     // What is done step by step can be clicked quickly.

@@ -45,6 +45,7 @@ pub(crate) fn UnitPicker(props: &PickerProps) -> Html {
     let more = found.len().saturating_sub(SHOWN);
     let here = (*at).min(found.len().min(SHOWN).saturating_sub(1));
     let onkeydown = {
+        let query = query.clone();
         let (at, choose, last) =
             (at.setter(), props.on_choose.clone(), found.len().min(SHOWN).saturating_sub(1));
         let chosen = found.get(here).map(|(id, ..)| id.clone());
@@ -60,6 +61,13 @@ pub(crate) fn UnitPicker(props: &PickerProps) -> Html {
                     chosen.iter().for_each(|id| choose.emit(id.clone()));
                     return;
                 }
+                // A dialogue around it closes by the same key; elsewhere the search begins anew.
+                "Escape" => {
+                    event.target_unchecked_into::<HtmlInputElement>().set_value("");
+                    query.set(String::new());
+                    at.set(0);
+                    return;
+                }
                 _ => return,
             };
             event.prevent_default();
@@ -69,7 +77,7 @@ pub(crate) fn UnitPicker(props: &PickerProps) -> Html {
     };
     html! {
         <div class="picker">
-            <input class="input wide" id="unit-search" type="search" autocomplete="off" autofocus=true role="combobox" {oninput} {onkeydown}
+            <input class="input wide" id="unit-search" type="text" autocomplete="off" autofocus=true role="combobox" {oninput} {onkeydown}
                 aria-expanded="true" aria-controls="unit-hits" aria-activedescendant={option_id(here)}
                 placeholder={text("picker.search")} aria-label={text("picker.search")} />
             <ul class="picker-list scroll" id="unit-hits" role="listbox" aria-label={text("picker.list")}>
