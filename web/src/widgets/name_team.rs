@@ -24,6 +24,17 @@ pub(crate) struct NameTeamProps {
 #[component]
 pub(crate) fn NameTeam(props: &NameTeamProps) -> Html {
     let (organ, person) = (use_node_ref(), use_node_ref());
+    // Put in once: a value drawn with the page would overwrite what is being typed whenever the page is drawn again.
+    use_effect_with((organ.clone(), person.clone()), {
+        let known = [props.organ.clone(), props.person.clone()];
+        move |(organ, person)| {
+            for (node, known) in [organ, person].into_iter().zip(known) {
+                if let Some(input) = node.cast::<HtmlInputElement>() {
+                    input.set_value(&known);
+                }
+            }
+        }
+    });
     let onsubmit = {
         let (organ, person, dispatch) = (organ.clone(), person.clone(), props.dispatch.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -39,9 +50,9 @@ pub(crate) fn NameTeam(props: &NameTeamProps) -> Html {
             <form class="begin-form" id="name-team" {onsubmit}>
                 <p class="muted">{ text("team.names_about") }</p>
                 <label for="team-organ">{ text("welcome.team_name") }</label>
-                <input ref={organ} id="team-organ" class="input" type="text" autocomplete="off" required=true autofocus=true value={props.organ.clone()} />
+                <input ref={organ} id="team-organ" class="input" type="text" autocomplete="off" required=true autofocus=true />
                 <label for="team-person">{ text("team.recorder") }</label>
-                <input ref={person} id="team-person" class="input" type="text" autocomplete="off" required=true value={props.person.clone()} />
+                <input ref={person} id="team-person" class="input" type="text" autocomplete="off" required=true />
                 <div class="dialog-buttons">
                     <button type="button" class="button" id="name-later" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ text("team.names_later") }</button>
                     <button type="submit" class="button primary">{ text("team.names_save") }</button>
