@@ -105,8 +105,8 @@ pub(crate) fn taken_back() -> Walk {
     app.go("overview")?;
     page.click_text("table.list tbody button", text("next.review"))?;
     page.click("#accept")?;
-    page.wait_text(".record-name .badge", text("review.passed"))?;
-    page.wait_text(".notice", text("review.passed"))?;
+    page.wait_text(".record-name .badge", text("review.accept"))?;
+    page.wait_text(".notice", text("review.accept"))?;
     assert_eq!(page.count("#accept")?, 0);
     app.finish()
 }
