@@ -166,8 +166,7 @@ fn a_decision_about_a_self_check_is_said_and_shown_and_made_once() {
     let (record, name) = (row.self_check.cloned().expect("its self-check"), row.unit.short_name.clone());
     office.does(Command::Go(Route::Record(record.clone(), 0)));
     assert!(!form_page(&office.state).expect("on screen").passed);
-    let accept =
-        Command::Review { record: record.clone(), decision: ReviewDecision::Accepted, reason: String::new() };
+    let accept = Command::Review { record, decision: ReviewDecision::Accepted, reason: String::new() };
     office.does(accept.clone());
     assert!(office.told().contains(&name) && office.told().contains("审核通过"), "{}", office.told());
     let page = form_page(&office.state).expect("on screen");
