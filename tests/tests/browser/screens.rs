@@ -63,6 +63,7 @@ pub(crate) fn unit_by_keys() -> Walk {
     page.wait_for("#no-task")?;
     // The choice was wrong: another one is made after a question, and can be taken back.
     page.click("#change-unit")?;
+    page.wait_until(here)?;
     page.type_text("物理所")?;
     page.press("Enter")?;
     page.wait_until(
