@@ -50,7 +50,7 @@ fn book_parts(props: &TopProps, chrome: &Chrome) -> Html {
                 { tool(Command::Undo, "chrome.undo", "↶", chrome.can_undo) }
                 { tool(Command::Redo, "chrome.redo", "↷", chrome.can_redo) }
             </div>
-            <button type="button" class="search-box" id="open-search" aria-label={text("search.box")} onclick={props.on_search.clone()}>
+            <button type="button" class="search-box" id="open-search" onclick={props.on_search.clone()}>
                 <span>{ text("search.box") }</span><kbd>{ "Ctrl K" }</kbd>
             </button>
             <div class="saving" role="status">
