@@ -249,7 +249,7 @@ fn verify(team: &App, days: &Days) -> Walk {
 /// 完成: the record must be free of errors for it.
 fn finish_record(team: &App) -> Walk {
     team.page().click_text(".record-head button", text("record.finish"))?;
-    let locked = team.page().wait_text(".record-head button", text("submit.reopen"));
+    let locked = team.page().wait_text(".record-head button", text("record.reopen"));
     locked.map_err(|error| {
         format!(
             "{error}; {}; {:?}",
