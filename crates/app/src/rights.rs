@@ -121,7 +121,10 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::OpenRound { .. }
         | Command::MakeKey
         | Command::RenewKey
+        | Command::ConfirmCatalogue
+        | Command::ConfirmRoster
         | Command::TakeRoster(_) => role == Role::Office,
+        Command::Typed { edit, .. } => may(state, edit),
         // What is about no entry, or about what everybody may see.
         Command::Start { .. }
         | Command::LoadSample(_)
@@ -143,6 +146,9 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::ResetHouse
         | Command::ExportDocx
         | Command::ExportMasked(Masked::Letter | Masked::Book(_))
+        | Command::MaskAlso(..)
+        | Command::LeaveMasked
+        | Command::NewDay
         | Command::Print
         | Command::HandOut { .. }
         | Command::SaveBook(_)
