@@ -24,6 +24,7 @@ mod browser {
     pub(crate) mod places;
     pub(crate) mod same_bytes;
     pub(crate) mod sample;
+    pub(crate) mod screens;
     pub(crate) mod senders;
     pub(crate) mod site;
     pub(crate) mod speed;
@@ -41,7 +42,7 @@ mod world;
 use browser::storage::{books, files, loss, sealed, versions, windows};
 use browser::{
     answers, app, docx, editor, floors, form, hostile, masking, midnight, places, same_bytes, sample,
-    senders, site, speed, survival, typing, ways_out, year,
+    screens, senders, site, speed, survival, typing, ways_out, year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};
@@ -91,6 +92,10 @@ fn main() {
             versions::an_earlier_version_is_taken_over,
         ),
         Trial::test("the_sample_shows_every_screen_alive", sample::every_screen),
+        Trial::test("a_double_click_makes_nothing_twice", screens::double_clicks),
+        Trial::test("a_unit_is_chosen_with_the_keyboard", screens::unit_by_keys),
+        Trial::test("the_search_runs_commands", screens::commands_by_search),
+        Trial::test("what_is_removed_comes_back_and_what_is_decided_is_shown", screens::taken_back),
         Trial::test("a_document_is_proof_read_corrected_and_taken_from_a_word_file", editor::proof_reading),
         Trial::ignorable_test("hostile_files_and_texts_are_refused_or_text", hostile::hostile_input),
         Trial::test("a_change_of_a_long_text_is_timed", editor::long_text),

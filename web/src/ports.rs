@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod clock;
 pub(crate) mod entropy;
 pub(crate) mod files;
+pub(crate) mod initials;
 pub(crate) mod leaving;
 pub(crate) mod screen;
 pub(crate) mod storage;

@@ -86,6 +86,8 @@ pub(crate) struct Shell {
     intake: Option<(usize, usize)>,
     /// Locked files the user chose to leave locked.
     left_locked: Vec<String>,
+    /// Whether the team wants to say later what it is called.
+    named_later: bool,
     /// Grows when a field must forget what was typed into it.
     redrawn: u32,
     /// How the place was come to that is not drawn yet.
@@ -122,6 +124,7 @@ impl Component for Shell {
             dragging: false,
             intake: None,
             left_locked: Vec::new(),
+            named_later: false,
             redrawn: 0,
             arriving: None,
             waiting: Vec::new(),
@@ -149,7 +152,11 @@ impl Component for Shell {
                 return serial == self.serial && saving == self.saving && self.redraw_line();
             }
             Msg::Arrived(route) if route == self.state.route => return false,
-            Msg::Arrived(route) => self.carry_out(ctx, Command::Go(route)),
+            Msg::Arrived(route) => {
+                self.carry_out(ctx, Command::Go(route));
+                // Where the way was refused, the address names the place that is on screen again.
+                self.follow();
+            }
             Msg::Dragging(on) => return std::mem::replace(&mut self.dragging, on) != on,
             Msg::Dropped(chosen) => {
                 self.dragging = false;
@@ -159,6 +166,7 @@ impl Component for Shell {
             Msg::Intake(progress) => self.intake = progress,
             Msg::Search(query) => self.search = query.filter(|_| self.state.book.is_some()),
             Msg::LeaveLocked(file) => self.left_locked.push(file),
+            Msg::NameLater => self.named_later = true,
             Msg::Read(notice) if self.state.notice.as_ref() != Some(&notice) => return false,
             Msg::Read(_) => self.carry_out(ctx, Command::Dismiss),
             Msg::TypedInVain if !self.is_read_only() => return false,
@@ -252,6 +260,7 @@ impl Shell {
         }
         if matches!(command, Command::CloseBook | Command::LoadSample(_) | Command::Start { .. }) {
             self.left_locked.clear();
+            self.named_later = false;
         }
         if let Command::TakeIn { bytes, .. } = &command
             && self.verifies(ctx, bytes)
@@ -270,6 +279,8 @@ impl Shell {
             self.time_notice(ctx);
         }
         if before != self.state.route {
+            // Nothing leaves without a name, so there it is asked for again.
+            self.named_later &= self.state.route != app::Route::HandOver;
             self.follow();
             if before.at_section(0) == self.state.route.clone().at_section(0) {
                 self.arriving = Some(screen::Arrival::Section);
@@ -311,7 +322,8 @@ impl Shell {
     /// Good news goes by itself; what needs the user stays until it is closed.
     fn time_notice(&self, ctx: &Context<Self>) {
         let Some(notice) = self.state.notice.clone() else { return };
-        if matches!(notice.tone, view::Tone::Good | view::Tone::Plain) {
+        // What offers a way back stays while that way is open.
+        if matches!(notice.tone, view::Tone::Good | view::Tone::Plain) && !self.state.offers_undo() {
             let link = ctx.link().clone();
             Timeout::new(NOTICE_MS, move || link.send_message(Msg::Read(notice))).forget();
         }

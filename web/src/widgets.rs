@@ -14,6 +14,7 @@ pub(crate) mod item;
 pub(crate) mod link;
 pub(crate) mod looking_on;
 pub(crate) mod masking;
+pub(crate) mod name_team;
 pub(crate) mod new_passphrase;
 pub(crate) mod palette;
 pub(crate) mod pick;

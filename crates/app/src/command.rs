@@ -42,8 +42,15 @@ pub enum Command {
     Leave(String),
     /// Somebody compared a sender's fingerprint over the telephone.
     ConfirmKey(Sender),
-    /// The unit of a book that began from a task file names itself.
+    /// The unit of a book that began from a task file names itself, or corrects a wrong choice while nothing was handed over.
     ChooseUnit(EntryId),
+    /// A team whose book began from a pack says what it is called and who keeps the records.
+    NameTeam {
+        /// Name of the team.
+        organ: String,
+        /// Name of the person.
+        person: String,
+    },
     /// Begin a new list of file outcomes (the user dropped a new batch).
     ClearInbox,
     /// Go somewhere.
@@ -72,6 +79,9 @@ pub enum Command {
         /// What it is about, when it is about another record.
         about: Option<EntryId>,
     },
+    /// Start a working paper on an item of the form on screen: which item it is, what was found and what it goes against
+    /// are taken over.
+    StartPaper(String),
     /// Remove a record or a draft.
     Remove(EntryId),
     /// Something happened to a record.
@@ -264,10 +274,12 @@ impl Command {
             | Self::Leave(_)
             | Self::ConfirmKey(_)
             | Self::ChooseUnit(_)
+            | Self::NameTeam { .. }
             | Self::Answer { .. }
             | Self::AddRow(_)
             | Self::RemoveRow(_)
             | Self::NewRecord { .. }
+            | Self::StartPaper(_)
             | Self::Remove(_)
             | Self::Record(..)
             | Self::Review { .. }

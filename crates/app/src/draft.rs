@@ -73,7 +73,17 @@ impl DraftError {
 /// # Errors
 /// When the template is missing or cannot be rendered with this data.
 pub fn compose(pack: &Pack, name: &str, data: &Value) -> Result<templates::Composed, PackError> {
-    Ok(pack.letter(name)?.compose(pack.engine(), data)?)
+    compose_from(pack, &pack.letter(name)?, data)
+}
+
+/// The same, from a template that was read already.
+pub(crate) fn compose_from(
+    pack: &Pack,
+    template: &templates::LetterTemplate,
+    data: &Value,
+) -> Result<templates::Composed, PackError> {
+    let composed = template.compose(pack.engine(), data)?;
+    Ok(templates::Composed { text: document::text::widths_in_words(&composed.text), ..composed })
 }
 
 /// Answers to a template's questions before anybody changed them.

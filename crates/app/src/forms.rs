@@ -120,8 +120,8 @@ pub(crate) fn common_context(
     let entries = [
         ("today", json!(today)),
         ("year", json!(year)),
-        ("period_start", json!(round.map(|r| r.period_start.clone()))),
-        ("period_end", json!(round.map(|r| r.period_end.clone()))),
+        ("period_start", json!(round.map(|r| r.period_start.as_str()).filter(|day| !day.is_empty()))),
+        ("period_end", json!(round.map(|r| r.period_end.as_str()).filter(|day| !day.is_empty()))),
         ("record_number", json!(record.number)),
         ("unit", crate::context::unit_data(&unit)),
         ("unit_facts", json!(facts)),

@@ -16,6 +16,7 @@ mod limits;
 mod masked;
 pub mod moment;
 pub mod replay;
+mod rights;
 pub mod route;
 pub mod sample;
 pub mod state;

@@ -7,7 +7,7 @@ use exchange::Opened;
 use expr::Date;
 use ledger::roster::Proposal;
 use ledger::trust::{Place, Standing};
-use ledger::{Book, Change, Edit, EntryId, Letter, Sender};
+use ledger::{Book, Change, Edit, EntryId, Letter, Sender, VersionId};
 use templates::{Pack, text};
 
 use crate::draft::{self, Typeset};
@@ -35,6 +35,10 @@ pub struct State {
     pub today: Date,
     /// The masked copy that waits for an answer to what was not masked.
     pub(crate) masking: Option<Masking>,
+    /// What the notice on screen hangs on, with that notice: one that the shell put in its place hangs on nothing.
+    pub(crate) reason: Option<(Reason, Notice)>,
+    /// How far the self-check of a unit's own book is, wherever the user is.
+    pub(crate) own_check: Option<OwnCheck>,
     /// Changes that take back what was done, newest last.
     pub(crate) undo: Vec<Change>,
     /// Changes that do again what was taken back, newest last.
@@ -121,6 +125,30 @@ pub struct Notice {
     pub tone: crate::view::Tone,
     /// What happened and what to do.
     pub text: String,
+}
+
+/// What a notice hangs on: when that is gone, the notice goes, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// A command was not carried out; the next one that is makes it history.
+    Refused,
+    /// Something was removed and can be taken back at once, until the book changes again.
+    Removed,
+    /// A file waits for the user.
+    Waits(String),
+}
+
+/// Progress of the unit's own self-check, for the places at the left.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OwnCheck {
+    /// The record, its version and the day it was worked out for.
+    of: (EntryId, Option<VersionId>, Date),
+    /// Items answered.
+    pub(crate) answered: usize,
+    /// Items asked.
+    pub(crate) relevant: usize,
+    /// Problems the unit named.
+    pub(crate) problems: usize,
 }
 
 /// What became of one file.
@@ -217,6 +245,8 @@ impl State {
             unsaved_to_file: false,
             today,
             masking: None,
+            reason: None,
+            own_check: None,
             undo: Vec::new(),
             redo: Vec::new(),
             typing: None,
@@ -270,6 +300,18 @@ impl State {
         }
     }
 
+    /// What the notice on screen hangs on.
+    pub(crate) fn reason_on_screen(&self) -> Option<&Reason> {
+        let (reason, notice) = self.reason.as_ref()?;
+        (self.notice.as_ref() == Some(notice)).then_some(reason)
+    }
+
+    /// Whether the notice on screen offers to take back what it tells of.
+    #[must_use]
+    pub fn offers_undo(&self) -> bool {
+        self.reason_on_screen() == Some(&Reason::Removed)
+    }
+
     pub(crate) fn say(&mut self, tone: crate::view::Tone, text: impl Into<String>) {
         self.notice = Some(Notice { tone, text: text.into() });
     }
@@ -287,6 +329,7 @@ impl State {
     /// Makes what is on screen follow the book: the open form, the open letter.
     pub(crate) fn refresh(&mut self) {
         self.refresh_form();
+        self.refresh_own_check();
         self.refresh_house();
         self.refresh_letter();
     }
@@ -307,6 +350,32 @@ impl State {
             self.form_fault = record.and_then(|record| self.shelf.fault(&self.pack, book, record));
             self.open_form = wanted.and_then(|id| self.shelf.open(&self.pack, book, &id, self.today));
         }
+    }
+
+    /// Counts how far the unit's own self-check is: from the form on screen, or from one opened for this when another is.
+    fn refresh_own_check(&mut self) {
+        let own = self.book.as_ref().and_then(|book| Some((book, crate::view::own_self_check(book)?)));
+        let Some((book, id)) = own else {
+            self.own_check = None;
+            return;
+        };
+        let version =
+            book.entries.get(&id).and_then(ledger::Entry::current).map(|(version, _)| version.clone());
+        let of = (id, version, self.today);
+        let on_screen = self.open_form.as_ref().filter(|open| open.id == of.0);
+        // An open version changes without a new name; only on its own pages is it typed into.
+        if on_screen.is_none() && self.own_check.as_ref().is_some_and(|known| known.of == of) {
+            return;
+        }
+        let opened = match on_screen {
+            Some(_) => None,
+            None => self.shelf.open(&self.pack, book, &of.0, self.today),
+        };
+        self.own_check = on_screen.or(opened.as_ref()).map(|open| {
+            let total = open.live.progress().total;
+            let problems = crate::context::problems(&open.live).len();
+            OwnCheck { of, answered: total.answered, relevant: total.relevant, problems }
+        });
     }
 
     /// Puts the book's house style over all style sheets.

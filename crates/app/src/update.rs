@@ -7,7 +7,9 @@ mod hand_out;
 mod leaving;
 mod letters;
 mod merging;
+mod notices;
 mod own_text;
+mod own_unit;
 mod proof;
 mod records;
 mod reserved;
@@ -20,15 +22,19 @@ mod vouch;
 pub(crate) use hand_out::team_is_confidential;
 pub(crate) use letters::{is_stale, may_write_own, offered};
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::command::Command;
 use crate::effect::Effect;
 use crate::limits;
 use crate::moment::Moment;
+use crate::rights;
 use crate::state::State;
 use crate::view::Tone;
 
+pub(crate) use own_unit::may_change as may_change_unit;
 pub(crate) use records::number_kind;
 pub(crate) use steps::change;
 pub(crate) use vouch::{fingerprint, who};
@@ -44,15 +50,21 @@ pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effec
         state.say_term(Tone::Bad, "notice.text_too_long");
         return Vec::new();
     }
+    if !rights::may(state, &command) {
+        state.say_term(Tone::Warn, "rights.not_yours");
+        return Vec::new();
+    }
     if !only_words(&command) {
         state.doubt_letter();
     }
     let place = command.typed_into();
     state.goes_on = goes_on && place.is_some() && state.typing == place;
+    let before = notices::before(state, &command);
     let effects = dispatch(state, command, moment);
     if effects.iter().any(|effect| matches!(effect, Effect::Log(..) | Effect::Begin | Effect::Restart)) {
         state.typing = place;
     }
+    notices::after(state, before, &effects);
     state.refresh();
     effects
 }
@@ -117,14 +129,15 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         }
         Command::Go(route) => {
             state.route = if state.book.is_some() { route } else { crate::route::Route::Welcome };
-            // Good news was for the place that was left; what needs attention stays until it is closed.
+            // Good news was for the place that was left; what needs attention stays until its reason is gone.
             state.notice = state.notice.take().filter(|notice| matches!(notice.tone, Tone::Warn | Tone::Bad));
             Vec::new()
         }
         Command::TakeIn { name, bytes, passphrase } => {
             files::take_in(state, &name, bytes, passphrase.as_deref(), moment)
         }
-        Command::ChooseUnit(unit) => files::choose_unit(state, &unit, moment),
+        Command::ChooseUnit(unit) => own_unit::choose(state, &unit, moment),
+        Command::NameTeam { organ, person } => book::name_team(state, &organ, &person, moment),
         Command::ClearInbox => {
             // What waits for an answer stays until it is answered.
             state.inbox.retain(|outcome| outcome.fate == crate::state::Fate::Held);
@@ -139,7 +152,10 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::RemoveRow(row) => records::remove_row(state, &row, moment),
         Command::NextUnanswered => records::next_unanswered(state),
         Command::ShowField(path) => records::show_field(state, &path),
-        Command::NewRecord { form, unit, about } => records::new_record(state, &form, &unit, about, moment),
+        Command::NewRecord { form, unit, about } => {
+            records::new_record(state, &form, &unit, about, BTreeMap::new(), moment)
+        }
+        Command::StartPaper(item) => records::start_paper(state, &item, moment),
         Command::Remove(id) => records::remove(state, id, moment),
         Command::Record(id, event) => records::event(state, &id, event, moment),
         Command::Review { record, decision, reason } => {

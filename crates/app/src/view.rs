@@ -16,8 +16,8 @@ mod search;
 mod unit;
 mod versions;
 
-pub(crate) use chrome::own_self_check;
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
+pub(crate) use chrome::{is_unnamed, own_self_check, place};
 pub use form_page::{
     FieldView, FormFault, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_fault, form_page,
 };

@@ -23,6 +23,7 @@ use crate::document::{Annex, Block, Head, Imprint, Placement};
 
 pub use line::{numbered_level, split_heading};
 pub use notice::{Notice, NoticeKind};
+pub use table::widths_in_words;
 
 use notice::Notices;
 

@@ -204,10 +204,11 @@ impl Book {
         }
     }
 
-    /// The newest round by year, then id: the one the screens are about.
+    /// The newest round by year, then id: the one the screens are about. What a unit began with before the task came, which
+    /// no office runs, gives way to the office's.
     #[must_use]
     pub fn current_round(&self) -> Option<(&EntryId, &Round)> {
-        self.rounds().max_by_key(|(id, round)| (round.year, *id))
+        self.rounds().max_by_key(|(id, round)| (round.year, !round.office.is_empty(), *id))
     }
 
     /// Units that take part in a round, in roster order.

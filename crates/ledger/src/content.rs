@@ -30,6 +30,29 @@ pub enum Content {
     Removed,
 }
 
+impl Content {
+    /// Whether a reader would see no difference. What follows from the rest (figures, what a draft was composed from) and
+    /// findings that somebody set aside are not looked at.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        if self == other {
+            return true;
+        }
+        match (self, other) {
+            (Self::Record(one), Self::Record(other)) => {
+                let figures = one.figures.clone();
+                *one == Record { figures, ..other.clone() }
+            }
+            (Self::Letter(one), Self::Letter(other)) => {
+                let (composed, composed_head) = (one.composed.clone(), one.composed_head.clone());
+                let ignored = one.ignored.clone();
+                **one == Letter { composed, composed_head, ignored, ..(**other).clone() }
+            }
+            _ => false,
+        }
+    }
+}
+
 /// 督查对象: a row of the roster. Roster columns keep their names so that a CSV maps one to one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {

@@ -10,6 +10,8 @@ use crate::content::Content;
 
 /// Hexadecimal digits that stand for names too long to be written out.
 const DIGEST: usize = 32;
+/// Digits of the hash in the name of a version that comes with the program.
+const SHIPPED: usize = 32;
 
 /// Names an entry in every book that holds it. Made once, never reused: `kind-replica-number` or a roster's own id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -91,6 +93,18 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry that comes with the program: its version is named after what it says, so that every book begins with the
+    /// same one and a change of it by one person is a newer version for everybody else.
+    #[must_use]
+    pub fn shipped(id: EntryId, content: Content) -> Self {
+        let state = serde_json::to_vec(&content).unwrap_or_default();
+        let mut name = base16ct::lower::encode_string(&Sha256::digest(state));
+        name.truncate(SHIPPED);
+        let (parents, author, at) = (BTreeSet::new(), Author::default(), String::new());
+        let version = Version { parents, author, at, sealed: true, content };
+        Self { id, versions: [(VersionId(format!("shipped-{name}")), version)].into() }
+    }
+
     /// Versions that no other version was made from: one when all is settled, more when people worked apart.
     ///
     /// Only a forged file makes versions that come from each other in a circle. They are all shown as a conflict then: an
@@ -111,10 +125,17 @@ impl Entry {
         self.heads().into_iter().max_by(|(a_id, a), (b_id, b)| (&a.at, a_id).cmp(&(&b.at, b_id)))
     }
 
-    /// Whether people changed it apart from each other and nobody has settled it yet.
+    /// Whether people changed it apart from each other, to different ends, and nobody has settled it yet. Versions that say
+    /// the same leave nothing to settle, whoever wrote them.
     #[must_use]
     pub fn in_conflict(&self) -> bool {
-        self.versions.len() > 1 && self.heads().len() > 1
+        if self.versions.len() < 2 {
+            return false;
+        }
+        let heads = self.heads();
+        let mut heads = heads.iter().map(|(_, version)| &version.content);
+        let first = heads.next();
+        first.is_some_and(|first| heads.any(|other| !first.says_the_same(other)))
     }
 
     /// The current content; `None` for an entry without versions or one that was removed.
@@ -149,11 +170,27 @@ mod tests {
             author: Author::default(),
             at: String::new(),
             sealed: true,
-            content: Content::Unit(crate::Unit::default()),
+            content: Content::Unit(crate::Unit { name: parent.to_owned(), ..crate::Unit::default() }),
         };
         let versions =
             [("a-1", "b-1"), ("b-1", "a-1")].map(|(id, from)| (VersionId(id.to_owned()), version(from)));
         let entry = Entry { id: "unit-1".into(), versions: versions.into() };
         assert!(entry.content().is_some() && entry.in_conflict());
+    }
+
+    #[test]
+    fn versions_that_say_the_same_are_no_conflict() {
+        let version = |name: &str, note: &str| {
+            let unit = crate::Unit { name: "所".into(), note: note.into(), ..crate::Unit::default() };
+            let author = Author { name: name.to_owned(), organ: name.to_owned() };
+            let content = Content::Unit(unit);
+            Version { parents: BTreeSet::new(), author, at: name.to_owned(), sealed: true, content }
+        };
+        let entry = |versions: [(&str, Version); 2]| Entry {
+            id: "unit-1".into(),
+            versions: versions.map(|(id, version)| (VersionId(id.to_owned()), version)).into(),
+        };
+        assert!(!entry([("a-1", version("甲", "")), ("b-1", version("乙", ""))]).in_conflict());
+        assert!(entry([("a-1", version("甲", "")), ("b-1", version("乙", "注"))]).in_conflict());
     }
 }

@@ -89,7 +89,7 @@ pub enum Outcome {
         /// Answers, or other parts, that differ from the version shown before.
         differences: usize,
     },
-    /// An older version than the one shown; kept, not shown.
+    /// An older version than the one shown, or another that says the same: kept, and nothing looks different.
     Older,
     /// Changed on both sides; both are kept until somebody settles it.
     Conflict,
@@ -142,7 +142,11 @@ impl Book {
         }
         let shown_before = known.current().map(|(id, _)| id);
         let shown_after = after.current().map(|(id, _)| id);
-        if shown_before == shown_after {
+        let alike = match (known.current(), after.current()) {
+            (Some((_, before)), Some((_, after))) => before.content.says_the_same(&after.content),
+            _ => false,
+        };
+        if shown_before == shown_after || alike {
             return Outcome::Older;
         }
         Outcome::Newer { differences: differences(known.content(), after.content()) }

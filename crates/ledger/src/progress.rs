@@ -125,6 +125,13 @@ pub fn coverage<'a>(
         .collect()
 }
 
+/// The decision that counts for one record; `None` while there is none.
+#[must_use]
+pub fn latest_review<'a>(book: &'a Book, record: &EntryId) -> Option<&'a Review> {
+    let about = book.reviews().filter(|(_, review)| review.record == *record);
+    about.max_by_key(|(id, review)| (&review.on, *id)).map(|(_, review)| review)
+}
+
 /// The decision that counts for each record: the last by day, ties by entry.
 fn latest_reviews(book: &Book) -> BTreeMap<&EntryId, &Review> {
     let mut latest: BTreeMap<&EntryId, (&EntryId, &Review)> = BTreeMap::new();
@@ -198,8 +205,7 @@ fn stage(
             _ => SelfCheckStage::NotStarted,
         };
     };
-    let version = book.entries.get(id).and_then(crate::Entry::current).map(|(version, _)| version.0.as_str());
-    let decision = reviews.get(id).filter(|review| Some(review.version.as_str()) == version);
+    let decision = reviews.get(id).filter(|review| is_about(book, id, review));
     match (decision.map(|review| review.decision), record.state, record.submitted_on.parse::<Date>()) {
         (Some(ReviewDecision::Returned), _, _) => SelfCheckStage::Returned,
         (Some(ReviewDecision::Accepted), _, Ok(on)) => SelfCheckStage::Accepted(on),
@@ -207,6 +213,17 @@ fn stage(
         (_, RecordState::Submitted, Ok(on)) => SelfCheckStage::Submitted(on),
         (Some(ReviewDecision::Accepted), _, Err(_)) | (None, _, _) => SelfCheckStage::Filling,
     }
+}
+
+/// Whether a decision is about what is shown: the same version, or one that says the same.
+fn is_about(book: &Book, id: &EntryId, review: &Review) -> bool {
+    let Some(entry) = book.entries.get(id) else { return false };
+    let Some((current, shown)) = entry.current() else { return false };
+    current.0 == review.version
+        || entry
+            .heads()
+            .into_iter()
+            .any(|(head, version)| head.0 == review.version && version.content.says_the_same(&shown.content))
 }
 
 impl SelfCheckStage {

@@ -24,7 +24,7 @@ pub use frame::{Refusal, VERSION};
 pub use head::{Head, Listed, Trace, catalogue};
 pub use id::{BookId, Digest, Epoch, Session, TabId};
 pub use journal::JournalKey;
-pub use record::{About, Keep, Kind, Record, Shelf};
+pub use record::{About, Keep, Kind, Moment, Record, Shelf};
 pub use saver::{Action, Event, Expect, Put, Role, Saver, Saving, Transaction, Why};
 pub use seal::{BookKey, Lock, WrongPassphrase};
 pub use witness::Witness;

@@ -42,12 +42,51 @@ impl Kind {
     }
 }
 
+/// When something was stored, as a record says it in four bytes: the minutes since 1970 in the user's time zone, or the day
+/// alone as `20261123`, as earlier versions wrote it. Minutes of this century are larger than days of this and the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Not known.
+    Unknown,
+    /// The day, as `20261123`.
+    Day(u32),
+    /// Minutes since the beginning of 1970.
+    Minute(u32),
+}
+
+/// First number that is a minute and no day: late in 2011.
+const MINUTES: u32 = 22_000_000;
+/// Minutes of a day.
+const A_DAY: u32 = 24 * 60;
+
+impl Moment {
+    /// What a record says.
+    #[must_use]
+    pub fn of(number: u32) -> Self {
+        match number {
+            0 => Self::Unknown,
+            day if day < MINUTES => Self::Day(day),
+            minute => Self::Minute(minute),
+        }
+    }
+
+    /// A number that is the same for what was stored on the same day, by a program that writes minutes.
+    #[must_use]
+    pub(crate) fn day(self) -> u32 {
+        match self {
+            Self::Unknown => 0,
+            Self::Day(day) => day,
+            Self::Minute(minute) => minute / A_DAY,
+        }
+    }
+}
+
 /// A snapshot that is kept as a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keep {
     /// Its number.
     pub number: u64,
-    /// The day it was made by the machine's clock, as `20261123`; 0 when unknown.
+    /// When it was made by the machine's clock, see [`Moment`]; 0 when unknown.
     pub day: u32,
     /// Its stored size in bytes.
     pub size: u32,
@@ -78,7 +117,7 @@ pub struct About {
     pub writer: TabId,
     /// What it carries.
     pub kind: Kind,
-    /// Day by the machine's clock, as `20261123`; 0 when unknown. For the eye only, never for order.
+    /// When, by the machine's clock, see [`Moment`]; 0 when unknown. For the eye only, never for order.
     pub day: u32,
     /// The point it continues (edits) or states (book).
     pub before: Digest,

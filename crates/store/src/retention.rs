@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::limits;
-use crate::record::Keep;
+use crate::record::{Keep, Moment};
 
 /// Newest snapshots kept whatever their day.
 const NEWEST: usize = 5;
@@ -18,11 +18,11 @@ const AT_LEAST: usize = 2;
 /// Days are only compared for being the same, so a clock that was set back costs at most a backup of that day.
 #[must_use]
 pub fn keep(old: &[Keep], new: Keep, session: Option<u64>) -> Vec<Keep> {
-    let mut days = BTreeSet::from([new.day]);
+    let mut days = BTreeSet::from([Moment::of(new.day).day()]);
     let mut kept: Vec<Keep> = Vec::new();
     let mut size = u64::from(new.size);
     for (place, keep) in old.iter().rev().enumerate() {
-        let a_new_day = days.len() <= DAYS && days.insert(keep.day);
+        let a_new_day = days.len() <= DAYS && days.insert(Moment::of(keep.day).day());
         let wanted = place < NEWEST - 1 || a_new_day || session == Some(keep.number);
         let room = place < AT_LEAST - 1 || size + u64::from(keep.size) <= limits::BACKUPS;
         if wanted && room && kept.len() < limits::KEEPS {
@@ -65,6 +65,18 @@ mod tests {
 
     fn new(day: u32) -> Keep {
         Keep { number: 10_000, day, size: 10 }
+    }
+
+    #[test]
+    fn minutes_of_one_day_are_one_day() {
+        // 9 o'clock on 30 November 2026, and every hour after it; a night lies between the seventh and the eighth.
+        let morning = 29_933_820;
+        let hours: Vec<u32> = (0..12).map(|hour| morning + hour * 60).chain([morning + 1440]).collect();
+        let kept = keep(&keeps(&hours), new(morning + 2880), None);
+        let days: BTreeSet<u32> = kept.iter().map(|keep| Moment::of(keep.day).day()).collect();
+        assert_eq!((kept.len(), days.len()), (4, 2));
+        assert_eq!(Moment::of(20_261_123), Moment::Day(20_261_123));
+        assert_eq!(Moment::of(morning), Moment::Minute(morning));
     }
 
     #[test]

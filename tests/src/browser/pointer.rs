@@ -29,6 +29,21 @@ impl Page {
         self.click_at(&format!("`{css}` with {text:?} to be clickable"), &[json!(css), json!(text)])
     }
 
+    /// Clicks twice in quick succession in one place, as people do by habit.
+    ///
+    /// # Errors
+    /// As [`Page::click`].
+    pub fn double_click(&self, css: &str) -> Result<()> {
+        let what = format!("`{css}` to be clickable");
+        let (x, y) = self.resting_place(&what, &[json!(css), Value::Null])?;
+        self.mouse("mouseMoved", x, y, 0)?;
+        for clicks in [1, 2] {
+            self.mouse("mousePressed", x, y, clicks)?;
+            self.mouse("mouseReleased", x, y, clicks)?;
+        }
+        Ok(())
+    }
+
     fn click_at(&self, what: &str, arguments: &[Value]) -> Result<()> {
         let (x, y) = self.resting_place(what, arguments)?;
         self.mouse("mouseMoved", x, y, 0)?;

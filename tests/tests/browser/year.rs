@@ -92,7 +92,7 @@ fn unit_reports(
     let page = unit.page();
     unit.drop_files(&[task.to_path_buf()])?;
     page.fill("#unit-search", story.unit)?;
-    page.click(".picker-list button")?;
+    page.click(".picker-list li")?;
     page.click("#go-fill")?;
     let form = Form::of(&unit, hand);
     let given = form.fill(|control| answers::self_check(story, days, control))?;
@@ -228,11 +228,11 @@ fn team_begins(team: &App, pack: &Path) -> Walk {
     team.drop_files(&[pack.to_path_buf()])?;
     page.fill("#passphrase", PASSPHRASE)?;
     page.click(".dialog button[type=submit]")?;
-    page.wait_for(".nav a")?;
-    team.go("settings")?;
-    page.fill("#profile-organ", "第二督查组")?;
-    page.fill("#profile-person", "冯雪")?;
-    page.press("Tab")?;
+    // A pack does not say whose records will be kept in the book, so the book asks.
+    page.fill("#team-organ", "第二督查组")?;
+    page.fill("#team-person", "冯雪")?;
+    page.click("#name-team button[type=submit]")?;
+    page.wait_gone("#name-team")?;
     team.go("units")
 }
 
@@ -249,7 +249,7 @@ fn verify(team: &App, days: &Days) -> Walk {
 /// 完成: the record must be free of errors for it.
 fn finish_record(team: &App) -> Walk {
     team.page().click_text(".record-head button", text("record.finish"))?;
-    let locked = team.page().wait_text(".record-head button", text("submit.reopen"));
+    let locked = team.page().wait_text(".record-head button", text("record.reopen"));
     locked.map_err(|error| {
         format!(
             "{error}; {}; {:?}",

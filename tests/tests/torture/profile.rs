@@ -165,7 +165,7 @@ pub(crate) fn begin(browser: &Browser, address: &str, script: &str) -> Walk<Wind
     let page = window.page();
     page.click("#role-unit .begin")?;
     page.fill("#unit-search", "沈阳分院")?;
-    page.click(".picker-list button")?;
+    page.click(".picker-list li")?;
     page.click("#go-fill")?;
     page.wait_for(".section-tab")?;
     page.click(&format!(".section-tab[href='{PLACE}']"))?;

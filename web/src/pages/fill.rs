@@ -94,7 +94,7 @@ pub(crate) fn section_body(props: &PageProps<FormPage>) -> Html {
         let beside = view.beside.iter().find(|(id, _)| *id == field.path).map(|(_, beside)| beside.clone());
         parts.push(html! {
             <Item key={field.path.clone()} field={field.clone()} editable={view.editable} dispatch={props.dispatch.clone()}
-                beside={beside.unwrap_or_default()} />
+                beside={beside.unwrap_or_default()} paper={!view.beside.is_empty()} />
         });
     }
     parts.extend(sheet_html(props, &mut sheet));

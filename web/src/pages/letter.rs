@@ -182,7 +182,7 @@ fn actions(view: &LetterPage, dispatch: &Callback<Command>, ask: &Callback<Comma
                 }
                 <button type="button" class="button" onclick={act(ask, event(LetterEvent::Issue { numbered: false }))}>{ text("letter.issue") }</button>
             }
-            if !view.editable || !view.can_approve {
+            if view.own && (!view.editable || !view.can_approve) {
                 <button type="button" class="button" onclick={act(dispatch, event(LetterEvent::Reopen))}>{ text(if view.editable { "letter.reopen" } else { "letter.revoke" }) }</button>
             }
         </div>
@@ -198,7 +198,7 @@ fn notes(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
                     <button type="button" class="link" onclick={act(dispatch, Command::LetterRefresh)}>{ text("letter.refresh") }</button></p>
             }
             if !view.editable {
-                <p class="letter-note muted">{ text("letter.issued_locked") }</p>
+                <p class="letter-note muted">{ text(if view.own { "letter.issued_locked" } else { "letter.received" }) }</p>
             }
             { for view.dropped.iter().map(|dropped| html! {
                 <p class="letter-note"><span class="badge bad">{ text("letter.dropped_tag") }</span>{ dropped }</p>
@@ -230,6 +230,7 @@ fn tabs(view: &LetterPage, tab: &UseStateHandle<Tab>) -> Html {
         text_with("proof.tab", &[("count", &found.to_string())])
     };
     html! {
+        <>
         <div class="tabs" role="tablist">
             { button(Tab::Text, text("letter.tab_text").to_owned(), None) }
             { button(Tab::Proof, proof, Some(if view.proof.errors > 0 { "proof-tab bad" } else { "proof-tab" })) }
@@ -237,8 +238,9 @@ fn tabs(view: &LetterPage, tab: &UseStateHandle<Tab>) -> Html {
                 { button(Tab::Inputs, text_with("letter.tab_inputs", &[("count", &view.inputs.len().to_string())]), None) }
             }
             { button(Tab::Head, text_with("letter.tab_head", &[("count", &others.to_string())]), None) }
-            <span class="unseen" role="status">{ proof::summary(&view.proof) }</span>
         </div>
+        <span class="unseen" role="status">{ proof::summary(&view.proof) }</span>
+        </>
     }
 }
 

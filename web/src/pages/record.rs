@@ -77,12 +77,12 @@ fn head(props: &PageProps<FormPage>) -> Html {
                 if !view.code.is_empty() { <span class="muted code">{ text_with("check.code", &[("code", &view.code)]) }</span> }
             </div>
             <div class="button-row">
-                if view.review.is_none() {
+                if view.own && view.review.is_none() {
                     <button type="button" class="button" onclick={act(&props.dispatch, Command::Remove(view.id.clone()))}>{ text("record.remove") }</button>
                 }
                 <button type="button" class="button" onclick={export}>{ text("record.export") }</button>
                 <button type="button" class="button" title={text("masked.about")} onclick={masked}>{ text("masked.export") }</button>
-                if view.review.is_some() { <Decide record={view.id.clone()} dispatch={props.dispatch.clone()} /> } else { { finish(props) } }
+                if view.review.is_some() { <Decide record={view.id.clone()} passed={view.passed} dispatch={props.dispatch.clone()} /> } else if view.own { { finish(props) } }
             </div>
         </header>
     }
@@ -102,6 +102,8 @@ fn finish(props: &PageProps<FormPage>) -> Html {
 #[derive(Properties, PartialEq)]
 struct DecideProps {
     record: EntryId,
+    /// Whether it was passed already.
+    passed: bool,
     dispatch: Callback<Command>,
 }
 
@@ -134,7 +136,9 @@ fn Decide(props: &DecideProps) -> Html {
     html! {
         <>
             <button type="button" class="button" id="return" onclick={set(true).reform(|_: MouseEvent| ())}>{ text("review.return") }</button>
-            <button type="button" class="button primary" id="accept" onclick={accept}>{ text("review.accept") }</button>
+            if !props.passed {
+                <button type="button" class="button primary" id="accept" onclick={accept}>{ text("review.accept") }</button>
+            }
             if *returning {
                 <Dialog title={text("review.return")} on_close={set(false)}>
                     <form {onsubmit}>

@@ -20,7 +20,7 @@ pub(crate) fn Submit(props: &PageProps<SubmitPage>) -> Html {
             <header class="page-head">
                 <h1>{ text("nav.submit") }</h1>
                 { badge(&view.state) }
-                <span class="muted">{ text_with("submit.due", &[("day", &view.due)]) }</span>
+                if !view.due.is_empty() { <span class="muted">{ text_with("submit.due", &[("day", &view.due)]) }</span> }
             </header>
             <ol class="stairs">
                 <li class="card">{ check(props) }</li>

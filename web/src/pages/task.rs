@@ -2,12 +2,14 @@
 
 use app::Command;
 use app::Route;
+use app::ledger::EntryId;
 use app::view::TaskPage;
 use templates::{text, text_with};
 use yew::prelude::*;
 
 use super::PageProps;
 use crate::widgets::badge::badge;
+use crate::widgets::dialog::{Confirm, Dialog};
 use crate::widgets::link::act;
 use crate::widgets::unit_picker::UnitPicker;
 
@@ -22,6 +24,9 @@ pub(crate) fn Task(props: &PageProps<TaskPage>) -> Html {
             if !view.returned.is_empty() {
                 <div class="callout warn" role="status"><b>{ text("task.returned") }</b><p>{ &view.returned }</p></div>
             }
+            if view.unit.is_some() && !view.has_task {
+                <div class="callout warn" id="no-task"><p>{ text("task.no_task") }</p></div>
+            }
             if view.unit.is_none() {
                 <section class="card">
                     <p class="muted">{ text("task.choose_hint") }</p>
@@ -29,7 +34,11 @@ pub(crate) fn Task(props: &PageProps<TaskPage>) -> Html {
                 </section>
             } else {
                 <div class="columns">
-                    <section class="card"><h2>{ text("task.facts") }</h2>{ facts(&view.facts) }</section>
+                    <section class="card"><h2>{ text("task.facts") }</h2>{ facts(&view.facts) }
+                        if !view.choices.is_empty() {
+                            <ChangeUnit unit={name.to_owned()} choices={view.choices.clone()} dispatch={props.dispatch.clone()} />
+                        }
+                    </section>
                     <section class="card">{ progress(props) }</section>
                 </div>
                 <section class="card steps">
@@ -40,6 +49,70 @@ pub(crate) fn Task(props: &PageProps<TaskPage>) -> Html {
                 </section>
             }
         </div>
+    }
+}
+
+/// What the correction of a wrong choice gets.
+#[derive(Properties, PartialEq)]
+struct ChangeProps {
+    /// Name of the unit chosen.
+    unit: String,
+    /// Units to choose from: id, short name, full name.
+    choices: Vec<(EntryId, String, String)>,
+    dispatch: Callback<Command>,
+}
+
+/// The unit that was chosen by mistake is changed after a question.
+#[component]
+fn ChangeUnit(props: &ChangeProps) -> Html {
+    let open = use_state_eq(|| false);
+    let chosen = use_state_eq(|| None::<EntryId>);
+    let close = {
+        let (open, chosen) = (open.setter(), chosen.setter());
+        Callback::from(move |()| {
+            open.set(false);
+            chosen.set(None);
+        })
+    };
+    let show = open.setter();
+    let choose = chosen.setter();
+    let named = |id: &EntryId| {
+        let found = props.choices.iter().find(|(choice, ..)| choice == id);
+        found.map(|(_, short, _)| short.clone()).unwrap_or_default()
+    };
+    let dialog = match (*open, &*chosen) {
+        (false, _) => html! {},
+        (true, None) => html! {
+            <Dialog title={text("task.change_unit_title")} class="wide" on_close={close.clone()}>
+                <p class="muted">{ text("task.change_unit_about") }</p>
+                <UnitPicker units={props.choices.clone()} on_choose={Callback::from(move |unit| choose.set(Some(unit)))} />
+                <div class="dialog-buttons">
+                    <button type="button" class="button" onclick={close.reform(|_: MouseEvent| ())}>{ text("dialog.cancel") }</button>
+                </div>
+            </Dialog>
+        },
+        (true, Some(unit)) => {
+            let (dispatch, unit) = (props.dispatch.clone(), unit.clone());
+            let message =
+                text_with("task.change_unit_ask", &[("before", &props.unit), ("after", &named(&unit))]);
+            let on_yes = {
+                let close = close.clone();
+                Callback::from(move |()| {
+                    close.emit(());
+                    dispatch.emit(Command::ChooseUnit(unit.clone()));
+                })
+            };
+            html! {
+                <Confirm title={text("task.change_unit_title")} message={format!("{message}{}", text("task.change_unit_about"))}
+                    yes={text("task.change_unit_title")} {on_yes} on_close={close} />
+            }
+        }
+    };
+    html! {
+        <>
+            <p><button type="button" class="link" id="change-unit" onclick={Callback::from(move |_: MouseEvent| show.set(true))}>{ text("task.change_unit") }</button></p>
+            { dialog }
+        </>
     }
 }
 

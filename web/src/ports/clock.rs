@@ -23,10 +23,11 @@ pub(crate) fn moment_with(entropy: [u8; 32]) -> Moment {
     }
 }
 
-/// Today as a number such as 20261126, for the eye only.
-pub(crate) fn day() -> u32 {
+/// Now in minutes since 1970 on the clock at the wall, as records say it (`store::Moment`).
+pub(crate) fn minute() -> u32 {
     let now = Date::new_0();
-    now.get_full_year() * 10_000 + (now.get_month() + 1) * 100 + now.get_date()
+    let minutes = now.get_time() / 60_000.0 - now.get_timezone_offset();
+    if minutes.is_finite() && minutes > 0.0 { minutes as u32 } else { 0 }
 }
 
 /// Milliseconds since a day long ago, to measure pauses with.

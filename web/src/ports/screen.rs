@@ -36,6 +36,18 @@ pub(crate) fn focus(element: &Element) {
     }
 }
 
+/// Brings an element that another one points to into view, once the page has been drawn.
+pub(crate) fn into_view(id: String) {
+    Timeout::new(0, move || {
+        if let Some(element) = gloo::utils::document().get_element_by_id(&id) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    })
+    .forget();
+}
+
 fn is_control(element: &Element) -> bool {
     ["INPUT", "TEXTAREA", "SELECT", "BUTTON"].contains(&element.tag_name().as_str())
 }

@@ -39,7 +39,7 @@ pub(super) fn Top(props: &TopProps) -> Html {
 fn book_parts(props: &TopProps, chrome: &Chrome) -> Html {
     let tool = |command: Command, key: &'static str, sign: &'static str, on: bool| {
         html! {
-            <button type="button" class="tool" title={text(key)} aria-label={text(key)} disabled={!on} onclick={act(&props.dispatch, command)}>{ sign }</button>
+            <button type="button" class="tool again" title={text(key)} aria-label={text(key)} disabled={!on} onclick={act(&props.dispatch, command)}>{ sign }</button>
         }
     };
     html! {
@@ -109,7 +109,7 @@ impl Shell {
                 { self.branches(ctx) }
                 { self.reminder(ctx) }
                 <div class="notices" role="status">
-                    { self.state.notice.as_ref().map(|notice| notice_html(notice, dispatch)) }
+                    { self.state.notice.as_ref().map(|notice| notice_html(notice, self.state.offers_undo(), dispatch)) }
                     { self.intake_progress(ctx) }
                 </div>
             </>
@@ -142,10 +142,13 @@ impl Shell {
     }
 }
 
-fn notice_html(notice: &Notice, dispatch: &Callback<Command>) -> Html {
+fn notice_html(notice: &Notice, offers_undo: bool, dispatch: &Callback<Command>) -> Html {
     html! {
         <div class={classes!("notice", notice.tone.class())}>
             <p>{ &notice.text }</p>
+            if offers_undo {
+                <button type="button" class="link" id="take-back" onclick={act(dispatch, Command::Undo)}>{ text("chrome.take_back") }</button>
+            }
             <button type="button" class="icon" title={text("chrome.dismiss")} aria-label={text("chrome.dismiss")}
                 onclick={act(dispatch, Command::Dismiss)}>{ "×" }</button>
         </div>

@@ -30,7 +30,7 @@ impl Shell {
         for wish in wishes {
             redraw |= match wish {
                 Wish::Book => match self.payload() {
-                    Some(payload) => self.tell(ctx, Event::Book { payload, day: clock::day() }),
+                    Some(payload) => self.tell(ctx, Event::Book { payload, day: clock::minute() }),
                     None => false,
                 },
                 Wish::Show(saving) => self.show(ctx, saving),
@@ -57,7 +57,7 @@ impl Shell {
     /// Stores the book in the place of what was stored of it.
     pub(super) fn store_whole(&mut self, ctx: &Context<Self>) {
         if let Some(payload) = self.payload() {
-            self.tell(ctx, Event::Replace { payload, day: clock::day() });
+            self.tell(ctx, Event::Replace { payload, day: clock::minute() });
             self.changed = self.newest();
             self.note_exported();
         }
@@ -74,7 +74,7 @@ impl Shell {
         };
         // A book may follow in the same breath, so the number of the edits themselves is the next one.
         self.changed = self.newest() + 1;
-        self.tell(ctx, Event::Append { kind, payload, day: clock::day() });
+        self.tell(ctx, Event::Append { kind, payload, day: clock::minute() });
         self.note_exported();
     }
 
@@ -94,6 +94,11 @@ impl Shell {
     fn show(&mut self, ctx: &Context<Self>, saving: Saving) -> bool {
         let before = std::mem::replace(&mut self.saving, saving);
         leaving::hold(matches!(saving, Saving::Frozen { .. }));
+        if matches!(before, Saving::ReadOnly(_)) && !self.is_read_only() {
+            // This window may write now; that it could not is no longer so.
+            let looks_on = text("storage.looks_on");
+            self.state.notice = self.state.notice.take().filter(|notice| notice.text != looks_on);
+        }
         match saving {
             Saving::Running { .. } if matches!(before, Saving::Saved { .. } | Saving::Running { .. }) => {
                 let (serial, link) = (self.serial, ctx.link().clone());
@@ -200,7 +205,7 @@ impl Shell {
             return;
         };
         if let Some(payload) = self.payload() {
-            self.tell(ctx, Event::Book { payload, day: clock::day() });
+            self.tell(ctx, Event::Book { payload, day: clock::minute() });
         }
         self.state = State::with_book(book, clock::moment().today);
         self.store_whole(ctx);

@@ -39,7 +39,7 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
         })
     };
     let resize = EventListener::new(&window, "resize", |_| fit_all());
-    let mut listeners = vec![keys, hash, resize, returned, leaving::listen()];
+    let mut listeners = vec![clicks(), keys, hash, resize, returned, leaving::listen()];
     listeners.extend(report_before_leaving());
     listeners.extend(look_at_clock(link));
     listeners.extend(files_over(link));
@@ -110,6 +110,25 @@ fn takes_dropped_text(event: &Event) -> bool {
 
 fn target(event: &Event) -> Option<Element> {
     event.target().and_then(|target| target.dyn_into::<Element>().ok())
+}
+
+/// A habit of double clicking must make nothing twice, nor press what came into the place of the button meanwhile.
+fn clicks() -> EventListener {
+    let capture = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
+    EventListener::new_with_options(&gloo::utils::window(), "click", capture, |event: &Event| {
+        if clicked_again(event) {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    })
+}
+
+/// Whether this is the second click or a later one of a row of quick ones on a button. Steps that are taken several times in
+/// a row (撤销, 下一处) are marked `again`.
+fn clicked_again(event: &Event) -> bool {
+    let click: &web_sys::UiEvent = event.unchecked_ref();
+    let button = target(event).and_then(|target| target.closest("button").ok().flatten());
+    click.detail() > 1 && button.is_some_and(|button| !button.matches(".again").unwrap_or(false))
 }
 
 fn key(link: &Scope<Shell>, event: &KeyboardEvent) {

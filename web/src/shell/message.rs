@@ -45,6 +45,8 @@ pub(crate) enum Msg {
     Search(Option<String>),
     /// The user does not want to unlock a file now.
     LeaveLocked(String),
+    /// The team does not want to say now what it is called.
+    NameLater,
     /// A notice has been on screen long enough.
     Read(Notice),
 }
@@ -65,6 +67,8 @@ impl Msg {
             | Self::Dragging(_)
             | Self::Intake(_)
             | Self::LeaveLocked(_)
+            | Self::LookAtClock
+            | Self::NameLater
             | Self::Read(_) => false,
         }
     }

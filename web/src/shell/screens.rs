@@ -18,12 +18,14 @@ use crate::ports::storage::keeper::Keeper;
 use crate::widgets::dialog::AskPassphrase;
 use crate::widgets::looking_on::LookingOn;
 use crate::widgets::masking::AskMasked;
+use crate::widgets::name_team::NameTeam;
 use crate::widgets::palette::Palette;
 
 impl Shell {
     pub(super) fn screen(&self, ctx: &Context<Self>) -> Html {
         let chrome = if matches!(self.at, At::Open) { view::chrome(&self.state) } else { None };
         let dispatch = &self.dispatch;
+        let unnamed = chrome.as_ref().is_some_and(|chrome| chrome.unnamed);
         let body = match &self.at {
             At::Reading | At::Start | At::Open if chrome.is_none() => self.start(ctx),
             At::Reading | At::Start | At::Open => {
@@ -60,6 +62,7 @@ impl Shell {
                 if let Some(asked) = view::masking(&self.state) {
                     <AskMasked {asked} dispatch={self.dispatch.clone()} />
                 }
+                { self.name_team(ctx, unnamed) }
                 { self.drop_veil() }
             </div>
         }
@@ -166,6 +169,18 @@ impl Shell {
         html! {
             <Palette {hits} on_query={ctx.link().callback(|query| Msg::Search(Some(query)))}
                 on_choose={self.dispatch.clone()} on_close={ctx.link().callback(|()| Msg::Search(None))} />
+        }
+    }
+
+    /// Asks a team whose book began from a pack what it is called.
+    fn name_team(&self, ctx: &Context<Self>, unnamed: bool) -> Html {
+        if !unnamed || self.named_later || self.is_read_only() {
+            return html! {};
+        }
+        let profile = self.state.book.as_ref().map(|book| book.local.profile.clone()).unwrap_or_default();
+        html! {
+            <NameTeam organ={profile.organ} person={profile.person} dispatch={self.dispatch.clone()}
+                on_close={ctx.link().callback(|()| Msg::NameLater)} />
         }
     }
 

@@ -55,7 +55,7 @@ fn to_do(props: &SideProps) -> Html {
         <>
             <h2>{ text("form.to_do") }</h2>
             if side.missing > 0 {
-                <button type="button" class="to-do" id="next-unanswered" onclick={act(&props.dispatch, Command::NextUnanswered)}>
+                <button type="button" class="to-do again" id="next-unanswered" onclick={act(&props.dispatch, Command::NextUnanswered)}>
                     <span>{ text_with("form.missing", &[("count", &side.missing.to_string())]) }</span>
                     <span class="go">{ text("form.next_unanswered") }</span>
                 </button>

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::ports::screen;
 use crate::widgets::field::{Control, Field, Segmented, answer, label_id, problems};
+use crate::widgets::link::act;
 
 /// What a card gets.
 #[derive(Properties, PartialEq, Clone)]
@@ -20,6 +21,9 @@ pub(crate) struct ItemProps {
     /// What the unit itself answered: label and text; empty outside verification.
     #[prop_or_default]
     pub(crate) beside: Vec<(String, String)>,
+    /// Whether a working paper can be started on it.
+    #[prop_or_default]
+    pub(crate) paper: bool,
     /// Carries out a command.
     pub(crate) dispatch: Callback<Command>,
 }
@@ -58,6 +62,10 @@ pub(crate) fn Item(props: &ItemProps) -> Html {
                 </> }) }
                 { basis_button(field, *basis_shown, toggle) }
                 { last_year(field, main.or(typed)) }
+                if props.paper {
+                    <button type="button" class="link start-paper" title={text_with("verify.paper_on", &[("number", &field.number)])}
+                        onclick={act(&props.dispatch, Command::StartPaper(field.path.clone()))}>{ term("verify.paper") }</button>
+                }
             </div>
             { if *basis_shown { basis(field) } else { html! {} } }
             { main.or(typed).map(problems) }

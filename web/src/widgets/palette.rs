@@ -39,9 +39,13 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
             if event.is_composing() {
                 return;
             }
+            let step = |next: usize| {
+                at.set(next);
+                crate::ports::screen::into_view(format!("hit-{next}"));
+            };
             match event.key().as_str() {
-                "ArrowDown" => at.set((here + 1).min(hits.len().saturating_sub(1))),
-                "ArrowUp" => at.set(here.saturating_sub(1)),
+                "ArrowDown" => step((here + 1).min(hits.len().saturating_sub(1))),
+                "ArrowUp" => step(here.saturating_sub(1)),
                 "Enter" => {
                     if let Some(hit) = hits.get(here) {
                         choose.emit(hit.command.clone());

@@ -1,5 +1,6 @@
 //! Refreshing: a letter follows its data and keeps what its writer changed.
 
+use document::text::widths_in_words;
 use ledger::Letter;
 use serde_json::Value;
 
@@ -10,6 +11,10 @@ const DAYS: [&str; 2] = ["dated", "printed"];
 /// text; for the head, a key the user changed stays). Returns whether every edit found its place; where an edit and the new
 /// text touch the same lines, the user's lines stay.
 pub fn refresh(letter: &mut Letter, composed: templates::Composed) -> bool {
+    // Drafts of earlier versions have the widths of columns as dashes.
+    for text in [&mut letter.text, &mut letter.composed] {
+        *text = widths_in_words(text);
+    }
     let kept = if letter.text == letter.composed {
         letter.text.clone_from(&composed.text);
         true
@@ -46,5 +51,5 @@ pub(crate) fn differs(letter: &Letter, composed: &templates::Composed) -> bool {
         let kept = head.iter().filter(|(key, _)| !DAYS.contains(&key.as_str()));
         kept.map(|(key, value)| (key.clone(), value.clone())).collect()
     };
-    letter.composed != composed.text || says(&letter.composed_head) != says(&composed.head)
+    widths_in_words(&letter.composed) != composed.text || says(&letter.composed_head) != says(&composed.head)
 }

@@ -26,15 +26,14 @@ pub(super) fn start(
     let organ = own.as_ref().map_or(organ, |unit| unit.party_name.clone());
     let title = if organ.is_empty() { text("book.untitled").to_owned() } else { organ.clone() };
     book.local.profile = Profile { role, person, organ, unit: unit.clone(), title };
-    let put = |(id, unit)| Change::Put { id, content: Box::new(Content::Unit(unit)) };
-    let edit = book.edit(moment.stamp(), Change::Several { changes: units.into_iter().map(put).collect() });
-    if book.apply(&edit).is_err() {
-        state.say_term(Tone::Bad, "notice.unwritable");
-        return Vec::new();
+    for (id, unit) in units {
+        book.entries.insert(id.clone(), ledger::Entry::shipped(id, Content::Unit(unit)));
     }
     state.book = Some(book);
-    if role != Role::Inspector {
-        let _ = super::round::open(state, moment.today.year(), moment);
+    match role {
+        Role::Office => drop(super::round::open(state, moment.today.year(), moment)),
+        Role::Unit => super::round::open_before_task(state, moment),
+        Role::Inspector => {}
     }
     if let Some(unit) = unit {
         open_self_check(state, &unit, moment);
@@ -56,7 +55,7 @@ pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment
         .records_of(ledger::progress::SELF_CHECK)
         .find(|(_, r)| r.unit == *unit && book.round(&r.round).map(|r| r.year) == year)
         .map(|(_, r)| r.answers.clone());
-    let id = EntryId::derived(ledger::progress::SELF_CHECK, &[&round, unit]);
+    let id = self_check_id(&round, unit);
     let mut record =
         Record { form: "self-check/1".to_owned(), round, unit: unit.clone(), ..Record::default() };
     record.answers = shelf.first_answers(pack, book, &record, moment.today);
@@ -66,6 +65,11 @@ pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment
     if book.apply(&edit).is_err() {
         state.say_term(Tone::Bad, "notice.unwritable");
     }
+}
+
+/// The id of a unit's self-check in a round: the same wherever it is begun.
+pub(super) fn self_check_id(round: &EntryId, unit: &EntryId) -> EntryId {
+    EntryId::derived(ledger::progress::SELF_CHECK, &[round, unit])
 }
 
 /// Puts a finished book on screen and stores it whole.
@@ -151,6 +155,18 @@ pub(super) fn edit_profile(state: &mut State, field: &str, value: String, moment
         }
         _ => return Vec::new(),
     }
+    change(state, Change::Profile { profile }, moment)
+}
+
+/// A team says what it is called and who keeps its records.
+pub(super) fn name_team(state: &mut State, organ: &str, person: &str, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    let (organ, person) = (organ.trim().to_owned(), person.trim().to_owned());
+    if organ.is_empty() || person.is_empty() {
+        state.say_term(Tone::Bad, "team.names_needed");
+        return Vec::new();
+    }
+    let profile = Profile { organ: organ.clone(), person, title: organ, ..book.local.profile.clone() };
     change(state, Change::Profile { profile }, moment)
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use exchange::{Keys, OpenError, Opened};
 use ledger::merge::{Bundle, BundleError, Purpose};
-use ledger::{EntryId, Role, stored};
+use ledger::{Role, stored};
 use templates::{text, text_with};
 
 use super::merging::Arriving;
@@ -188,19 +188,4 @@ pub(super) fn tell(state: &mut State, name: &str, fate: Fate, message: String) {
     state.say(tone, format!("{name}：{message}"));
     let (file, digest, code) = (name.to_owned(), String::new(), String::new());
     state.inbox.push(FileOutcome { file, fate, message, digest, code, vouched: None, held: None });
-}
-
-/// The unit of a book that began from a task file names itself.
-pub(super) fn choose_unit(state: &mut State, unit: &EntryId, moment: &Moment) -> Vec<Effect> {
-    let Some(known) = state.book.as_ref().and_then(|book| book.unit(unit)).cloned() else {
-        return Vec::new();
-    };
-    if let Some(book) = state.book.as_mut() {
-        book.local.profile.unit = Some(unit.clone());
-        book.local.profile.organ.clone_from(&known.party_name);
-        book.local.profile.title = known.party_name;
-    }
-    state.notice = None;
-    book::open_self_check(state, unit, moment);
-    vec![Effect::Restart]
 }

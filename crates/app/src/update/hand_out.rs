@@ -61,6 +61,9 @@ struct Made {
 
 fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Moment) -> Result<Made, String> {
     let book = state.book.as_ref().ok_or_else(|| text("notice.gone").to_owned())?;
+    if crate::view::is_unnamed(book) {
+        return Err(text("team.names_needed").to_owned());
+    }
     let (round_id, round) = book.current_round().ok_or_else(|| text("round.none").to_owned())?;
     let (purpose, unit, mut ids) = choose(book, round_id, what)?;
     // Documents take the pictures along that they show.

@@ -63,7 +63,7 @@ pub(super) fn fill(
     let inputs = template.defaults(state.pack.engine(), &data)?;
     letter.inputs = inputs.clone().into_iter().collect();
     add(&mut data, inputs);
-    let composed = template.compose(state.pack.engine(), &data)?;
+    let composed = draft::compose_from(&state.pack, &template, &data)?;
     letter.composed_head.clone_from(&composed.head);
     letter.head = composed.head;
     letter.composed.clone_from(&composed.text);
@@ -284,10 +284,6 @@ pub(crate) fn may_write_own(pack: &Pack, role: Role) -> bool {
 }
 
 fn is_for(template: &templates::LetterTemplate, role: Role) -> bool {
-    let role = match role {
-        Role::Unit => "unit",
-        Role::Inspector => "inspector",
-        Role::Office => "office",
-    };
+    let role = crate::rights::role_name(role);
     template.about.roles.iter().any(|r| r == role)
 }

@@ -48,7 +48,8 @@ pub(super) fn import(state: &mut State, name: &str, bytes: &[u8], moment: &Momen
             Vec::new()
         }
         Ok(imported) => {
-            let effects = put(state, Some(imported.text), &imported.pictures, moment);
+            let text = document::text::widths_in_words(&imported.text);
+            let effects = put(state, Some(text), &imported.pictures, moment);
             if let Some(open) = state.open_letter.as_mut().filter(|_| !effects.is_empty()) {
                 open.imported = imported.notices.iter().map(import_docx::Notice::message).collect();
                 state.say(Tone::Good, text_with("import.done", &[("file", name)]));

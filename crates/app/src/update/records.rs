@@ -1,7 +1,10 @@
 //! Filled forms: answering, rows, submitting, reviewing, settling.
 
+use std::collections::BTreeMap;
+
 use form::Path;
 use ledger::book::form_name;
+use ledger::finding::WORKING_PAPER;
 use ledger::life::RecordEvent;
 use ledger::progress::SELF_CHECK;
 use ledger::{Change, Content, EntryId, Record, RecordState, Review, ReviewDecision};
@@ -75,6 +78,9 @@ pub(super) fn remove_row(state: &mut State, row: &str, moment: &Moment) -> Vec<E
         None => table.to_owned(),
     };
     let mut effects = answer(state, table, Value::Array(rows), moment);
+    if !effects.is_empty() {
+        state.say_term(Tone::Plain, "form.row_removed");
+    }
     effects.push(Effect::Focus(next));
     effects
 }
@@ -109,12 +115,21 @@ fn show(state: &mut State, (section, field): (usize, String)) -> Vec<Effect> {
     vec![Effect::Focus(field)]
 }
 
-/// Starts a record and opens it. A verification or rectification of something that has one already opens that one.
+/// Starts a working paper on an item of the form on screen.
+pub(super) fn start_paper(state: &mut State, item: &str, moment: &Moment) -> Vec<Effect> {
+    let record = state.open_form.as_ref().and_then(|open| state.book.as_ref()?.record(&open.id));
+    let Some(unit) = record.map(|record| record.unit.clone()) else { return Vec::new() };
+    let from = taken_over(state, item);
+    new_record(state, WORKING_PAPER, &unit, None, from, moment)
+}
+
+/// Starts a record, with these answers beside its defaults, and opens it. A verification or rectification of something that has one already opens that one.
 pub(super) fn new_record(
     state: &mut State,
     form: &str,
     unit: &EntryId,
     about: Option<EntryId>,
+    from: BTreeMap<String, Value>,
     moment: &Moment,
 ) -> Vec<Effect> {
     let State { book, pack, shelf, .. } = &mut *state;
@@ -134,7 +149,6 @@ pub(super) fn new_record(
         state.say_term(Tone::Bad, "form.unknown");
         return Vec::new();
     };
-    let id = book.make_id(form);
     let mut record = Record {
         form: definition.form,
         number: record_number(book, form, &round, unit),
@@ -144,10 +158,41 @@ pub(super) fn new_record(
         ..Record::default()
     };
     record.answers = shelf.first_answers(pack, book, &record, moment.today);
+    record.answers.extend(from);
+    // Who asks twice for the same, with a second click or because the first sheet was left blank, gets the blank one.
+    let untouched = book.records_of(form).find(|(_, other)| {
+        let same = (&other.round, &other.unit, &other.about) == (&record.round, &record.unit, &record.about);
+        same && other.state == RecordState::Filling && other.answers == record.answers
+    });
+    if let Some(id) = untouched.map(|(id, _)| id.clone()) {
+        state.route = Route::Record(id, 0);
+        return Vec::new();
+    }
+    let id = book.make_id(form);
     if form != ledger::progress::VERIFICATION {
         state.route = Route::Record(id.clone(), 0);
     }
     change(state, Change::Put { id, content: Box::new(Content::Record(record)) }, moment)
+}
+
+/// What a working paper takes over from an item: its area and number, what was found, and what it goes against.
+fn taken_over(state: &State, item: &str) -> BTreeMap<String, Value> {
+    let Some(open) = &state.open_form else { return BTreeMap::new() };
+    let found = open.live.sections().find_map(|section| {
+        let field = section.fields().find(|field| field.field.id == item)?;
+        let number = field.field.number.clone().unwrap_or_default();
+        let finding = format!("{item}_finding");
+        let facts =
+            field.children().find(|child| child.field.id == finding).and_then(|child| child.value.cloned());
+        Some([
+            ("area", Some(Value::from(section.section.title.clone()))),
+            ("item_number", Some(Value::from(number))),
+            ("facts", facts),
+            ("basis", field.field.basis.clone().map(Value::from)),
+        ])
+    });
+    let kept = found.into_iter().flatten().filter_map(|(field, value)| Some((field.to_owned(), value?)));
+    kept.filter(|(_, value)| !blank(value)).collect()
 }
 
 /// 记录编号: kind, year, unit and a running number within the three (CB6).
@@ -180,7 +225,8 @@ pub(crate) fn number_kind(form: &str) -> &'static str {
 /// Removes a record or a draft. It can be undone.
 pub(super) fn remove(state: &mut State, id: EntryId, moment: &Moment) -> Vec<Effect> {
     if matches!(state.route, Route::Record(..)) {
-        state.route = Route::Records;
+        // Back to the list that the record stood in.
+        state.route = crate::view::place(state);
     } else if matches!(state.route, Route::Letter(_)) {
         state.route = Route::Letters;
     }
@@ -245,7 +291,23 @@ pub(super) fn review(
     else {
         return Vec::new();
     };
+    let latest =
+        ledger::progress::latest_review(book, record).map(|review| (&review.version, review.decision));
+    if latest == Some((&version, decision)) {
+        state.say_term(Tone::Plain, "review.decided");
+        return Vec::new();
+    }
     let id = book.make_id("review");
+    let unit = book.record(record).map(|record| record.unit.clone()).unwrap_or_default();
     let review = Review { record: record.clone(), version, decision, reason, on: moment.today.to_string() };
-    change(state, Change::Put { id, content: Box::new(Content::Review(review)) }, moment)
+    let effects = change(state, Change::Put { id, content: Box::new(Content::Review(review)) }, moment);
+    if !effects.is_empty() {
+        let key = match decision {
+            ReviewDecision::Accepted => "review.accepted",
+            ReviewDecision::Returned => "review.returned",
+        };
+        let unit = state.unit_name(&unit);
+        state.say(Tone::Good, templates::text_with(key, &[("unit", &unit)]));
+    }
+    effects
 }

@@ -23,6 +23,23 @@ pub(super) fn open(state: &mut State, year: i32, moment: &Moment) -> Vec<Effect>
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
 }
 
+/// The round of a unit that begins before the task arrives: what only the office can say stays blank until it does.
+pub(super) fn open_before_task(state: &mut State, moment: &Moment) {
+    let mut round = new_round(state, moment.today.year());
+    for only_the_office in [
+        &mut round.office,
+        &mut round.issuer,
+        &mut round.self_check_due,
+        &mut round.period_start,
+        &mut round.period_end,
+    ] {
+        only_the_office.clear();
+    }
+    let Some(book) = state.book.as_ref() else { return };
+    let id = EntryId(format!("round-{}-{}", round.year, book.local.replica));
+    drop(change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment));
+}
+
 /// A round with everything that can be filled in without asking.
 pub(super) fn new_round(state: &State, year: i32) -> Round {
     let organ = state.book.as_ref().map(|book| book.local.profile.organ.clone()).unwrap_or_default();

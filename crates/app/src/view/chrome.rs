@@ -24,6 +24,8 @@ pub struct Chrome {
     pub unsaved_to_file: bool,
     /// Whether the book is the built-in sample.
     pub sample: bool,
+    /// Whether the book has to ask what its team is called and who keeps the records.
+    pub unnamed: bool,
 }
 
 /// A group of places.
@@ -117,7 +119,15 @@ pub fn chrome(state: &State) -> Option<Chrome> {
         can_redo: !state.redo.is_empty(),
         unsaved_to_file: state.unsaved_to_file,
         sample: book.local.sample,
+        unnamed: is_unnamed(book),
     })
+}
+
+/// Whether a team's book does not say yet whose records it keeps: a book begun from a pack comes without.
+pub(crate) fn is_unnamed(book: &Book) -> bool {
+    let profile = &book.local.profile;
+    let blank = |text: &str| text.trim().is_empty();
+    profile.role == Role::Inspector && (blank(&profile.organ) || blank(&profile.person))
 }
 
 type Place = (Route, &'static str, String);
@@ -129,7 +139,7 @@ fn item(state: &State, route: Route, key: &'static str, badge: String) -> NavIte
 }
 
 /// Where the user is, in terms of the places on the left: a record belongs to the list that its form has.
-fn place(state: &State) -> Route {
+pub(crate) fn place(state: &State) -> Route {
     let (Route::Record(id, _), Some(book)) = (&state.route, &state.book) else { return state.route.clone() };
     let form = book.record(id).map(|record| ledger::book::form_name(&record.form)).unwrap_or_default();
     match (form, book.local.profile.role) {
@@ -174,10 +184,10 @@ fn with_inbox(state: &State, book: &Book, mut places: Vec<Group>) -> Vec<Group> 
 }
 
 fn unit_places(state: &State, book: &Book) -> Vec<Group> {
-    let (answered, problems) = state.open_form.as_ref().map_or((String::new(), 0), |open| {
-        let total = open.live.progress().total;
-        (format!("{}/{}", total.answered, total.relevant), crate::context::problems(&open.live).len())
-    });
+    let (answered, problems) = state
+        .own_check
+        .as_ref()
+        .map_or((String::new(), 0), |own| (format!("{}/{}", own.answered, own.relevant), own.problems));
     let due = book
         .current_round()
         .and_then(|(_, round)| round.self_check_due.parse::<expr::Date>().ok())

@@ -25,6 +25,8 @@ pub struct FormPage {
     pub code: String,
     /// Whether it can be edited.
     pub editable: bool,
+    /// Whether it is the user's to finish, open again or remove.
+    pub own: bool,
     /// All sections.
     pub sections: Vec<SectionTab>,
     /// Number of the section on screen.
@@ -47,6 +49,8 @@ pub struct FormPage {
     pub in_conflict: bool,
     /// Where the office's decision about this submission stands; `None` where there is none to take.
     pub review: Option<Badge>,
+    /// Whether the office has passed this very version: then there is nothing left to pass.
+    pub passed: bool,
 }
 
 /// A form that cannot be shown, though there are answers.
@@ -185,13 +189,16 @@ pub fn form_page(state: &State) -> Option<FormPage> {
     // While somebody types, nobody asks where it came from, and every key press would pay for the answer.
     let submitted = record.state == RecordState::Submitted;
     let tone = if submitted { Tone::Good } else { Tone::Warn };
+    let review = review(state, book, record);
+    let own = crate::rights::may_fill(open.live.form().definition(), book, &open.id);
     Some(FormPage {
         id: open.id.clone(),
         title: open.live.form().definition().title.clone(),
         subtitle,
         state: Badge::new(tone, super::lists::state_in_words(record)),
         code: code(record),
-        editable: !submitted,
+        editable: own && !submitted,
+        own,
         section: at,
         section_title: section.section.title.clone(),
         section_note: section.section.note.clone().unwrap_or_default(),
@@ -201,7 +208,8 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         beside: super::lists::beside(state, &section),
         history: if submitted { history(book, &open.id) } else { Vec::new() },
         in_conflict: book.entries.get(&open.id).is_some_and(ledger::Entry::in_conflict),
-        review: review(state, book, record),
+        passed: review.as_ref().is_some_and(|(_, passed)| *passed),
+        review: review.map(|(badge, _)| badge),
         sections,
     })
 }
@@ -226,7 +234,7 @@ fn history(book: &ledger::Book, id: &EntryId) -> Vec<VersionItem> {
 }
 
 /// The stage of a unit's submission in the office's book.
-fn review(state: &State, book: &ledger::Book, record: &ledger::Record) -> Option<Badge> {
+fn review(state: &State, book: &ledger::Book, record: &ledger::Record) -> Option<(Badge, bool)> {
     let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
     let office = book.local.profile.role == ledger::Role::Office;
     if !(office && is_self_check && record.state == RecordState::Submitted) {
@@ -234,7 +242,9 @@ fn review(state: &State, book: &ledger::Book, record: &ledger::Record) -> Option
     }
     let (id, round) = book.current_round()?;
     let rows = ledger::progress::coverage(book, id, round, state.today);
-    rows.into_iter().find(|row| *row.id == record.unit).map(|row| super::lists::stage_badge(row.stage))
+    let row = rows.into_iter().find(|row| *row.id == record.unit)?;
+    let passed = matches!(row.stage, ledger::progress::SelfCheckStage::Accepted(_));
+    Some((super::lists::stage_badge(row.stage), passed))
 }
 
 pub(super) fn section_on_screen(route: &Route) -> usize {

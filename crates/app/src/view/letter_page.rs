@@ -22,6 +22,8 @@ pub struct LetterPage {
     pub state: Badge,
     /// Whether it can still be edited.
     pub editable: bool,
+    /// Whether it is the user's to issue, open again or remove.
+    pub own: bool,
     /// Whether it is a draft that can be marked as agreed (待签发).
     pub can_approve: bool,
     /// Whether it was made from data and can follow them; a document of the writer's own (自拟公文) cannot.
@@ -64,8 +66,8 @@ impl PartialEq for LetterPage {
                 == (&other.id, &other.name, &other.state, other.editable, other.can_approve, other.stale)
             && (&self.inputs, &self.head, &self.text, &self.error, &self.dropped)
                 == (&other.inputs, &other.head, &other.text, &other.error, &other.dropped)
-            && (self.has_data, &self.notices, &self.imported, &self.days)
-                == (other.has_data, &other.notices, &other.imported, &other.days)
+            && (self.has_data, self.own, &self.notices, &self.imported, &self.days)
+                == (other.has_data, other.own, &other.notices, &other.imported, &other.days)
     }
 }
 
@@ -94,12 +96,14 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
     let template = state.pack.letter(ledger::book::form_name(&letter.letter)).ok();
     let has_data = template.as_ref().is_none_or(|t| t.about.scope != templates::Scope::Free);
     let tone = if letter.state == ledger::LetterState::Issued { Tone::Good } else { Tone::Warn };
+    let own = crate::rights::drafts(&state.pack, state.book.as_ref()?.local.profile.role, &letter.letter);
     Some(LetterPage {
         id: open.id.clone(),
         name: template.as_ref().map_or_else(|| letter.letter.clone(), |t| t.about.name.clone()),
         state: Badge::new(tone, letter.state.label()),
-        editable: letter.state != ledger::LetterState::Issued,
-        can_approve: letter.state == ledger::LetterState::Draft,
+        editable: own && letter.state != ledger::LetterState::Issued,
+        can_approve: own && letter.state == ledger::LetterState::Draft,
+        own,
         days: template.as_ref().map(|t| days_by_law(state, &t.about.inputs, letter)).unwrap_or_default(),
         inputs: template.map(|t| inputs(&t.about.inputs, letter)).unwrap_or_default(),
         has_data,

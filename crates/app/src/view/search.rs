@@ -1,5 +1,7 @@
 //! Search: places, items of the open form, units, records and documents, whose words contain all of the query's.
 
+use std::collections::BTreeMap;
+
 use ledger::Role;
 use ledger::book::form_name;
 
@@ -9,6 +11,7 @@ use crate::command::Command;
 use crate::context::form_title;
 use crate::route::Route;
 use crate::state::State;
+use templates::text;
 
 /// Something found.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,11 +27,12 @@ pub struct SearchHit {
 /// Hits returned at most; a longer list is refined, not read.
 const HITS_MAX: usize = 40;
 
-/// What a query finds, places first. An empty query finds the places.
+/// What a query finds, places and commands first. An empty query finds these two.
 #[must_use]
 pub fn search(state: &State, query: &str) -> Vec<SearchHit> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let mut hits = places(state);
+    hits.extend(commands(state));
     if !words.is_empty() {
         hits.extend(items(state));
         hits.extend(units(state));
@@ -51,6 +55,46 @@ fn places(state: &State) -> Vec<SearchHit> {
     let groups = chrome(state).map(|chrome| chrome.nav).unwrap_or_default();
     let items = groups.into_iter().flat_map(|group| group.items);
     items.map(|item| hit(item.label, templates::text("search.place"), Command::Go(item.route))).collect()
+}
+
+/// What can be done from where the user is, under the names that stand on the buttons.
+fn commands(state: &State) -> Vec<SearchHit> {
+    let Some(book) = &state.book else { return Vec::new() };
+    let role = book.local.profile.role;
+    let named = |key: &'static str, command: Command| hit(text(key), text("search.command"), command);
+    let mut found = vec![named("settings.save_book", Command::SaveBook(None))];
+    if !state.undo.is_empty() {
+        found.push(named("chrome.undo", Command::Undo));
+    }
+    if !state.redo.is_empty() {
+        found.push(named("chrome.redo", Command::Redo));
+    }
+    if let Route::Letter(_) = &state.route {
+        found.push(named("letter.export", Command::ExportDocx));
+        found.push(named("letter.print", Command::Print));
+    } else if let Some(open) = &state.open_form {
+        found.push(named("form.next_unanswered", Command::NextUnanswered));
+        found.push(named("record.export", Command::ExportRecord(open.id.clone())));
+    }
+    let drafts = |key: &'static str, name: &str, command: Command| {
+        hit(templates::text_with(key, &[("name", name)]), text("search.command"), command)
+    };
+    let own = (role == Role::Unit).then(|| book.local.profile.unit.clone()).flatten();
+    for (letter, template) in crate::update::offered(&state.pack, role) {
+        let about_unit = template.about.scope == templates::Scope::Unit;
+        if about_unit && own.is_none() {
+            continue;
+        }
+        let unit = own.clone().filter(|_| about_unit);
+        let compose = Command::Compose { letter, unit, findings: Vec::new() };
+        found.push(drafts("search.draft", &template.about.name, compose));
+    }
+    if crate::update::may_write_own(&state.pack, role) {
+        found.extend(crate::fields::STYLES.iter().map(|(style, term)| {
+            drafts("search.own_document", text(term), Command::NewDocument { style: (*style).to_owned() })
+        }));
+    }
+    found
 }
 
 fn items(state: &State) -> Vec<SearchHit> {
@@ -88,14 +132,22 @@ fn units(state: &State) -> Vec<SearchHit> {
 fn records(state: &State) -> Vec<SearchHit> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
     let own_page = [ledger::progress::SELF_CHECK, ledger::progress::VERIFICATION];
+    // The template of a form is read once, not once for each of its records.
+    let mut opens: BTreeMap<&str, bool> = BTreeMap::new();
     book.records()
         .filter(|(_, record)| !own_page.contains(&form_name(&record.form)))
         .map(|(id, record)| {
+            let role = book.local.profile.role;
+            let opens = *opens.entry(form_name(&record.form)).or_insert_with(|| {
+                role != Role::Unit || crate::rights::fills_in(&state.pack, role, &record.form)
+            });
             let title = ledger::finding::answer_text(record, "title");
             let name = form_title(&state.pack, &record.form);
             let label = if title.is_empty() { name.clone() } else { title };
             let detail = format!("{name} {} {}", record.number, state.unit_name(&record.unit));
-            hit(label, detail, Command::Go(Route::Record(id.clone(), 0)))
+            // A unit reads of a finding in its ledger; the working paper is the team's.
+            let route = if opens { Route::Record(id.clone(), 0) } else { Route::Rectification };
+            hit(label, detail, Command::Go(route))
         })
         .collect()
 }

@@ -14,8 +14,10 @@ pub struct TaskPage {
     pub unit: Option<(EntryId, String)>,
     /// Facts about the unit and the task: label and value.
     pub facts: Vec<(String, String)>,
-    /// Units to choose from: id, short name, full name.
+    /// Units to choose from: id, short name, full name; empty when the choice stands.
     pub choices: Vec<(EntryId, String, String)>,
+    /// Whether the office's task is here; before, nobody can say until when and for which days.
+    pub has_task: bool,
     /// Progress of the self-check.
     pub side: FormSide,
     /// State of the self-check.
@@ -99,9 +101,9 @@ pub fn task_page(state: &State) -> Option<TaskPage> {
     fact("task.period", period(&day(&round.period_start), &day(&round.period_end)));
     fact("task.due", day(&round.self_check_due));
     fact("task.office", round.office.clone());
-    fact("task.contact", round.contact);
+    fact("task.contact", round.contact.clone());
     let page = form_page(state);
-    let choices = if unit.is_some() {
+    let choices = if unit.is_some() && !crate::update::may_change_unit(book) {
         Vec::new()
     } else {
         let named = |(id, short): (EntryId, String)| {
@@ -114,6 +116,7 @@ pub fn task_page(state: &State) -> Option<TaskPage> {
         unit: unit.map(|(id, unit)| (id, unit.short_name.clone())),
         facts,
         choices,
+        has_task: !round.office.is_empty(),
         side: page.as_ref().map(|page| page.side.clone()).unwrap_or_default(),
         state: page.map(|page| page.state).unwrap_or_default(),
         returned: returned(state),

@@ -24,9 +24,9 @@ pub(super) fn parse(lines: &[&str], number: u32) -> (TableBlock, bool) {
     if let Some(at) = delimiter {
         let row = rows.remove(at);
         table.header_rows = at;
-        table.widths = row.iter().map(|c| dashes(c)).collect();
+        table.widths = row.iter().map(|c| width(c)).collect();
         // As in Markdown a colon at the right end centres or right-aligns; numbers and dates are centred here.
-        centred = row.iter().map(|c| c.trim().ends_with(':')).collect();
+        centred = row.iter().map(|c| is_centred(c)).collect();
     }
     if delimiter.is_none() && rows.len() > 1 && rows.first().is_some_and(|r| counts_rows(r)) {
         table.header_rows = 1;
@@ -70,11 +70,47 @@ fn is_delimiter(row: &[String]) -> bool {
         let inner = inner.strip_suffix(':').unwrap_or(inner);
         inner.len() >= 2 && inner.bytes().all(|b| b == b'-')
     };
-    !row.is_empty() && row.iter().all(dashed)
+    !row.is_empty() && (row.iter().all(dashed) || row.iter().all(|cell| in_words(cell).is_some()))
 }
 
-fn dashes(cell: &str) -> u32 {
-    u32::try_from(cell.chars().filter(|c| *c == '-').count()).unwrap_or(1).max(1)
+/// What a column's width is called in words.
+const WIDTH: &str = "列宽";
+/// What follows the width of a column whose cells are centred.
+const CENTRED: &str = "居中";
+
+/// The width of `列宽3` or `列宽3居中`.
+fn in_words(cell: &str) -> Option<u32> {
+    let digits = cell.trim().strip_prefix(WIDTH)?;
+    let digits = digits.strip_suffix(CENTRED).unwrap_or(digits);
+    let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|width| plain && *width > 0)
+}
+
+fn width(cell: &str) -> u32 {
+    let dashes = || u32::try_from(cell.chars().filter(|c| *c == '-').count()).unwrap_or(1).max(1);
+    in_words(cell).unwrap_or_else(dashes)
+}
+
+fn is_centred(cell: &str) -> bool {
+    cell.trim().ends_with(':') || cell.trim().ends_with(CENTRED)
+}
+
+/// The text with the lines of dashes of its tables in words, as people who edit it can read them.
+#[must_use]
+pub fn widths_in_words(text: &str) -> String {
+    let line = |line: &str| {
+        let row = if line.starts_with('|') { split_row(line) } else { Vec::new() };
+        // A width of three digits would not be read back.
+        if !is_delimiter(&row) || row.iter().any(|cell| width(cell) > 99) {
+            return line.to_owned();
+        }
+        let cells = row.iter().map(|cell| {
+            let centred = if is_centred(cell) { CENTRED } else { "" };
+            format!(" {WIDTH}{}{centred} |", width(cell))
+        });
+        format!("|{}", cells.collect::<String>())
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn ask(raw: &str) -> Asked {

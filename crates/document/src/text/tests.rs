@@ -104,6 +104,17 @@ fn many_oddities_are_cut_off_with_a_word() {
 }
 
 #[test]
+fn widths_in_words_make_the_same_table_as_dashes() {
+    let dashes = "正文。\n| 序号 | 问题 | 日期 |\n|--|--------|:---:|\n| 1 | 列宽3 | 3月 |\n";
+    let words = super::widths_in_words(dashes);
+    assert!(words.contains("\n| 列宽2 | 列宽8 | 列宽3居中 |\n"), "{words}");
+    assert_eq!(super::widths_in_words(&words), words);
+    let of = |text: &str| table(text.trim_start_matches("正文。\n"));
+    assert_eq!((of(dashes).widths, of(dashes).rows), (of(&words).widths, of(&words).rows));
+    assert_eq!(of(&words).header_rows, 1);
+}
+
+#[test]
 fn delimiters_give_head_widths_and_alignment() {
     let t = table("| 序号 | 问题 | 日期 |\n|--|--------|:---:|\n| 1 | 甲\\n乙 \\| 丙 | 3月 |\n");
     assert_eq!((t.header_rows, t.widths.as_slice()), (1, [2, 8, 3].as_slice()));

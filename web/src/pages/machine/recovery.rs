@@ -4,7 +4,7 @@ use store::{Fault, Keep, State};
 use templates::{text, text_with};
 use yew::prelude::*;
 
-use super::day;
+use super::when;
 use crate::shell::Choice;
 use crate::shell::saving::of_fault;
 use crate::widgets::file_drop::FileDrop;
@@ -82,7 +82,7 @@ pub(crate) fn Recovery(props: &RecoveryProps) -> Html {
 
 /// One older state, with a button that opens it.
 pub(crate) fn backup(keep: &Keep, onclick: Callback<MouseEvent>) -> Html {
-    let facts = [("day", day(keep.day)), ("size", (keep.size / 1024 + 1).to_string())];
+    let facts = [("day", when(keep.day)), ("size", (keep.size / 1024 + 1).to_string())];
     html! {
         <li class="recovery-backup">
             <span>{ text_with("backups.row", &facts.each_ref().map(|(key, value)| (*key, value.as_str()))) }</span>

@@ -29,7 +29,7 @@ pub(super) fn House(props: &PageProps<HousePage>) -> Html {
                     }
                 </div>
                 if let Some(sample) = &view.sample {
-                    <div class="house-sample" aria-label={text("house.sample")} role="group">
+                    <div class="house-sample" aria-label={text("house.sample")} role="group" tabindex="0">
                         <Preview typeset={Rc::clone(sample)} />
                     </div>
                 }

@@ -1,0 +1,168 @@
+//! Who may open and change what. One rule for every page, the search, the address bar and the commands: who fills in a form
+//! or drafts a document stands in its template (`roles`), and a unit sees what is about itself.
+
+use ledger::book::form_name;
+use ledger::{Book, Content, EntryId, Role};
+use templates::Pack;
+
+use crate::command::{Command, Masked};
+use crate::route::Route;
+use crate::state::State;
+
+/// A role as templates name it.
+pub(crate) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Unit => "unit",
+        Role::Inspector => "inspector",
+        Role::Office => "office",
+    }
+}
+
+/// Whether a role may write an entry: fill in its form, edit its text, remove it.
+pub(crate) fn writes(pack: &Pack, book: &Book, content: &Content) -> bool {
+    let role = book.local.profile.role;
+    match content {
+        Content::Record(record) => fills_in(pack, role, &record.form) && is_own(book, &record.unit),
+        Content::Letter(letter) => drafts(pack, role, &letter.letter),
+        Content::Unit(_) | Content::Round(_) | Content::Review(_) => role == Role::Office,
+        Content::Picture(_) | Content::Removed => true,
+        // A kind of entry that a later version brings.
+        _ => false,
+    }
+}
+
+/// Whether a role fills in a form; one that names no roles is everybody's.
+pub(crate) fn fills_in(pack: &Pack, role: Role, form: &str) -> bool {
+    pack.form(form_name(form)).is_ok_and(|form| form.roles.is_empty() || is_named(&form.roles, role))
+}
+
+/// Whether a role drafts documents of a template. The office keeps the book of the round and may draft any.
+pub(crate) fn drafts(pack: &Pack, role: Role, letter: &str) -> bool {
+    role == Role::Office
+        || pack.letter(form_name(letter)).is_ok_and(|template| is_named(&template.about.roles, role))
+}
+
+fn is_named(roles: &[String], role: Role) -> bool {
+    roles.iter().any(|named| named == role_name(role))
+}
+
+fn is_own(book: &Book, unit: &EntryId) -> bool {
+    let profile = &book.local.profile;
+    profile.role != Role::Unit || profile.unit.as_ref().is_none_or(|own| own == unit)
+}
+
+/// Whether a role may open an entry. A team and an office open everything in their books; a unit what it writes itself and
+/// the documents it received.
+pub(crate) fn reads(pack: &Pack, book: &Book, content: &Content) -> bool {
+    let received = if let Content::Letter(letter) = content {
+        letter.unit.as_ref().is_some_and(|unit| is_own(book, unit))
+    } else {
+        false
+    };
+    book.local.profile.role != Role::Unit || received || writes(pack, book, content)
+}
+
+/// Whether a role may go to a place.
+pub(crate) fn visits(pack: &Pack, book: &Book, route: &Route) -> bool {
+    let role = book.local.profile.role;
+    let opens = |id: &EntryId| book.content(id).is_none_or(|content| reads(pack, book, content));
+    match route {
+        Route::Task | Route::Fill(_) | Route::Problems | Route::Submit => role == Role::Unit,
+        Route::Units | Route::Verify(..) | Route::Records | Route::Papers | Route::Findings => {
+            role != Role::Unit
+        }
+        Route::HandOver => role == Role::Inspector,
+        Route::Round | Route::Overview | Route::Roster => role == Role::Office,
+        Route::Record(id, _) | Route::Letter(id) => opens(id),
+        Route::Welcome
+        | Route::Settle(_)
+        | Route::Letters
+        | Route::Inbox
+        | Route::Rectification
+        | Route::Settings => true,
+    }
+}
+
+/// Whether the user's role may carry out a command, as far as that depends on what the command is about.
+pub(crate) fn may(state: &State, command: &Command) -> bool {
+    let Some(book) = &state.book else { return true };
+    let (pack, role) = (&state.pack, book.local.profile.role);
+    let writes_to = |id: &EntryId| book.content(id).is_none_or(|content| writes(pack, book, content));
+    match command {
+        Command::Go(route) => visits(pack, book, route),
+        Command::Answer { .. } | Command::AddRow(_) | Command::RemoveRow(_) => {
+            let open = state.open_form.as_ref();
+            open.is_none_or(|open| may_fill(open.live.form().definition(), book, &open.id))
+        }
+        Command::Remove(id) | Command::Record(id, _) => writes_to(id),
+        Command::NewRecord { form, .. } => fills_in(pack, role, form),
+        Command::StartPaper(_) => fills_in(pack, role, ledger::finding::WORKING_PAPER),
+        Command::Compose { letter, .. } => drafts(pack, role, letter),
+        Command::ExportRecord(id) | Command::ExportMasked(Masked::Record(id)) => {
+            book.content(id).is_none_or(|content| reads(pack, book, content))
+        }
+        Command::LetterInput { .. }
+        | Command::LetterHead { .. }
+        | Command::LetterText(_)
+        | Command::LetterRefresh
+        | Command::Letter(_)
+        | Command::ImportText { .. }
+        | Command::AddPicture { .. }
+        | Command::Correct(_)
+        | Command::CorrectAll => {
+            if let Route::Letter(id) = &state.route {
+                writes_to(id)
+            } else {
+                true
+            }
+        }
+        Command::Review { .. }
+        | Command::EditRound { .. }
+        | Command::OpenRound { .. }
+        | Command::MakeKey
+        | Command::RenewKey
+        | Command::ConfirmCatalogue
+        | Command::ConfirmRoster
+        | Command::ProposeRoster { .. }
+        | Command::TakeRoster
+        | Command::LeaveRoster => role == Role::Office,
+        Command::Typed { edit, .. } => may(state, edit),
+        // What is about no entry, or about what everybody may see.
+        Command::Start { .. }
+        | Command::LoadSample(_)
+        | Command::CloseBook
+        | Command::TakeIn { .. }
+        | Command::Accept(_)
+        | Command::Leave(_)
+        | Command::ConfirmKey(_)
+        | Command::ChooseUnit(_)
+        | Command::NameTeam { .. }
+        | Command::ClearInbox
+        | Command::NextUnanswered
+        | Command::ShowField(_)
+        | Command::Settle { .. }
+        | Command::NewDocument { .. }
+        | Command::Ignore(_)
+        | Command::Unignore(_)
+        | Command::EditHouse { .. }
+        | Command::ResetHouse
+        | Command::ExportDocx
+        | Command::ExportMasked(Masked::Letter | Masked::Book(_))
+        | Command::MaskAlso(..)
+        | Command::LeaveMasked
+        | Command::NewDay
+        | Command::Print
+        | Command::HandOut { .. }
+        | Command::SaveBook(_)
+        | Command::EditProfile { .. }
+        | Command::Undo
+        | Command::Redo
+        | Command::Dismiss => true,
+    }
+}
+
+/// The same as [`writes`] for the form on screen, whose definition need not be read again for every key.
+pub(crate) fn may_fill(form: &form::Definition, book: &Book, id: &EntryId) -> bool {
+    let named = form.roles.is_empty() || is_named(&form.roles, book.local.profile.role);
+    named && book.record(id).is_none_or(|record| is_own(book, &record.unit))
+}

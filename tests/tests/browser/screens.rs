@@ -1,0 +1,113 @@
+//! What people do with their hands on the screens beside filling in forms: double clicks, keys in a list of units, commands
+//! in the search, taking back what was removed.
+
+use templates::text;
+
+use crate::Walk;
+use crate::app::App;
+
+/// Two clicks in the place of one make one thing, and press nothing that came into the place of the button.
+pub(crate) fn double_clicks() -> Walk {
+    let app = App::open("double-clicks")?;
+    app.sample("inspector")?;
+    let page = app.page();
+    let papers = |app: &App| app.page().text(".nav a[href='#papers'] .count");
+    let before: usize = papers(&app)?.parse()?;
+    app.go("units")?;
+    let row = app.row("海洋所")?;
+    // The last button but one of the row writes a working paper.
+    page.double_click(&format!("{row} td.actions > button:nth-last-child(2)"))?;
+    page.wait_for(".record-head")?;
+    assert_eq!(papers(&app)?, (before + 1).to_string(), "a double click made two working papers");
+    app.go("records")?;
+    app.go("letters")?;
+    let letters = page.count("table.list tbody tr")?;
+    page.double_click("#new-document")?;
+    page.wait_for(".letter-edit")?;
+    app.go("letters")?;
+    assert_eq!(page.count("table.list tbody tr")?, letters + 1, "a double click began two documents");
+    // What is done step by step can be clicked quickly.
+    let steps = "document.querySelectorAll('.tool:not([disabled])').length";
+    assert_eq!(page.eval::<usize>(steps)?, 1);
+    page.double_click(".tool")?;
+    page.wait_until(&format!("{steps} === 1 && document.querySelector('.tool').disabled"))?;
+    app.finish()
+}
+
+/// A unit is found by characters or initials and chosen with the keyboard alone.
+pub(crate) fn unit_by_keys() -> Walk {
+    let app = App::open("unit-by-keys")?;
+    let page = app.page();
+    page.click("#role-unit .begin")?;
+    page.wait_for("#unit-search")?;
+    let here = "document.activeElement.id === 'unit-search'";
+    page.wait_until(here)?;
+    page.type_text("jss")?;
+    page.wait_until(
+        "[...document.querySelectorAll('#unit-hits li b')].some(name => name.innerText === '金属所')",
+    )?;
+    page.press("Escape")?;
+    page.wait_gone("dialog")?;
+    page.click("#role-unit .begin")?;
+    page.wait_until(here)?;
+    page.type_text("所")?;
+    page.press("ArrowDown")?;
+    page.press("ArrowDown")?;
+    page.press("ArrowUp")?;
+    page.wait_until("document.querySelectorAll('#unit-hits li')[1].classList.contains('on')")?;
+    let chosen = page.texts("#unit-hits li.on b")?.concat();
+    page.press("Enter")?;
+    page.wait_for(".nav a")?;
+    assert_eq!(page.text("#main h1")?, chosen);
+    // Nobody has set a task yet, and the page says so.
+    page.wait_for("#no-task")?;
+    // The choice was wrong: another one is made after a question, and can be taken back.
+    page.click("#change-unit")?;
+    page.wait_until(here)?;
+    page.type_text("物理所")?;
+    page.press("Enter")?;
+    page.wait_until(
+        "!document.querySelector('#unit-search') && !!document.querySelector('dialog .primary')",
+    )?;
+    page.click("dialog .primary")?;
+    page.wait_gone("dialog")?;
+    assert_ne!(page.text("#main h1")?, chosen);
+    app.finish()
+}
+
+/// The search finds commands and runs them.
+pub(crate) fn commands_by_search() -> Walk {
+    let app = App::open("commands")?;
+    app.sample("office")?;
+    let page = app.page();
+    page.press("Control+k")?;
+    page.wait_for("#search")?;
+    page.type_text(text("settings.save_book"))?;
+    page.wait_text("#search-hits li.on small", text("search.command"))?;
+    page.press("Enter")?;
+    page.wait_download(".ducha")?;
+    page.wait_gone("dialog")?;
+    app.finish()
+}
+
+/// What was removed comes back with one click, as long as nothing else was done; what was decided is shown.
+pub(crate) fn taken_back() -> Walk {
+    let app = App::open("taken-back")?;
+    app.sample("office")?;
+    let page = app.page();
+    app.go("letters")?;
+    let rows = page.count("table.list tbody tr")?;
+    page.click_text("table.list tbody button", text("list.remove"))?;
+    page.wait_for("#take-back")?;
+    assert_eq!(page.count("table.list tbody tr")?, rows - 1);
+    page.click("#take-back")?;
+    page.wait_gone("#take-back")?;
+    assert_eq!(page.count("table.list tbody tr")?, rows);
+    app.go("overview")?;
+    page.click_text("table.list tbody button", text("next.review"))?;
+    page.click("#accept")?;
+    page.wait_text(".record-name .badge", text("review.accept"))?;
+    page.wait_text(".notice", text("review.accept"))?;
+    assert_eq!(page.count("#accept")?, 0);
+    app.finish()
+}

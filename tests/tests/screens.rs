@@ -1,0 +1,365 @@
+//! What people meet on the screens, without a screen: whose papers can be opened, what a notice says and when it goes, that
+//! nothing is made twice, and that nothing stands there which nobody said.
+
+#![allow(clippy::indexing_slicing, reason = "a story that steps outside its own data should stop there")]
+
+#[path = "rounds/person.rs"]
+#[allow(dead_code, reason = "these stories need less of a person than the rounds do")]
+mod person;
+
+use app::view::{chrome, form_page, inbox_page, search, submit_page, task_page};
+use app::{Command, Effect, HandOut, Protection, Route};
+use ledger::life::RecordEvent;
+use ledger::{Content, EntryId, ReviewDecision, Role};
+use person::Person;
+
+const TODAY: &str = "2026-11-23";
+
+fn sample(role: Role) -> Person {
+    let mut person = Person::new("sample", TODAY.parse().expect("a date"));
+    person.does(Command::LoadSample(role));
+    person
+}
+
+fn started(name: &'static str, role: Role, unit: Option<EntryId>) -> Person {
+    let mut person = Person::new(name, TODAY.parse().expect("a date"));
+    person.does(Command::Start { role, person: "王敏".into(), organ: "第二督查组".into(), unit });
+    person
+}
+
+fn unit_called(person: &Person, short: &str) -> EntryId {
+    let mut units = person.book().units();
+    units.find(|(_, unit)| unit.short_name == short).map(|(id, _)| id.clone()).expect("a unit of the roster")
+}
+
+fn record_of(person: &Person, form: &str) -> EntryId {
+    person.book().records_of(form).map(|(id, _)| id.clone()).next().expect("a record of the form")
+}
+
+fn badges(person: &Person) -> Vec<String> {
+    let nav = chrome(&person.state).expect("a book is open").nav;
+    nav.into_iter().flat_map(|group| group.items).map(|item| item.badge).collect()
+}
+
+fn task_file(office: &mut Person) -> (String, Vec<u8>) {
+    office.gets_file(Command::HandOut { what: HandOut::Task, protection: Protection::Plain }).expect("a task")
+}
+
+fn takes(person: &mut Person, file: &(String, Vec<u8>)) {
+    person.does(Command::TakeIn { name: file.0.clone(), bytes: file.1.clone(), passphrase: None });
+}
+
+/// The unit's part of a unit's book as it began before any task.
+fn waiting_unit() -> Person {
+    let unit = unit_called(&started("roster", Role::Office, None), "金属所");
+    started("unit", Role::Unit, Some(unit))
+}
+
+#[test]
+fn a_unit_neither_opens_nor_removes_what_the_team_wrote() {
+    let mut unit = sample(Role::Unit);
+    let paper = record_of(&unit, "working-paper");
+    let before = unit.state.route.clone();
+    unit.does(Command::Go(Route::Record(paper.clone(), 0)));
+    assert_eq!(unit.state.route, before);
+    assert!(!unit.told().is_empty(), "it is said why");
+    for command in [
+        Command::Remove(paper.clone()),
+        Command::Record(paper.clone(), RecordEvent::Reopen),
+        Command::ExportRecord(paper.clone()),
+        Command::Go(Route::Papers),
+        Command::Go(Route::Overview),
+    ] {
+        assert_eq!(unit.does(command.clone()), Vec::new(), "{command:?}");
+    }
+    assert!(unit.book().record(&paper).is_some());
+    let title = ledger::finding::answer_text(unit.book().record(&paper).expect("it is there"), "title");
+    let hits = search(&unit.state, &title);
+    let found = hits.iter().find(|hit| hit.label == title).expect("the finding is found by its title");
+    assert_eq!(found.command, Command::Go(Route::Rectification));
+}
+
+#[test]
+fn a_unit_reads_the_letter_it_received_and_leaves_it_as_it_is() {
+    let mut unit = sample(Role::Unit);
+    let own = unit.book().local.profile.unit.clone();
+    let received = ledger::Letter {
+        letter: "feedback-letter/1".into(),
+        unit: own,
+        text: "现将有关情况反馈如下。".into(),
+        ..ledger::Letter::default()
+    };
+    let mut book = unit.book().clone();
+    let id = EntryId::from("feedback-1");
+    book.entries.insert(id.clone(), ledger::Entry::shipped(id.clone(), Content::Letter(Box::new(received))));
+    unit.state = app::State::with_book(book, TODAY.parse().expect("a date"));
+    unit.does(Command::Go(Route::Letter(id.clone())));
+    let page = app::view::letter_page(&unit.state).expect("it is on screen");
+    assert!(!page.editable && !page.own);
+    assert_eq!(unit.does(Command::LetterText("另一回事。".into())), Vec::new());
+    assert_eq!(unit.does(Command::Remove(id)), Vec::new());
+}
+
+#[test]
+fn the_office_opens_and_removes_what_is_its_own() {
+    let mut office = sample(Role::Office);
+    let paper = record_of(&office, "working-paper");
+    office.does(Command::Go(Route::Record(paper.clone(), 0)));
+    assert_eq!(office.state.route, Route::Record(paper.clone(), 0));
+    assert!(!office.does(Command::Remove(paper.clone())).is_empty());
+    // Back in the list it stood in, with a way back.
+    assert_eq!(office.state.route, Route::Findings);
+    assert!(office.state.offers_undo());
+    office.does(Command::Undo);
+    assert!(office.book().record(&paper).is_some());
+    assert!(!office.state.offers_undo() && office.told() != templates::text("record.removed"));
+}
+
+#[test]
+fn a_removed_row_can_be_taken_back_until_something_else_is_done() {
+    let mut unit = sample(Role::Unit);
+    unit.does(Command::Go(Route::Fill(0)));
+    let page = form_page(&unit.state).expect("the self-check is on screen");
+    assert!(page.editable, "the sample's own unit is still filling");
+    unit.does(Command::AddRow("highlights".into()));
+    unit.does(Command::RemoveRow("highlights.0".into()));
+    assert!(unit.state.offers_undo());
+    unit.does(Command::AddRow("highlights".into()));
+    assert!(!unit.state.offers_undo(), "undo would now take back something else");
+}
+
+#[test]
+fn counts_at_the_left_are_the_same_everywhere() {
+    let mut unit = sample(Role::Unit);
+    let there = badges(&unit);
+    let finding = record_of(&unit, "working-paper");
+    let own = unit.book().local.profile.unit.clone().expect("a unit");
+    for route in [Route::Letters, Route::Settings, Route::Rectification, Route::Submit] {
+        unit.does(Command::Go(route.clone()));
+        assert_eq!(badges(&unit), there, "{route:?}");
+    }
+    // Another form on screen does not lend its progress to the self-check.
+    let about = Some(finding);
+    unit.does(Command::NewRecord { form: "rectification".into(), unit: own, about });
+    assert!(matches!(unit.state.route, Route::Record(..)));
+    assert_eq!(badges(&unit), there);
+    // What is answered counts at once, and from elsewhere too.
+    unit.does(Command::Go(Route::Fill(0)));
+    let before = badges(&unit);
+    unit.answers("a01_01_answer", serde_json::Value::Null);
+    let after = badges(&unit);
+    assert_ne!(before, after);
+    unit.does(Command::Go(Route::Settings));
+    assert_eq!(badges(&unit), after);
+}
+
+#[test]
+fn a_decision_about_a_self_check_is_said_and_shown_and_made_once() {
+    let mut office = sample(Role::Office);
+    let book = office.book();
+    let (round, about) = book.current_round().expect("a round");
+    let waiting = ledger::progress::coverage(book, round, about, TODAY.parse().expect("a date"));
+    let submitted = |row: &&ledger::progress::UnitProgress<'_>| {
+        matches!(row.stage, ledger::progress::SelfCheckStage::Submitted(_)) && !row.in_conflict
+    };
+    let row = waiting.iter().find(submitted).expect("a submission that waits");
+    let (record, name) = (row.self_check.cloned().expect("its self-check"), row.unit.short_name.clone());
+    office.does(Command::Go(Route::Record(record.clone(), 0)));
+    assert!(!form_page(&office.state).expect("on screen").passed);
+    let accept = Command::Review { record, decision: ReviewDecision::Accepted, reason: String::new() };
+    office.does(accept.clone());
+    assert!(office.told().contains(&name) && office.told().contains("审核通过"), "{}", office.told());
+    let page = form_page(&office.state).expect("on screen");
+    assert!(page.passed);
+    assert_eq!(page.review.map(|badge| badge.text), Some("审核通过".to_owned()));
+    let decisions = office.book().reviews().count();
+    office.does(accept);
+    assert_eq!(office.book().reviews().count(), decisions, "a second click decides nothing anew");
+}
+
+#[test]
+fn a_wrong_unit_is_changed_with_all_that_was_filled_in() {
+    let mut office = started("office", Role::Office, None);
+    let task = task_file(&mut office);
+    let mut unit = Person::new("unit", TODAY.parse().expect("a date"));
+    takes(&mut unit, &task);
+    let (wrong, right) = (unit_called(&unit, "金属所"), unit_called(&unit, "物理所"));
+    unit.does(Command::ChooseUnit(wrong.clone()));
+    unit.does(Command::Go(Route::Fill(0)));
+    unit.answers("a01_01_answer", "是".into());
+    let typed = |person: &Person| {
+        let open = record_of(person, "self-check");
+        let record = person.book().record(&open).expect("a self-check").clone();
+        (record.unit.clone(), record.answers.get("a01_01_answer").cloned())
+    };
+    assert!(!task_page(&unit.state).expect("a page").choices.is_empty());
+    unit.does(Command::ChooseUnit(right.clone()));
+    assert_eq!(typed(&unit), (right.clone(), Some("是".into())));
+    assert_eq!(unit.book().records_of("self-check").count(), 1);
+    assert_eq!(unit.book().local.profile.unit, Some(right.clone()));
+    unit.does(Command::Undo);
+    assert_eq!(typed(&unit).0, wrong);
+    assert_eq!(unit.book().local.profile.unit, Some(wrong.clone()));
+    unit.does(Command::Redo);
+    // What was handed over stands.
+    unit.fills(&serde_json::Map::new()).expect("the form can be filled");
+    let record = record_of(&unit, "self-check");
+    unit.does(Command::Record(record, RecordEvent::Submit { errors: 0 }));
+    unit.gets_file(Command::HandOut { what: HandOut::Submission, protection: Protection::Plain })
+        .expect("a submission");
+    unit.does(Command::ChooseUnit(wrong));
+    assert_eq!(unit.book().local.profile.unit, Some(right));
+    assert!(unit.told().contains("不能再更换"), "{}", unit.told());
+    assert!(task_page(&unit.state).expect("a page").choices.is_empty());
+}
+
+#[test]
+fn a_team_begun_from_a_pack_says_who_it_is_before_anything_leaves() {
+    let mut office = started("office", Role::Office, None);
+    let pack = Command::HandOut { what: HandOut::Team, protection: Protection::Plain };
+    let pack = office.gets_file(pack).expect("a pack");
+    let mut team = Person::new("team", TODAY.parse().expect("a date"));
+    takes(&mut team, &pack);
+    assert!(chrome(&team.state).expect("a book").unnamed);
+    let records = Command::HandOut { what: HandOut::Records, protection: Protection::Plain };
+    assert!(team.gets_file(records.clone()).is_err());
+    assert!(team.told().contains("督查组名称"), "{}", team.told());
+    team.does(Command::NameTeam { organ: "  ".into(), person: "王敏".into() });
+    assert!(chrome(&team.state).expect("a book").unnamed);
+    team.does(Command::NameTeam { organ: "第二督查组".into(), person: "王敏".into() });
+    assert!(!chrome(&team.state).expect("a book").unnamed);
+    let file = team.gets_file(records).expect("records");
+    assert!(file.0.contains("第二督查组"), "{}", file.0);
+}
+
+#[test]
+fn a_refusal_goes_when_what_it_asked_for_is_done() {
+    let mut unit = sample(Role::Unit);
+    unit.does(Command::Go(Route::Fill(0)));
+    let record = form_page(&unit.state).expect("the self-check is on screen").id;
+    unit.does(Command::Record(record, RecordEvent::Submit { errors: 0 }));
+    assert!(unit.told().contains("错误"), "{}", unit.told());
+    unit.answers("leader", "陈建国".into());
+    assert_eq!(unit.told(), "", "the count in it is no longer true");
+    // A file that waits for a passphrase is told of until it is opened.
+    let mut office = started("office", Role::Office, None);
+    let sealed = Command::HandOut {
+        what: HandOut::Task,
+        protection: Protection::Passphrase("长一点的口令".into()),
+    };
+    let file = office.gets_file(sealed).expect("a task");
+    takes(&mut unit, &file);
+    unit.does(Command::Go(Route::Settings));
+    assert!(unit.told().contains(&file.0));
+    let opened = Some("长一点的口令".to_owned());
+    unit.does(Command::TakeIn { name: file.0.clone(), bytes: Vec::new(), passphrase: opened });
+    assert!(!inbox_page(&unit.state).items.iter().any(|item| item.locked));
+}
+
+#[test]
+fn whatever_is_made_says_its_file() {
+    let mut office = sample(Role::Office);
+    let letter = office.book().letters().map(|(id, _)| id.clone()).next().expect("a document");
+    office.does(Command::Go(Route::Letter(letter)));
+    let file = office.gets_file(Command::ExportDocx).expect("a Word file");
+    assert!(office.told().contains(&file.0) && office.told().contains("下载"), "{}", office.told());
+    let paper = record_of(&office, "working-paper");
+    let file = office.gets_file(Command::ExportRecord(paper)).expect("a Word file");
+    assert!(office.told().contains(&file.0), "{}", office.told());
+}
+
+#[test]
+fn what_was_just_begun_is_not_begun_twice() {
+    let mut office = started("office", Role::Office, None);
+    let unit = unit_called(&office, "金属所");
+    let call = Command::NewRecord { form: "phone-call".into(), unit, about: None };
+    office.does(call.clone());
+    let first = office.state.route.clone();
+    office.does(call.clone());
+    assert_eq!(office.state.route, first);
+    assert_eq!(office.book().records_of("phone-call").count(), 1);
+    office.answers("called", "张三".into());
+    office.answers("connected", "占线".into());
+    office.does(call);
+    assert_eq!(office.book().records_of("phone-call").count(), 2, "one that holds something is another call");
+}
+
+#[test]
+fn a_working_paper_takes_over_the_item_it_was_started_on() {
+    let mut team = sample(Role::Inspector);
+    let unit = team.book().records_of("verification").map(|(_, r)| r.unit.clone()).next().expect("one begun");
+    team.does(Command::Go(Route::Verify(unit.clone(), 0)));
+    team.does(Command::ShowField("a03_02".into()));
+    let page = form_page(&team.state).expect("the verification is on screen");
+    let item = page.fields.iter().find(|field| field.path == "a03_02").cloned().expect("the item");
+    team.answers("a03_02_verdict", "部分属实".into());
+    team.answers("a03_02_finding", "抽查4个支部，1个没有记录。".into());
+    team.does(Command::StartPaper("a03_02".into()));
+    let Route::Record(paper, _) = team.state.route.clone() else { panic!("no paper is on screen") };
+    let record = team.book().record(&paper).expect("a working paper").clone();
+    let says = |field: &str| ledger::finding::answer_text(&record, field);
+    assert_eq!(record.unit, unit);
+    assert_eq!(says("item_number"), item.number);
+    assert_eq!(says("facts"), "抽查4个支部，1个没有记录。");
+    assert_eq!(says("basis"), item.basis);
+    assert!(!item.basis.is_empty());
+    let form = form_page(&team.state).expect("the paper is on screen");
+    let area = form.fields.iter().find(|field| field.path == "area").expect("its area");
+    assert!(area.choices.contains(&area.value), "{} is none of {:?}", area.value, area.choices);
+}
+
+#[test]
+fn before_the_task_nobody_has_set_a_deadline() {
+    let mut unit = waiting_unit();
+    let page = task_page(&unit.state).expect("a page");
+    assert!(!page.has_task);
+    assert!(page.facts.iter().all(|(_, value)| !value.contains("月")), "{:?}", page.facts);
+    assert!(badges(&unit).iter().all(|badge| !badge.contains("截止")), "{:?}", badges(&unit));
+    assert_eq!(submit_page(&unit.state).expect("a page").due, "");
+    let own = unit.book().local.profile.unit.clone();
+    for letter in ["self-check-table", "self-check-report"] {
+        unit.does(Command::Compose { letter: letter.into(), unit: own.clone(), findings: Vec::new() });
+        assert!(matches!(unit.state.route, Route::Letter(_)), "{letter}: {}", unit.told());
+    }
+}
+
+#[test]
+fn a_unit_that_began_before_its_task_has_nothing_to_settle() {
+    let mut office = started("office", Role::Office, None);
+    let changed = unit_called(&office, "物理所");
+    let mut roster = office.book().unit(&changed).expect("a unit").clone();
+    roster.note = "联系人已更换".into();
+    let csv = ledger::roster::parse(templates::Pack::shipped().roster());
+    assert!(csv.1.is_empty());
+    let put = ledger::Change::Put { id: changed.clone(), content: Box::new(Content::Unit(roster)) };
+    let edit = office.book().edit("2026-11-23T09:00:00".into(), put);
+    office.state.book.as_mut().expect("a book").apply(&edit).expect("the roster can be changed");
+    let task = task_file(&mut office);
+    let mut unit = waiting_unit();
+    unit.does(Command::Go(Route::Fill(0)));
+    unit.answers("a01_01_answer", "是".into());
+    takes(&mut unit, &task);
+    assert_eq!(inbox_page(&unit.state).conflicts, Vec::new());
+    // The office's word counts where it differs, and what was filled in is still there.
+    assert_eq!(unit.book().unit(&changed).map(|unit| unit.note.as_str()), Some("联系人已更换"));
+    let open = form_page(&unit.state).map(|page| page.id).or_else(|| Some(record_of(&unit, "self-check")));
+    let record = unit.book().record(&open.expect("a self-check")).expect("it is there");
+    assert_eq!(record.answers.get("a01_01_answer"), Some(&"是".into()));
+    assert!(task_page(&unit.state).expect("a page").has_task);
+}
+
+#[test]
+fn the_search_finds_commands_and_runs_them() {
+    let mut office = sample(Role::Office);
+    let words = templates::text("search.command");
+    let found = search(&office.state, "年度督查工作报告");
+    let draft = found.iter().find(|hit| hit.detail == words).expect("a command").command.clone();
+    office.does(draft);
+    assert!(matches!(office.state.route, Route::Letter(_)), "{}", office.told());
+    let export = search(&office.state, "导出 docx");
+    let export = export.iter().find(|hit| hit.detail == words).expect("a command").command.clone();
+    assert!(office.does(export).iter().any(|effect| matches!(effect, Effect::Download { .. })));
+    let unit = sample(Role::Unit);
+    assert!(search(&unit.state, "").iter().any(|hit| hit.command == Command::SaveBook(None)));
+    assert!(search(&unit.state, "通报").iter().all(|hit| !matches!(hit.command, Command::Compose { .. })));
+}
