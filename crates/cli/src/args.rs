@@ -286,7 +286,7 @@ pub(crate) struct BookExport {
 pub(crate) struct BookMask {
     #[arg(value_name = "工作簿.ducha", help = "工作簿")]
     pub(crate) book: PathBuf,
-    #[arg(long, value_name = "TEXT", help = "也隐去这一内容，可多次给出")]
+    #[arg(long, value_name = "文字", help = "也隐去这一内容，可多次给出")]
     pub(crate) also: Vec<String>,
     #[arg(long, help = "未隐去而像人名、号码的内容全部隐去")]
     pub(crate) also_all: bool,
