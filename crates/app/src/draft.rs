@@ -99,7 +99,7 @@ pub fn first_inputs(pack: &Pack, name: &str, data: &Value) -> Result<Map<String,
 /// # Errors
 /// When its style sheet is missing or its head is malformed.
 pub fn typeset(pack: &Pack, book: &Book, letter: &Letter) -> Result<Typeset, DraftError> {
-    let mark = book.local.sample.then(|| templates::text("sample.mark"));
+    let mark = book.is_sample().then(|| templates::text("sample.mark"));
     typeset_marked(pack, &letter.head, &letter.text, &|name| book.picture(letter, name), mark)
 }
 

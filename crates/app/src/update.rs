@@ -31,8 +31,9 @@ use crate::effect::Effect;
 use crate::limits;
 use crate::moment::Moment;
 use crate::rights;
+use crate::route::Route;
 use crate::state::State;
-use crate::view::Tone;
+use crate::view::{Masking, Tone};
 
 pub(crate) use own_unit::may_change as may_change_unit;
 pub(crate) use records::number_kind;
@@ -42,8 +43,7 @@ pub(crate) use vouch::{fingerprint, who};
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
     state.set_today(moment.today);
-    // A question about a masked copy is about the book as it was when it was asked.
-    state.masking = state.masking.take().filter(|_| command == Command::NewDay);
+    let question = asked(state, &command);
     let goes_on = matches!(command, Command::Typed { goes_on: true, .. });
     let command = if let Command::Typed { edit, .. } = command { *edit } else { command };
     if words(&command).is_some_and(|text| text.len() > limits::TEXT) {
@@ -61,12 +61,31 @@ pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effec
     state.goes_on = goes_on && place.is_some() && state.typing == place;
     let before = notices::before(state, &command);
     let effects = dispatch(state, command, moment);
-    if effects.iter().any(|effect| matches!(effect, Effect::Log(..) | Effect::Begin | Effect::Restart)) {
+    if changes(&effects) {
         state.typing = place;
     }
     notices::after(state, before, &effects);
+    if let Some((masking, route)) = question
+        && !changes(&effects)
+        && state.route == route
+    {
+        state.masking = Some(masking);
+    }
     state.refresh();
     effects
+}
+
+/// Takes the question about a masked copy, which is about the book as it was when it was asked: it stays open over what
+/// changes neither the book nor the place, unless the command answers it or asks anew.
+fn asked(state: &mut State, command: &Command) -> Option<(Masking, Route)> {
+    let masking = state.masking.take()?;
+    let answers = matches!(command, Command::ExportMasked(_) | Command::MaskAlso(..) | Command::LeaveMasked);
+    (!answers).then(|| (masking, state.route.clone()))
+}
+
+/// Whether something happened to the book.
+fn changes(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Log(..) | Effect::Begin | Effect::Restart))
 }
 
 /// The text a command brings into the book.

@@ -134,6 +134,19 @@ impl Book {
         self.entries.get(id).and_then(Entry::current).map(|(_, version)| version)
     }
 
+    /// Whether what the book says is made up: it is the built-in sample, or a file of it was taken in.
+    #[must_use]
+    pub fn is_sample(&self) -> bool {
+        self.local.sample || self.current_round().is_some_and(|(_, round)| round.sample)
+    }
+
+    /// Who wrote an entry first; later versions may be others'.
+    #[must_use]
+    pub fn first_author(&self, id: &EntryId) -> Option<&Author> {
+        let mut versions = self.entries.get(id)?.versions.values();
+        versions.find(|version| version.parents.is_empty()).map(|version| &version.author)
+    }
+
     fn all<'a, T: 'a>(
         &'a self,
         pick: impl Fn(&'a Content) -> Option<&'a T> + 'a,

@@ -116,6 +116,9 @@ pub struct Round {
     /// Units that take part; empty means every unit of the roster.
     #[serde(default)]
     pub units: BTreeSet<EntryId>,
+    /// Whether it is the round of the built-in sample: whoever gets a file of it is told that everything is made up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// Facts the office sets for each unit (inspected, prior findings, urged), by unit then fact.
     #[serde(default)]
     pub facts: BTreeMap<EntryId, BTreeMap<String, Value>>,

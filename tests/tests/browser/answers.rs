@@ -139,7 +139,7 @@ pub(crate) fn record(days: &Days, control: &Control) -> Option<Value> {
         }
         "speeches" => json!([
             { "speaker": "支部书记", "content": "专班党员带头攻关，成效明显", "nature": "肯定" },
-            { "speaker": "青年党员", "content": "希望增加集中学习时间", "nature": "问题" }
+            { "speaker": "青年党员", "content": "希望增加集中学习时间", "nature": "问题", "to_verify": "否" }
         ]),
         "materials" => json!([{ "name": "中心组学习档案", "kind": "查阅材料", "date": days.last_month }]),
         _ => return general(days, control),

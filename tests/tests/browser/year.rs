@@ -318,12 +318,11 @@ fn office_reports(office: &App, records: &Path) -> Walk {
     office.draft("annual-report")?;
     let docx = Docx::open(&office.export()?, "annual-report")?;
     let said = [
-        "已报送自查情况2个",
-        "对1个单位进行了督查",
-        "其中实地督查1个",
-        "共形成督查记录2份",
+        "已报送自查情况报告的2个",
+        "对1个单位进行了实地督查",
+        "形成督查记录2份",
         "形成督查工作底稿1份",
-        "列入反馈问题1个",
+        "列入反馈的问题1个",
         FINDING,
     ];
     said.iter().try_for_each(|part| docx.says(part))

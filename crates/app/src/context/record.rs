@@ -35,22 +35,29 @@ pub(crate) fn record(
 }
 
 fn section(section: &SectionView<'_>) -> Value {
-    let fields: Vec<FieldView<'_>> = section
-        .fields()
-        .flat_map(|field| {
-            let mut all = vec![field];
-            all.extend(field.children());
-            all
-        })
-        .filter(|field| field.relevant && field.field.kind != Kind::Group)
-        .collect();
-    let (tables, plain): (Vec<_>, Vec<_>) =
-        fields.into_iter().partition(|field| field.field.kind == Kind::Table);
-    json!({
-        "title": section.section.title,
-        "rows": plain.iter().map(row).collect::<Vec<_>>(),
-        "tables": tables.iter().map(table).collect::<Vec<_>>(),
-    })
+    let (mut rows, mut tables) = (Vec::new(), Vec::new());
+    for field in section.fields().filter(|field| field.relevant) {
+        if field.field.kind == Kind::Group {
+            let parts: Vec<FieldView<'_>> =
+                field.children().into_iter().filter(|part| part.relevant).collect();
+            // What a group is about stands above its parts, which are called the same in every group.
+            if parts.iter().any(|part| part.field.kind != Kind::Table) {
+                rows.push(json!({ "heading": field.field.label }));
+            }
+            parts.iter().for_each(|part| add(part, &mut rows, &mut tables));
+        } else {
+            add(&field, &mut rows, &mut tables);
+        }
+    }
+    json!({ "title": section.section.title, "rows": rows, "tables": tables })
+}
+
+fn add(field: &FieldView<'_>, rows: &mut Vec<Value>, tables: &mut Vec<Value>) {
+    if field.field.kind == Kind::Table {
+        tables.push(table(field));
+    } else {
+        rows.push(row(field));
+    }
 }
 
 fn row(field: &FieldView<'_>) -> Value {

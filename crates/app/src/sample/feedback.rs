@@ -41,6 +41,12 @@ fn composed(world: &World<'_>, wanted: &LetterWanted<'_>) -> Option<Letter> {
         crate::context::feedback(world.pack, &world.book, &plan.id, unit, &wanted.findings, wanted.day);
     let mut inputs = template.defaults(engine, &data).ok()?;
     inputs.extend(own_inputs(world, wanted));
+    // A unit's book has no records of the visit that its letter tells of.
+    for (input, back) in [("visit_start", 5), ("visit_end", 4)] {
+        if inputs.get(input).is_none_or(|day| day.as_str().is_none_or(str::is_empty)) {
+            inputs.insert(input.to_owned(), wanted.day.plus_days(-back).to_string().into());
+        }
+    }
     crate::context::extend(&mut data, Value::Object(inputs.clone()));
     let composed = template.compose(engine, &data).ok()?;
     Some(Letter {

@@ -118,7 +118,7 @@ pub fn chrome(state: &State) -> Option<Chrome> {
         can_undo: !state.undo.is_empty(),
         can_redo: !state.redo.is_empty(),
         unsaved_to_file: state.unsaved_to_file,
-        sample: book.local.sample,
+        sample: book.is_sample(),
         unnamed: is_unnamed(book),
     })
 }

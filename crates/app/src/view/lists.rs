@@ -323,7 +323,7 @@ fn record_item(
         unit: state.unit_name(&record.unit),
         date: record_day(record),
         state: Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(record)),
-        author: book.version(id).map(|v| v.author.name.clone()).unwrap_or_default(),
+        author: book.first_author(id).map(|author| author.name.clone()).unwrap_or_default(),
         in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
     }
 }

@@ -8,7 +8,7 @@ mod words;
 
 use super::{Setter, run};
 use crate::flow::{Align, FontRole, Paragraph, Role, RunContent, Twips};
-use crate::measure::{half_ems, text_half_ems};
+use crate::measure::half_ems;
 use crate::style::TitleStyle;
 
 /// Titles longer than this are set line by line as they come; nobody balances a paragraph.
@@ -54,14 +54,14 @@ pub(super) fn break_name(name: &str, style: &TitleStyle, max_cells: i32) -> Vec<
     let name = name.trim();
     let chars: Vec<char> = name.chars().collect();
     let max = max_cells.max(2).saturating_mul(2);
-    let total = text_half_ems(name);
     if chars.is_empty() {
         return Vec::new();
     }
+    let edges = Edges::of(&chars);
+    let total = edges.room.last().copied().unwrap_or(0);
     if total <= max || chars.len() > LONGEST {
         return vec![name.to_owned()];
     }
-    let offsets = offsets(&chars);
     // One character less than fits leaves room for a shape.
     let wide = (max - 2).max(2);
     let fewest = usize::try_from((total + wide - 1) / wide).unwrap_or(1).max(2);
@@ -69,7 +69,7 @@ pub(super) fn break_name(name: &str, style: &TitleStyle, max_cells: i32) -> Vec<
         let prices = words::prices(&chars, style, max, whole);
         let tried = (fewest..=fewest + 2).filter_map(|k| {
             let extra = i32::try_from(k - fewest).unwrap_or(0) * LINE;
-            shape::best(&prices, &offsets, max, k).map(|(cost, cuts)| (cost + extra, cuts))
+            shape::best(&prices, &edges, max, k).map(|(cost, cuts)| (cost + extra, cuts))
         });
         tried.min_by_key(|(cost, _)| *cost)
     };
@@ -81,14 +81,28 @@ pub(super) fn break_name(name: &str, style: &TitleStyle, max_cells: i32) -> Vec<
 }
 
 /// Left edge of every character in half ems, and the total at the end.
-fn offsets(chars: &[char]) -> Vec<i32> {
-    let mut at = 0;
-    let mut out = vec![0];
-    for &c in chars {
-        at += half_ems(c);
-        out.push(at);
+struct Edges {
+    /// As the characters are wide; what the shape is judged by.
+    seen: Vec<i32>,
+    /// With the white that some word processors put between Hanzi and Latin letters or digits, so that no line
+    /// overflows there: each run of them takes half an em more.
+    room: Vec<i32>,
+}
+
+impl Edges {
+    fn of(chars: &[char]) -> Self {
+        let (mut seen, mut room) = (vec![0], vec![0]);
+        let (mut at, mut white, mut before) = (0, 0, false);
+        for &c in chars {
+            let latin = c.is_ascii_alphanumeric();
+            white += i32::from(latin && !before);
+            before = latin;
+            at += half_ems(c);
+            seen.push(at);
+            room.push(at + white);
+        }
+        Self { seen, room }
     }
-    out
 }
 
 fn cut(chars: &[char], cuts: &[usize]) -> Vec<String> {
@@ -119,6 +133,7 @@ fn greedy(chars: &[char], max: i32) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::text_half_ems;
     use crate::style::tests::sheet;
 
     #[test]

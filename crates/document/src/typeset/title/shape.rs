@@ -1,19 +1,22 @@
 //! Which breaks: the cheapest lines by the price of their breaks and the shape they make.
 
+use super::Edges;
 use super::words::NEVER;
 
 /// Most lines whose shape is judged; more are only made alike in length.
 const SHAPED: usize = 3;
 
 /// The cheapest `k` lines: price of the breaks plus price of the shape. `None` when no breaks fit.
-pub(super) fn best(prices: &[i32], offsets: &[i32], max: i32, k: usize) -> Option<(i32, Vec<usize>)> {
+pub(super) fn best(prices: &[i32], edges: &Edges, max: i32, k: usize) -> Option<(i32, Vec<usize>)> {
     if k > SHAPED {
-        return balanced(prices, offsets, max, k);
+        return balanced(prices, edges, max, k);
     }
     let mut found: Option<(i32, Vec<usize>)> = None;
     let open: Vec<usize> = (1..prices.len()).filter(|&i| prices.get(i).is_some_and(|&p| p < NEVER)).collect();
-    let at = |i: usize| offsets.get(i).copied().unwrap_or(0);
-    let total = offsets.last().copied().unwrap_or(0);
+    let at = |i: usize| edges.seen.get(i).copied().unwrap_or(0);
+    let total = edges.seen.last().copied().unwrap_or(0);
+    let room = |i: usize| edges.room.get(i).copied().unwrap_or(0);
+    let whole = edges.room.last().copied().unwrap_or(0);
     let price = |i: usize| prices.get(i).copied().unwrap_or(NEVER);
     let mut consider = |cost: i32, cuts: Vec<usize>| {
         if found.as_ref().is_none_or(|(least, _)| cost < *least) {
@@ -23,14 +26,14 @@ pub(super) fn best(prices: &[i32], offsets: &[i32], max: i32, k: usize) -> Optio
     for (n, &a) in open.iter().enumerate() {
         if k == 2 {
             let lines = [at(a), total - at(a)];
-            if lines.iter().all(|l| *l <= max) {
+            if room(a) <= max && whole - room(a) <= max {
                 consider(price(a) + shape(&lines), vec![a]);
             }
             continue;
         }
         for &b in open.iter().skip(n + 1) {
             let lines = [at(a), at(b) - at(a), total - at(b)];
-            if lines.iter().all(|l| *l <= max) {
+            if [room(a), room(b) - room(a), whole - room(b)].iter().all(|l| *l <= max) {
                 consider(price(a) + price(b) + shape(&lines), vec![a, b]);
             }
         }
@@ -66,11 +69,12 @@ fn shape(lines: &[i32]) -> i32 {
 }
 
 /// Many lines: lengths near their mean, by dynamic programming.
-fn balanced(prices: &[i32], offsets: &[i32], max: i32, k: usize) -> Option<(i32, Vec<usize>)> {
+fn balanced(prices: &[i32], edges: &Edges, max: i32, k: usize) -> Option<(i32, Vec<usize>)> {
     let n = prices.len();
-    let total = offsets.last().copied().unwrap_or(0);
+    let total = edges.seen.last().copied().unwrap_or(0);
     let mean = total / i32::try_from(k).unwrap_or(1).max(1);
-    let at = |i: usize| offsets.get(i).copied().unwrap_or(0);
+    let at = |i: usize| edges.seen.get(i).copied().unwrap_or(0);
+    let room = |i: usize| edges.room.get(i).copied().unwrap_or(0);
     let mut reach: Vec<Option<(i32, Vec<usize>)>> = vec![None; n + 1];
     if let Some(first) = reach.first_mut() {
         *first = Some((0, Vec::new()));
@@ -84,7 +88,7 @@ fn balanced(prices: &[i32], offsets: &[i32], max: i32, k: usize) -> Option<(i32,
             }
             let options = reach.iter().enumerate().take(end).filter_map(|(start, best)| {
                 let width = at(end) - at(start);
-                let (cost, cuts) = best.as_ref().filter(|_| width <= max)?;
+                let (cost, cuts) = best.as_ref().filter(|_| room(end) - room(start) <= max)?;
                 Some((cost + price + (width - mean).abs() * 3, cuts, start))
             });
             *slot = options.min_by_key(|(cost, ..)| *cost).map(|(cost, cuts, start)| {

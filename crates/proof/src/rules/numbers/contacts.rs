@@ -99,7 +99,8 @@ fn landline(number: &[char], digits: &str) -> Option<String> {
             [] => return None,
         };
         let fits = if area == 3 { local == 8 } else { matches!(local, 7 | 8) };
-        return (!fits).then(|| format!("区号后的电话号码应为7位或8位，这里有{local}位，请核对。"));
+        let right = if area == 3 { "8位" } else { "7位或8位" };
+        return (!fits).then(|| format!("区号后的电话号码应为{right}，这里有{local}位，请核对。"));
     }
     let service = digits.starts_with("400") || digits.starts_with("800");
     let count = *groups.first()?;
