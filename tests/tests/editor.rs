@@ -230,7 +230,7 @@ fn a_draft_knows_when_its_data_changed() {
     writer.does(Command::EditRound {
         field: "title".into(), value: "2026年度专项党建工作督查".into()
     });
-    writer.does(Command::EditRound { field: "issuer".into(), value: "某某机关党委".into() });
+    writer.does(Command::EditRound { field: "office".into(), value: "某某领导小组办公室".into() });
     writer.does(Command::Go(letter));
     assert!(writer.page().stale);
     writer.does(Command::LetterRefresh);
