@@ -227,6 +227,16 @@ mod tests {
         let marked = made(&book);
         assert!(marked.pages.iter().all(|page| furniture(page).contains(mark)));
         book.local.sample = false;
+        let made_of_a_file = made(&book);
+        assert!(
+            made_of_a_file.pages.iter().all(|page| furniture(page).contains(mark)),
+            "its round says so, too"
+        );
+        for version in book.entries.values_mut().flat_map(|entry| entry.versions.values_mut()) {
+            if let ledger::Content::Round(round) = &mut version.content {
+                round.sample = false;
+            }
+        }
         let plain = made(&book);
         assert!(plain.pages.iter().all(|page| !furniture(page).contains(mark)));
         assert_eq!(marked.lines(), plain.lines(), "the mark moves nothing to another page");

@@ -43,6 +43,7 @@ pub(crate) fn begin_unit(app: &App) -> Walk {
     let page = app.page();
     page.click("#role-unit .begin")?;
     page.fill("#unit-search", "沈阳分院")?;
+    page.wait_text(".picker-list li:first-child", "沈阳分院")?;
     page.click(".picker-list li")?;
     page.click("#go-fill")?;
     Ok(page.wait_for(".section-tab")?)

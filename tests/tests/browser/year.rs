@@ -92,6 +92,7 @@ fn unit_reports(
     let page = unit.page();
     unit.drop_files(&[task.to_path_buf()])?;
     page.fill("#unit-search", story.unit)?;
+    page.wait_text(".picker-list li:first-child", story.unit)?;
     page.click(".picker-list li")?;
     page.click("#go-fill")?;
     let form = Form::of(&unit, hand);

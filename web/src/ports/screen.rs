@@ -102,12 +102,21 @@ pub(crate) fn arrive(arrival: Arrival) {
         parts.for_each(|part| part.set_scroll_top(0));
     }
     // A dialogue that closes meanwhile gives the keyboard back to where it was before.
+    let before = document.active_element();
     Timeout::new(0, move || {
-        if !has_dialog() {
+        if !has_dialog() && !is_answering(before.as_ref()) {
             to_heading();
         }
     })
     .forget();
+}
+
+/// Whether somebody has gone on to a field of the new place already; the keyboard is not taken from him.
+fn is_answering(before: Option<&Element>) -> bool {
+    let now = gloo::utils::document().active_element().filter(|now| Some(now) != before);
+    now.is_some_and(|now| {
+        now.matches("#main input, #main textarea, #main select, #main [role=radio]").unwrap_or(false)
+    })
 }
 
 /// Moves the keyboard to the heading of the place, or of the section of a form; the fields come next.

@@ -67,7 +67,6 @@ impl Msg {
             | Self::Dragging(_)
             | Self::Intake(_)
             | Self::LeaveLocked(_)
-            | Self::LookAtClock
             | Self::NameLater
             | Self::Read(_) => false,
         }

@@ -38,8 +38,7 @@ fn section(section: &SectionView<'_>) -> Value {
     let (mut rows, mut tables) = (Vec::new(), Vec::new());
     for field in section.fields().filter(|field| field.relevant) {
         if field.field.kind == Kind::Group {
-            let parts: Vec<FieldView<'_>> =
-                field.children().into_iter().filter(|part| part.relevant).collect();
+            let parts: Vec<FieldView<'_>> = field.children().filter(|part| part.relevant).collect();
             // What a group is about stands above its parts, which are called the same in every group.
             if parts.iter().any(|part| part.field.kind != Kind::Table) {
                 rows.push(json!({ "heading": field.field.label }));
