@@ -24,9 +24,13 @@ pub(crate) struct PickerProps {
 pub(crate) fn UnitPicker(props: &PickerProps) -> Html {
     let query = use_state(String::new);
     let at = use_state_eq(|| 0_usize);
-    // Names are long to spell out and do not change while somebody searches.
-    let spelt = use_memo(props.units.clone(), |units| {
-        units.iter().map(|(_, short, full)| (initials::of(short), initials::of(full))).collect::<Vec<_>>()
+    // Names are long to spell out, do not change while somebody searches, and are spelt for letters only.
+    let letters = query.chars().any(|c| c.is_ascii_alphabetic());
+    let spelt = use_memo((props.units.clone(), letters), |(units, letters)| {
+        let spell = |name: &str| {
+            if *letters { initials::of(name) } else { vec![String::new(); name.chars().count()] }
+        };
+        units.iter().map(|(_, short, full)| (spell(short), spell(full))).collect::<Vec<_>>()
     });
     let oninput = {
         let (query, at) = (query.clone(), at.setter());
