@@ -101,32 +101,33 @@ pub(crate) fn arrive(arrival: Arrival) {
         let parts = (0..parts.length()).filter_map(|at| parts.item(at)?.dyn_into::<Element>().ok());
         parts.for_each(|part| part.set_scroll_top(0));
     }
+    // Before anybody can have touched the place; whoever then moves on keeps the keyboard.
+    let behind_dialog = has_dialog();
+    if !behind_dialog {
+        to_heading();
+    }
     // A dialogue that closes meanwhile gives the keyboard back to where it was before.
-    let before = document.active_element();
     Timeout::new(0, move || {
-        if !has_dialog() && !is_answering(before.as_ref()) {
+        let inside = |now: Element| now.closest("#main").is_ok_and(|main| main.is_some());
+        let arrived = !behind_dialog && gloo::utils::document().active_element().is_some_and(inside);
+        if !has_dialog() && !arrived {
             to_heading();
         }
     })
     .forget();
 }
 
-/// Whether somebody has gone on to a field of the new place already; the keyboard is not taken from him.
-fn is_answering(before: Option<&Element>) -> bool {
-    let now = gloo::utils::document().active_element().filter(|now| Some(now) != before);
-    now.is_some_and(|now| {
-        now.matches("#main input, #main textarea, #main select, #main [role=radio]").unwrap_or(false)
-    })
-}
-
-/// Moves the keyboard to the heading of the place, or of the section of a form; the fields come next.
+/// Moves the keyboard to the field that a place opens for, else to its heading, or that of the section of a form.
 pub(crate) fn to_heading() {
     let Ok(Some(main)) = gloo::utils::document().query_selector("#main") else { return };
-    let section = main.query_selector(".items h1").ok().flatten();
-    let heading = section.or_else(|| main.query_selector("h1").ok().flatten()).unwrap_or(main);
-    if let Some(heading) = heading.dyn_ref::<HtmlElement>() {
-        let _ = heading.set_attribute("tabindex", "-1");
-        let _ = heading.focus();
+    let first =
+        ["[autofocus]", ".items h1", "h1"].iter().find_map(|css| main.query_selector(css).ok().flatten());
+    let first = first.unwrap_or(main);
+    if let Some(first) = first.dyn_ref::<HtmlElement>() {
+        if !first.has_attribute("autofocus") {
+            let _ = first.set_attribute("tabindex", "-1");
+        }
+        let _ = first.focus();
     }
 }
 
