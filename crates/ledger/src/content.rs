@@ -156,6 +156,15 @@ pub struct Record {
     pub figures: BTreeMap<String, Value>,
 }
 
+impl Record {
+    /// Whether its writer has finished it: complete, without errors, signed where its form asks for that. Only then does it
+    /// count, in letters and figures alike; before, it is a sheet somebody works on.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.state == RecordState::Submitted
+    }
+}
+
 /// State of a filled form in its writer's hands. What the office decides about it is a [`Review`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

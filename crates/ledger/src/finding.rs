@@ -130,6 +130,45 @@ impl Finding {
     }
 }
 
+/// States of rectification before anybody said anything, today's word and the earlier one.
+const FIRST_STATES: [&str; 2] = ["待报措施", "待制定"];
+
+impl Finding {
+    /// Whether somebody wrote anything on a rectification record about this finding. The product itself fills in the limit
+    /// of the finding, the first state and that nothing was put off; a record with no more than that says nothing.
+    #[must_use]
+    pub fn is_answered_by(&self, record: &Record) -> bool {
+        record.answers.iter().filter(|(_, value)| !says_nothing(value)).any(|(field, value)| {
+            let text = value.as_str().unwrap_or_default().trim();
+            match field.as_str() {
+                "due" => text != self.due,
+                "state" => !FIRST_STATES.contains(&text),
+                "extended" => text != "否",
+                _ => true,
+            }
+        })
+    }
+}
+
+/// Whether a rectification record says what will be done about its finding, or how far that is.
+#[must_use]
+pub fn has_measures(record: &Record) -> bool {
+    let state = answer_text(record, "state");
+    !answer_text(record, "measure").is_empty()
+        || !(state.is_empty() || FIRST_STATES.contains(&state.as_str()))
+}
+
+/// Whether a stored value holds nothing that anybody wrote, such as a table of empty rows.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => expr::says_nothing(text),
+        Value::Array(list) => list.iter().all(says_nothing),
+        Value::Object(map) => map.values().all(says_nothing),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 impl Book {
     /// All findings, in order of unit, then working paper.
     #[must_use]
@@ -137,6 +176,14 @@ impl Book {
         let mut findings: Vec<Finding> =
             self.records_of(WORKING_PAPER).map(|(id, record)| Finding::read(id, record)).collect();
         findings.sort_by(|a, b| (&a.unit, &a.number, &a.id).cmp(&(&b.unit, &b.number, &b.id)));
+        findings
+    }
+
+    /// Findings on working papers that are finished: those that letters, figures and ledgers may speak of.
+    #[must_use]
+    pub fn finished_findings(&self) -> Vec<Finding> {
+        let mut findings = self.findings();
+        findings.retain(|finding| self.record(&finding.id).is_some_and(Record::is_finished));
         findings
     }
 

@@ -28,9 +28,9 @@ const ON_SITE: [&str; 6] =
 pub enum SelfCheckStage {
     /// Nothing came and the deadline has not passed.
     NotStarted,
-    /// Nothing came and the deadline passed so many days ago.
+    /// Nothing was handed in and the deadline passed so many days ago.
     Overdue(i64),
-    /// In this book, not submitted (a unit's own book).
+    /// In this book, not submitted (a unit's own book), and the deadline has not passed.
     Filling,
     /// Submitted on this day.
     Submitted(Date),
@@ -55,13 +55,18 @@ pub struct UnitProgress<'a> {
     pub stage: SelfCheckStage,
     /// Whether the entry has unsettled versions.
     pub in_conflict: bool,
-    /// Inspection records (not self-checks, verifications or rectifications).
+    /// Days after the deadline on which the self-check was handed in that counts, whatever became of it since; `None` when
+    /// it was in time or nothing was handed in.
+    pub late_by: Option<i64>,
+    /// Finished inspection records (not self-checks, verifications or rectifications).
     pub records: usize,
+    /// Records and working papers of inspections that somebody began and has not finished. They count nowhere else.
+    pub unfinished: usize,
     /// Whether a team was on site.
     pub on_site: bool,
     /// Whether papers were reviewed: a desk review, or the self-check verified item by item.
     pub desk: bool,
-    /// Findings that go into feedback.
+    /// Findings that go into feedback, on finished working papers.
     pub findings: Vec<Finding>,
     /// State of the feedback letter, when one was drafted.
     pub feedback: Option<LetterState>,
@@ -76,6 +81,7 @@ pub struct UnitProgress<'a> {
 struct Gathered<'a> {
     self_check: Option<(&'a EntryId, &'a Record)>,
     records: usize,
+    unfinished: usize,
     on_site: bool,
     desk: bool,
     findings: Vec<Finding>,
@@ -91,17 +97,18 @@ pub fn coverage<'a>(
     today: Date,
 ) -> Vec<UnitProgress<'a>> {
     let mut by_unit: BTreeMap<&EntryId, Gathered<'a>> = BTreeMap::new();
-    let mut closed_findings: BTreeMap<&EntryId, &Record> = BTreeMap::new();
+    let mut rectified: BTreeMap<&EntryId, &Record> = BTreeMap::new();
     for (id, record) in book.records().filter(|(_, record)| record.round == *round_id) {
         let slot = by_unit.entry(&record.unit).or_default();
         match form_name(&record.form) {
             SELF_CHECK => slot.self_check = Some((id, record)),
-            VERIFICATION => slot.desk = true,
             RECTIFICATION => {
-                if let Some(about) = &record.about {
-                    closed_findings.insert(about, record);
+                if let Some(about) = record.about.as_ref().filter(|about| is_answered(book, about, record)) {
+                    rectified.insert(about, record);
                 }
             }
+            _ if !record.is_finished() => slot.unfinished += 1,
+            VERIFICATION => slot.desk = true,
             WORKING_PAPER => slot.findings.push(Finding::read(id, record)),
             form => {
                 slot.records += 1;
@@ -120,9 +127,15 @@ pub fn coverage<'a>(
         .into_iter()
         .map(|(id, unit)| {
             let gathered = by_unit.remove(id).unwrap_or_default();
-            row(book, id, unit, gathered, &closed_findings, &reviews, round, today)
+            row(book, id, unit, gathered, &rectified, &reviews, round, today)
         })
         .collect()
+}
+
+/// Whether anybody wrote anything on a rectification record about this finding.
+#[must_use]
+pub fn is_answered(book: &Book, finding: &EntryId, record: &Record) -> bool {
+    book.record(finding).is_none_or(|paper| Finding::read(finding, paper).is_answered_by(record))
 }
 
 /// The decision that counts for one record; `None` while there is none.
@@ -162,15 +175,18 @@ fn row<'a>(
         .collect();
     let lights: Vec<Light> =
         findings.iter().map(|finding| light(finding, rectified.get(&finding.id).copied(), today)).collect();
+    let stage = stage(book, gathered.self_check, reviews, round, today);
     UnitProgress {
         id,
         unit,
         self_check: gathered.self_check.map(|(id, _)| id),
-        stage: stage(book, gathered.self_check, reviews, round, today),
+        stage,
+        late_by: late_by(stage, round),
         in_conflict: gathered
             .self_check
             .is_some_and(|(id, _)| book.entries.get(id).is_some_and(crate::Entry::in_conflict)),
         records: gathered.records,
+        unfinished: gathered.unfinished,
         on_site: gathered.on_site,
         desk: gathered.desk,
         feedback: gathered.feedback.map(|letter| letter.state),
@@ -211,7 +227,24 @@ fn stage(
         (Some(ReviewDecision::Accepted), _, Ok(on)) => SelfCheckStage::Accepted(on),
         (_, RecordState::Submitted, Ok(on)) if due.is_some_and(|due| on > due) => SelfCheckStage::Late(on),
         (_, RecordState::Submitted, Ok(on)) => SelfCheckStage::Submitted(on),
-        (Some(ReviewDecision::Accepted), _, Err(_)) | (None, _, _) => SelfCheckStage::Filling,
+        (Some(ReviewDecision::Accepted), _, Err(_)) | (None, _, _) => match due {
+            Some(due) if due < today => SelfCheckStage::Overdue(due.days_until(today)),
+            _ => SelfCheckStage::Filling,
+        },
+    }
+}
+
+/// How many days after the deadline the self-check came, when it came late.
+fn late_by(stage: SelfCheckStage, round: &Round) -> Option<i64> {
+    let due: Date = round.self_check_due.parse().ok()?;
+    match stage {
+        SelfCheckStage::Submitted(on) | SelfCheckStage::Late(on) | SelfCheckStage::Accepted(on) => {
+            Some(due.days_until(on)).filter(|days| *days > 0)
+        }
+        SelfCheckStage::NotStarted
+        | SelfCheckStage::Overdue(_)
+        | SelfCheckStage::Filling
+        | SelfCheckStage::Returned => None,
     }
 }
 

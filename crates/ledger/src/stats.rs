@@ -9,7 +9,7 @@ use crate::book::{Book, form_name};
 use crate::content::{LetterState, Record, Round};
 use crate::entry::EntryId;
 use crate::finding::{Disposition, Finding, Severity, WORKING_PAPER, answer_text};
-use crate::progress::{SelfCheckStage, UnitProgress, coverage};
+use crate::progress::{UnitProgress, coverage};
 
 /// Numbers of a round.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,8 +24,10 @@ pub struct RoundStats {
     pub on_site: usize,
     /// Units reviewed on paper (desk review or verified self-check) and not on site.
     pub desk: usize,
-    /// Records by form name.
+    /// Finished records by form name.
     pub records: BTreeMap<String, usize>,
+    /// Records and working papers somebody began and has not finished.
+    pub unfinished: usize,
     /// People at discussions, as the records count them.
     pub discussed_people: u64,
     /// Findings that went into feedback.
@@ -88,7 +90,8 @@ pub fn stats_of(book: &Book, round_id: &EntryId, rows: &[UnitProgress<'_>]) -> R
 }
 
 fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
-    for (id, record) in book.records().filter(|(_, record)| record.round == *round_id) {
+    let counts = |record: &Record| record.round == *round_id && record.is_finished();
+    for (id, record) in book.records().filter(|(_, record)| counts(record)) {
         let form = form_name(&record.form);
         *stats.records.entry(form.to_owned()).or_default() += 1;
         if form == WORKING_PAPER {
@@ -116,7 +119,8 @@ fn count_unit(row: &UnitProgress<'_>, stats: &mut RoundStats) {
     branch.units += 1;
     stats.reported += usize::from(reported);
     branch.reported += usize::from(reported);
-    stats.late += usize::from(matches!(row.stage, SelfCheckStage::Late(_)));
+    stats.late += usize::from(row.late_by.is_some());
+    stats.unfinished += row.unfinished;
     stats.on_site += usize::from(row.on_site);
     stats.desk += usize::from(row.desk && !row.on_site);
     branch.inspected += usize::from(row.on_site || row.desk);

@@ -10,7 +10,7 @@ use crate::widgets::badge::dot;
 use crate::widgets::chart;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
-use crate::widgets::link::act;
+use crate::widgets::link::{act, link};
 
 /// Form on which rectification is kept.
 const RECTIFICATION: &str = "rectification";
@@ -109,19 +109,28 @@ fn table(items: &[&RectificationItem], dispatch: &Callback<Command>) -> Html {
 }
 
 fn row(item: &RectificationItem, dispatch: &Callback<Command>) -> Html {
-    let open = Command::NewRecord {
+    let begin = Command::NewRecord {
         form: RECTIFICATION.to_owned(),
         unit: item.unit_id.clone(),
         about: Some(item.finding.clone()),
     };
     let measure = if item.measure.is_empty() { text("rectification.no_measure") } else { &item.measure };
+    let title = match &item.open {
+        Some(route) => link(dispatch, route.clone(), (&item.title).into()),
+        None => (&item.title).into(),
+    };
     html! {
         <tr key={item.finding.to_string()}>
             <td class="nowrap">{ dot(&item.state) }</td>
             <td class="nowrap">{ &item.unit }</td>
             <td>{ &item.area }</td>
-            <th scope="row"><button type="button" class="link" onclick={act(dispatch, open)}>{ &item.title }</button></th>
-            <td class={item.measure.is_empty().then_some("muted")}>{ measure }</td>
+            <th scope="row">{ title }</th>
+            <td class={item.measure.is_empty().then_some("muted")}>
+                { measure }
+                if item.can_begin {
+                    { " " }<button type="button" class="link" onclick={act(dispatch, begin)}>{ text("rectification.begin") }</button>
+                }
+            </td>
             <td class="nowrap">{ &item.person }</td>
             <td class="nowrap">{ &item.due }</td>
         </tr>

@@ -12,7 +12,7 @@ use crate::pages::PageProps;
 use crate::widgets::badge::dot;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
-use crate::widgets::link::act;
+use crate::widgets::link::{act, link};
 
 /// Form of a working paper.
 const WORKING_PAPER: &str = "working-paper";
@@ -88,10 +88,9 @@ fn table(units: &[&UnitItem], forms: &[(String, String)], dispatch: &Callback<Co
 }
 
 fn row(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
-    let name = if unit.can_verify {
-        html! { <a class="link" href={address(&unit.id)} onclick={verify(unit, dispatch)}>{ &unit.name }</a> }
-    } else {
-        (&unit.name).into()
+    let name = match name_leads_to(unit) {
+        Some(route) => link(dispatch, route, (&unit.name).into()),
+        None => (&unit.name).into(),
     };
     html! {
         <tr key={unit.id.to_string()}>
@@ -111,8 +110,13 @@ fn count(number: usize) -> String {
     if number == 0 { String::new() } else { number.to_string() }
 }
 
-fn address(unit: &EntryId) -> String {
-    format!("#{}", Route::Verify(unit.clone(), 0).address())
+/// Where a unit's name leads: to the verification that was begun, else to its self-check. Looking begins none.
+fn name_leads_to(unit: &UnitItem) -> Option<Route> {
+    if unit.verified.is_empty() {
+        unit.record.clone().map(|record| Route::Record(record, 0))
+    } else {
+        Some(Route::Verify(unit.id.clone(), 0))
+    }
 }
 
 fn work(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {

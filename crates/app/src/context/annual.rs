@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use expr::Date;
-use ledger::finding::answer_text;
+use ledger::finding::{answer_text, has_measures};
 use ledger::progress::{SELF_CHECK, SelfCheckStage, UnitProgress, VERIFICATION, coverage};
 use ledger::stats::{NO_BRANCH, RoundStats, stats_of};
 use ledger::{Book, EntryId, Finding, Record, Round};
@@ -34,8 +34,8 @@ pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Valu
         .collect();
     let order = crate::forms::area_names(pack, Some(round));
     let mut counted = stats_data(pack, book, &rows, &stats, &order);
-    super::extend(&mut counted, more_stats(book, round_id, round, &rows, today));
     let rectified = rectifications(book);
+    super::extend(&mut counted, more_stats(book, round_id, round, &rows, &rectified, today));
     super::extend(
         &mut data,
         json!({
@@ -51,32 +51,24 @@ pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Valu
     data
 }
 
-/// Counts that a sentence needs for being true: who reported late or got the self-check back, and which findings were
-/// really sent or have a rectification record.
+/// Counts that a sentence needs for being true: who got the self-check back, and which findings were really sent or have
+/// measures in their rectification record.
 fn more_stats(
     book: &Book,
     round_id: &EntryId,
     round: &Round,
     rows: &[UnitProgress<'_>],
+    rectified: &BTreeMap<&EntryId, &Record>,
     today: Date,
 ) -> Value {
     let due: Option<Date> = round.self_check_due.parse().ok();
-    let handed_in = |row: &UnitProgress<'_>| match row.stage {
-        SelfCheckStage::Submitted(on) | SelfCheckStage::Late(on) | SelfCheckStage::Accepted(on) => Some(on),
-        SelfCheckStage::NotStarted
-        | SelfCheckStage::Overdue(_)
-        | SelfCheckStage::Filling
-        | SelfCheckStage::Returned => None,
-    };
-    let late = |row: &&UnitProgress<'_>| handed_in(row).zip(due).is_some_and(|(on, due)| on > due);
     let letters = issued_feedback(book, round_id);
-    let rectified = rectifications(book);
+    let planned = |finding: &Finding| rectified.get(&finding.id).is_some_and(|record| has_measures(record));
     let findings = || rows.iter().flat_map(|row| &row.findings);
     json!({
-        "late": rows.iter().filter(late).count(),
         "returned": rows.iter().filter(|row| row.stage == SelfCheckStage::Returned).count(),
         "sent": findings().filter(|finding| is_sent(finding, &letters)).count(),
-        "in_ledger": findings().filter(|finding| rectified.contains_key(&finding.id)).count(),
+        "in_ledger": findings().filter(|finding| planned(finding)).count(),
         "due_passed": due.is_some_and(|due| due < today),
     })
 }
@@ -99,7 +91,7 @@ fn stats_data(
     let by_area = ranked(&stats.by_area, order);
     let (average, grades) = scores(book, rows);
     json!({
-        "units": stats.units, "reported": stats.reported, "late": stats.late,
+        "units": stats.units, "reported": stats.reported, "late": stats.late, "unfinished": stats.unfinished,
         "on_site": stats.on_site, "desk": stats.desk, "inspected": stats.inspected(),
         "record_total": total, "record_kinds": kinds,
         "papers": stats.records.get("working-paper").copied().unwrap_or(0),
@@ -186,8 +178,9 @@ fn examples(
     rows: &[UnitProgress<'_>],
 ) -> Vec<Value> {
     let items = crate::forms::item_ids(pack, round, GOOD_PRACTICES);
+    let counts = |(_, record): &(&EntryId, &Record)| record.round == *round_id && record.is_finished();
     let mut verdicts: BTreeMap<&EntryId, Vec<String>> = BTreeMap::new();
-    for (_, record) in book.records_of(VERIFICATION).filter(|(_, record)| record.round == *round_id) {
+    for (_, record) in book.records_of(VERIFICATION).filter(counts) {
         let given = items.iter().map(|item| answer_text(record, &format!("{item}_verdict")));
         verdicts.entry(&record.unit).or_default().extend(given.filter(|verdict| !verdict.is_empty()));
     }
@@ -226,7 +219,7 @@ fn areas(rows: &[UnitProgress<'_>], stats: &RoundStats, order: &[String]) -> Vec
 
 fn unit_row(row: &UnitProgress<'_>) -> Value {
     json!({
-        "name": row.unit.short_name, "branch": branch_of(row), "stage": stage_label(row.stage),
+        "name": row.unit.short_name, "branch": branch_of(row), "stage": stage_label(row.stage, row.late_by),
         "method": method(row), "findings": row.findings.len(), "closed": row.closed,
     })
 }
@@ -239,17 +232,18 @@ fn method(row: &UnitProgress<'_>) -> &'static str {
     }
 }
 
-/// A stage of the self-check in a few characters, for tables.
+/// A stage of the self-check in a few characters, for tables; `late_by` is how many days after the deadline it came.
 #[must_use]
-pub fn stage_label(stage: SelfCheckStage) -> String {
+pub fn stage_label(stage: SelfCheckStage, late_by: Option<i64>) -> String {
+    let late = late_by.map(|days| format!("（逾期{days}天）")).unwrap_or_default();
     match stage {
         SelfCheckStage::NotStarted => "未报送".to_owned(),
-        SelfCheckStage::Overdue(days) => format!("逾期{days}天"),
+        SelfCheckStage::Overdue(days) => format!("未报送（逾期{days}天）"),
         SelfCheckStage::Filling => "填报中".to_owned(),
-        SelfCheckStage::Submitted(on) => format!("{}报送", on.chinese_short()),
-        SelfCheckStage::Late(on) => format!("{}报送（逾期）", on.chinese_short()),
+        SelfCheckStage::Submitted(on) | SelfCheckStage::Late(on) | SelfCheckStage::Accepted(on) => {
+            format!("{}报送{late}", on.chinese_short())
+        }
         SelfCheckStage::Returned => "退回修改".to_owned(),
-        SelfCheckStage::Accepted(on) => format!("{}报送", on.chinese_short()),
     }
 }
 

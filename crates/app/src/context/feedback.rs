@@ -78,12 +78,13 @@ fn chosen_findings(
     chosen: &[EntryId],
 ) -> Vec<Finding> {
     if !chosen.is_empty() {
-        let read = |id: &EntryId| book.record(id).map(|record| Finding::read(id, record));
+        let finished = |id: &EntryId| book.record(id).filter(|record| record.is_finished());
+        let read = |id: &EntryId| finished(id).map(|record| Finding::read(id, record));
         return chosen.iter().filter_map(read).collect();
     }
     let areas = crate::forms::area_names(pack, super::round_of(book, round));
     let mut findings: Vec<Finding> = book
-        .findings()
+        .finished_findings()
         .into_iter()
         .filter(|f| f.unit == *unit && f.round == *round && f.disposition == Some(Disposition::Feedback))
         .collect();
@@ -91,10 +92,10 @@ fn chosen_findings(
     findings
 }
 
-/// Form and day of every record of an inspection of the unit in the round.
+/// Form and day of every finished record of an inspection of the unit in the round.
 fn inspected(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<(String, String)> {
     book.records()
-        .filter(|(_, record)| record.unit == *unit && record.round == *round)
+        .filter(|(_, record)| record.unit == *unit && record.round == *round && record.is_finished())
         .map(|(_, record)| (form_name(&record.form).to_owned(), record_day(record)))
         .collect()
 }

@@ -6,13 +6,15 @@ use expr::Date;
 use ledger::book::form_name;
 use ledger::finding::{RECTIFICATION, answer_text};
 use ledger::life::Light;
-use ledger::progress::{FEEDBACK_LETTER, light};
+use ledger::progress::{FEEDBACK_LETTER, is_answered, light};
 use ledger::{Book, EntryId, Finding, Letter, LetterState, Record};
 use serde_json::{Value, json};
 
-/// Rectification records by the finding they are about.
-pub(super) fn rectifications(book: &Book) -> BTreeMap<&EntryId, &Record> {
-    book.records_of(RECTIFICATION).filter_map(|(_, record)| Some((record.about.as_ref()?, record))).collect()
+/// Rectification records by the finding they are about; a record nobody wrote anything on is none.
+pub(crate) fn rectifications(book: &Book) -> BTreeMap<&EntryId, &Record> {
+    let about =
+        book.records_of(RECTIFICATION).filter_map(|(_, record)| Some((record.about.as_ref()?, record)));
+    about.filter(|(finding, record)| is_answered(book, finding, record)).collect()
 }
 
 /// What is known of a finding's rectification: its state in words, whether it is closed, whether it is overdue, and its
@@ -25,7 +27,7 @@ pub(super) fn standing(finding: &Finding, rectification: Option<&Record>, today:
         Light::Yellow | Light::Green => rectification
             .map(|record| answer_text(record, "state"))
             .filter(|state| !state.is_empty())
-            .unwrap_or("整改中".to_owned()),
+            .unwrap_or("待报措施".to_owned()),
     };
     let moved = rectification.map(|record| answer_text(record, "due")).filter(|due| !due.is_empty());
     let limit = moved.or_else(|| Some(finding.due.clone()).filter(|due| !due.is_empty()));

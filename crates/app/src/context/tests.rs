@@ -15,13 +15,25 @@ fn put(book: &mut Book, id: &str, content: Content) {
 }
 
 fn record(book: &mut Book, id: &str, unit: &str, form: &str, about: Option<&str>, answers: &Value) {
+    record_in(book, RecordState::Submitted, id, unit, form, about, answers);
+}
+
+fn record_in(
+    book: &mut Book,
+    state: RecordState,
+    id: &str,
+    unit: &str,
+    form: &str,
+    about: Option<&str>,
+    answers: &Value,
+) {
     let record = Record {
         form: format!("{form}/1"),
         round: "round-1".into(),
         unit: unit.into(),
         about: about.map(EntryId::from),
         answers: serde_json::from_value(answers.clone()).unwrap(),
-        state: RecordState::Submitted,
+        state,
         submitted_on: "2026-12-10".to_owned(),
         figures: serde_json::from_value(json!({ "score": 90, "example": "结对共建" })).unwrap(),
         ..Record::default()
@@ -142,10 +154,77 @@ fn findings_of_a_unit_say_whether_they_are_closed_or_overdue_and_methods_which_a
     };
     assert_eq!(flags("closed"), [true, false, false]);
     assert_eq!(flags("overdue"), [false, true, false]);
-    assert_eq!(flags("state"), ["已销号", "逾期", "整改中"]);
+    assert_eq!(flags("state"), ["已销号", "逾期", "待报措施"]);
     assert_eq!(
         (&data["methods"], &data["daily_methods"]),
         (&json!(["电话随访", "听取汇报"]), &json!(["电话随访"]))
     );
     assert_eq!(data["chosen"], false);
+}
+
+#[test]
+fn what_nobody_finished_or_wrote_on_counts_nowhere() {
+    let mut book = book();
+    let before = annual(&book);
+    let feedback = |book: &Book| {
+        let today = "2026-12-20".parse().unwrap();
+        super::feedback(&Pack::shipped(), book, &"round-1".into(), &"unit-3".into(), &[], today)
+    };
+    let untouched = feedback(&book);
+    // What the product itself fills in when a rectification record is begun, a verification with one item judged, calls
+    // and discussions somebody only began, and a paper that waits for its signature.
+    let begun = json!({ "due": "2026-11-01", "state": "待报措施", "extended": "否", "progress": [{}] });
+    record(&mut book, "rectification-2", "unit-1", "rectification", Some("working-paper-2"), &begun);
+    let filling = RecordState::Filling;
+    let one = json!({ "a01_01_verdict": "属实", "a10_04_verdict": "属实" });
+    record_in(&mut book, filling, "verification-3", "unit-3", "verification", None, &one);
+    let people = json!({ "attendees": [{ "count": 7 }], "held_on": "2026-12-01" });
+    record_in(&mut book, filling, "discussion-3", "unit-3", "discussion", None, &people);
+    record_in(
+        &mut book,
+        filling,
+        "spot-visit-3",
+        "unit-3",
+        "spot-visit",
+        None,
+        &json!({ "date": "2026-12-01" }),
+    );
+    let paper = json!({ "title": "未审签", "disposition": "列入反馈", "severity": "重大", "area": "其他" });
+    let signing = RecordState::AwaitingSignature;
+    record_in(&mut book, signing, "working-paper-4", "unit-3", "working-paper", None, &paper);
+    let after = annual(&book);
+    assert_eq!(after["stats"]["unfinished"], 4);
+    let figures = |data: &Value| {
+        let mut stats = data["stats"].clone();
+        stats.as_object_mut().unwrap().remove("unfinished");
+        (stats, data["units"].clone(), data["findings"].clone(), data["areas"].clone())
+    };
+    assert_eq!(figures(&after), figures(&before));
+    assert_eq!(feedback(&book), untouched);
+    // Finished, they count.
+    record(&mut book, "verification-3", "unit-3", "verification", None, &one);
+    record(&mut book, "working-paper-4", "unit-3", "working-paper", None, &paper);
+    let done = annual(&book);
+    assert_eq!(done["stats"]["desk"], 1);
+    assert_eq!(done["stats"]["findings"], 4);
+}
+
+#[test]
+fn a_finding_is_in_the_ledger_when_somebody_said_what_will_be_done() {
+    let mut book = book();
+    let in_ledger = |book: &Book| annual(book)["stats"]["in_ledger"].clone();
+    let said = json!({ "due": "2026-11-01", "state": "待报措施", "cause": "制度不健全" });
+    record(&mut book, "rectification-2", "unit-1", "rectification", Some("working-paper-2"), &said);
+    assert_eq!(in_ledger(&book), 1);
+    let planned = json!({ "state": "待报措施", "measure": "修订制度" });
+    record(&mut book, "rectification-2", "unit-1", "rectification", Some("working-paper-2"), &planned);
+    assert_eq!(in_ledger(&book), 2);
+}
+
+#[test]
+fn who_was_late_is_called_late_with_the_days_and_who_is_silent_too() {
+    let data = annual(&book());
+    let stages: Vec<&str> =
+        data["units"].as_array().unwrap().iter().filter_map(|unit| unit["stage"].as_str()).collect();
+    assert_eq!(stages, ["12月10日报送（逾期5天）", "退回修改", "未报送（逾期15天）"]);
 }

@@ -99,6 +99,7 @@ fn feedback(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
     ids.extend(records_of(book, round, |form, record| {
         record.unit == *unit
             && form == ledger::finding::WORKING_PAPER
+            && record.is_finished()
             && Finding::read(&EntryId::default(), record).disposition == Some(Disposition::Feedback)
     }));
     // The office's decisions about the unit's submission travel back with it.

@@ -106,7 +106,7 @@ pub struct PaperItem {
     pub title: String,
     /// Severity.
     pub severity: Badge,
-    /// 处理; empty when undecided.
+    /// 处理, with a word that the paper is not finished while it is not; empty when it is finished and undecided.
     pub disposition: String,
     /// Due day; empty when none.
     pub due: String,
@@ -166,7 +166,7 @@ pub(super) fn state_in_words(record: &Record) -> &'static str {
 }
 
 /// Badge of a self-check stage.
-pub(crate) fn stage_badge(stage: SelfCheckStage) -> Badge {
+pub(crate) fn stage_badge(stage: SelfCheckStage, late_by: Option<i64>) -> Badge {
     let tone = match stage {
         SelfCheckStage::NotStarted => Tone::Plain,
         SelfCheckStage::Overdue(_) => Tone::Bad,
@@ -174,7 +174,11 @@ pub(crate) fn stage_badge(stage: SelfCheckStage) -> Badge {
         SelfCheckStage::Submitted(_) | SelfCheckStage::Accepted(_) => Tone::Good,
     };
     let accepted = matches!(stage, SelfCheckStage::Accepted(_));
-    let label = if accepted { templates::text("review.accept").to_owned() } else { stage_label(stage) };
+    let label = match (accepted, late_by) {
+        (true, Some(days)) => templates::text_with("review.accepted_late", &[("days", &days.to_string())]),
+        (true, None) => templates::text("review.accept").to_owned(),
+        (false, _) => stage_label(stage, late_by),
+    };
     Badge::new(tone, label)
 }
 
@@ -193,7 +197,7 @@ pub fn units_page(state: &State) -> UnitsPage {
             id: row.id.clone(),
             name: row.unit.short_name.clone(),
             branch: branch(&row.unit.branch),
-            self_check: stage_badge(row.stage),
+            self_check: stage_badge(row.stage, row.late_by),
             score: score(book, row.self_check),
             record: row.self_check.cloned(),
             can_verify: row.self_check.is_some(),
@@ -350,6 +354,16 @@ fn finding_branch(state: &State, finding: &Finding) -> String {
     if branch.is_empty() { ledger::stats::NO_BRANCH.to_owned() } else { branch }
 }
 
+/// What is to become of a working paper, and that it is not finished while it is not: until then nothing becomes of it.
+fn disposition(record: &Record) -> String {
+    let said = answer_text(record, "disposition");
+    if record.is_finished() {
+        return said;
+    }
+    let unfinished = templates::text("paper.unfinished");
+    if said.is_empty() { unfinished.to_owned() } else { format!("{said}（{unfinished}）") }
+}
+
 /// A finding as a list item.
 pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> PaperItem {
     let tone = match finding.severity {
@@ -371,7 +385,7 @@ pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> P
             finding.title.clone()
         },
         severity: Badge::new(tone, finding.severity.label()),
-        disposition: answer_text(record, "disposition"),
+        disposition: disposition(record),
         due: day_in_words(&finding.due),
     }
 }

@@ -1,7 +1,9 @@
 //! The office's pages: the round, who stands where, findings, rectification, the roster.
 
+use std::collections::BTreeMap;
+
 use ledger::EntryId;
-use ledger::finding::answer_text;
+use ledger::finding::{RECTIFICATION, answer_text};
 use ledger::life::Light;
 use ledger::progress::{UnitProgress, coverage, light};
 use ledger::stats::{RoundStats, round_stats, stats_of};
@@ -10,6 +12,7 @@ use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step};
 use super::{Badge, HeadField, Tone};
+use crate::route::Route;
 use crate::state::State;
 
 /// 年度安排.
@@ -138,6 +141,10 @@ pub struct RectificationItem {
     pub area: String,
     /// Finding's title.
     pub title: String,
+    /// Where looking at it leads: its rectification record, else its working paper; `None` when neither is the user's to see.
+    pub open: Option<Route>,
+    /// Whether the user may begin its rectification record, which is not there yet. Looking begins none.
+    pub can_begin: bool,
     /// Measure; empty when none was given.
     pub measure: String,
     /// Responsible person.
@@ -269,6 +276,10 @@ fn overview_row(row: &UnitProgress<'_>) -> OverviewRow {
         (true, _) => Badge::new(Tone::Good, "实地"),
         (false, true) => Badge::new(Tone::Good, "书面"),
         (false, false) if row.records > 0 => Badge::new(Tone::Warn, "日常督查"),
+        (false, false) if row.unfinished > 0 => {
+            let count = row.unfinished.to_string();
+            Badge::new(Tone::Warn, templates::text_with("overview.unfinished", &[("count", &count)]))
+        }
         (false, false) => dash(),
     };
     let feedback = row.feedback.map_or_else(dash, |state| {
@@ -285,7 +296,7 @@ fn overview_row(row: &UnitProgress<'_>) -> OverviewRow {
     let self_check = if row.in_conflict {
         Badge::new(Tone::Bad, templates::text("overview.conflict"))
     } else {
-        stage_badge(row.stage)
+        stage_badge(row.stage, row.late_by)
     };
     let bad = |badge: &Badge, tone: Tone| badge.tone == tone;
     let rank = if bad(&self_check, Tone::Bad) {
@@ -360,12 +371,19 @@ pub fn findings_page(state: &State) -> FindingsPage {
 pub fn rectification_page(state: &State) -> RectificationPage {
     let mut counts = [0; 4];
     let Some(book) = &state.book else { return RectificationPage { items: Vec::new(), counts } };
-    let records: std::collections::BTreeMap<_, _> = book
-        .records_of(ledger::finding::RECTIFICATION)
-        .filter_map(|(_, record)| Some((record.about.as_ref()?, record)))
+    let records = crate::context::rectifications(book);
+    let sheets: BTreeMap<&EntryId, &EntryId> = book
+        .records_of(RECTIFICATION)
+        .filter_map(|(id, record)| Some((record.about.as_ref()?, id)))
         .collect();
+    let fills = crate::rights::fills_in(&state.pack, book.local.profile.role, RECTIFICATION);
+    let reads = |id: &EntryId| {
+        book.content(id).is_some_and(|content| crate::rights::reads(&state.pack, book, content))
+    };
     let mut items = Vec::new();
-    for finding in book.findings().iter().filter(|f| f.disposition == Some(ledger::Disposition::Feedback)) {
+    for finding in
+        book.finished_findings().iter().filter(|f| f.disposition == Some(ledger::Disposition::Feedback))
+    {
         let record = records.get(&finding.id).copied();
         let text = |field: &str| record.map(|record| answer_text(record, field)).unwrap_or_default();
         let light = light(finding, record, state.today);
@@ -378,6 +396,8 @@ pub fn rectification_page(state: &State) -> RectificationPage {
         if let Some(count) = counts.get_mut(slot) {
             *count += 1;
         }
+        let sheet = sheets.get(&finding.id).copied();
+        let open = sheet.or(Some(&finding.id)).filter(|id| reads(id));
         let due = if text("due").is_empty() { finding.due.clone() } else { text("due") };
         items.push((
             light,
@@ -387,6 +407,8 @@ pub fn rectification_page(state: &State) -> RectificationPage {
                 unit_id: finding.unit.clone(),
                 area: finding.area.clone(),
                 title: finding.title.clone(),
+                open: open.map(|id| Route::Record(id.clone(), 0)),
+                can_begin: fills && sheet.is_none(),
                 measure: text("measure"),
                 person: text("person"),
                 due: super::lists::day_in_words(&due),
