@@ -7,17 +7,26 @@
 #[allow(dead_code, reason = "these stories need less of a person than the rounds do")]
 mod person;
 
-use app::view::rectification_page;
-use app::{Command, Route};
-use ledger::{EntryId, Role};
+use std::sync::OnceLock;
+
+use app::view::{issuing, letter_page, rectification_page, round_page};
+use app::{Command, HandOut, Protection, Route};
+use ledger::life::{LetterEvent, RecordEvent};
+use ledger::{Book, EntryId, LetterState, Role};
 use person::Person;
 
 const TODAY: &str = "2026-11-23";
 
+/// The sample as a role sees it, made once a role.
 fn sample(role: Role) -> Person {
-    let mut person = Person::new("sample", TODAY.parse().expect("a date"));
-    person.does(Command::LoadSample(role));
-    person
+    static BOOKS: [OnceLock<Book>; 2] = [const { OnceLock::new() }; 2];
+    let today = TODAY.parse().expect("a date");
+    let book = BOOKS[usize::from(role == Role::Unit)].get_or_init(|| {
+        let mut person = Person::new("sample", today);
+        person.does(Command::LoadSample(role));
+        person.state.book.clone().expect("the sample")
+    });
+    Person::with_book("sample", book.clone(), today)
 }
 
 /// The same with one problem that nobody has answered.
@@ -86,6 +95,182 @@ fn a_paper_that_is_opened_again_is_in_no_list_of_problems() {
     let (_, paper) = paper_of(&office);
     let count = |person: &Person| rectification_page(&person.state).items.len();
     let before = count(&office);
-    office.does(Command::Record(paper, ledger::life::RecordEvent::Reopen));
+    office.does(Command::Record(paper, RecordEvent::Reopen));
     assert_eq!(count(&office), before - 1);
+}
+
+/// Gives the letter on screen a number and a day, and tries to issue it.
+fn issue(person: &mut Person, dated: &str) {
+    person
+        .does(Command::LetterHead { key: "document_number".into(), value: "党督函〔2026〕1号".into() });
+    person.does(Command::LetterHead { key: "dated".into(), value: dated.into() });
+    person.does(Command::Letter(LetterEvent::Issue { numbered: true }));
+}
+
+fn issued(person: &Person) -> bool {
+    let Route::Letter(id) = &person.state.route else { panic!("no letter: {}", person.told()) };
+    person.book().letter(id).expect("the letter").state == LetterState::Issued
+}
+
+/// What is asked before the letter on screen is issued.
+fn asked(person: &Person) -> String {
+    let asked = issuing(&person.state);
+    asked.map(|asked| asked.doubts.iter().map(|doubt| doubt.words.clone()).collect()).unwrap_or_default()
+}
+
+/// A letter of feedback to a unit about one paper, with the unit's limit set to this day.
+fn feedback(limit: &str) -> (Person, EntryId) {
+    let mut office = sample(Role::Office);
+    let (unit, paper) = paper_of(&office);
+    office.does(Command::Record(paper.clone(), RecordEvent::Reopen));
+    office.does(Command::Go(Route::Record(paper.clone(), 0)));
+    office.answers("due", limit.into());
+    office.does(Command::Record(paper.clone(), RecordEvent::Submit { errors: 0 }));
+    assert!(office.book().record(&paper).expect("the paper").is_finished(), "{}", office.told());
+    let letters = office.book().letters().filter(|(_, letter)| letter.unit.as_ref() == Some(&unit));
+    let before: Vec<EntryId> = letters.map(|(id, _)| id.clone()).collect();
+    for letter in before {
+        office.does(Command::Remove(letter));
+    }
+    let findings = vec![paper.clone()];
+    office.does(Command::Compose { letter: "feedback-letter".into(), unit: Some(unit), findings });
+    (office, paper)
+}
+
+fn answer(person: &mut Person, id: &str, value: &str) {
+    person.does(Command::LetterInput { id: id.into(), value: value.into() });
+}
+
+#[test]
+fn a_letter_dated_in_the_future_is_asked_about_before_it_is_issued() {
+    let mut office = sample(Role::Office);
+    office.does(Command::Compose { letter: "circular".into(), unit: None, findings: Vec::new() });
+    office.does(Command::LetterHead { key: "dated".into(), value: "2026-12-30".into() });
+    let page = letter_page(&office.state).expect("on screen");
+    assert!(page.doubts.iter().any(|doubt| doubt.contains("晚于今天")), "{:?}", page.doubts);
+    issue(&mut office, "2026-12-30");
+    assert!(
+        !issued(&office) && asked(&office).contains("成文日期2026年12月30日晚于今天"),
+        "{}",
+        asked(&office)
+    );
+    office.does(Command::LeaveIssue);
+    assert!(!issued(&office) && issuing(&office.state).is_none());
+    // What was left is not issued by an answer that comes late.
+    office.does(Command::IssueAnyway);
+    assert!(!issued(&office));
+    issue(&mut office, "2026-12-30");
+    office.does(Command::IssueAnyway);
+    assert!(issued(&office), "{}", office.told());
+}
+
+#[test]
+fn a_letter_dated_before_what_it_tells_of_is_asked_about() {
+    let mut office = sample(Role::Office);
+    office.does(Command::Compose { letter: "annual-report".into(), unit: None, findings: Vec::new() });
+    issue(&mut office, "2026-01-15");
+    assert!(!issued(&office) && asked(&office).contains("成文日期2026年1月15日早于"), "{}", asked(&office));
+    let (mut office, _) = feedback("2026-12-31");
+    answer(&mut office, "visit_end", "2026-11-20");
+    issue(&mut office, "2026-11-18");
+    assert!(asked(&office).contains("早于督查结束日期（2026年11月20日）"), "{}", asked(&office));
+}
+
+#[test]
+fn a_letter_gives_time_after_its_own_day_only() {
+    let (mut office, _) = feedback("2026-12-31");
+    issue(&mut office, TODAY);
+    assert!(issued(&office), "{}", asked(&office));
+    let (mut office, _) = feedback("2026-12-31");
+    answer(&mut office, "plan_due", TODAY);
+    issue(&mut office, TODAY);
+    let told = asked(&office);
+    assert!(told.contains("报送整改方案日期（2026年11月23日）不晚于成文日期"), "{told}");
+    assert!(told.contains("正文要求于2026年11月23日前办理"), "{told}");
+    let (mut office, _) = feedback("2026-12-31");
+    answer(&mut office, "report_due", "2026-12-01");
+    issue(&mut office, TODAY);
+    let told = asked(&office);
+    assert!(told.contains("报送整改情况报告日期（2026年12月1日）早于报送整改方案日期"), "{told}");
+    assert!(told.contains("晚于报送整改情况报告日期（2026年12月1日）"), "{told}");
+}
+
+#[test]
+fn the_days_a_letter_proposes_agree_with_the_limits_of_its_findings() {
+    for limit in ["2026-12-02", "2026-12-31", "2027-03-06"] {
+        let (mut office, _) = feedback(limit);
+        let Route::Letter(id) = office.state.route.clone() else { panic!("{}", office.told()) };
+        let letter = office.book().letter(&id).expect("the letter").clone();
+        let day = |input: &str| letter.inputs[input].as_str().expect("a day").to_owned();
+        assert!(
+            day("plan_due").as_str() <= limit && limit <= day("report_due").as_str(),
+            "{limit}: {:?}",
+            letter.inputs
+        );
+        let weekday = |text: String| text.parse::<expr::Date>().expect("a day").weekday();
+        assert!(weekday(day("plan_due")) <= 5 && weekday(day("report_due")) <= 5);
+        issue(&mut office, TODAY);
+        assert!(issued(&office), "{limit}: {}", asked(&office));
+    }
+    let (mut office, _) = feedback("2026-12-31");
+    answer(&mut office, "plan_due", "2027-01-05");
+    issue(&mut office, TODAY);
+    assert!(asked(&office).contains("早于报送整改方案日期（2027年1月5日）"), "{}", asked(&office));
+}
+
+#[test]
+fn an_unfinished_paper_becomes_no_document_and_what_is_missing_is_named() {
+    let (mut office, paper) = feedback("2026-12-31");
+    let number = office.book().record(&paper).expect("the paper").number.clone();
+    let unit = office.book().record(&paper).expect("the paper").unit.clone();
+    let Route::Letter(drafted) = office.state.route.clone() else { panic!("{}", office.told()) };
+    office.does(Command::Record(paper.clone(), RecordEvent::Reopen));
+    office.does(Command::Go(Route::Record(paper.clone(), 0)));
+    office.answers("approver", serde_json::Value::Null);
+    // Drafted before it was opened again: it is not issued, and nobody is asked whether it should be.
+    office.does(Command::Go(Route::Letter(drafted.clone())));
+    issue(&mut office, TODAY);
+    assert!(!issued(&office) && issuing(&office.state).is_none());
+    assert!(office.told().contains(&number) && office.told().contains("审签人"), "{}", office.told());
+    // Nor drafted from it, whatever the letter.
+    office.does(Command::Remove(drafted));
+    let before = office.book().letters().count();
+    for letter in ["feedback-letter", "supervision-letter"] {
+        let (unit, findings) = (Some(unit.clone()), vec![paper.clone()]);
+        office.does(Command::Compose { letter: letter.into(), unit, findings });
+        assert_eq!(office.book().letters().count(), before, "{letter}");
+        assert!(office.told().contains(&number) && office.told().contains("审签人"), "{}", office.told());
+    }
+}
+
+#[test]
+fn the_days_of_a_new_round_are_working_days_and_proposals_until_the_office_confirms_them() {
+    let mut office = Person::new("office", TODAY.parse().expect("a date"));
+    let (role, organ) = (Role::Office, "院党的建设工作领导小组办公室".to_owned());
+    office.does(Command::Start { role, person: "钱程".into(), organ, unit: None });
+    let due = |person: &Person| person.book().current_round().expect("a round").1.self_check_due.clone();
+    // 5 December 2026 is a Saturday.
+    assert_eq!(due(&office), "2026-12-07");
+    let proposed = |person: &Person| round_page(&person.state).expect("a page").proposed_days;
+    assert_eq!(proposed(&office), "自查期起、自查期止、报送截止日期");
+    let task = office.gets_file(Command::HandOut { what: HandOut::Task, protection: Protection::Plain });
+    assert!(office.told().contains("尚未核定"), "{}", office.told());
+    let mut unit = Person::new("unit", TODAY.parse().expect("a date"));
+    let (name, bytes) = task.expect("a task");
+    unit.does(Command::TakeIn { name, bytes, passphrase: None });
+    let facts = app::view::task_page(&unit.state).expect("a page").facts;
+    assert!(facts.iter().any(|(_, value)| value == "2026年12月7日（默认建议，尚未核定）"), "{facts:?}");
+    office.does(Command::Compose { letter: "inspection-notice".into(), unit: None, findings: Vec::new() });
+    issue(&mut office, TODAY);
+    assert!(!issued(&office) && asked(&office).contains("默认建议，尚未核定"), "{}", asked(&office));
+    office.does(Command::LeaveIssue);
+    office.does(Command::ConfirmDays);
+    assert_eq!(proposed(&office), "");
+    issue(&mut office, TODAY);
+    assert!(issued(&office), "{}", asked(&office));
+    // A day the office sets itself is no proposal either.
+    office.does(Command::Undo);
+    office.does(Command::Undo);
+    office.does(Command::EditRound { field: "self_check_due".into(), value: "2026-12-09".into() });
+    assert!(!proposed(&office).contains("报送截止日期"));
 }

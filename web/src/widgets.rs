@@ -10,6 +10,7 @@ pub(crate) mod file_drop;
 pub(crate) mod filter;
 pub(crate) mod form_side;
 pub(crate) mod gradually;
+pub(crate) mod issuing;
 pub(crate) mod item;
 pub(crate) mod link;
 pub(crate) mod looking_on;

@@ -133,6 +133,10 @@ pub enum Command {
     LetterRefresh,
     /// Something happened to the letter on screen.
     Letter(LetterEvent),
+    /// Issue the letter on screen in spite of what speaks against it and was shown.
+    IssueAnyway,
+    /// Do not issue it yet.
+    LeaveIssue,
     /// Start an empty document of one's own (自拟公文) in a format.
     NewDocument {
         /// Style sheet.
@@ -215,6 +219,8 @@ pub enum Command {
     },
     /// 核定: the office confirms the list of items (自查内容清单) of the current round.
     ConfirmCatalogue,
+    /// 核定: the office confirms the days of the current round that the product proposed.
+    ConfirmDays,
     /// 核定: the office confirms its roster.
     ConfirmRoster,
     /// A text was typed.
@@ -264,6 +270,7 @@ impl Command {
             | Self::ExportMasked(_)
             | Self::MaskAlso(..)
             | Self::LeaveMasked
+            | Self::LeaveIssue
             | Self::NewDay
             | Self::Print
             | Self::SaveBook(_)
@@ -290,6 +297,7 @@ impl Command {
             | Self::LetterText(_)
             | Self::LetterRefresh
             | Self::Letter(_)
+            | Self::IssueAnyway
             | Self::NewDocument { .. }
             | Self::ImportText { .. }
             | Self::AddPicture { .. }
@@ -306,6 +314,7 @@ impl Command {
             | Self::HandOut { .. }
             | Self::EditProfile { .. }
             | Self::ConfirmCatalogue
+            | Self::ConfirmDays
             | Self::ConfirmRoster
             | Self::ProposeRoster { .. }
             | Self::TakeRoster

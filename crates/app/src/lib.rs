@@ -6,6 +6,7 @@ pub mod command;
 mod confidential;
 pub mod context;
 mod correct;
+pub mod doubts;
 pub mod draft;
 pub mod effect;
 mod facts;

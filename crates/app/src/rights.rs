@@ -106,6 +106,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::LetterText(_)
         | Command::LetterRefresh
         | Command::Letter(_)
+        | Command::IssueAnyway
         | Command::ImportText { .. }
         | Command::AddPicture { .. }
         | Command::Correct(_)
@@ -122,6 +123,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::MakeKey
         | Command::RenewKey
         | Command::ConfirmCatalogue
+        | Command::ConfirmDays
         | Command::ConfirmRoster
         | Command::ProposeRoster { .. }
         | Command::TakeRoster
@@ -150,6 +152,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::ExportMasked(Masked::Letter | Masked::Book(_))
         | Command::MaskAlso(..)
         | Command::LeaveMasked
+        | Command::LeaveIssue
         | Command::NewDay
         | Command::Print
         | Command::HandOut { .. }

@@ -10,6 +10,7 @@ use ledger::trust::{Place, Standing};
 use ledger::{Book, Change, Edit, EntryId, Letter, Sender, VersionId};
 use templates::{Pack, text};
 
+use crate::doubts::{self, Doubt};
 use crate::draft::{self, Typeset};
 use crate::effect::Deed;
 use crate::forms::{OpenForm, Shelf};
@@ -35,6 +36,8 @@ pub struct State {
     pub today: Date,
     /// The masked copy that waits for an answer to what was not masked.
     pub(crate) masking: Option<Masking>,
+    /// The letter that waits for an answer to what speaks against issuing it.
+    pub(crate) issuing: Option<Issuing>,
     /// What the notice on screen hangs on, with that notice: one that the shell put in its place hangs on nothing.
     pub(crate) reason: Option<(Reason, Notice)>,
     /// How far the self-check of a unit's own book is, wherever the user is.
@@ -70,6 +73,15 @@ pub struct Masking {
     pub suspects: Rc<Vec<redact::Suspect>>,
 }
 
+/// A letter that is asked about before it is issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuing {
+    /// The letter.
+    pub letter: EntryId,
+    /// What speaks against issuing it.
+    pub doubts: Rc<Vec<Doubt>>,
+}
+
 /// A roster that somebody gave, and what it would change.
 pub(crate) struct ProposedRoster {
     /// Name of the file.
@@ -90,6 +102,8 @@ pub(crate) struct OpenLetter {
     pub(crate) error: Option<String>,
     /// Whether the data behind it changed since it was composed; `None` until somebody looked.
     pub(crate) stale: Option<bool>,
+    /// What speaks against issuing it, in words.
+    pub(crate) doubts: Rc<Vec<Doubt>>,
     /// What the last file taken in could not bring along, in words.
     pub(crate) imported: Vec<String>,
 }
@@ -245,6 +259,7 @@ impl State {
             unsaved_to_file: false,
             today,
             masking: None,
+            issuing: None,
             reason: None,
             own_check: None,
             undo: Vec::new(),
@@ -404,11 +419,29 @@ impl State {
             return;
         };
         let before = self.open_letter.take().filter(|open| open.id == *id);
+        // What speaks against issuing it is looked for again when its day changes; while something does, with every change.
+        let dated = before.as_ref().and_then(|open| open.key.head.get("dated").cloned());
+        let doubted = before.as_ref().is_some_and(|open| !open.doubts.is_empty());
         let opened = open_letter((&self.pack, book), id, letter, before);
         let looked = opened.stale.is_some();
+        let redated = dated != opened.key.head.get("dated").cloned();
         self.open_letter = Some(opened);
         if !looked {
             self.look_behind_letter();
+        }
+        if !looked || redated || doubted {
+            self.doubt_issue();
+        }
+    }
+
+    /// Finds what speaks against issuing the letter on screen.
+    fn doubt_issue(&mut self) {
+        let Route::Letter(id) = &self.route else { return };
+        let Some(book) = &self.book else { return };
+        let open = book.letter(id).filter(|letter| letter.state != ledger::LetterState::Issued);
+        let found = open.map(|letter| doubts::of(&self.pack, book, &mut self.shelf, letter, self.today));
+        if let Some(open) = &mut self.open_letter {
+            open.doubts = Rc::new(found.unwrap_or_default());
         }
     }
 
@@ -466,8 +499,9 @@ fn open_letter(
     before: Option<OpenLetter>,
 ) -> OpenLetter {
     let key = LetterKey::of(letter);
-    let (stale, imported) =
-        before.as_ref().map_or((None, Vec::new()), |open| (open.stale, open.imported.clone()));
+    let (stale, imported, doubts) = before
+        .as_ref()
+        .map_or_else(Default::default, |open| (open.stale, open.imported.clone(), Rc::clone(&open.doubts)));
     if let Some(open) = before.filter(|open| open.key.same_words(&key)) {
         if open.key == key {
             return open;
@@ -479,11 +513,12 @@ fn open_letter(
     match draft::typeset(pack, book, letter) {
         Ok(typeset) => {
             let proof = Rc::new(Proof::of(letter, &typeset.findings, &typeset.pages));
-            OpenLetter { id, key, typeset: Some(Rc::new(typeset)), proof, error: None, stale, imported }
+            let typeset = Some(Rc::new(typeset));
+            OpenLetter { id, key, typeset, proof, error: None, stale, doubts, imported }
         }
         Err(error) => {
             let (proof, error) = (Rc::default(), Some(error.message()));
-            OpenLetter { id, key, typeset: None, proof, error, stale, imported }
+            OpenLetter { id, key, typeset: None, proof, error, stale, doubts, imported }
         }
     }
 }

@@ -32,11 +32,12 @@ use crate::limits;
 use crate::moment::Moment;
 use crate::rights;
 use crate::route::Route;
-use crate::state::State;
+use crate::state::{Issuing, State};
 use crate::view::{Masking, Tone};
 
 pub(crate) use own_unit::may_change as may_change_unit;
 pub(crate) use records::number_kind;
+pub(crate) use round::proposed_days;
 pub(crate) use steps::change;
 pub(crate) use vouch::{fingerprint, who};
 
@@ -44,6 +45,7 @@ pub(crate) use vouch::{fingerprint, who};
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {
     state.set_today(moment.today);
     let question = asked(state, &command);
+    let issue = issue_asked(state, &command);
     let goes_on = matches!(command, Command::Typed { goes_on: true, .. });
     let command = if let Command::Typed { edit, .. } = command { *edit } else { command };
     if words(&command).is_some_and(|text| text.len() > limits::TEXT) {
@@ -71,8 +73,24 @@ pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effec
     {
         state.masking = Some(masking);
     }
+    if let Some((issuing, route)) = issue
+        && !changes(&effects)
+        && state.route == route
+    {
+        state.issuing = Some(issuing);
+    }
     state.refresh();
     effects
+}
+
+/// Takes the question about issuing a letter; it stays open as the one about a masked copy does.
+fn issue_asked(state: &mut State, command: &Command) -> Option<(Issuing, Route)> {
+    if matches!(command, Command::IssueAnyway) {
+        return None;
+    }
+    let issuing = state.issuing.take()?;
+    let answers = matches!(command, Command::Letter(_) | Command::LeaveIssue);
+    (!answers).then(|| (issuing, state.route.clone()))
 }
 
 /// Takes the question about a masked copy, which is about the book as it was when it was asked: it stays open over what
@@ -117,6 +135,8 @@ fn only_words(command: &Command) -> bool {
             | Command::ImportText { .. }
             | Command::AddPicture { .. }
             | Command::Letter(_)
+            | Command::IssueAnyway
+            | Command::LeaveIssue
             | Command::ExportDocx
             | Command::ExportMasked(_)
             | Command::MaskAlso(..)
@@ -189,6 +209,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::LetterText(text) => letters::text(state, text, moment),
         Command::LetterRefresh => letters::recompose(state, moment),
         Command::Letter(event) => letters::event(state, event, moment),
+        Command::IssueAnyway => letters::issue_anyway(state, moment),
         Command::NewDocument { style } => own_text::begin(state, &style, moment),
         Command::ImportText { name, bytes } => own_text::import(state, &name, &bytes, moment),
         Command::AddPicture { name, bytes } => own_text::add_picture(state, &name, bytes, moment),
@@ -203,10 +224,11 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::ExportMasked(what) => leaving::export_masked(state, what, moment),
         Command::MaskAlso(what, also) => leaving::mask_also(state, &what, &also, moment),
         // Any command ends the question and brings its day; these do nothing else.
-        Command::LeaveMasked | Command::NewDay => Vec::new(),
+        Command::LeaveMasked | Command::LeaveIssue | Command::NewDay => Vec::new(),
         Command::Print => vec![Effect::Print],
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
         Command::ConfirmCatalogue => round::confirm_catalogue(state, moment),
+        Command::ConfirmDays => round::confirm_days(state, moment),
         Command::OpenRound { year } => round::open(state, year, moment),
         Command::MakeKey => round::make_key(state, false, moment),
         Command::RenewKey => round::make_key(state, true, moment),

@@ -29,8 +29,9 @@ pub use lists::{
     LetterItem, LettersPage, PaperItem, RecordItem, RecordsPage, UnitItem, UnitsPage, letters_page,
     records_page, units_page,
 };
-pub use masking::{Masking, Suspect, masking};
+pub use masking::{Doubt, Issuing, Masking, Suspect, issuing, masking};
 pub use next_step::NextStep;
+pub(crate) use office::proposed_days;
 pub use office::{
     AreaBar, FindingsPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RoundPage,
     findings_page, overview_page, rectification_page, round_page,

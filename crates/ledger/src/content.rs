@@ -116,6 +116,9 @@ pub struct Round {
     /// Units that take part; empty means every unit of the roster.
     #[serde(default)]
     pub units: BTreeSet<EntryId>,
+    /// Names of the days above that the product proposed and nobody has confirmed (`self_check_due`, `period_end`, …).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub proposed: BTreeSet<String>,
     /// Whether it is the round of the built-in sample: whoever gets a file of it is told that everything is made up.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sample: bool,

@@ -67,6 +67,19 @@ impl Calendar {
         day
     }
 
+    /// The day itself when people work on it, else the next one on which they do.
+    #[must_use]
+    pub fn workday_from(&self, day: Date) -> Date {
+        if self.is_workday(day) { day } else { self.plus_workdays(day, 1) }
+    }
+
+    /// The day itself when people work on it, else the last one before it on which they do.
+    #[must_use]
+    pub fn workday_until(&self, day: Date) -> Date {
+        let days = (0..=30).map(|back| day.plus_days(-back));
+        days.into_iter().find(|day| self.is_workday(*day)).unwrap_or(day)
+    }
+
     /// Adds what another year's calendar knows.
     pub fn extend(&mut self, other: Calendar) {
         self.years.extend(other.years);
@@ -89,6 +102,9 @@ mod tests {
             ..Calendar::default()
         };
         assert_eq!(calendar.plus_workdays(day("2026-09-25"), 1), day("2026-09-27"));
+        assert_eq!(calendar.workday_from(day("2026-09-27")), day("2026-09-27"));
+        assert_eq!(calendar.workday_from(day("2026-10-01")), day("2026-10-05"));
+        assert_eq!(calendar.workday_until(day("2026-10-04")), day("2026-09-30"));
         assert_eq!(calendar.plus_workdays(day("2026-09-30"), 1), day("2026-10-05"));
     }
 

@@ -42,6 +42,10 @@ pub struct About {
     /// Top-level names its data must have.
     #[serde(default)]
     pub needs: Vec<String>,
+    /// Whether it tells of inspections and what they found, so that it is not dated before them and says so when records
+    /// of them are not finished.
+    #[serde(default)]
+    pub tells: bool,
     /// Questions asked before composing.
     #[serde(default)]
     pub inputs: Vec<Input>,
@@ -79,9 +83,30 @@ pub struct Input {
     /// Whether it is a day that is counted in working days, so that it rests on what is known of holidays.
     #[serde(default)]
     pub workdays: bool,
+    /// Whether it is a day on which something happened that the document tells of: never later than the document.
+    #[serde(default)]
+    pub happened: bool,
+    /// Another question, of a day that this one cannot lie before.
+    #[serde(default)]
+    pub not_before: Option<String>,
+    /// Whether it is a day until which the reader has time, always later than the document; absent for other days.
+    #[serde(default)]
+    pub deadline: Option<Deadline>,
     /// Jinja text for the first answer.
     #[serde(default)]
     pub default: String,
+}
+
+/// What is due on a day that a document sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deadline {
+    /// An answer.
+    Reply,
+    /// The plan of how findings will be put right: the limits of findings that are not put right at once follow it.
+    Plan,
+    /// The report that findings were put right: it follows the limit of each of them.
+    Report,
 }
 
 /// What a template and data make: head keys and body text, both open to editing.
@@ -139,7 +164,7 @@ impl LetterTemplate {
         let malformed = |error: toml::de::Error| LetterError::FrontMatter(error.to_string());
         let mut head: toml::Table = toml::from_str(front).map_err(malformed)?;
         let about: About = About::deserialize(head.clone()).map_err(malformed)?;
-        for key in ["letter", "name", "scope", "repeats", "roles", "needs", "inputs"] {
+        for key in ["letter", "name", "scope", "repeats", "roles", "needs", "tells", "inputs"] {
             head.remove(key);
         }
         let body = body.split_once('\n').map_or("", |(_, body)| body).to_owned();

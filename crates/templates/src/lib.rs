@@ -6,7 +6,7 @@ mod people;
 mod terms;
 
 pub use form::Holds;
-pub use letters::{Composed, Input, LetterError, LetterTemplate, Scope};
+pub use letters::{About, Composed, Deadline, Input, LetterError, LetterTemplate, Scope};
 pub use pack::{Pack, PackError};
 pub use people::People;
 pub use terms::{text, text_with};

@@ -206,6 +206,9 @@ fn notes(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
             { for view.days.iter().map(|days| html! {
                 <p class="letter-note"><span class="badge warn">{ text("workdays.tag") }</span>{ days }</p>
             }) }
+            { for view.doubts.iter().map(|doubt| html! {
+                <p class="letter-note"><span class="badge warn">{ text("letter.doubt_tag") }</span>{ doubt }</p>
+            }) }
             { for view.imported.iter().map(|imported| html! {
                 <p class="letter-note"><span class="badge warn">{ text("letter.import_tag") }</span>{ imported }</p>
             }) }

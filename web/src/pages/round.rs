@@ -25,7 +25,7 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
             </header>
             <div class="beside">
                 <div>
-                    { arrangement(&view.fields, dispatch) }
+                    { arrangement(view, dispatch) }
                     { office_facts(view, dispatch) }
                     { catalogue(view, dispatch) }
                 </div>
@@ -94,11 +94,18 @@ fn field(field: &HeadField, dispatch: &Callback<Command>) -> Html {
     }
 }
 
-fn arrangement(fields: &[HeadField], dispatch: &Callback<Command>) -> Html {
+fn arrangement(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
     html! {
         <section class="panel rows">
             <h2>{ text("round.arrangement") }</h2>
-            <div class="rows-grid">{ for fields.iter().map(|part| field(part, dispatch)) }</div>
+            if !view.proposed_days.is_empty() {
+                <div class="callout warn" role="status">
+                    <p>{ text_with("round.days_proposed", &[("days", &view.proposed_days)]) }</p>
+                    <button type="button" class="button" id="confirm-days"
+                        onclick={act(dispatch, Command::ConfirmDays)}>{ text("round.confirm_days") }</button>
+                </div>
+            }
+            <div class="rows-grid">{ for view.fields.iter().map(|part| field(part, dispatch)) }</div>
         </section>
     }
 }

@@ -1,6 +1,5 @@
 //! 督查安排与核查: the units, their self-checks, and everything a team does about one of them.
 
-use app::ledger::EntryId;
 use app::view::{UnitItem, UnitsPage};
 use app::{Command, Route};
 use templates::{text, text_with};

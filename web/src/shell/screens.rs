@@ -16,6 +16,7 @@ use crate::ports::screen;
 use crate::ports::storage::inventory;
 use crate::ports::storage::keeper::Keeper;
 use crate::widgets::dialog::AskPassphrase;
+use crate::widgets::issuing::AskIssue;
 use crate::widgets::looking_on::LookingOn;
 use crate::widgets::masking::AskMasked;
 use crate::widgets::name_team::NameTeam;
@@ -61,6 +62,9 @@ impl Shell {
                 { self.unlock_file(ctx) }
                 if let Some(asked) = view::masking(&self.state) {
                     <AskMasked {asked} dispatch={self.dispatch.clone()} />
+                }
+                if let Some(asked) = view::issuing(&self.state) {
+                    <AskIssue {asked} dispatch={self.dispatch.clone()} />
                 }
                 { self.name_team(ctx, unnamed) }
                 { self.drop_veil() }

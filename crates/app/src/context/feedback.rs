@@ -2,7 +2,7 @@
 
 use expr::Date;
 use ledger::book::form_name;
-use ledger::finding::record_day;
+use ledger::finding::{answer_text, record_day};
 use ledger::{Book, Calendar, Disposition, EntryId, Finding};
 use serde_json::{Value, json};
 use templates::Pack;
@@ -13,6 +13,8 @@ use super::finding::{rectifications, standing};
 const PLAN_DAYS: u32 = 15;
 /// Calendar days after which the rectification report is due (two months).
 const REPORT_DAYS: i64 = 60;
+/// Calendar days after which a written reply is due.
+const REPLY_DAYS: i64 = 14;
 
 /// Forms that show how a unit was inspected, with the name of the method.
 const METHODS: [(&str, &str); 10] = [
@@ -46,7 +48,7 @@ pub fn feedback(
     let findings = chosen_findings(pack, book, round_id, unit_id, chosen);
     let inspected = inspected(book, round_id, unit_id);
     let (first, last) = visit_days(&inspected);
-    let due = |calendar: &Calendar| calendar.plus_workdays(today, PLAN_DAYS);
+    let due = Due::of(&pack.calendar(), book, &findings, today);
     let rectified = rectifications(book);
     let row = |finding: &Finding| {
         let mut row = super::finding_data(finding, super::tier(&unit));
@@ -62,11 +64,42 @@ pub fn feedback(
             "daily_methods": methods(&inspected, |form| DAILY.contains(&form)),
             "visit_first": first,
             "visit_last": last,
-            "plan_due": due(&pack.calendar()),
-            "report_due": today.plus_days(REPORT_DAYS),
+            "plan_due": due.plan,
+            "report_due": due.report,
+            "reply_due": due.reply,
         }),
     );
     data
+}
+
+/// Days that a letter written today proposes, working days all of them.
+struct Due {
+    plan: Date,
+    report: Date,
+    reply: Date,
+}
+
+impl Due {
+    /// The plan comes before the first limit of a finding that is not put right at once, the report not before the last
+    /// limit of any, so that no day of the letter contradicts another.
+    fn of(calendar: &Calendar, book: &Book, findings: &[Finding], today: Date) -> Self {
+        let at_once = |finding: &Finding| {
+            book.record(&finding.id).is_some_and(|paper| answer_text(paper, "on_the_spot") == "是")
+        };
+        let limit = |finding: &Finding| finding.due.parse::<Date>().ok().filter(|limit| *limit > today);
+        let first = findings.iter().filter(|finding| !at_once(finding)).filter_map(limit).min();
+        let last = findings.iter().filter_map(limit).max();
+        let usual = calendar.plus_workdays(today, PLAN_DAYS);
+        let next = calendar.plus_workdays(today, 1);
+        let plan = first.filter(|first| *first < usual).map(|first| calendar.workday_until(first).max(next));
+        let plan = plan.unwrap_or(usual);
+        let report = today.plus_days(REPORT_DAYS).max(last.unwrap_or(today)).max(plan);
+        Self {
+            plan,
+            report: calendar.workday_from(report),
+            reply: calendar.workday_from(today.plus_days(REPLY_DAYS)),
+        }
+    }
 }
 
 /// Findings in the order the drafter chose, or all that go into feedback in the order of the catalogue's areas.

@@ -208,6 +208,7 @@ impl<'a> World<'a> {
         let texts = &self.texts;
         let round = Round {
             sample: true,
+            proposed: Default::default(),
             year: plan.year,
             title: templates::text_with("round.title", &[("year", &plan.year.to_string())]),
             theme: texts.theme.clone(),

@@ -1,6 +1,7 @@
 //! Documents: drafting, editing, refreshing, exporting.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use expr::Date;
 use ledger::book::form_name;
@@ -10,10 +11,11 @@ use serde_json::{Map, Value};
 use templates::{Pack, PackError, Scope};
 
 use super::change;
+use crate::doubts::{self, Doubt};
 use crate::effect::{DOCX, Effect, file_name};
 use crate::moment::Moment;
 use crate::route::Route;
-use crate::state::State;
+use crate::state::{Issuing, State};
 use crate::view::Tone;
 use crate::{context, draft, fields};
 
@@ -39,6 +41,10 @@ pub(super) fn compose(
         state.route = Route::Letter(id);
         return Vec::new();
     }
+    if let Some(words) = unfinished_papers(state, &findings) {
+        state.say(Tone::Bad, words);
+        return Vec::new();
+    }
     let mut letter = Letter { round, unit, findings, ..Letter::default() };
     if let Err(error) = fill(state, name, &mut letter, moment) {
         state.say(Tone::Bad, error.message());
@@ -48,6 +54,12 @@ pub(super) fn compose(
     let id = book.make_id(name);
     state.route = Route::Letter(id.clone());
     change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
+}
+
+/// Why chosen working papers cannot become a document yet.
+fn unfinished_papers(state: &mut State, papers: &[EntryId]) -> Option<String> {
+    let State { pack, book, shelf, today, .. } = state;
+    doubts::unfinished(pack, book.as_ref()?, shelf, papers, *today)
 }
 
 /// Fills a letter from its template for the first time: questions with their defaults, head, text.
@@ -187,8 +199,48 @@ pub(crate) fn is_stale(state: &mut State, letter: &Letter) -> bool {
         .is_ok_and(|composed| draft::differs(letter, &composed))
 }
 
-/// Something happened to the letter on screen.
+/// Something happened to the letter on screen. Issuing it is asked about while something speaks against it.
 pub(super) fn event(state: &mut State, event: LetterEvent, moment: &Moment) -> Vec<Effect> {
+    let issues = matches!(event, LetterEvent::Issue { .. });
+    let ready = on_screen(state).filter(|(_, letter)| issues && numbered(letter));
+    let ready = ready.filter(|(_, letter)| letter.state != ledger::LetterState::Issued);
+    if ready.is_some_and(|(id, letter)| speaks_against(state, id, &letter)) {
+        return Vec::new();
+    }
+    happened(state, event, moment)
+}
+
+/// Whether something speaks against issuing a letter: what forbids it is told, the rest is asked about.
+fn speaks_against(state: &mut State, id: EntryId, letter: &Letter) -> bool {
+    let doubts = doubts_about(state, letter);
+    let forbidding = doubts.iter().find(|doubt| doubt.forbids).map(|doubt| doubt.words.clone());
+    if let Some(words) = forbidding {
+        state.say(Tone::Bad, words);
+        return true;
+    }
+    let asks = !doubts.is_empty();
+    state.issuing = asks.then(|| Issuing { letter: id, doubts: Rc::new(doubts) });
+    asks
+}
+
+fn doubts_about(state: &mut State, letter: &Letter) -> Vec<Doubt> {
+    let State { pack, book, shelf, today, .. } = state;
+    book.as_ref().map(|book| doubts::of(pack, book, shelf, letter, *today)).unwrap_or_default()
+}
+
+/// Issues the letter on screen in spite of what was shown; when something else speaks against it now, that is asked first.
+pub(super) fn issue_anyway(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let (Some(asked), Some((id, letter))) = (state.issuing.take(), on_screen(state)) else {
+        return Vec::new();
+    };
+    let same = asked.letter == id && *asked.doubts == doubts_about(state, &letter);
+    if !same && speaks_against(state, id, &letter) {
+        return Vec::new();
+    }
+    happened(state, LetterEvent::Issue { numbered: true }, moment)
+}
+
+fn happened(state: &mut State, event: LetterEvent, moment: &Moment) -> Vec<Effect> {
     let Some((id, mut letter)) = on_screen(state) else { return Vec::new() };
     let event = match event {
         LetterEvent::Issue { .. } => LetterEvent::Issue { numbered: numbered(&letter) },

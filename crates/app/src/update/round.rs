@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use expr::Date;
 use ledger::{Change, Content, EntryId, Round};
 
 use super::change;
@@ -35,24 +36,46 @@ pub(super) fn open_before_task(state: &mut State, moment: &Moment) {
     ] {
         only_the_office.clear();
     }
+    round.proposed.clear();
     let Some(book) = state.book.as_ref() else { return };
     let id = EntryId(format!("round-{}-{}", round.year, book.local.replica));
     drop(change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment));
 }
 
-/// A round with everything that can be filled in without asking.
+/// Days of a round that the product proposes, with the term of their labels.
+const PROPOSED: [(&str, &str); 3] = [
+    ("period_start", "round.field_start"),
+    ("period_end", "round.field_end"),
+    ("self_check_due", "round.field_due"),
+];
+
+/// Days of a round that nobody has confirmed, with their labels.
+pub(crate) fn proposed_days(round: &Round) -> Vec<(&'static str, Date)> {
+    let unconfirmed = PROPOSED.iter().filter(|(name, _)| round.proposed.contains(*name));
+    let day = |name: &str| match name {
+        "period_start" => round.period_start.parse().ok(),
+        "period_end" => round.period_end.parse().ok(),
+        _ => round.self_check_due.parse().ok(),
+    };
+    unconfirmed.filter_map(|(name, term)| Some((templates::text(term), day(name)?))).collect()
+}
+
+/// A round with everything that can be filled in without asking. Its days are proposals until the office confirms or
+/// changes them; what is due falls on a working day.
 pub(super) fn new_round(state: &State, year: i32) -> Round {
     let organ = state.book.as_ref().map(|book| book.local.profile.organ.clone()).unwrap_or_default();
+    let due = Date::new(year, 12, 5).map(|day| state.pack.calendar().workday_from(day));
     Round {
         year,
         title: templates::text_with("round.title", &[("year", &year.to_string())]),
         office: organ.clone(),
         issuer: organ,
-        self_check_due: format!("{year}-12-05"),
+        self_check_due: due.map(|day| day.to_string()).unwrap_or_default(),
         period_start: format!("{year}-01-01"),
         period_end: format!("{year}-11-30"),
         catalogue: state.pack.catalogue("default").unwrap_or_default(),
         units: BTreeSet::new(),
+        proposed: PROPOSED.iter().map(|(name, _)| (*name).to_owned()).collect(),
         ..Round::default()
     }
 }
@@ -78,6 +101,7 @@ pub(super) fn edit(state: &mut State, field: &str, value: &str, moment: &Moment)
         _ => return Vec::new(),
     };
     value.clone_into(slot);
+    round.proposed.remove(field);
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
 }
 
@@ -94,6 +118,19 @@ pub(super) fn confirm_catalogue(state: &mut State, moment: &Moment) -> Vec<Effec
         serde_json::json!({ "status": "", "confirmed": { "on": moment.today, "by": person } }),
     );
     state.say_term(Tone::Good, "round.catalogue_confirmed");
+    change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
+}
+
+/// 核定: the days that the product proposed are the office's own from now on.
+pub(super) fn confirm_days(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let Some((id, round)) = state.book.as_ref().and_then(|book| book.current_round()) else {
+        return Vec::new();
+    };
+    let (id, mut round) = (id.clone(), round.clone());
+    if std::mem::take(&mut round.proposed).is_empty() {
+        return Vec::new();
+    }
+    state.say_term(Tone::Good, "round.days_confirmed");
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
 }
 

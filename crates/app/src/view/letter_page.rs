@@ -1,5 +1,6 @@
 //! The page of one document: fields and text at the left, exact pages at the right.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ledger::{EntryId, Letter};
@@ -50,6 +51,8 @@ pub struct LetterPage {
     pub imported: Vec<String>,
     /// Which of its days were counted without the arrangement of holidays of their year, in words.
     pub days: Vec<String>,
+    /// What speaks against issuing it, in words.
+    pub doubts: Vec<String>,
 }
 
 impl PartialEq for LetterPage {
@@ -66,8 +69,8 @@ impl PartialEq for LetterPage {
                 == (&other.id, &other.name, &other.state, other.editable, other.can_approve, other.stale)
             && (&self.inputs, &self.head, &self.text, &self.error, &self.dropped)
                 == (&other.inputs, &other.head, &other.text, &other.error, &other.dropped)
-            && (self.has_data, self.own, &self.notices, &self.imported, &self.days)
-                == (other.has_data, other.own, &other.notices, &other.imported, &other.days)
+            && (self.has_data, self.own, &self.notices, &self.imported, &self.days, &self.doubts)
+                == (other.has_data, other.own, &other.notices, &other.imported, &other.days, &other.doubts)
     }
 }
 
@@ -110,6 +113,7 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         head: fields::all().map(|field| head_field(field, letter)).collect(),
         text: letter.text.clone(),
         stale: open.stale.unwrap_or_default(),
+        doubts: open.doubts.iter().filter(|_| own).map(|doubt| doubt.words.clone()).collect(),
         proof: Rc::clone(&open.proof),
         notices: open.typeset.as_ref().map(|t| t.notices.clone()).unwrap_or_default(),
         imported: open.imported.clone(),
@@ -122,21 +126,26 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
 /// How far back the counting of a day reaches at most, in days: three weeks hold fifteen working days, feasts more.
 const COUNTED: i64 = 21;
 
-/// Says of each day that is counted in working days when a year it was counted through has no arrangement of holidays yet.
+/// Says which days are counted in working days through a year that has no arrangement of holidays yet.
 fn days_by_law(state: &State, inputs: &[templates::Input], letter: &Letter) -> Vec<String> {
     let mut counted = inputs.iter().filter(|input| input.workdays).peekable();
     if letter.state == ledger::LetterState::Issued || counted.peek().is_none() {
         return Vec::new();
     }
     let calendar = state.pack.calendar();
-    let words = |input: &templates::Input| {
-        let day: expr::Date = letter.inputs.get(&input.id)?.as_str()?.parse().ok()?;
-        let years = calendar.unknown_years(day.plus_days(-COUNTED), day);
+    let mut labels: BTreeMap<Vec<i32>, Vec<String>> = BTreeMap::new();
+    for input in counted {
+        let day = letter.inputs.get(&input.id).and_then(|day| day.as_str()?.parse::<expr::Date>().ok());
+        let years = day.map(|day| calendar.unknown_years(day.plus_days(-COUNTED), day)).unwrap_or_default();
+        if !years.is_empty() {
+            labels.entry(years).or_default().push(format!("“{}”", input.label));
+        }
+    }
+    let words = |(years, labels): (&Vec<i32>, &Vec<String>)| {
         let years: Vec<String> = years.iter().map(ToString::to_string).collect();
-        let facts = [("label", input.label.as_str()), ("years", &years.join("、"))];
-        (!years.is_empty()).then(|| templates::text_with("workdays.by_law", &facts))
+        templates::text_with("workdays.by_law", &[("labels", &labels.concat()), ("years", &years.join("、"))])
     };
-    counted.filter_map(words).collect()
+    labels.iter().map(words).collect()
 }
 
 fn inputs(inputs: &[templates::Input], letter: &Letter) -> Vec<HeadField> {

@@ -30,6 +30,8 @@ pub struct RoundPage {
     pub areas: Vec<(String, usize, f64)>,
     /// That the catalogue is a sample nobody has confirmed; empty once the office has.
     pub catalogue_status: String,
+    /// Labels of the days that the product proposed and nobody has confirmed, joined; empty once the office has.
+    pub proposed_days: String,
     /// Units that take part.
     pub units: usize,
     /// Fingerprint of the office's key; empty when none was made.
@@ -206,11 +208,18 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
         fields: fields.unwrap_or_default(),
         areas: areas.unwrap_or_default(),
         catalogue_status: round.map(crate::forms::catalogue_status).unwrap_or_default(),
+        proposed_days: round.map(proposed_days).unwrap_or_default(),
         units: round.map_or(0, |round| book.units_in(round).len()),
         key: key.map(|key| key.fingerprint()).unwrap_or_default(),
         fingerprint: super::unit::own_fingerprint(book),
         next_year: newest + 1,
     })
+}
+
+/// Labels of the days of a round that nobody has confirmed, joined.
+pub(crate) fn proposed_days(round: &ledger::Round) -> String {
+    let labels: Vec<&str> = crate::update::proposed_days(round).iter().map(|(label, _)| *label).collect();
+    labels.join("、")
 }
 
 /// The facts the office sets as it typed them, and the lines among them that name no unit.

@@ -99,7 +99,7 @@ pub fn task_page(state: &State) -> Option<TaskPage> {
     fact("task.round", round.title.clone());
     fact("task.theme", round.theme.clone());
     fact("task.period", period(&day(&round.period_start), &day(&round.period_end)));
-    fact("task.due", day(&round.self_check_due));
+    fact("task.due", task_due(&round));
     fact("task.office", round.office.clone());
     fact("task.contact", round.contact.clone());
     let page = form_page(state);
@@ -121,6 +121,15 @@ pub fn task_page(state: &State) -> Option<TaskPage> {
         state: page.map(|page| page.state).unwrap_or_default(),
         returned: returned(state),
     })
+}
+
+/// The deadline as people write it, and that it is a proposal while the office has not confirmed it.
+fn task_due(round: &ledger::Round) -> String {
+    let day = day_in_words(&round.self_check_due);
+    if day.is_empty() || !round.proposed.contains("self_check_due") {
+        return day;
+    }
+    templates::text_with("task.proposed", &[("day", &day)])
 }
 
 fn period(start: &str, end: &str) -> String {
@@ -184,7 +193,7 @@ pub fn submit_page(state: &State) -> Option<SubmitPage> {
         side: form_page(state).map(|page| page.side).unwrap_or_default(),
         office_key: !round.office_key.is_empty(),
         office: round.office.clone(),
-        due: day_in_words(&round.self_check_due),
+        due: task_due(round),
         fingerprint: own_fingerprint(book),
         code: crate::context::check_code(record),
     })

@@ -1,0 +1,56 @@
+//! What speaks against issuing a document: days that contradict each other, what it rests on and is not finished, days
+//! that nobody has confirmed.
+
+mod days;
+mod grounds;
+
+use ledger::{Book, EntryId, Letter};
+use templates::Pack;
+
+use crate::forms::Shelf;
+
+/// Something that speaks against issuing a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Whether it forbids issuing; otherwise a person may decide to issue all the same.
+    pub forbids: bool,
+    /// What it is and what to do.
+    pub words: String,
+}
+
+impl Doubt {
+    fn question(words: String) -> Self {
+        Self { forbids: false, words }
+    }
+
+    fn refusal(words: String) -> Self {
+        Self { forbids: true, words }
+    }
+}
+
+/// Everything that speaks against issuing a document today. What another organ issued and sent is not looked at here.
+pub(crate) fn of(
+    pack: &Pack,
+    book: &Book,
+    shelf: &mut Shelf,
+    letter: &Letter,
+    today: expr::Date,
+) -> Vec<Doubt> {
+    let template = pack.letter(ledger::book::form_name(&letter.letter)).ok();
+    let mut doubts = grounds::unfinished(pack, book, shelf, letter, today);
+    doubts.extend(days::of(book, letter, template.as_ref().map(|template| &template.about), today));
+    doubts.extend(grounds::left_out(book, letter, template.as_ref().map(|template| &template.about)));
+    doubts
+}
+
+/// Why these working papers cannot become a document yet, in words; `None` when all of them can.
+pub(crate) fn unfinished(
+    pack: &Pack,
+    book: &Book,
+    shelf: &mut Shelf,
+    papers: &[EntryId],
+    today: expr::Date,
+) -> Option<String> {
+    let words = grounds::of_papers(pack, book, shelf, papers, today);
+    (!words.is_empty()).then(|| words.join("\n"))
+}

@@ -1,0 +1,95 @@
+//! What a document rests on that is not finished: working papers in it, and records that it leaves out.
+
+use expr::Date;
+use form::{Code, Severity};
+use ledger::finding::{RECTIFICATION, WORKING_PAPER, answer_text};
+use ledger::progress::SELF_CHECK;
+use ledger::{Book, EntryId, Letter, Record};
+use templates::{About, Pack, text_with};
+
+use super::Doubt;
+use crate::forms::Shelf;
+
+/// Missing answers named of one paper; the rest are counted.
+const NAMED: usize = 5;
+
+/// Working papers in a document that are not finished: chosen for it, or quoted in it and opened again since.
+pub(super) fn unfinished(
+    pack: &Pack,
+    book: &Book,
+    shelf: &mut Shelf,
+    letter: &Letter,
+    today: Date,
+) -> Vec<Doubt> {
+    let Some(unit) = &letter.unit else { return Vec::new() };
+    let quoted = |record: &Record| {
+        let title = answer_text(record, "title");
+        let title = title.trim_end_matches(['。', '；', '，', ' ']);
+        !title.is_empty() && letter.text.contains(title)
+    };
+    let open = book
+        .records_of(WORKING_PAPER)
+        .filter(|(_, record)| record.unit == *unit && record.round == letter.round && !record.is_finished());
+    let concerned = open.filter(|(id, record)| letter.findings.contains(id) || quoted(record));
+    let papers: Vec<EntryId> = concerned.map(|(id, _)| id.clone()).collect();
+    of_papers(pack, book, shelf, &papers, today).into_iter().map(Doubt::refusal).collect()
+}
+
+/// Why working papers cannot become a document, each in a sentence; finished ones are passed over.
+pub(super) fn of_papers(
+    pack: &Pack,
+    book: &Book,
+    shelf: &mut Shelf,
+    papers: &[EntryId],
+    today: Date,
+) -> Vec<String> {
+    let mut words = Vec::new();
+    for id in papers {
+        let Some(record) = book.record(id).filter(|record| !record.is_finished()) else { continue };
+        let missing = missing(pack, book, shelf, id, today);
+        let facts = [("number", record.number.as_str()), ("missing", &missing)];
+        let key = if missing.is_empty() { "doubt.paper_unsigned" } else { "doubt.paper_unfinished" };
+        words.push(text_with(key, &facts));
+    }
+    words
+}
+
+/// Labels of what is missing or wrong in a record, joined.
+fn missing(pack: &Pack, book: &Book, shelf: &mut Shelf, id: &EntryId, today: Date) -> String {
+    let Some(open) = shelf.open(pack, book, id, today) else { return String::new() };
+    let mut labels: Vec<String> = Vec::new();
+    for problem in open.live.problems().filter(|problem| problem.severity == Severity::Error) {
+        let label = if problem.code == Code::Missing || problem.label.is_empty() {
+            problem.label.clone()
+        } else {
+            text_with("doubt.wrong", &[("label", &problem.label)])
+        };
+        if !label.is_empty() && !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    let more = labels.len().saturating_sub(NAMED);
+    labels.truncate(NAMED);
+    let named = labels.join("、");
+    if more == 0 {
+        named
+    } else {
+        text_with("doubt.and_more", &[("named", &named), ("count", &more.to_string())])
+    }
+}
+
+/// Records that a document tells nothing of because nobody has finished them.
+pub(super) fn left_out(book: &Book, letter: &Letter, about: Option<&About>) -> Vec<Doubt> {
+    if !about.is_some_and(|about| about.tells) {
+        return Vec::new();
+    }
+    let form = |record: &Record| ledger::book::form_name(&record.form).to_owned();
+    let own = |record: &Record| {
+        let of_inspection = ![SELF_CHECK, RECTIFICATION].contains(&form(record).as_str());
+        let unit = letter.unit.as_ref().is_none_or(|unit| record.unit == *unit);
+        of_inspection && unit && record.round == letter.round && !record.is_finished()
+    };
+    let open = book.records().filter(|(id, record)| own(record) && !letter.findings.contains(id)).count();
+    let words = || text_with("doubt.left_out", &[("count", &open.to_string())]);
+    if open == 0 { Vec::new() } else { vec![Doubt::question(words())] }
+}
