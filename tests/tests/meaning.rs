@@ -9,10 +9,10 @@ mod person;
 
 use std::sync::OnceLock;
 
-use app::view::{issuing, letter_page, rectification_page, round_page};
+use app::view::{form_page, issuing, letter_page, overview_page, rectification_page, round_page};
 use app::{Command, HandOut, Protection, Route};
 use ledger::life::{LetterEvent, RecordEvent};
-use ledger::{Book, EntryId, LetterState, Role};
+use ledger::{Book, EntryId, LetterState, ReviewDecision, Role};
 use person::Person;
 
 const TODAY: &str = "2026-11-23";
@@ -273,4 +273,92 @@ fn the_days_of_a_new_round_are_working_days_and_proposals_until_the_office_confi
     office.does(Command::Undo);
     office.does(Command::EditRound { field: "self_check_due".into(), value: "2026-12-09".into() });
     assert!(!proposed(&office).contains("报送截止日期"));
+}
+
+#[test]
+fn an_item_that_falls_short_stands_in_the_report_without_a_problem_named() {
+    let mut unit = sample(Role::Unit);
+    unit.does(Command::Go(Route::Fill(0)));
+    let own = unit.book().local.profile.unit.clone();
+    let drafts: Vec<EntryId> = unit.book().letters().map(|(id, _)| id.clone()).collect();
+    for draft in drafts {
+        unit.does(Command::Remove(draft));
+    }
+    for (field, value) in [("a01_04_part", 17.into()), ("a01_04_whole", 20.into())] {
+        unit.answers(field, value);
+    }
+    unit.answers("a01_04_problem", serde_json::Value::Null);
+    unit.does(Command::Compose { letter: "self-check-report".into(), unit: own, findings: Vec::new() });
+    let page = letter_page(&unit.state).expect("on screen");
+    let problems = page.text.split("存在的主要问题").nth(1).expect("its part");
+    let problems = problems.split("\n四、").next().expect("before the next");
+    assert!(problems.contains("85%"), "{problems}");
+}
+
+#[test]
+fn a_unit_that_joins_the_roster_during_the_year_is_counted_and_pressed_with_one_click() {
+    let mut office = sample(Role::Office);
+    let count = |person: &Person| overview_page(&person.state).expect("a page").rows.len();
+    let before = count(&office);
+    let text = "全称,简称,类别\n中国科学院示例新所,示例新所,院属单位党委\n";
+    office.does(Command::ProposeRoster { name: "名册.csv".into(), text: text.into() });
+    office.does(Command::TakeRoster);
+    assert_eq!(count(&office), before + 1, "{}", office.told());
+    let row = |person: &Person| {
+        let rows = overview_page(&person.state).expect("a page").rows;
+        rows.into_iter().find(|row| row.name == "示例新所").expect("the new unit")
+    };
+    let new = row(&office);
+    assert!(new.self_check.text.contains("未报送（逾期"), "{:?}", new.self_check);
+    let step = new.next.expect("a step");
+    assert_eq!(step.label, "催报");
+    office.does(step.command);
+    let page = letter_page(&office.state).expect("a letter is on screen");
+    assert!(
+        page.text.contains("未按规定时限报送年度党建工作自查情况") && page.text.contains("已逾期"),
+        "{}",
+        page.text
+    );
+    assert!(page.doubts.is_empty(), "{:?}", page.doubts);
+    // What was begun is gone on with, not begun twice.
+    let letters = office.book().letters().count();
+    let step = row(&office).next.expect("a step");
+    assert_eq!(step.label, "办理催报函");
+    office.does(step.command);
+    assert_eq!(office.book().letters().count(), letters);
+    // All of it is one step to take back.
+    office.does(Command::Go(Route::Letters));
+    office.does(Command::Undo);
+    office.does(Command::Undo);
+    assert_eq!(count(&office), before);
+}
+
+#[test]
+fn who_was_late_stays_late_after_the_office_passed_the_self_check() {
+    let mut office = sample(Role::Office);
+    let late = |person: &Person| {
+        let rows = overview_page(&person.state).expect("a page").rows;
+        rows.into_iter().find(|row| {
+            row.self_check.text.contains("报送（逾期") && row.record.is_some() && !row.in_conflict
+        })
+    };
+    let row = late(&office).expect("the sample has one");
+    let record = row.record.expect("its self-check");
+    office.does(Command::Review { record, decision: ReviewDecision::Accepted, reason: String::new() });
+    let rows = overview_page(&office.state).expect("a page").rows;
+    let now = rows.into_iter().find(|other| other.id == row.id).expect("still there");
+    assert!(now.self_check.text.contains("审核通过（逾期"), "{:?}", now.self_check);
+}
+
+#[test]
+fn that_the_list_of_items_is_a_sample_is_said_to_the_office_alone() {
+    let status = |person: &mut Person, route: Route| {
+        person.does(Command::Go(route));
+        form_page(&person.state).expect("a form").catalogue_status
+    };
+    let mut office = sample(Role::Office);
+    let record = office.book().records_of("self-check").map(|(id, _)| id.clone()).next().expect("one");
+    assert!(status(&mut office, Route::Record(record, 0)).contains("默认样本"));
+    let mut unit = sample(Role::Unit);
+    assert_eq!(status(&mut unit, Route::Fill(0)), "");
 }

@@ -16,6 +16,8 @@ pub const SELF_CHECK: &str = "self-check";
 pub const VERIFICATION: &str = "verification";
 /// Template of the feedback letter.
 pub const FEEDBACK_LETTER: &str = "feedback-letter";
+/// Template of the letter that presses a unit for what is overdue (督办函).
+pub const URGING_LETTER: &str = "supervision-letter";
 
 /// Form of the desk review.
 const DESK_REVIEW: &str = "desk-review";
@@ -130,6 +132,19 @@ pub fn coverage<'a>(
             row(book, id, unit, gathered, &rectified, &reviews, round, today)
         })
         .collect()
+}
+
+/// Where one unit stands with its self-check.
+#[must_use]
+pub fn self_check_stage(
+    book: &Book,
+    round_id: &EntryId,
+    round: &Round,
+    unit: &EntryId,
+    today: Date,
+) -> SelfCheckStage {
+    let own = book.records_of(SELF_CHECK).find(|(_, r)| r.unit == *unit && r.round == *round_id);
+    stage(book, own, &latest_reviews(book), round, today)
 }
 
 /// Whether anybody wrote anything on a rectification record about this finding.

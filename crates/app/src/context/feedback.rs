@@ -3,7 +3,8 @@
 use expr::Date;
 use ledger::book::form_name;
 use ledger::finding::{answer_text, record_day};
-use ledger::{Book, Calendar, Disposition, EntryId, Finding};
+use ledger::progress::{SelfCheckStage, self_check_stage};
+use ledger::{Book, Calendar, Disposition, EntryId, Finding, Round};
 use serde_json::{Value, json};
 use templates::Pack;
 
@@ -67,9 +68,16 @@ pub fn feedback(
             "plan_due": due.plan,
             "report_due": due.report,
             "reply_due": due.reply,
+            "silent_days": silent_days(book, round, round_id, unit_id, today),
         }),
     );
     data
+}
+
+/// Days since the deadline of the self-check while the unit has handed in none; 0 when it has, or has time.
+fn silent_days(book: &Book, round: Option<&Round>, round_id: &EntryId, unit: &EntryId, today: Date) -> i64 {
+    let stage = round.map(|round| self_check_stage(book, round_id, round, unit, today));
+    if let Some(SelfCheckStage::Overdue(days)) = stage { days } else { 0 }
 }
 
 /// Days that a letter written today proposes, working days all of them.

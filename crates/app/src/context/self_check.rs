@@ -74,6 +74,7 @@ fn live_data(live: &Live) -> Value {
         "score": score.total.map(|total| format!("{total:.1}")).unwrap_or_default(),
         "grade": score.grade,
         "problems": problems(live),
+        "shortfalls": shortfalls(live),
     });
     // Header and report fields of the form keep their names: filler, leader, process, highlights, causes, …
     let named: Map<String, Value> = live
@@ -251,6 +252,29 @@ fn sentence(item: &FieldView<'_>) -> Option<String> {
         Kind::Text => Some(text.lines().next().unwrap_or_default().to_owned()),
         Kind::Choice | Kind::Time | Kind::Choices | Kind::Table | Kind::Group => None,
     }
+}
+
+/// Items that fall short and of which the unit named no problem, each as it answered them: they would stand in no sentence
+/// of the report otherwise.
+fn shortfalls(live: &Live) -> Vec<String> {
+    let items = areas(live).flat_map(|section| items(&section).collect::<Vec<_>>());
+    let short = items.filter(|item| item.answered() && item.coefficient().is_some_and(|own| own < 1.0));
+    short.filter(|item| part(item, "_problem").is_empty()).filter_map(|item| short_of(&item)).collect()
+}
+
+/// What an item that falls short was answered, with the unit's explanation.
+fn short_of(item: &FieldView<'_>) -> Option<String> {
+    let first = answer_field(item)?;
+    let answer = date(&answer(item));
+    let head = without_remark(&item.field.label);
+    let said = if first.field.kind == Kind::Choice {
+        format!("{head}（自查结论为“{answer}”）")
+    } else {
+        reported(item, &first).unwrap_or_else(|| format!("{head}为{answer}"))
+    };
+    let note = part(item, "_note");
+    let note = note.lines().next().unwrap_or_default().trim_end_matches(['。', '；', ' ']);
+    Some(if note.is_empty() { said } else { format!("{said}，{note}") })
 }
 
 /// How the catalogue words a figure or a day for the report; `None` when it does not.

@@ -1,7 +1,7 @@
 //! What follows a visit in the sample: the feedback letter and the unit's rectification.
 
 use expr::Date;
-use ledger::{Content, EntryId, Letter, LetterState};
+use ledger::{Content, EntryId, Finding, Letter, LetterState, Severity};
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
@@ -69,8 +69,22 @@ fn own_inputs(world: &World<'_>, wanted: &LetterWanted<'_>) -> Map<String, Value
     let mut random = world.random(wanted.unit, 21);
     let texts = &world.texts;
     let mut scene = Scene { random: &mut random, day: wanted.day, year: wanted.plan.year };
-    let conclusion = texts.one_of(&texts.conclusions, &mut scene);
-    let mut achievements = texts.achievements.clone();
+    let findings: Vec<Finding> =
+        wanted.findings.iter().filter_map(|id| Some(Finding::read(id, world.book.record(id)?))).collect();
+    // A letter does not praise where it finds fault.
+    let severe = findings.iter().any(|finding| finding.severity > Severity::Ordinary);
+    let conclusions = if severe { &texts.sober_conclusions } else { &texts.conclusions };
+    let conclusion = texts.one_of(conclusions, &mut scene);
+    let faulty = |id: &String| {
+        let area = world.catalogue.areas.iter().find(|area| area.id == *id);
+        area.is_some_and(|area| findings.iter().any(|finding| finding.area == area.name))
+    };
+    let mut achievements: Vec<&str> = texts
+        .achievements
+        .iter()
+        .filter(|achievement| !achievement.areas.iter().any(faulty))
+        .map(|achievement| achievement.text.as_str())
+        .collect();
     random.shuffle(&mut achievements);
     achievements.truncate(2);
     let inputs = json!({ "conclusion": conclusion, "achievements": achievements.join("\n") });

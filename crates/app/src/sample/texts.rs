@@ -27,7 +27,8 @@ pub(super) struct Texts {
     pub(super) doubted: Vec<String>,
     pub(super) opinions: Vec<String>,
     pub(super) conclusions: Vec<String>,
-    pub(super) achievements: Vec<String>,
+    pub(super) sober_conclusions: Vec<String>,
+    pub(super) achievements: Vec<Achievement>,
     pub(super) rectification: Rectification,
     pub(super) returned: Vec<String>,
     pub(super) theme: String,
@@ -47,6 +48,14 @@ pub(super) struct Item {
     pub(super) problem: String,
     pub(super) measure: String,
     pub(super) evidence: String,
+}
+
+/// What a letter may praise, unless it finds fault in one of these areas.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Achievement {
+    /// Ids of the areas.
+    pub(super) areas: Vec<String>,
+    pub(super) text: String,
 }
 
 /// A finding as a working paper words it.

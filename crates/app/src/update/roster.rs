@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ledger::roster::Proposal;
+use ledger::{Book, Change, Content, EntryId};
 use templates::{text, text_with};
 
 use super::change;
@@ -40,7 +42,7 @@ pub(super) fn take(state: &mut State, moment: &Moment) -> Vec<Effect> {
     let new = count(|fate| matches!(fate, ledger::roster::Fate::New(_)));
     let changed = count(|fate| matches!(fate, ledger::roster::Fate::Changed(..)));
     let left = count(|fate| matches!(fate, ledger::roster::Fate::Left(_)));
-    let taken = book.take_roster(now);
+    let taken = joining(book, now);
     let effects = change(state, taken, moment);
     if effects.is_empty() {
         return effects;
@@ -51,6 +53,22 @@ pub(super) fn take(state: &mut State, moment: &Moment) -> Vec<Effect> {
     }
     state.say(if left == "0" { Tone::Good } else { Tone::Warn }, words);
     effects
+}
+
+/// The change that takes in a roster. A round that lists its units takes the new ones in as well: a unit that comes during
+/// the year is asked, pressed and counted like the others.
+fn joining(book: &mut Book, proposal: Proposal) -> Change {
+    let taken = book.take_roster(proposal);
+    let Change::Several { mut changes } = taken else { return taken };
+    let put = |change: &Change| if let Change::Put { id, .. } = change { Some(id.clone()) } else { None };
+    let new: Vec<EntryId> = changes.iter().filter_map(put).filter(|id| book.unit(id).is_none()).collect();
+    let listed = book.current_round().filter(|(_, round)| !round.units.is_empty());
+    if let Some((id, round)) = listed.filter(|_| !new.is_empty()) {
+        let (id, mut round) = (id.clone(), round.clone());
+        round.units.extend(new);
+        changes.push(Change::Put { id, content: Box::new(Content::Round(Box::new(round))) });
+    }
+    Change::Several { changes }
 }
 
 /// Leaves the roster that is shown.

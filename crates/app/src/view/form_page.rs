@@ -35,7 +35,7 @@ pub struct FormPage {
     pub section_title: String,
     /// Note under the title; empty when there is none.
     pub section_note: String,
-    /// That the list of items is a sample the office has not confirmed; empty elsewhere.
+    /// That the list of items is a sample the office has not confirmed; empty elsewhere and for everybody else.
     pub catalogue_status: String,
     /// Fields of the section on screen that are asked.
     pub fields: Vec<FieldView>,
@@ -223,6 +223,10 @@ pub(super) fn code(record: &ledger::Record) -> String {
 
 /// See [`FormPage::catalogue_status`].
 fn catalogue_status(book: &ledger::Book, record: &ledger::Record) -> String {
+    // Only the office can confirm the list, and nobody else can do anything about it.
+    if book.local.profile.role != ledger::Role::Office {
+        return String::new();
+    }
     let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
     let round = book.round(&record.round).filter(|_| is_self_check);
     round.map(crate::forms::catalogue_status).unwrap_or_default()

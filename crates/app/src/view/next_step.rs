@@ -1,7 +1,10 @@
 //! What the office would do next about a unit, as one click in the coverage matrix.
 
-use ledger::LetterState;
-use ledger::progress::{FEEDBACK_LETTER, SelfCheckStage, UnitProgress};
+use std::collections::BTreeMap;
+
+use ledger::book::form_name;
+use ledger::progress::{FEEDBACK_LETTER, SelfCheckStage, URGING_LETTER, UnitProgress};
+use ledger::{Book, EntryId, LetterState};
 
 use crate::command::Command;
 use crate::route::Route;
@@ -15,8 +18,9 @@ pub struct NextStep {
     pub command: Command,
 }
 
-/// The most urgent thing to do; `None` when the unit or the team has to act, not the office.
-pub(super) fn next_step(row: &UnitProgress<'_>) -> Option<NextStep> {
+/// The most urgent thing to do; `None` when the unit or the team has to act, not the office. `urging` is the letter that
+/// presses the unit and has not been issued yet.
+pub(super) fn next_step(row: &UnitProgress<'_>, urging: Option<&EntryId>) -> Option<NextStep> {
     let step = |key: &'static str, command: Command| Some(NextStep { label: templates::text(key), command });
     // A conflict comes before everything else.
     if let (true, Some(record)) = (row.in_conflict, row.self_check) {
@@ -30,12 +34,31 @@ pub(super) fn next_step(row: &UnitProgress<'_>) -> Option<NextStep> {
         None if !row.findings.is_empty() => return step("next.compose", compose(row)),
         Some(LetterState::Issued) | None => {}
     }
+    if let SelfCheckStage::Overdue(_) = row.stage {
+        return match urging {
+            Some(letter) => step("next.urging", Command::Go(Route::Letter(letter.clone()))),
+            None => step("next.urge", urge(row)),
+        };
+    }
     match (row.stage, row.self_check) {
         (SelfCheckStage::Submitted(_) | SelfCheckStage::Late(_), Some(record)) => {
             step("next.review", Command::Go(Route::Record(record.clone(), 0)))
         }
         _ => None,
     }
+}
+
+/// Drafts the letter that presses a unit.
+fn urge(row: &UnitProgress<'_>) -> Command {
+    Command::Compose { letter: URGING_LETTER.to_owned(), unit: Some(row.id.clone()), findings: Vec::new() }
+}
+
+/// Letters that press their unit and are not issued yet, by unit.
+pub(super) fn urging(book: &Book) -> BTreeMap<&EntryId, &EntryId> {
+    let drafts = book.letters().filter(|(_, letter)| {
+        letter.state != LetterState::Issued && form_name(&letter.letter) == URGING_LETTER
+    });
+    drafts.filter_map(|(id, letter)| Some((letter.unit.as_ref()?, id))).collect()
 }
 
 /// Opens the unit's feedback letter, or drafts it when there is none.

@@ -10,7 +10,7 @@ use ledger::stats::{RoundStats, round_stats, stats_of};
 
 use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
-use super::next_step::{NextStep, next_step};
+use super::next_step::{NextStep, next_step, urging};
 use super::{Badge, HeadField, Tone};
 use crate::route::Route;
 use crate::state::State;
@@ -250,7 +250,9 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     };
     let units = coverage(book, id, round, state.today);
     let stats = stats_of(book, id, &units);
-    let mut rows: Vec<OverviewRow> = units.iter().map(overview_row).collect();
+    let urging = urging(book);
+    let mut rows: Vec<OverviewRow> =
+        units.iter().map(|row| overview_row(row, urging.get(row.id).copied())).collect();
     rows.sort_by_key(|row| row.rank);
     let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
     branches.sort();
@@ -279,7 +281,7 @@ fn kpis(stats: &RoundStats) -> Vec<Kpi> {
     ]
 }
 
-fn overview_row(row: &UnitProgress<'_>) -> OverviewRow {
+fn overview_row(row: &UnitProgress<'_>, urging: Option<&EntryId>) -> OverviewRow {
     let dash = || Badge::new(Tone::Plain, "—");
     let inspection = match (row.on_site, row.desk) {
         (true, _) => Badge::new(Tone::Good, "实地"),
@@ -327,7 +329,7 @@ fn overview_row(row: &UnitProgress<'_>) -> OverviewRow {
         feedback,
         rectification,
         in_conflict: row.in_conflict,
-        next: next_step(row),
+        next: next_step(row, urging),
         rank,
     }
 }
