@@ -10,7 +10,7 @@ mod person;
 use std::sync::OnceLock;
 
 use app::view::{form_page, issuing, letter_page, overview_page, rectification_page, round_page};
-use app::{Command, HandOut, Protection, Route};
+use app::{Command, HandOut, Masked, Protection, Route};
 use ledger::life::{LetterEvent, RecordEvent};
 use ledger::{Book, EntryId, LetterState, ReviewDecision, Role};
 use person::Person;
@@ -232,6 +232,11 @@ fn an_unfinished_paper_becomes_no_document_and_what_is_missing_is_named() {
     issue(&mut office, TODAY);
     assert!(!issued(&office) && issuing(&office.state).is_none());
     assert!(office.told().contains(&number) && office.told().contains("审签人"), "{}", office.told());
+    // Nor does it leave on another way.
+    for way in [Command::ExportDocx, Command::ExportMasked(Masked::Letter), Command::Print] {
+        let effects = office.does(way.clone());
+        assert!(effects.is_empty() && office.told().contains("审签人"), "{way:?}: {}", office.told());
+    }
     // Nor drafted from it, whatever the letter.
     office.does(Command::Remove(drafted));
     let before = office.book().letters().count();
@@ -361,4 +366,28 @@ fn that_the_list_of_items_is_a_sample_is_said_to_the_office_alone() {
     assert!(status(&mut office, Route::Record(record, 0)).contains("默认样本"));
     let mut unit = sample(Role::Unit);
     assert_eq!(status(&mut unit, Route::Fill(0)), "");
+}
+
+#[test]
+fn the_sample_has_no_draft_that_contradicts_itself() {
+    for role in [Role::Office, Role::Unit] {
+        let mut person = sample(role);
+        let drafts = person.book().letters().filter(|(_, letter)| letter.state != LetterState::Issued);
+        let drafts: Vec<EntryId> = drafts.map(|(id, _)| id.clone()).collect();
+        for draft in drafts {
+            person.does(Command::Go(Route::Letter(draft.clone())));
+            let page = letter_page(&person.state).expect("on screen");
+            assert!(page.doubts.is_empty(), "{role:?} {draft}: {:?}", page.doubts);
+        }
+    }
+}
+
+#[test]
+fn what_leaves_with_a_doubt_says_it() {
+    let mut office = sample(Role::Office);
+    office.does(Command::Compose { letter: "circular".into(), unit: None, findings: Vec::new() });
+    office.does(Command::LetterHead { key: "dated".into(), value: "2026-12-30".into() });
+    let (file, _) = office.gets_file(Command::ExportDocx).expect("a Word file");
+    let told = office.told();
+    assert!(told.contains(&file) && told.contains("成文日期2026年12月30日晚于今天"), "{told}");
 }

@@ -225,7 +225,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::MaskAlso(what, also) => leaving::mask_also(state, &what, &also, moment),
         // Any command ends the question and brings its day; these do nothing else.
         Command::LeaveMasked | Command::LeaveIssue | Command::NewDay => Vec::new(),
-        Command::Print => vec![Effect::Print],
+        Command::Print => letters::print(state),
         Command::EditRound { field, value } => round::edit(state, &field, &value, moment),
         Command::ConfirmCatalogue => round::confirm_catalogue(state, moment),
         Command::ConfirmDays => round::confirm_days(state, moment),

@@ -100,7 +100,7 @@ fn arrangement(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
             <h2>{ text("round.arrangement") }</h2>
             if !view.proposed_days.is_empty() {
                 <div class="callout warn" role="status">
-                    <p>{ text_with("round.days_proposed", &[("days", &view.proposed_days)]) }</p>
+                    <p>{ text_with("round.days_proposed", &[("days", &view.proposed_days)]) }{ &view.proposed_by_law }</p>
                     <button type="button" class="button" id="confirm-days"
                         onclick={act(dispatch, Command::ConfirmDays)}>{ text("round.confirm_days") }</button>
                 </div>

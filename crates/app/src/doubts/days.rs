@@ -23,6 +23,10 @@ pub(super) fn of(book: &Book, letter: &Letter, about: Option<&About>, today: Dat
     if on > today {
         words.push(text_with("doubt.future", &[("day", &on.chinese())]));
     }
+    let printed = letter.head.get("printed").and_then(|day| day.as_str()?.parse::<Date>().ok());
+    if let Some(printed) = printed.filter(|printed| *printed > today) {
+        words.push(text_with("doubt.printed_later", &[("day", &printed.chinese())]));
+    }
     let inputs = about.map(|about| about.inputs.as_slice()).unwrap_or_default();
     words.extend(dated.inputs(inputs));
     if about.is_some_and(|about| about.tells) {

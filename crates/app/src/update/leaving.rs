@@ -50,6 +50,9 @@ fn make(state: &mut State, what: &Masked, also: &BTreeSet<String>, moment: &Mome
     match what {
         Masked::Letter => {
             let (_, letter) = letters::on_screen(state)?;
+            if letters::is_forbidden(state) {
+                return None;
+            }
             document(state, &letters::title(&letter), &letter, also)
         }
         Masked::Record(id) => {

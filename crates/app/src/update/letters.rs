@@ -6,7 +6,7 @@ use std::rc::Rc;
 use expr::Date;
 use ledger::book::form_name;
 use ledger::life::LetterEvent;
-use ledger::{Book, Change, Content, EntryId, Letter, Role};
+use ledger::{Book, Change, Content, EntryId, Letter, LetterState, Role};
 use serde_json::{Map, Value};
 use templates::{Pack, PackError, Scope};
 
@@ -118,7 +118,7 @@ fn add(data: &mut Value, inputs: Map<String, Value>) {
 /// Changes the letter on screen through a function of it.
 pub(super) fn edit(state: &mut State, moment: &Moment, apply: impl FnOnce(&mut Letter)) -> Vec<Effect> {
     let Some((id, letter)) = on_screen(state) else { return Vec::new() };
-    if letter.state == ledger::LetterState::Issued {
+    if letter.state == LetterState::Issued {
         state.say_term(Tone::Warn, "letter.issued_locked");
         return Vec::new();
     }
@@ -164,7 +164,7 @@ pub(super) fn recompose(state: &mut State, moment: &Moment) -> Vec<Effect> {
 }
 
 fn put_refreshed(state: &mut State, id: EntryId, mut letter: Letter, moment: &Moment) -> Vec<Effect> {
-    if letter.state == ledger::LetterState::Issued {
+    if letter.state == LetterState::Issued {
         state.say_term(Tone::Warn, "letter.issued_locked");
         return Vec::new();
     }
@@ -186,7 +186,7 @@ fn put_refreshed(state: &mut State, id: EntryId, mut letter: Letter, moment: &Mo
 pub(crate) fn is_stale(state: &mut State, letter: &Letter) -> bool {
     // Issued documents stay as they are; a letter of an earlier version does not know what it was made from.
     let unknown = letter.composed.is_empty() && letter.composed_head.is_empty();
-    if letter.state == ledger::LetterState::Issued || unknown {
+    if letter.state == LetterState::Issued || unknown {
         return false;
     }
     let template = state.pack.letter(form_name(&letter.letter));
@@ -203,7 +203,7 @@ pub(crate) fn is_stale(state: &mut State, letter: &Letter) -> bool {
 pub(super) fn event(state: &mut State, event: LetterEvent, moment: &Moment) -> Vec<Effect> {
     let issues = matches!(event, LetterEvent::Issue { .. });
     let ready = on_screen(state).filter(|(_, letter)| issues && numbered(letter));
-    let ready = ready.filter(|(_, letter)| letter.state != ledger::LetterState::Issued);
+    let ready = ready.filter(|(_, letter)| letter.state != LetterState::Issued);
     if ready.is_some_and(|(id, letter)| speaks_against(state, id, &letter)) {
         return Vec::new();
     }
@@ -212,12 +212,10 @@ pub(super) fn event(state: &mut State, event: LetterEvent, moment: &Moment) -> V
 
 /// Whether something speaks against issuing a letter: what forbids it is told, the rest is asked about.
 fn speaks_against(state: &mut State, id: EntryId, letter: &Letter) -> bool {
-    let doubts = doubts_about(state, letter);
-    let forbidding = doubts.iter().find(|doubt| doubt.forbids).map(|doubt| doubt.words.clone());
-    if let Some(words) = forbidding {
-        state.say(Tone::Bad, words);
+    if is_forbidden(state) {
         return true;
     }
+    let doubts = doubts_about(state, letter);
     let asks = !doubts.is_empty();
     state.issuing = asks.then(|| Issuing { letter: id, doubts: Rc::new(doubts) });
     asks
@@ -264,10 +262,44 @@ fn numbered(letter: &Letter) -> bool {
     (filled("document_number") || !letter.head.contains_key("document_number")) && filled("dated")
 }
 
-/// Hands the letter on screen to the user as a Word file.
+/// Hands the letter on screen to the user as a Word file: what leaves may be signed whatever it is marked as, so what speaks
+/// against issuing it is told here, too.
 pub(super) fn export(state: &mut State) -> Vec<Effect> {
     let Some((_, letter)) = on_screen(state) else { return Vec::new() };
-    hand_over(state, &title(&letter), &letter)
+    if is_forbidden(state) {
+        return Vec::new();
+    }
+    let effects = hand_over(state, &title(&letter), &letter);
+    let file = effects.iter().find_map(|effect| {
+        if let Effect::Download { name, .. } = effect { Some(name.clone()) } else { None }
+    });
+    if let (Some(file), None, LetterState::Draft | LetterState::Approved) =
+        (file, &state.notice, letter.state)
+    {
+        let doubts: Vec<String> = doubts_about(state, &letter).into_iter().map(|doubt| doubt.words).collect();
+        if !doubts.is_empty() {
+            let facts = [("file", file.as_str()), ("doubts", &doubts.join("；"))];
+            state.say(Tone::Warn, templates::text_with("issue.exported", &facts));
+        }
+    }
+    effects
+}
+
+/// Prints the letter on screen.
+pub(super) fn print(state: &mut State) -> Vec<Effect> {
+    if is_forbidden(state) { Vec::new() } else { vec![Effect::Print] }
+}
+
+/// Whether the letter on screen may not leave, which is told: a working paper in it is not finished.
+pub(super) fn is_forbidden(state: &mut State) -> bool {
+    let open = on_screen(state).filter(|(_, letter)| letter.state != LetterState::Issued);
+    let Some((_, letter)) = open else { return false };
+    let forbidding = doubts_about(state, &letter).into_iter().find(|doubt| doubt.forbids);
+    let forbidden = forbidding.is_some();
+    if let Some(doubt) = forbidding {
+        state.say(Tone::Bad, doubt.words);
+    }
+    forbidden
 }
 
 /// Hands a filled form to the user as a Word file.

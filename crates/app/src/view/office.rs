@@ -32,6 +32,8 @@ pub struct RoundPage {
     pub catalogue_status: String,
     /// Labels of the days that the product proposed and nobody has confirmed, joined; empty once the office has.
     pub proposed_days: String,
+    /// That these were worked out for a year whose arrangement of holidays is not known; empty when it is, or none are.
+    pub proposed_by_law: String,
     /// Units that take part.
     pub units: usize,
     /// Fingerprint of the office's key; empty when none was made.
@@ -209,6 +211,7 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
         areas: areas.unwrap_or_default(),
         catalogue_status: round.map(crate::forms::catalogue_status).unwrap_or_default(),
         proposed_days: round.map(proposed_days).unwrap_or_default(),
+        proposed_by_law: round.map(|round| proposed_by_law(state, round)).unwrap_or_default(),
         units: round.map_or(0, |round| book.units_in(round).len()),
         key: key.map(|key| key.fingerprint()).unwrap_or_default(),
         fingerprint: super::unit::own_fingerprint(book),
@@ -220,6 +223,15 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
 pub(crate) fn proposed_days(round: &ledger::Round) -> String {
     let labels: Vec<&str> = crate::update::proposed_days(round).iter().map(|(label, _)| *label).collect();
     labels.join("、")
+}
+
+/// See [`RoundPage::proposed_by_law`].
+fn proposed_by_law(state: &State, round: &ledger::Round) -> String {
+    let known = state.pack.calendar().years.contains(&round.year);
+    if known || round.proposed.is_empty() {
+        return String::new();
+    }
+    templates::text_with("round.days_by_law", &[("years", &round.year.to_string())])
 }
 
 /// The facts the office sets as it typed them, and the lines among them that name no unit.
