@@ -184,7 +184,7 @@ fn a_lost_office_key_is_replaced_by_a_new_task_file() {
     let task = two.task();
     let (fate, message) = two.unit_takes(task);
     assert_eq!(fate, Fate::Held, "{message}");
-    assert!(message.contains("签名密钥与以前不同"), "{message}");
+    assert!(message.contains("识别码与以前不同"), "{message}");
     let held = two.unit.inbox.last().map(|outcome| outcome.digest.clone()).expect("it waits");
     two.unit(Command::Accept(held));
     assert!(matches!(last(&two.unit).0, Fate::Newer | Fate::Conflict), "{:?}", last(&two.unit));

@@ -189,7 +189,7 @@ pub(crate) enum BookCommand {
     Merge(BookMerge),
     #[command(about = "列出工作簿的全部内容，一行一条，供其他程序读取")]
     Export(BookExport),
-    #[command(about = "另存一份隐去姓名、电话、证件号码的工作簿，供查看，不含密钥和图片")]
+    #[command(about = "另存一份隐去姓名、电话、证件号码的工作簿，供查看，不含收件凭证和图片")]
     Mask(BookMask),
 }
 
@@ -240,7 +240,7 @@ pub(crate) struct BookNew {
 pub(crate) struct KeyArguments {
     #[arg(long, value_name = "文件", help = "口令文件，口令写在第一行")]
     pub(crate) passphrase_file: Option<PathBuf>,
-    #[arg(long, value_name = "文件", help = "私钥文件")]
+    #[arg(long, value_name = "文件", help = "收件凭证文件")]
     pub(crate) key_file: Option<PathBuf>,
 }
 
@@ -302,7 +302,7 @@ pub(crate) struct BookMask {
 pub(crate) struct SealFile {
     #[arg(value_name = "文件", help = "不加密的 .ducha 文件，或内容文件（.json，须同时给出 --kind）")]
     pub(crate) file: PathBuf,
-    #[arg(long, value_name = "公钥", help = "接收单位的公钥，可多次给出")]
+    #[arg(long, value_name = "收件凭证", help = "接收单位的收件凭证，可多次给出")]
     pub(crate) to: Vec<String>,
     #[arg(long = "passphrase-file", value_name = "文件", help = "以口令加密，口令写在文件第一行")]
     pub(crate) seal_passphrase_file: Option<PathBuf>,
@@ -329,7 +329,7 @@ pub(crate) struct OpenFile {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
-    #[arg(long, value_name = "工作簿.ducha", help = "用这个工作簿中的办公室私钥打开")]
+    #[arg(long, value_name = "工作簿.ducha", help = "用这个工作簿中的办公室收件凭证打开")]
     pub(crate) book: Option<PathBuf>,
     #[arg(short, long, value_name = "输出", help = "扩展名为 .json 时只写内容，否则写不加密的 .ducha 文件")]
     pub(crate) output: PathBuf,

@@ -329,7 +329,7 @@ fn sealed_files_open_for_their_readers_only() {
     desk.does("open sealed.ducha --passphrase-file phrase -o again.ducha");
     assert_eq!(fs::read(desk.path("plain.ducha")).unwrap(), fs::read(desk.path("again.ducha")).unwrap());
     assert!(desk.fails(1, "seal content.json --plain -o x.ducha").contains("--kind"));
-    assert!(desk.fails(1, "seal plain.ducha --to age1nonsense -o x.ducha").contains("密钥"));
+    assert!(desk.fails(1, "seal plain.ducha --to age1nonsense -o x.ducha").contains("收件凭证"));
 }
 
 #[test]

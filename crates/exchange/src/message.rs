@@ -54,8 +54,8 @@ impl OpenError {
                 "请核实文件来源，并请发送单位用本工具重新生成文件。",
             ),
             OpenError::NotForUs => message(
-                "文件已损坏，或本工作簿没有打开此文件的密钥。",
-                "请用持有密钥的工作簿打开，或请发送单位使用最新的任务文件重新生成文件。",
+                "文件已损坏，或不是加密给本工作簿的。",
+                "请核对是否选错文件，或请发送单位使用最新的任务文件重新生成文件。",
             ),
             OpenError::HeaderKeyUnknown { .. } => {
                 message("文件含有本工具不能识别的必要信息。", "请使用新版工具打开。")
@@ -65,7 +65,7 @@ impl OpenError {
             }
             OpenError::AttachmentRefused { number, why } => attachment(*number, *why),
             OpenError::SignatureInvalid => message(
-                "文件签名无效，内容可能被改动，已拒收。",
+                "文件的识别码无效，内容可能被改动，已拒收。",
                 "请与发送单位电话核实，并请其重新生成文件。",
             ),
             OpenError::InflatesTooMuch => {
@@ -135,6 +135,6 @@ impl KeyTextError {
     /// What happened and what to do, in Chinese.
     #[must_use]
     pub fn message(&self) -> Message {
-        message("这段文字不是完整的密钥。", "请重新复制，注意首尾不要缺字。")
+        message("这段文字不是完整的收件凭证。", "请重新复制，注意首尾不要缺字。")
     }
 }

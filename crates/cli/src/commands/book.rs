@@ -96,7 +96,7 @@ pub(crate) fn info(args: &BookInfo, today: Option<Date>) -> Result<(), Failure> 
         ("公文", text("letters")),
         ("版本冲突", text("conflicts")),
         ("收到的文件", text("imports")),
-        ("登记的签名", text("keys")),
+        ("登记的识别码", text("keys")),
         ("需要留意的文件", text("odd_files")),
     ];
     for (label, value) in lines {
