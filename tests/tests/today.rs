@@ -73,16 +73,17 @@ fn a_new_day_changes_nothing_but_what_is_judged_by_it() {
 
 /// The feedback letter drafted on a day: when the plan is due, and what is said of it.
 fn drafted(today: &str) -> (String, Vec<String>) {
-    let mut state = office(today);
+    drafted_in(&mut office(today), today)
+}
+
+/// The same in a book.
+fn drafted_in(state: &mut State, today: &str) -> (String, Vec<String>) {
     let book = state.book.as_ref().unwrap();
     let written: Vec<_> = book.letters().filter_map(|(_, letter)| letter.unit.clone()).collect();
     let unit = book.units().map(|(id, _)| id.clone()).find(|id| !written.contains(id)).unwrap();
-    at(
-        &mut state,
-        today,
-        Command::Compose { letter: "feedback-letter".to_owned(), unit: Some(unit), findings: Vec::new() },
-    );
-    let page = letter_page(&state).unwrap();
+    let letter = "feedback-letter".to_owned();
+    at(state, today, Command::Compose { letter, unit: Some(unit), findings: Vec::new() });
+    let page = letter_page(state).unwrap();
     let due = page.inputs.iter().find(|input| input.key == "plan_due").unwrap().value.clone();
     (due, page.days)
 }
@@ -124,4 +125,51 @@ fn the_days_of_the_law_are_those_of_the_calendars_that_were_entered_and_of_every
     festival(2050, ["01-22", "01-23", "01-25", "04-04", "05-02", "06-23", "09-30"]);
     // Nothing is made up: a Saturday stays one.
     assert!(!calendar.is_workday(day("2027-02-20")) && calendar.is_workday(day("2027-02-09")));
+}
+
+/// A made-up arrangement that holds the days of the law.
+const OF_2027: &str = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（农历除夕、周五）至11日（农历正月初六、周四）放假调休，共7天。1月31日（周日）、2月14日（周日）上班。
+三、清明节：4月3日至5日放假，共3天。四、劳动节：5月1日至5日放假调休，共5天。5月8日（周六）上班。
+五、端午节：6月9日（周三）放假1天。六、中秋节：9月15日（周三）放假1天。
+七、国庆节：10月1日至7日放假调休，共7天。9月26日（周日）、10月9日（周六）上班。";
+
+#[test]
+fn an_arrangement_that_the_office_enters_counts_at_once_and_can_be_taken_back() {
+    let enter = |state: &mut State, text: &str| {
+        let (field, value) = ("holidays-2027".to_owned(), text.to_owned());
+        at(state, "2027-01-25", Command::EditRound { field, value });
+    };
+    let year = |state: &State| {
+        let page = view::round_page(state).unwrap();
+        page.holidays.into_iter().find(|year| year.field.key == "holidays-2027").unwrap()
+    };
+    let mut state = office("2027-01-25");
+    enter(&mut state, OF_2027);
+    assert_eq!(year(&state).faults, Vec::<String>::new());
+    assert!(year(&state).read.contains("2月5日至2月11日"), "{}", year(&state).read);
+    // 31 January and 14 February work, 5 to 11 February do not; by the law alone it would be the 17th.
+    assert_eq!(drafted_in(&mut state, "2027-01-25"), ("2027-02-18".to_owned(), Vec::new()));
+    // It travels with the round, and is in the book when that is opened again.
+    let stored = ledger::stored::write(state.book.as_ref().unwrap()).unwrap();
+    let again = State::with_book(ledger::stored::read(&stored).unwrap(), day("2027-01-25"));
+    assert_eq!(year(&again).faults, Vec::<String>::new());
+    // What contradicts itself is told and does not count.
+    enter(&mut state, &OF_2027.replace("共7天", "共8天"));
+    assert!(year(&state).faults.len() == 2 && year(&state).faults[0].contains("8天"), "{:?}", year(&state));
+    assert_eq!(view::letter_page(&state).unwrap().days.len(), 1);
+    at(&mut state, "2027-01-25", Command::Undo);
+    assert_eq!(year(&state).faults, Vec::<String>::new());
+    assert_eq!(state.route, Route::Round);
+}
+
+#[test]
+fn an_arrangement_of_the_office_stands_in_the_place_of_the_shipped_one() {
+    let mut state = office("2026-09-10");
+    let before = drafted_in(&mut state, "2026-09-10").0;
+    let text = "1月1日放假。2月16日至19日放假。4月5日放假。5月1日、2日放假。6月19日放假。9月25日放假。10月1日至3日放假。9月14日至18日休息";
+    let (field, value) = ("holidays-2026".to_owned(), text.to_owned());
+    at(&mut state, "2026-09-10", Command::EditRound { field, value });
+    let after = drafted_in(&mut state, "2026-09-10").0;
+    assert_ne!(before, after, "a week off in September");
 }

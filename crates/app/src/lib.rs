@@ -2,6 +2,7 @@
 //!
 //! [`update`] is the whole application; [`view`] says what each page shows. No clock, no storage, no browser.
 
+mod calendar;
 pub mod command;
 mod confidential;
 pub mod context;

@@ -3,6 +3,7 @@
 mod chrome;
 mod form_page;
 mod hand_over;
+mod holidays;
 mod house;
 mod inbox;
 mod letter_page;
@@ -22,6 +23,7 @@ pub use form_page::{
     FieldView, FormFault, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_fault, form_page,
 };
 pub use hand_over::{HandOverPage, hand_over_page};
+pub use holidays::YearOfHolidays;
 pub use house::{HouseChoice, HousePage, house_page};
 pub use inbox::{InboxItem, InboxPage, IncidentItem, KeyItem, inbox_page};
 pub use letter_page::{HeadField, LetterPage, letter_page};
@@ -38,10 +40,10 @@ pub use office::{
 };
 pub use proof::{Proof, ProofItem, TextMark, Underline, place_words, severity_tone, severity_words};
 pub use roster::{RosterLine, RosterPage, RosterPreview, roster_page};
-pub use search::{SearchHit, search};
+pub use search::{SearchHit, Spell, search};
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
-pub(crate) use versions::entry_name;
 pub use versions::{PartItem, SettlePage, VersionItem, settle_page};
+pub(crate) use versions::{changed_parts, entry_name, part_name};
 
 /// A coloured state in a few characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -125,6 +125,9 @@ pub struct Round {
     /// Facts the office sets for each unit (inspected, prior findings, urged), by unit then fact.
     #[serde(default)]
     pub facts: BTreeMap<EntryId, BTreeMap<String, Value>>,
+    /// Arrangements of holidays as the office entered them, by year (`2027`), in the words of the published notice.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holidays: BTreeMap<String, String>,
     /// The same facts as the office typed them, by fact: one unit a line.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fact_texts: BTreeMap<String, String>,

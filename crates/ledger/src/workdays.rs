@@ -1,8 +1,11 @@
 //! Working days: every deadline of the product is counted on the calendar of its year (R74).
 
+mod notice;
+
 use std::collections::BTreeSet;
 
 use expr::Date;
+pub use notice::{Arrangement, Fault};
 use serde::{Deserialize, Serialize};
 
 /// Public holidays and make-up working days. A day that is in neither list works Monday to Friday, but the days that are
@@ -78,6 +81,13 @@ impl Calendar {
     pub fn workday_until(&self, day: Date) -> Date {
         let days = (0..=30).map(|back| day.plus_days(-back));
         days.into_iter().find(|day| self.is_workday(*day)).unwrap_or(day)
+    }
+
+    /// Puts another arrangement in the place of what this calendar knows of a year.
+    pub fn replace(&mut self, year: i32, other: Calendar) {
+        self.holidays.retain(|day| day.year() != year);
+        self.workdays.retain(|day| day.year() != year);
+        self.extend(other);
     }
 
     /// Adds what another year's calendar knows.

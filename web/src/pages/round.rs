@@ -1,5 +1,7 @@
 //! 年度安排: the year's arrangement, its catalogue, the office's key, and the files that go out.
 
+mod holidays;
+
 use app::ledger::Role;
 use app::view::{HeadField, RoundPage};
 use app::{Command, HandOut, Protection};
@@ -27,6 +29,7 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
                 <div>
                     { arrangement(view, dispatch) }
                     { office_facts(view, dispatch) }
+                    { holidays::holidays(&view.holidays, dispatch) }
                     { catalogue(view, dispatch) }
                 </div>
                 <aside class="beside-side">

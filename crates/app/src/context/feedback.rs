@@ -49,7 +49,7 @@ pub fn feedback(
     let findings = chosen_findings(pack, book, round_id, unit_id, chosen);
     let inspected = inspected(book, round_id, unit_id);
     let (first, last) = visit_days(&inspected);
-    let due = Due::of(&pack.calendar(), book, &findings, today);
+    let due = Due::of(&crate::calendar::of(pack, book), book, &findings, today);
     let rectified = rectifications(book);
     let row = |finding: &Finding| {
         let mut row = super::finding_data(finding, super::tier(&unit));

@@ -221,6 +221,7 @@ impl<'a> World<'a> {
             office_key,
             contact: texts.office.contact.clone(),
             units: units.iter().map(|(id, _)| id.clone()).collect(),
+            holidays: BTreeMap::new(),
             fact_texts: crate::facts::texts(
                 units.iter().map(|(id, unit)| (id, unit.short_name.as_str())),
                 &facts,

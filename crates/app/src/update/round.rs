@@ -89,6 +89,14 @@ pub(super) fn edit(state: &mut State, field: &str, value: &str, moment: &Moment)
     if let Some(key) = field.strip_prefix("fact-") {
         return edit_fact(state, id, round, key, value, moment);
     }
+    if let Some(year) = field.strip_prefix("holidays-").and_then(|year| year.parse::<i32>().ok()) {
+        if value.is_empty() {
+            round.holidays.remove(&year.to_string());
+        } else {
+            round.holidays.insert(year.to_string(), value.to_owned());
+        }
+        return change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment);
+    }
     let slot = match field {
         "title" => &mut round.title,
         "theme" => &mut round.theme,

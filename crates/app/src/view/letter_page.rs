@@ -132,7 +132,8 @@ fn days_by_law(state: &State, inputs: &[templates::Input], letter: &Letter) -> V
     if letter.state == ledger::LetterState::Issued || counted.peek().is_none() {
         return Vec::new();
     }
-    let calendar = state.pack.calendar();
+    let Some(book) = &state.book else { return Vec::new() };
+    let calendar = crate::calendar::of(&state.pack, book);
     let mut labels: BTreeMap<Vec<i32>, Vec<String>> = BTreeMap::new();
     for input in counted {
         let day = letter.inputs.get(&input.id).and_then(|day| day.as_str()?.parse::<expr::Date>().ok());

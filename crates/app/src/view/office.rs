@@ -8,6 +8,7 @@ use ledger::life::Light;
 use ledger::progress::{UnitProgress, coverage, light};
 use ledger::stats::{RoundStats, round_stats, stats_of};
 
+use super::holidays::{YearOfHolidays, holidays};
 use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step, urging};
@@ -42,6 +43,8 @@ pub struct RoundPage {
     pub fingerprint: String,
     /// A year a round can be opened for.
     pub next_year: i32,
+    /// Arrangements of holidays, by year.
+    pub holidays: Vec<YearOfHolidays>,
 }
 
 /// 进度总览.
@@ -216,6 +219,7 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
         key: key.map(|key| key.fingerprint()).unwrap_or_default(),
         fingerprint: super::unit::own_fingerprint(book),
         next_year: newest + 1,
+        holidays: round.map(|round| holidays(state, book, round)).unwrap_or_default(),
     })
 }
 

@@ -137,6 +137,25 @@ pub(crate) fn entry_name(state: &State, id: &EntryId, content: &Content) -> Stri
     if named.is_empty() { known().unwrap_or_else(|| text("settle.entry").to_owned()) } else { named }
 }
 
+/// What differs between two states of an entry, part by part as people call them.
+pub(crate) fn changed_parts(state: &State, before: &Content, now: &Content) -> Vec<String> {
+    let contents = [before, now];
+    let labels = labels(state, &contents);
+    let mut parts: Vec<String> = Vec::new();
+    for part in differing(&contents).iter().filter(|name| !FOLLOW.contains(&name.as_str())) {
+        let part = label(part, &labels);
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+/// A part of an entry as people call it.
+pub(crate) fn part_name(state: &State, content: &Content, part: &str) -> String {
+    label(part, &labels(state, &[content]))
+}
+
 /// Labels of the form's own fields and of the catalogue's unit facts, by id.
 fn labels(state: &State, contents: &[&Content]) -> BTreeMap<String, String> {
     let record = contents.iter().find_map(|content| as_record(content));
@@ -161,6 +180,7 @@ fn label(part: &str, labels: &BTreeMap<String, String>) -> String {
     if let Some(field) = part.strip_prefix("head.").and_then(fields::of) {
         return text(field.label).to_owned();
     }
+    let part = if part.starts_with("holidays") { "holidays" } else { part };
     let term = match part {
         "state" => "settle.state",
         "submitted_on" => "settle.submitted_on",
@@ -175,6 +195,7 @@ fn label(part: &str, labels: &BTreeMap<String, String>) -> String {
         "period_start" => "round.field_start",
         "period_end" => "round.field_end",
         "facts" | "fact_texts" => "round.facts",
+        "holidays" => "calendar.title",
         "office_key" => "round.key",
         "name" => "roster.name",
         "short_name" => "roster.short_name",
