@@ -1,14 +1,15 @@
 //! Steps of work: done and remembered, taken back and done again, and shown where they happen.
 
-use ledger::book::form_name;
-use ledger::progress::{SELF_CHECK, VERIFICATION};
-use ledger::{Change, Content, EntryId, Letter};
+mod place;
+mod said;
+
+use ledger::Change;
+use templates::text_with;
 
 use crate::effect::{Deed, Effect};
 use crate::moment::Moment;
-use crate::route::Route;
 use crate::state::State;
-use crate::view::{Tone, own_self_check};
+use crate::view::Tone;
 
 /// Applies a change to the book, remembers how to take it back and logs it. An edit that goes on with the newest step
 /// is taken back together with it.
@@ -70,81 +71,13 @@ fn step_back(
     state.unsaved_to_file = true;
     // What is on screen is opened afresh: an undone answer may stand in another section.
     state.open_form = None;
-    let place = go_where(state, &edit.change, &inverse);
+    let said = said::step(state, deed, &edit.change, &inverse);
+    let focus = place::go_where(state, &edit.change, &inverse);
     let mut effects = vec![Effect::Log(deed, vec![edit])];
-    match place {
-        Some(place) => effects.extend(place.map(Effect::Focus)),
-        None => {
-            let key = if deed == Deed::TakenBack { "notice.taken_back" } else { "notice.brought_back" };
-            state.say_term(Tone::Plain, key);
-        }
-    }
+    effects.extend(focus.map(Effect::Focus));
+    let key = if deed == Deed::TakenBack { "notice.taken_back" } else { "notice.brought_back" };
+    state.say(Tone::Plain, text_with(key, &[("what", &said)]));
     (Some(inverse), effects)
-}
-
-/// Goes to where a step was taken back or done again, so that nothing changes out of sight. Returns the element that
-/// shows it, if it is a single one; `None` when the place cannot be told from the step.
-fn go_where(state: &mut State, done: &Change, inverse: &Change) -> Option<Option<String>> {
-    match (done, inverse) {
-        (Change::Answer { id, field, .. }, _) => {
-            let route = place_of_record(state, id)?;
-            state.route = route;
-            state.refresh_form();
-            let section = state.open_form.as_ref().and_then(|open| open.section_of(field));
-            if let Some(section) = section {
-                state.route = std::mem::take(&mut state.route).at_section(section);
-            }
-            Some(section.map(|_| field.clone()))
-        }
-        (Change::Put { id, content: now }, Change::Put { content: before, .. }) => {
-            match (&**now, &**before) {
-                (Content::Letter(now), Content::Letter(before)) => {
-                    state.route = Route::Letter(id.clone());
-                    Some(part_of_letter(now, before))
-                }
-                // What was made goes away again: whoever looks at it is led to the list it stood in.
-                (Content::Removed, Content::Letter(_)) if state.route == Route::Letter(id.clone()) => {
-                    state.route = Route::Letters;
-                    None
-                }
-                (Content::Removed, Content::Record(_)) if matches!(&state.route, Route::Record(at, _) if at == id) =>
-                {
-                    state.route = Route::Records;
-                    None
-                }
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// The place that shows a record; the one on screen when it does.
-fn place_of_record(state: &State, id: &EntryId) -> Option<Route> {
-    let book = state.book.as_ref()?;
-    let shows_fields = matches!(state.route, Route::Fill(_) | Route::Verify(..) | Route::Record(..));
-    if shows_fields && crate::view::record_on_screen(book, &state.route).as_ref() == Some(id) {
-        return Some(state.route.clone());
-    }
-    let record = book.record(id)?;
-    Some(match form_name(&record.form) {
-        SELF_CHECK if own_self_check(book).as_ref() == Some(id) => Route::Fill(0),
-        VERIFICATION => Route::Verify(record.unit.clone(), 0),
-        _ => Route::Record(id.clone(), 0),
-    })
-}
-
-/// The element of the editor that shows what differs between two states of a letter.
-fn part_of_letter(now: &Letter, before: &Letter) -> Option<String> {
-    if now.text != before.text {
-        return Some("letter-text".to_owned());
-    }
-    let differs = |key: &&String| now.head.get(*key) != before.head.get(*key);
-    if let Some(key) = now.head.keys().chain(before.head.keys()).find(differs) {
-        return Some(format!("head-{key}"));
-    }
-    let differs = |key: &&String| now.inputs.get(*key) != before.inputs.get(*key);
-    now.inputs.keys().chain(before.inputs.keys()).find(differs).map(|key| format!("input-{key}"))
 }
 
 #[cfg(test)]
@@ -152,6 +85,8 @@ mod tests {
     use ledger::Role;
 
     use super::*;
+    use crate::route::Route;
+    use crate::view::own_self_check;
     use crate::{Command, update};
 
     fn moment() -> Moment {
@@ -238,9 +173,48 @@ mod tests {
         assert_eq!(state.route, Route::Fill(1));
         assert!(effects.contains(&Effect::Focus(FIELD.to_owned())), "{effects:?}");
         does(&mut state, Command::EditProfile { field: "person".to_owned(), value: "甲某".to_owned() });
-        state.notice = None;
+        does(&mut state, Command::Go(Route::Fill(1)));
         does(&mut state, Command::Undo);
-        assert!(state.notice.is_some(), "what has no place of its own is told");
+        assert_eq!(state.route, Route::Settings, "who uses the book stands in the settings");
+    }
+
+    /// What is told of a step that was taken back, and of the same done again.
+    fn told(state: &mut State) -> [String; 2] {
+        [Command::Undo, Command::Redo].map(|command| {
+            does(state, command);
+            state.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
+        })
+    }
+
+    #[test]
+    fn what_is_taken_back_is_named() {
+        let mut state = unit();
+        does(&mut state, types(FIELD, "甲"));
+        let words = told(&mut state);
+        assert_eq!(words, ["已撤销：修改“A01-06 自查结论”", "已重做：修改“A01-06 自查结论”"]);
+        does(&mut state, Command::EditProfile { field: "person".to_owned(), value: "甲某".to_owned() });
+        assert_eq!(told(&mut state), ["已撤销：修改使用人", "已重做：修改使用人"]);
+
+        let mut state = State::new(moment().today);
+        does(&mut state, Command::LoadSample(Role::Office));
+        does(&mut state, Command::NewDocument { style: "letter".to_owned() });
+        let words = told(&mut state);
+        assert!(words[0].starts_with("已撤销：新建“"), "{words:?}");
+        assert!(words[1].starts_with("已重做：新建“"), "{words:?}");
+        assert!(matches!(state.route, Route::Letter(_)), "what is there again is shown");
+        does(&mut state, Command::LetterHead { key: "title".to_owned(), value: "关于甲事的函".to_owned() });
+        let words = told(&mut state);
+        assert!(words[0].ends_with("的标题"), "{words:?}");
+        let field = "theme".to_owned();
+        does(&mut state, Command::EditRound { field, value: "新主题".to_owned() });
+        let words = told(&mut state);
+        assert!(words[0].ends_with("的工作主题"), "{words:?}");
+        assert_eq!(state.route, Route::Round);
+        does(&mut state, Command::EditHouse { setting: "profile".to_owned(), value: "B".to_owned() });
+        assert_eq!(told(&mut state), ["已撤销：修改院内版式", "已重做：修改院内版式"]);
+        does(&mut state, Command::ConfirmRoster);
+        assert_eq!(told(&mut state)[0], "已撤销：核定名册");
+        assert_eq!(state.route, Route::Roster);
     }
 
     #[test]
