@@ -7,7 +7,7 @@
 #[allow(dead_code, reason = "these stories need less of a person than the rounds do")]
 mod person;
 
-use app::view::{chrome, form_page, inbox_page, search, submit_page, task_page};
+use app::view::{SearchHit, chrome, form_page, inbox_page, roster_page, submit_page, task_page};
 use app::{Command, Effect, HandOut, Protection, Route};
 use ledger::life::RecordEvent;
 use ledger::{Content, EntryId, ReviewDecision, Role};
@@ -30,6 +30,11 @@ fn started(name: &'static str, role: Role, unit: Option<EntryId>) -> Person {
 fn unit_called(person: &Person, short: &str) -> EntryId {
     let mut units = person.book().units();
     units.find(|(_, unit)| unit.short_name == short).map(|(id, _)| id.clone()).expect("a unit of the roster")
+}
+
+/// What the search finds by characters alone.
+fn search(state: &app::State, query: &str) -> Vec<SearchHit> {
+    app::view::search(state, query, &|_| Vec::new())
 }
 
 fn record_of(person: &Person, form: &str) -> EntryId {
@@ -362,4 +367,100 @@ fn the_search_finds_commands_and_runs_them() {
     let unit = sample(Role::Unit);
     assert!(search(&unit.state, "").iter().any(|hit| hit.command == Command::SaveBook(None)));
     assert!(search(&unit.state, "通报").iter().all(|hit| !matches!(hit.command, Command::Compose { .. })));
+}
+
+fn told(person: &Person) -> String {
+    person.state.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
+}
+
+fn drops(person: &mut Person, name: &str, bytes: &[u8]) -> Vec<Effect> {
+    person.does(Command::TakeIn { name: name.to_owned(), bytes: bytes.to_vec(), passphrase: None })
+}
+
+#[test]
+fn a_file_is_taken_where_it_is_dropped_or_said_what_it_is() {
+    let roster = "单位全称,简称,类别\n示例新所,新所,院属单位党委\n";
+    let mut office = sample(Role::Office);
+    for place in [Route::Overview, Route::Roster, Route::Letters, Route::Inbox] {
+        office.does(Command::Go(place));
+        let effects = drops(&mut office, "名册.csv", roster.as_bytes());
+        let decode = effects.into_iter().any(|effect| matches!(effect, Effect::Decode { .. }));
+        assert!(decode, "the shell finds out how a text is encoded");
+        office.does(Command::TakeInText { name: "名册.csv".to_owned(), text: roster.to_owned() });
+        assert_eq!(office.state.route, Route::Roster);
+        let preview = roster_page(&office.state).preview.expect("a preview");
+        assert_eq!(preview.file, "名册.csv");
+        office.does(Command::LeaveRoster);
+    }
+    let note =
+        || Command::TakeInText { name: "记事.txt".to_owned(), text: "一、第一件事".to_owned() };
+    office.does(Command::Go(Route::Overview));
+    office.does(note());
+    assert!(told(&office).contains("记事.txt") && told(&office).contains("列名"), "{}", told(&office));
+    // Where documents are listed a text begins one; in an empty document it is its text; a text that is there is asked about.
+    office.does(Command::Go(Route::Letters));
+    let before = office.book().letters().count();
+    office.does(note());
+    assert_eq!(office.book().letters().count(), before + 1);
+    let Route::Letter(id) = office.state.route.clone() else { panic!("{:?}", office.state.route) };
+    assert!(office.book().letter(&id).expect("it is there").text.contains("第一件事"));
+    let effects = office.does(note());
+    assert!(matches!(effects.as_slice(), [Effect::Ask { .. }]), "{effects:?}");
+    // What is not read is named, with what to do.
+    office.does(Command::Go(Route::Inbox));
+    for (name, bytes, says) in [
+        ("名册.xlsx", b"PK\x03\x04....".as_slice(), "CSV"),
+        ("报告.docx", b"PK\x03\x04....".as_slice(), "公文起草"),
+        ("报告.doc", b"\xD0\xCF\x11\xE0....".as_slice(), "DOCX"),
+        ("扫描件.pdf", b"%PDF-1.7".as_slice(), "不能读取"),
+        ("照片.jpg", b"\xFF\xD8\xFF....".as_slice(), "图片"),
+    ] {
+        drops(&mut office, name, bytes);
+        assert!(told(&office).contains(name) && told(&office).contains(says), "{}", told(&office));
+    }
+    let mut unit = sample(Role::Unit);
+    unit.does(Command::TakeInText { name: "名册.csv".to_owned(), text: roster.to_owned() });
+    assert!(told(&unit).contains("由办公室维护"), "{}", told(&unit));
+    assert_ne!(unit.state.route, Route::Roster);
+}
+
+#[test]
+fn a_file_for_somebody_else_says_what_it_is_and_for_whom() {
+    let mut office = sample(Role::Office);
+    let task = task_file(&mut office);
+    takes(&mut office, &task);
+    assert!(
+        told(&office).contains("本工作簿生成的任务文件") && told(&office).contains("发送"),
+        "{}",
+        told(&office)
+    );
+    let pack = Command::HandOut {
+        what: HandOut::Team,
+        protection: Protection::Passphrase("口令口令口令".to_owned()),
+    };
+    let pack = office.gets_file(pack).expect("a pack");
+    let mut unit = sample(Role::Unit);
+    let phrase = Some("口令口令口令".to_owned());
+    unit.does(Command::TakeIn { name: pack.0, bytes: pack.1, passphrase: phrase });
+    assert!(
+        told(&unit).contains("督查组工作包") && told(&unit).contains("应由督查组接收"),
+        "{}",
+        told(&unit)
+    );
+    // A file sealed to the office's key is told as such wherever it cannot be opened.
+    let key = exchange::derive_secret_key([9; 32]).public();
+    let parcel = exchange::Parcel {
+        kind: "submission".to_owned(),
+        sequence: 1,
+        payload: b"{}".to_vec(),
+        ..Default::default()
+    };
+    let sealed = exchange::seal(&parcel, exchange::Seal::Recipients(&[key]), None, [1; 32]).expect("a file");
+    for (role, says) in
+        [(Role::Unit, "本单位生成的报送文件，请直接发送"), (Role::Inspector, "督查组工作簿不能打开")]
+    {
+        let mut person = sample(role);
+        drops(&mut person, "报送.ducha", &sealed);
+        assert!(told(&person).contains("加密给办公室") && told(&person).contains(says), "{}", told(&person));
+    }
 }

@@ -29,6 +29,7 @@ use crate::ports::storage::keeper::Keeper;
 use crate::ports::storage::turn::Place;
 use crate::ports::storage::{self, Held, desk};
 use crate::ports::{address, clock, files as outside, screen, typing};
+use crate::widgets::decode;
 use book::Found;
 use saving::SavingLine;
 
@@ -61,6 +62,14 @@ enum At {
     Open,
 }
 
+/// A question that the core wants asked before a command.
+struct Question {
+    title: &'static str,
+    message: String,
+    yes: &'static str,
+    command: Command,
+}
+
 /// The shell.
 pub(crate) struct Shell {
     state: State,
@@ -84,6 +93,7 @@ pub(crate) struct Shell {
     search: Option<String>,
     dragging: bool,
     intake: Option<(usize, usize)>,
+    question: Option<Question>,
     /// Locked files the user chose to leave locked.
     left_locked: Vec<String>,
     /// Whether the team wants to say later what it is called.
@@ -92,6 +102,8 @@ pub(crate) struct Shell {
     redrawn: u32,
     /// How the place was come to that is not drawn yet.
     arriving: Option<screen::Arrival>,
+    /// Whether the page has become lower, so that what is typed into may lie below its edge.
+    squeezed: bool,
     /// What waits until that which was typed before it is on screen.
     waiting: Vec<Msg>,
     dispatch: Callback<Command>,
@@ -123,10 +135,12 @@ impl Component for Shell {
             search: None,
             dragging: false,
             intake: None,
+            question: None,
             left_locked: Vec::new(),
             named_later: false,
             redrawn: 0,
             arriving: None,
+            squeezed: false,
             waiting: Vec::new(),
             dispatch: ctx.link().callback(Msg::Do),
             _listeners: keyboard::listen(ctx.link()),
@@ -163,6 +177,10 @@ impl Component for Shell {
                 self.left_locked.clear();
                 intake::take(ctx.link().clone(), chosen);
             }
+            Msg::Answered(command) => {
+                self.question = None;
+                command.into_iter().for_each(|command| self.carry_out(ctx, command));
+            }
             Msg::Intake(progress) => self.intake = progress,
             Msg::Search(query) => self.search = query.filter(|_| self.state.book.is_some()),
             Msg::LeaveLocked(file) => self.left_locked.push(file),
@@ -188,6 +206,9 @@ impl Component for Shell {
         self.mark();
         typing::note_drawn();
         ctx.link().send_message_batch(std::mem::take(&mut self.waiting));
+        if std::mem::take(&mut self.squeezed) {
+            screen::keep_in_sight();
+        }
         if let Some(arrival) = self.arriving.take() {
             screen::arrive(arrival);
         }
@@ -277,6 +298,8 @@ impl Shell {
         self.follow_title(ctx);
         if told != self.state.notice {
             self.time_notice(ctx);
+            // The notice takes room from the page.
+            self.squeezed = true;
         }
         if before != self.state.route {
             // Nothing leaves without a name, so there it is asked for again.
@@ -357,6 +380,13 @@ impl Shell {
                 Effect::Download { name, mime, bytes } => self.hand_over(&name, mime, &bytes),
                 Effect::Focus(id) => screen::focus_later(id),
                 Effect::Print => screen::print(),
+                Effect::Decode { name, bytes } => {
+                    let text = decode::text(&bytes);
+                    ctx.link().send_message(Msg::Do(Command::TakeInText { name, text }));
+                }
+                Effect::Ask { title, message, yes, command } => {
+                    self.question = Some(Question { title, message, yes, command: *command });
+                }
             }
         }
         if !edits.is_empty() {

@@ -36,6 +36,13 @@ pub enum Command {
         /// Passphrase the user gave for it.
         passphrase: Option<String>,
     },
+    /// Take in a text file whose text the shell has read: a roster, or the text of a document.
+    TakeInText {
+        /// File name as it came.
+        name: String,
+        /// Its text.
+        text: String,
+    },
     /// Take in a file that was held back: somebody asked its sender over the telephone. Named by its digest.
     Accept(String),
     /// Leave a file that was held back; what was odd about it stays noted.
@@ -142,11 +149,11 @@ pub enum Command {
         /// Style sheet.
         style: String,
     },
-    /// Replace the text of the letter on screen by that of a Word file.
+    /// Replace the text of the letter on screen by that of a file.
     ImportText {
         /// File name as it came.
         name: String,
-        /// Content.
+        /// Content: a Word file, or a text in UTF-8.
         bytes: Vec<u8>,
     },
     /// Add a picture to the letter on screen.
@@ -230,13 +237,6 @@ pub enum Command {
         /// Whether it is the same stretch of typing as the edit before: both are then one step to take back.
         goes_on: bool,
     },
-    /// Read a roster and show what it would change.
-    ProposeRoster {
-        /// Name of the file.
-        name: String,
-        /// Its text.
-        text: String,
-    },
     /// Take in the roster that is shown.
     TakeRoster,
     /// Leave the roster that is shown.
@@ -277,6 +277,7 @@ impl Command {
             | Self::LeaveRoster
             | Self::Dismiss => false,
             Self::TakeIn { .. }
+            | Self::TakeInText { .. }
             | Self::Accept(_)
             | Self::Leave(_)
             | Self::ConfirmKey(_)
@@ -316,7 +317,6 @@ impl Command {
             | Self::ConfirmCatalogue
             | Self::ConfirmDays
             | Self::ConfirmRoster
-            | Self::ProposeRoster { .. }
             | Self::TakeRoster
             | Self::Undo
             | Self::Redo => true,

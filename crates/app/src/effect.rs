@@ -33,6 +33,24 @@ pub enum Effect {
     Focus(String),
     /// Open the print dialogue for the pages on screen.
     Print,
+    /// Find out how a text file is encoded and hand its text back as [`crate::Command::TakeInText`].
+    Decode {
+        /// File name as it came.
+        name: String,
+        /// Content.
+        bytes: Vec<u8>,
+    },
+    /// Ask before a command is carried out that a drop alone does not say enough for.
+    Ask {
+        /// Term of the heading.
+        title: &'static str,
+        /// The question.
+        message: String,
+        /// Term of the answer that carries it out.
+        yes: &'static str,
+        /// The command.
+        command: Box<crate::Command>,
+    },
 }
 
 /// How edits came about, so that a replay knows what can be taken back.

@@ -125,7 +125,6 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::ConfirmCatalogue
         | Command::ConfirmDays
         | Command::ConfirmRoster
-        | Command::ProposeRoster { .. }
         | Command::TakeRoster
         | Command::LeaveRoster => role == Role::Office,
         Command::Typed { edit, .. } => may(state, edit),
@@ -134,6 +133,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::LoadSample(_)
         | Command::CloseBook
         | Command::TakeIn { .. }
+        | Command::TakeInText { .. }
         | Command::Accept(_)
         | Command::Leave(_)
         | Command::ConfirmKey(_)

@@ -1,7 +1,9 @@
 //! `update`: a command and a moment become a new state and effects. The whole application is this function.
 
+mod addressed;
 mod book;
 mod contents;
+mod dropped;
 mod files;
 mod hand_out;
 mod leaving;
@@ -159,7 +161,6 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::Typed { edit, .. } => dispatch(state, *edit, moment),
         Command::Undo => steps::undo(state, moment),
         Command::Redo => steps::redo(state, moment),
-        Command::ProposeRoster { name, text } => roster::propose(state, name, &text),
         Command::TakeRoster => roster::take(state, moment),
         Command::LeaveRoster => roster::leave(state),
         Command::Dismiss => {
@@ -175,6 +176,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::TakeIn { name, bytes, passphrase } => {
             files::take_in(state, &name, bytes, passphrase.as_deref(), moment)
         }
+        Command::TakeInText { name, text } => dropped::take_text(state, &name, &text, moment),
         Command::ChooseUnit(unit) => own_unit::choose(state, &unit, moment),
         Command::NameTeam { organ, person } => book::name_team(state, &organ, &person, moment),
         Command::ClearInbox => {

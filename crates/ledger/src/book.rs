@@ -95,6 +95,9 @@ pub struct Sent {
     pub sequence: u64,
     /// Hash of its content.
     pub content: String,
+    /// Hash of the file, by which it is known when it comes back sealed to somebody else; empty when nobody noted it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
 }
 
 /// A file that was taken in.

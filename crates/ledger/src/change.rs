@@ -488,8 +488,7 @@ mod tests {
 
     #[test]
     fn what_left_the_book_and_what_was_odd_is_not_taken_back() {
-        let sent =
-            Change::Sent { stream: "task/r/".into(), sent: Sent { sequence: 1, content: String::new() } };
+        let sent = Change::Sent { stream: "task/r/".into(), sent: Sent { sequence: 1, ..Sent::default() } };
         let signing = Change::SigningKey { key: "k".into() };
         let odd = Change::Incident { digest: "d".into(), incident: Some(Incident::default()) };
         let handing_out = Change::Several { changes: vec![signing, Change::Seal { ids: Vec::new() }, sent] };

@@ -199,7 +199,7 @@ fn formulas() -> Result<(), Failed> {
     let name = "=HYPERLINK(\"http://x\",\"甲\")";
     let cell = name.replace('"', "\"\"");
     let text = format!("unit_name,short_name,kind\n\"{cell}\",@甲,院属单位党委\n");
-    office.does(Command::ProposeRoster { name: "名册.csv".to_owned(), text });
+    office.does(Command::TakeInText { name: "名册.csv".to_owned(), text });
     office.does(Command::TakeRoster);
     let book = reopened(&mut office)?;
     let kept = book.units().any(|(_, unit)| unit.name == name && unit.short_name == "@甲");

@@ -8,7 +8,6 @@ use yew::prelude::*;
 
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
-use crate::widgets::decode;
 use crate::widgets::file_drop::FileDrop;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
@@ -33,10 +32,7 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
             )
         })
         .collect();
-    let on_file = dispatch.reform(|(name, bytes): (String, Vec<u8>)| Command::ProposeRoster {
-        name,
-        text: decode::text(&bytes),
-    });
+    let on_file = dispatch.reform(|(name, bytes)| Command::TakeIn { name, bytes, passphrase: None });
     if let Some(preview) = &view.preview {
         return html! { <Preview view={preview.clone()} dispatch={dispatch.clone()} /> };
     }
@@ -44,13 +40,13 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
         <div class="page scroll">
             <header class="page-head">
                 <h1>{ text("nav.roster") }</h1>
+                <p class="muted">{ text_with("roster.count", &[("count", &view.units.len().to_string())]) }</p>
                 if !view.confirmed {
                     <div class="callout warn" role="status">
                         <p>{ text("roster.example") }</p>
                         <button type="button" class="button" id="confirm-roster" onclick={act(dispatch, Command::ConfirmRoster)}>{ text("roster.confirm") }</button>
                     </div>
                 }
-                <p class="muted">{ text_with("roster.count", &[("count", &view.units.len().to_string())]) }</p>
             </header>
             <div class="beside">
                 <section class="panel">

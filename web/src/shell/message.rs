@@ -39,6 +39,8 @@ pub(crate) enum Msg {
     Dragging(bool),
     /// Files were dropped.
     Dropped(Chosen),
+    /// What was asked is answered: the command is carried out, or `None`, not.
+    Answered(Option<Command>),
     /// How far a batch of files is; `None` when it is done.
     Intake(Option<(usize, usize)>),
     /// The search is open with a query; `None` closes it.
@@ -56,7 +58,12 @@ impl Msg {
     pub(super) fn waits_for_typing(&self) -> bool {
         match self {
             Self::Do(Command::Typed { .. }) => false,
-            Self::Do(_) | Self::Arrived(_) | Self::Dropped(_) | Self::Search(_) | Self::Book(_) => true,
+            Self::Do(_)
+            | Self::Answered(_)
+            | Self::Arrived(_)
+            | Self::Dropped(_)
+            | Self::Search(_)
+            | Self::Book(_) => true,
             Self::Store(..)
             | Self::Slow(..)
             | Self::Kept(..)

@@ -9,18 +9,19 @@ use yew::prelude::*;
 use super::book::Found;
 use super::choices::{Choice, ForkFate, fork_book};
 use super::chrome::{Nav, Top};
-use super::{At, BookMsg, Msg, Shell, saving};
+use super::{At, BookMsg, Msg, Question, Shell, saving};
 use crate::pages::machine::{Destroyed, Locked, Recovery, RecoveryView};
 use crate::pages::{self, SettingsPage, welcome::Welcome};
-use crate::ports::screen;
 use crate::ports::storage::inventory;
 use crate::ports::storage::keeper::Keeper;
-use crate::widgets::dialog::AskPassphrase;
 use crate::widgets::issuing::AskIssue;
+use crate::ports::{initials, screen};
+use crate::widgets::dialog::Confirm;
 use crate::widgets::looking_on::LookingOn;
 use crate::widgets::masking::AskMasked;
 use crate::widgets::name_team::NameTeam;
 use crate::widgets::palette::Palette;
+use crate::widgets::passphrase::AskPassphrase;
 
 impl Shell {
     pub(super) fn screen(&self, ctx: &Context<Self>) -> Html {
@@ -67,6 +68,7 @@ impl Shell {
                     <AskIssue {asked} dispatch={self.dispatch.clone()} />
                 }
                 { self.name_team(ctx, unnamed) }
+                { self.question(ctx) }
                 { self.drop_veil() }
             </div>
         }
@@ -169,7 +171,7 @@ impl Shell {
 
     fn palette(&self, ctx: &Context<Self>) -> Html {
         let Some(query) = &self.search else { return html! {} };
-        let hits = view::search(&self.state, query);
+        let hits = view::search(&self.state, query, &initials::of);
         html! {
             <Palette {hits} on_query={ctx.link().callback(|query| Msg::Search(Some(query)))}
                 on_choose={self.dispatch.clone()} on_close={ctx.link().callback(|()| Msg::Search(None))} />
@@ -185,6 +187,16 @@ impl Shell {
         html! {
             <NameTeam organ={profile.organ} person={profile.person} dispatch={self.dispatch.clone()}
                 on_close={ctx.link().callback(|()| Msg::NameLater)} />
+        }
+    }
+
+    /// Asks before a command is carried out that the core wants asked about.
+    fn question(&self, ctx: &Context<Self>) -> Html {
+        let Some(Question { title, message, yes, command }) = &self.question else { return html! {} };
+        let command = command.clone();
+        let on_yes = ctx.link().callback(move |()| Msg::Answered(Some(command.clone())));
+        html! {
+            <Confirm title={text(title)} message={message.clone()} yes={text(yes)} {on_yes} on_close={ctx.link().callback(|()| Msg::Answered(None))} />
         }
     }
 

@@ -8,7 +8,7 @@ use ledger::{Role, stored};
 use templates::{text, text_with};
 
 use super::merging::Arriving;
-use super::{book, merging};
+use super::{addressed, book, dropped, merging};
 use crate::effect::Effect;
 use crate::limits;
 use crate::moment::Moment;
@@ -23,6 +23,10 @@ pub(super) fn take_in(
     passphrase: Option<&str>,
     moment: &Moment,
 ) -> Vec<Effect> {
+    let kind = dropped::kind(name, &bytes);
+    if kind != dropped::Kind::Exchange {
+        return dropped::take(state, name, kind, bytes, moment);
+    }
     // A second try with a passphrase replaces the first outcome of the same file.
     let held: Rc<[u8]> = if bytes.is_empty() { held(state, name) } else { bytes.into() };
     state.inbox.retain(|outcome| !(outcome.file == name && outcome.fate == Fate::Locked));
@@ -67,8 +71,12 @@ fn open(state: &State, bytes: &[u8], passphrase: Option<&str>) -> Result<Opened,
         local.into_iter().flat_map(|local| std::iter::once(&local.secret_key).chain(&local.former_keys));
     let identities: Vec<exchange::SecretKey> = secrets.flat_map(|secret| secret.parse()).collect();
     // `exchange::open` has checked size, depth, counts and duplicate keys of the document before anybody reads it.
-    exchange::open(bytes, &Keys { passphrase, identities: &identities })
-        .map_err(|error| Refusal { locked: can_be_unlocked(&error), message: error.message().to_string() })
+    exchange::open(bytes, &Keys { passphrase, identities: &identities }).map_err(|error| {
+        let others = error == OpenError::NotForUs;
+        let message = others.then(|| addressed::sealed_to_others(state, bytes)).flatten();
+        let message = message.unwrap_or_else(|| error.message().to_string());
+        Refusal { locked: can_be_unlocked(&error), message }
+    })
 }
 
 /// Whether another passphrase may open the file.
@@ -88,7 +96,7 @@ fn accept(state: &mut State, name: &str, opened: Rc<Opened>, moment: &Moment) ->
         // On the start page a task file begins a book; anything else needs one first.
         return begin_from_task(state, name, opened, bundle, moment);
     }
-    if let Some(reason) = misplaced(state, &bundle) {
+    if let Some(reason) = misplaced(state, &opened, &bundle) {
         return refuse(state, name, reason);
     }
     merging::merge(state, Arriving { name, opened, bundle, asked: false }, moment)
@@ -134,7 +142,8 @@ fn begin_from_task(
         Purpose::Task => Role::Unit,
         Purpose::Team => Role::Inspector,
         Purpose::Submission | Purpose::Records | Purpose::Feedback => {
-            return refuse(state, name, text("file.needs_a_book").to_owned());
+            let reason = addressed::account(state, "file.needs_a_book", &opened, &bundle);
+            return refuse(state, name, reason);
         }
     };
     let mut fresh = ledger::Book::default();
@@ -153,11 +162,14 @@ fn begin_from_task(
 }
 
 /// Why a file does not belong in this book; `None` when it does.
-fn misplaced(state: &State, bundle: &Bundle) -> Option<String> {
+fn misplaced(state: &State, opened: &Opened, bundle: &Bundle) -> Option<String> {
     let book = state.book.as_ref()?;
+    if addressed::is_own(book, opened, bundle) {
+        return Some(addressed::account(state, "file.own", opened, bundle));
+    }
     match (book.local.profile.role, bundle.purpose) {
         (Role::Unit, Purpose::Submission | Purpose::Records | Purpose::Team) => {
-            Some(text("file.not_for_unit").to_owned())
+            Some(addressed::account(state, "file.misplaced", opened, bundle))
         }
         (Role::Unit, Purpose::Feedback) if bundle.unit != book.local.profile.unit => {
             let unit = bundle.unit.as_ref().and_then(|id| book.unit(id));

@@ -122,7 +122,8 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
         .map_err(|error| error.message().to_string())?;
     let name = file_name(&stem(state, purpose, unit.as_ref(), round.year), "ducha");
     changes.push(Change::Seal { ids });
-    changes.push(Change::Sent { stream, sent: Sent { sequence, content: hex(&made.content) } });
+    let (content, file) = (hex(&made.content), hex(&exchange::digest(&made.bytes)));
+    changes.push(Change::Sent { stream, sent: Sent { sequence, content, file } });
     Ok(Made { changes, name, bytes: made.bytes, words })
 }
 

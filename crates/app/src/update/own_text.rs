@@ -14,6 +14,8 @@ use crate::{fields, limits};
 
 /// Template of such documents.
 pub(super) const BLANK: &str = "blank";
+/// Format of a document that is begun from a file.
+const USUAL_STYLE: &str = "document";
 
 /// Starts an empty document in a format and opens it.
 pub(super) fn begin(state: &mut State, style: &str, moment: &Moment) -> Vec<Effect> {
@@ -35,12 +37,40 @@ pub(super) fn begin(state: &mut State, style: &str, moment: &Moment) -> Vec<Effe
     change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
 }
 
-/// Replaces the text of the letter on screen by that of a Word file, with its pictures.
+/// Starts a document of one's own with the text of a file; nothing is begun when the file cannot be read.
+pub(super) fn begin_from(state: &mut State, name: &str, bytes: &[u8], moment: &Moment) -> Vec<Effect> {
+    if let Err(error) = read(bytes) {
+        refuse(state, name, &error);
+        return Vec::new();
+    }
+    let mut effects = begin(state, USUAL_STYLE, moment);
+    if !effects.is_empty() {
+        state.refresh();
+        effects.extend(import(state, name, bytes, moment));
+    }
+    effects
+}
+
+fn refuse(state: &mut State, name: &str, error: &import_docx::ImportError) {
+    state.say(Tone::Bad, text_with("import.refused", &[("file", name), ("reason", &error.message())]));
+}
+
+/// The text of a Word file, or of a text in UTF-8.
+fn read(bytes: &[u8]) -> Result<import_docx::Imported, import_docx::ImportError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !bytes.contains(&0) && !bytes.starts_with(b"PK") => {
+            let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
+            Ok(import_docx::Imported { text, ..import_docx::Imported::default() })
+        }
+        Ok(_) | Err(_) => import_docx::text(bytes),
+    }
+}
+
+/// Replaces the text of the letter on screen by that of a file, with its pictures.
 pub(super) fn import(state: &mut State, name: &str, bytes: &[u8], moment: &Moment) -> Vec<Effect> {
-    match import_docx::text(bytes) {
+    match read(bytes) {
         Err(error) => {
-            state
-                .say(Tone::Bad, text_with("import.refused", &[("file", name), ("reason", &error.message())]));
+            refuse(state, name, &error);
             Vec::new()
         }
         Ok(imported) if imported.text.len() > limits::TEXT => {

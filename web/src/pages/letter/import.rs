@@ -1,4 +1,4 @@
-//! 从 Word 文件取文字 and 插入图片: files are chosen, and a text that stands there already is replaced only after a question.
+//! 导入文字 and 插入图片: files are chosen, and a text that stands there already is replaced only after a question.
 
 use app::Command;
 use templates::{text, text_with};
@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::widgets::decode;
 use crate::widgets::dialog::Confirm;
 use crate::widgets::file_drop::gather;
 
@@ -35,7 +36,10 @@ pub(super) fn Import(props: &ImportProps) -> Html {
             spawn_local(async move {
                 let Some((name, file)) = chosen.files().await.into_iter().next() else { return };
                 // A file that cannot be read is refused by name, like one that is empty.
-                let bytes = gather::read(&file).await.unwrap_or_default();
+                let mut bytes = gather::read(&file).await.unwrap_or_default();
+                if name.to_lowercase().ends_with(".txt") {
+                    bytes = decode::text(&bytes).into_bytes();
+                }
                 if filled {
                     waiting.set(Some((name, bytes)));
                 } else {
@@ -67,7 +71,7 @@ pub(super) fn Import(props: &ImportProps) -> Html {
                 <span class="link">{ text("letter.picture") }</span>
             </label>
             <label class="import">
-                <input type="file" id="import-text" accept=".docx" {onchange} />
+                <input type="file" id="import-text" accept=".docx,.txt" {onchange} />
                 <span class="link">{ text("letter.import") }</span>
             </label>
             { question(&waiting, &props.dispatch) }
