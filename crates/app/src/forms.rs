@@ -233,6 +233,14 @@ impl OpenForm {
         })
     }
 
+    /// The first field of an item (`a01_06`); `None` when no item is called so, or a field is.
+    pub(crate) fn first_of_item(&self, item: &str) -> Option<String> {
+        let named = |field: &String| field.strip_prefix(item).is_some_and(|rest| rest.starts_with('_'));
+        let fields =
+            || self.live.sections().flat_map(|section| section.fields()).map(|view| view.field.id.clone());
+        if fields().any(|field| field == item) { None } else { fields().find(named) }
+    }
+
     /// The next place where something required is missing, from a section on.
     pub(crate) fn next_unanswered(&self, section: usize) -> Option<(usize, String)> {
         let earlier = section.checked_sub(1).and_then(|earlier| self.live.sections().nth(earlier));

@@ -60,7 +60,8 @@ impl Person {
         let _ = (view::units_page(state), view::records_page(state), view::letters_page(state));
         let _ = (view::round_page(state), view::overview_page(state), view::findings_page(state));
         let _ = (view::rectification_page(state), view::inbox_page(state), view::hand_over_page(state));
-        let _ = (view::form_page(state), view::problems_page(state), view::search(state, "甲"));
+        let _ =
+            (view::form_page(state), view::problems_page(state), view::search(state, "甲", &|_| Vec::new()));
     }
 
     /// Saves the book: it must open again, and say the same.

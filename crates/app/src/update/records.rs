@@ -103,7 +103,15 @@ pub(super) fn next_unanswered(state: &mut State) -> Vec<Effect> {
 
 /// Goes to a field named in a problem.
 pub(super) fn show_field(state: &mut State, path: &str) -> Vec<Effect> {
-    let Ok(path) = path.parse::<Path>() else { return Vec::new() };
+    let Ok(mut path) = path.parse::<Path>() else { return Vec::new() };
+    let own = state.book.as_ref().is_some_and(|book| crate::view::own_self_check(book).is_some());
+    if state.open_form.is_none() && own {
+        state.route = Route::Fill(0);
+        state.refresh_form();
+    }
+    if let Some(first) = state.open_form.as_ref().and_then(|open| open.first_of_item(&path.field)) {
+        path = Path::field(&first);
+    }
     let Some(section) = state.open_form.as_ref().and_then(|open| open.section_of(&path.field)) else {
         return Vec::new();
     };

@@ -333,7 +333,7 @@ fn record_item(
 }
 
 /// Forms of methods, from the pack: every form but those with pages of their own.
-fn method_forms(state: &State) -> Vec<(String, String)> {
+pub(super) fn method_forms(state: &State) -> Vec<(String, String)> {
     let own_page = [SELF_CHECK, VERIFICATION, WORKING_PAPER, RECTIFICATION];
     templates::names("forms")
         .filter(|name| !own_page.contains(name))

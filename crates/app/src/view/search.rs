@@ -1,4 +1,6 @@
-//! Search: places, items of the open form, units, records and documents, whose words contain all of the query's.
+//! Search: places and what stands in them, commands, items of the self-check, units, records and documents.
+
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -7,6 +9,9 @@ use ledger::book::form_name;
 
 use super::chrome::chrome;
 use super::form_page::section_on_screen;
+pub use words::Spell;
+use words::{Query, Rank, others};
+
 use crate::command::Command;
 use crate::context::form_title;
 use crate::route::Route;
@@ -27,38 +32,103 @@ pub struct SearchHit {
 /// Hits returned at most; a longer list is refined, not read.
 const HITS_MAX: usize = 40;
 
-/// What a query finds, places and commands first. An empty query finds these two.
+/// What a query finds, what fits best first, then places and commands before the rest. An empty query finds these two.
 #[must_use]
-pub fn search(state: &State, query: &str) -> Vec<SearchHit> {
-    let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
-    let mut hits = places(state);
-    hits.extend(commands(state));
-    if !words.is_empty() {
-        hits.extend(items(state));
-        hits.extend(units(state));
-        hits.extend(records(state));
-        hits.extend(letters(state));
+pub fn search(state: &State, query: &str, spell: Spell<'_>) -> Vec<SearchHit> {
+    let query = Query::new(query);
+    let mut found = places(state);
+    found.extend(commands(state));
+    if !query.is_empty() {
+        found.extend(parts(state));
+        found.extend(items(state));
+        found.extend(units(state));
+        found.extend(records(state));
+        found.extend(letters(state));
     }
-    hits.retain(|hit| {
-        let text = format!("{} {}", hit.label, hit.detail).to_lowercase();
-        words.iter().all(|word| text.contains(word.as_str()))
-    });
+    let also = others(templates::file("terms/search.txt").unwrap_or_default());
+    let rank = |found: &Found| {
+        let more = format!("{} {}", found.hit.detail, found.more);
+        query.rank(&found.hit.label, &more, &also, spell)
+    };
+    let mut hits: Vec<(Rank, SearchHit)> =
+        found.into_iter().filter_map(|found| Some((rank(&found)?, found.hit))).collect();
+    hits.sort_by_key(|(rank, _)| *rank);
     hits.truncate(HITS_MAX);
-    hits
+    hits.into_iter().map(|(_, hit)| hit).collect()
 }
 
-fn hit(label: impl Into<String>, detail: impl Into<String>, command: Command) -> SearchHit {
-    SearchHit { label: label.into(), detail: detail.into(), command }
+/// Something that may be found, with what else is known of it.
+struct Found {
+    hit: SearchHit,
+    more: String,
 }
 
-fn places(state: &State) -> Vec<SearchHit> {
+fn hit(label: impl Into<String>, detail: impl Into<String>, command: Command) -> Found {
+    let hit = SearchHit { label: label.into(), detail: detail.into(), command };
+    Found { hit, more: String::new() }
+}
+
+/// What stands in a place under a heading or a button of its own: term of its name, the place.
+const PARTS: &[(&str, Route)] = &[
+    ("settings.who", Route::Settings),
+    ("settings.save_sealed", Route::Settings),
+    ("masked.export", Route::Settings),
+    ("seal.set", Route::Settings),
+    ("backups.title", Route::Settings),
+    ("house.title", Route::Settings),
+    ("settings.close_book", Route::Settings),
+    ("books.remove", Route::Settings),
+    ("keys.title", Route::Submit),
+    ("submit.make_file", Route::Submit),
+    ("submit.fingerprint", Route::Submit),
+    ("task.change_unit_title", Route::Task),
+    ("hand_over.make", Route::HandOver),
+    ("round.task", Route::Round),
+    ("round.team", Route::Round),
+    ("round.key", Route::Round),
+    ("round.confirm_catalogue", Route::Round),
+    ("round.facts", Route::Round),
+    ("round.next", Route::Round),
+    ("calendar.title", Route::Round),
+    ("roster.confirm", Route::Roster),
+    ("roster.how_title", Route::Roster),
+    ("inbox.history", Route::Inbox),
+    ("overview.conflict", Route::Overview),
+];
+
+fn parts(state: &State) -> Vec<Found> {
+    let groups = chrome(state).map(|chrome| chrome.nav).unwrap_or_default();
+    let places: Vec<_> = groups.into_iter().flat_map(|group| group.items).collect();
+    let mut found: Vec<Found> = PARTS
+        .iter()
+        .filter_map(|(key, route)| {
+            let place = places.iter().find(|place| place.route == *route)?;
+            // A heading that counts is called without its count.
+            let name = text(key).split('\u{3000}').next().unwrap_or_default();
+            Some(hit(name, place.label, Command::Go(place.route.clone())))
+        })
+        .collect();
+    if places.iter().any(|place| place.route == Route::Records) {
+        let forms = super::lists::method_forms(state);
+        found.extend(forms.into_iter().map(|(_, name)| {
+            hit(
+                templates::text_with("search.new_record", &[("name", &name)]),
+                text("nav.records"),
+                Command::Go(Route::Records),
+            )
+        }));
+    }
+    found
+}
+
+fn places(state: &State) -> Vec<Found> {
     let groups = chrome(state).map(|chrome| chrome.nav).unwrap_or_default();
     let items = groups.into_iter().flat_map(|group| group.items);
     items.map(|item| hit(item.label, templates::text("search.place"), Command::Go(item.route))).collect()
 }
 
 /// What can be done from where the user is, under the names that stand on the buttons.
-fn commands(state: &State) -> Vec<SearchHit> {
+fn commands(state: &State) -> Vec<Found> {
     let Some(book) = &state.book else { return Vec::new() };
     let role = book.local.profile.role;
     let named = |key: &'static str, command: Command| hit(text(key), text("search.command"), command);
@@ -97,11 +167,11 @@ fn commands(state: &State) -> Vec<SearchHit> {
     found
 }
 
-fn items(state: &State) -> Vec<SearchHit> {
-    let Some(open) = &state.open_form else { return Vec::new() };
+fn items(state: &State) -> Vec<Found> {
+    let Some(open) = &state.open_form else { return own_items(state) };
     let here = section_on_screen(&state.route);
     let sections = open.live.sections().enumerate();
-    let mut found: Vec<(bool, SearchHit)> = sections
+    let mut found: Vec<(bool, Found)> = sections
         .flat_map(|(at, section)| {
             let title = section.section.title.clone();
             section.fields().filter(|field| field.relevant).map(move |field| {
@@ -116,20 +186,43 @@ fn items(state: &State) -> Vec<SearchHit> {
     found.into_iter().map(|(_, hit)| hit).collect()
 }
 
-fn units(state: &State) -> Vec<SearchHit> {
+/// Items of the unit's own self-check while it is not on screen.
+fn own_items(state: &State) -> Vec<Found> {
+    let book = state.book.as_ref().filter(|book| super::own_self_check(book).is_some());
+    let Some(book) = book else { return Vec::new() };
+    let round = book.current_round().map(|(_, round)| round);
+    let areas =
+        crate::forms::catalogue(&state.pack, round).map(|catalogue| catalogue.areas).unwrap_or_default();
+    let found = |area: form::Area| {
+        let name = area.name;
+        area.items.into_iter().map(move |item| {
+            let field = item.id.to_lowercase().replace('-', "_");
+            hit(format!("{} {}", item.id, item.text), name.clone(), Command::ShowField(field))
+        })
+    };
+    areas.into_iter().flat_map(found).collect()
+}
+
+fn units(state: &State) -> Vec<Found> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
+    // Records are grouped once; looking through all of them for each of a thousand units would be felt.
+    let reported: std::collections::BTreeSet<&ledger::EntryId> =
+        book.records_of(ledger::progress::SELF_CHECK).map(|(_, record)| &record.unit).collect();
     let route = |id: &ledger::EntryId| match book.local.profile.role {
         Role::Unit => None,
-        Role::Inspector => Some(Route::Verify(id.clone(), 0)),
-        Role::Office => Some(Route::Overview),
+        Role::Office if !reported.contains(id) => Some(Route::Overview),
+        Role::Inspector | Role::Office => Some(Route::Verify(id.clone(), 0)),
     };
     let detail = |unit: &ledger::Unit| format!("{} {}", templates::text("search.unit"), unit.name);
     book.units()
-        .filter_map(|(id, unit)| Some(hit(unit.short_name.clone(), detail(unit), Command::Go(route(id)?))))
+        .filter_map(|(id, unit)| {
+            let more = format!("{} {} {}", unit.party_name, unit.branch, unit.city);
+            Some(Found { more, ..hit(unit.short_name.clone(), detail(unit), Command::Go(route(id)?)) })
+        })
         .collect()
 }
 
-fn records(state: &State) -> Vec<SearchHit> {
+fn records(state: &State) -> Vec<Found> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
     let own_page = [ledger::progress::SELF_CHECK, ledger::progress::VERIFICATION];
     // The template of a form is read once, not once for each of its records.
@@ -152,7 +245,7 @@ fn records(state: &State) -> Vec<SearchHit> {
         .collect()
 }
 
-fn letters(state: &State) -> Vec<SearchHit> {
+fn letters(state: &State) -> Vec<Found> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
     book.letters()
         .map(|(id, letter)| {
@@ -160,7 +253,14 @@ fn letters(state: &State) -> Vec<SearchHit> {
                 letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "")
             };
             let detail = format!("{} {}", templates::text("search.letter"), text("document_number"));
-            hit(text("title"), detail, Command::Go(Route::Letter(id.clone())))
+            let unit = letter.unit.as_ref().map(|unit| state.unit_name(unit)).unwrap_or_default();
+            let kind = state
+                .pack
+                .letter(form_name(&letter.letter))
+                .map(|template| template.about.name)
+                .unwrap_or_default();
+            let more = format!("{kind} {unit} {}", text("addressees"));
+            Found { more, ..hit(text("title"), detail, Command::Go(Route::Letter(id.clone()))) }
         })
         .collect()
 }
