@@ -16,9 +16,11 @@ mod browser {
     pub(crate) mod app;
     pub(crate) mod docx;
     pub(crate) mod editor;
+    pub(crate) mod encodings;
     pub(crate) mod floors;
     pub(crate) mod form;
     pub(crate) mod hostile;
+    pub(crate) mod layout;
     pub(crate) mod masking;
     pub(crate) mod midnight;
     pub(crate) mod places;
@@ -41,8 +43,8 @@ mod world;
 
 use browser::storage::{books, files, loss, sealed, versions, windows};
 use browser::{
-    answers, app, docx, editor, floors, form, hostile, masking, midnight, places, same_bytes, sample,
-    screens, senders, site, speed, survival, typing, ways_out, year,
+    answers, app, docx, editor, encodings, floors, form, hostile, layout, masking, midnight, places,
+    same_bytes, sample, screens, senders, site, speed, survival, typing, ways_out, year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};
@@ -67,6 +69,11 @@ fn main() {
         Trial::test("a_place_opens_at_its_top_with_the_keyboard_there", places::arrivals),
         Trial::test("fields_have_room_and_rows_take_the_keyboard", places::room),
         Trial::test("only_files_are_dropped_and_only_the_form_is_printed", places::dropped_and_printed),
+        Trial::test("every_control_is_in_reach", layout::nothing_is_out_of_reach),
+        Trial::test("long_names_have_room", layout::long_names),
+        Trial::test("a_notice_covers_nothing", layout::notices_cover_nothing),
+        Trial::test("text_files_are_read_in_every_encoding", encodings::read_today),
+        Trial::ignorable_test("text_files_are_read_in_chromium_83_too", encodings::read_in_chromium_83),
         Trial::test("a_form_open_over_midnight_follows_the_clock", midnight::open_over_midnight),
         Trial::test("what_was_not_masked_is_asked_about", masking::what_was_left_is_asked_about),
         Trial::test("storage_emptied_is_written_anew_or_noticed", loss::loss_is_noticed),

@@ -25,7 +25,7 @@ pub(crate) fn Overview(props: &PageProps<OverviewPage>) -> Html {
     }
     html! {
         <div class="page scroll overview">
-            <h1 class="sr-only">{ text("nav.overview") }</h1>
+            <header class="page-head"><h1>{ text("nav.overview") }</h1></header>
             <dl class="kpis">{ for view.kpis.iter().map(kpi) }</dl>
             <div class="beside">
                 <Matrix rows={view.rows.clone()} branches={view.branches.clone()} dispatch={dispatch.clone()} />

@@ -132,7 +132,7 @@ fn row(item: &RectificationItem, dispatch: &Callback<Command>) -> Html {
                 }
             </td>
             <td class="nowrap">{ &item.person }</td>
-            <td class="nowrap">{ &item.due }</td>
+            <td class="number-left">{ &item.due }</td>
         </tr>
     }
 }

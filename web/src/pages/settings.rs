@@ -14,7 +14,7 @@ use super::PageProps;
 use crate::widgets::dialog::Confirm;
 use crate::widgets::edit::Edit;
 use crate::widgets::link::act;
-use crate::widgets::new_passphrase::NewPassphrase;
+use crate::widgets::passphrase::AskPassphrase;
 
 /// What the page shows.
 #[derive(Clone, PartialEq)]
@@ -101,7 +101,7 @@ fn question(props: &PageProps<SettingsPage>, asking: Asking, close: &Callback<()
         Asking::Passphrase => {
             let on_yes = dispatch.reform(|phrase: String| Command::SaveBook(Some(phrase)));
             html! {
-                <NewPassphrase title={text("settings.save_sealed")} message={text("settings.passphrase_about")}
+                <AskPassphrase anew=true title={text("settings.save_sealed")} message={text("settings.passphrase_about")}
                     yes={text("settings.save_book")} {on_yes} on_close={close.clone()} />
             }
         }

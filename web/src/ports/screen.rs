@@ -48,6 +48,21 @@ pub(crate) fn into_view(id: String) {
     .forget();
 }
 
+/// Brings the control with the keyboard back into view, when it lies outside what is seen of its page.
+pub(crate) fn keep_in_sight() {
+    let active = gloo::utils::document().active_element();
+    let Some(active) =
+        active.filter(|active| active.closest("#main .scroll").is_ok_and(|found| found.is_some()))
+    else {
+        return;
+    };
+    if takes_text(&active) || is_control(&active) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        active.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 fn is_control(element: &Element) -> bool {
     ["INPUT", "TEXTAREA", "SELECT", "BUTTON"].contains(&element.tag_name().as_str())
 }

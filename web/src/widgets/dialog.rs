@@ -1,7 +1,7 @@
 //! Dialogues inside the page: a question above everything else, closed by Escape, with the keyboard kept inside.
 
 use templates::text;
-use web_sys::{HtmlDialogElement, HtmlInputElement};
+use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 /// A dialogue.
@@ -75,51 +75,6 @@ pub(crate) fn Confirm(props: &ConfirmProps) -> Html {
                 <button type="button" class="button" onclick={no}>{ text("dialog.cancel") }</button>
                 <button type="button" class="button primary" onclick={yes}>{ &props.yes }</button>
             </div>
-        </Dialog>
-    }
-}
-
-/// A question for a passphrase.
-#[derive(Properties, PartialEq)]
-pub(crate) struct PassphraseProps {
-    /// What it is about.
-    pub(crate) title: AttrValue,
-    /// Why it is asked for.
-    pub(crate) message: AttrValue,
-    /// Words on the button.
-    pub(crate) yes: AttrValue,
-    /// Gets the passphrase; never empty.
-    pub(crate) on_yes: Callback<String>,
-    /// Does without.
-    pub(crate) on_close: Callback<()>,
-}
-
-/// Asks for a passphrase.
-#[component]
-pub(crate) fn AskPassphrase(props: &PassphraseProps) -> Html {
-    let node = use_node_ref();
-    let onsubmit = {
-        let (node, yes) = (node.clone(), props.on_yes.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let phrase = node.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            if !phrase.is_empty() {
-                yes.emit(phrase);
-            }
-        })
-    };
-    let no = props.on_close.reform(|_: MouseEvent| ());
-    html! {
-        <Dialog title={props.title.clone()} on_close={props.on_close.clone()}>
-            <form {onsubmit}>
-                <p id="passphrase-about">{ &props.message }</p>
-                <input ref={node} id="passphrase" class="input wide" type="password" autocomplete="off" autofocus=true
-                    aria-label={text("dialog.passphrase")} aria-describedby="passphrase-about" />
-                <div class="dialog-buttons">
-                    <button type="button" class="button" onclick={no}>{ text("dialog.cancel") }</button>
-                    <button type="submit" class="button primary">{ &props.yes }</button>
-                </div>
-            </form>
         </Dialog>
     }
 }

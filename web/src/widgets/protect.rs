@@ -4,7 +4,7 @@ use app::Protection;
 use templates::text;
 use yew::prelude::*;
 
-use super::new_passphrase::Twice;
+use super::passphrase::Twice;
 
 /// What the choice gets.
 #[derive(Properties, PartialEq)]

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::SettingsPage;
 use crate::pages::machine::backup;
 use crate::widgets::dialog::Confirm;
-use crate::widgets::new_passphrase::NewPassphrase;
+use crate::widgets::passphrase::AskPassphrase;
 
 /// The cards.
 #[derive(Properties, PartialEq)]
@@ -82,7 +82,7 @@ fn question(view: &SettingsPage, asking: &UseStateHandle<Asking>) -> Html {
         Asking::Nothing => html! {},
         Asking::Passphrase => {
             html! {
-                <NewPassphrase title={text("seal.set")} message={text("seal.about")} yes={text("seal.yes")}
+                <AskPassphrase anew=true title={text("seal.set")} message={text("seal.about")} yes={text("seal.yes")}
                     on_yes={view.on_protect.reform(Some)} on_close={close} />
             }
         }

@@ -1,4 +1,4 @@
-//! A new passphrase, given twice: a slip of the finger would lock people out of a file for good.
+//! The question for a passphrase. A new one is given twice: a slip of the finger would lock people out of a file for good.
 
 use templates::text;
 use web_sys::HtmlInputElement;
@@ -16,9 +16,7 @@ pub(crate) struct Twice {
 impl Twice {
     /// The passphrase, or what is wrong with what stands in the inputs.
     pub(crate) fn read(&self) -> Result<String, &'static str> {
-        let value =
-            |node: &NodeRef| node.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-        let phrase = value(&self.first);
+        let phrase = self.typed();
         if !app::good_passphrase(&phrase) {
             Err(text("seal.too_short"))
         } else if phrase != value(&self.second) {
@@ -28,6 +26,11 @@ impl Twice {
         }
     }
 
+    /// What stands in the first input, or in the only one.
+    fn typed(&self) -> String {
+        value(&self.first)
+    }
+
     /// The inputs with their labels; their ids begin with `id`.
     pub(crate) fn inputs(&self, id: &str, wrong: &'static str) -> Html {
         let (first, second, about) = (format!("{id}-phrase"), format!("{id}-again"), format!("{id}-wrong"));
@@ -35,7 +38,7 @@ impl Twice {
         html! {
             <>
                 <p><label for={first.clone()}>{ text("seal.phrase") }</label></p>
-                <input ref={self.first.clone()} id={first} class="input wide" type="password" autocomplete="new-password"
+                <input ref={self.first.clone()} id={first} class="input wide" type="password" autocomplete="new-password" autofocus={id == "seal"}
                     aria-invalid={invalid} aria-describedby={about.clone()} />
                 <p><label for={second.clone()}>{ text("seal.again") }</label></p>
                 <input ref={self.second.clone()} id={second} class="input wide" type="password" autocomplete="new-password"
@@ -46,39 +49,45 @@ impl Twice {
     }
 }
 
-/// What the question for a new passphrase gets.
+fn value(node: &NodeRef) -> String {
+    node.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+}
+
+/// A question for a passphrase.
 #[derive(Properties, PartialEq)]
-pub(crate) struct NewPassphraseProps {
-    /// What it is for.
+pub(crate) struct PassphraseProps {
+    /// What it is about.
     pub(crate) title: AttrValue,
-    /// What follows from it.
+    /// Why it is asked for, or what follows from it.
     pub(crate) message: AttrValue,
     /// Words on the button.
     pub(crate) yes: AttrValue,
-    /// Gets it.
+    /// Whether it is a new one, which is given twice; the question then closes by itself.
+    #[prop_or_default]
+    pub(crate) anew: bool,
+    /// Gets the passphrase; never empty, and a new one is long enough.
     pub(crate) on_yes: Callback<String>,
     /// Does without.
     pub(crate) on_close: Callback<()>,
 }
 
-/// Asks for a new passphrase.
+/// Asks for a passphrase.
 #[component]
-pub(crate) fn NewPassphrase(props: &NewPassphraseProps) -> Html {
+pub(crate) fn AskPassphrase(props: &PassphraseProps) -> Html {
     let twice = use_memo((), |()| Twice::default());
     let wrong = use_state_eq(|| "");
-    use_effect_with((), {
-        let first = twice.first.clone();
-        move |()| {
-            if let Some(input) = first.cast::<HtmlInputElement>() {
-                let _ = input.focus();
-            }
-        }
-    });
     let onsubmit = {
-        let (twice, wrong) = (twice.clone(), wrong.setter());
+        let (twice, wrong, anew) = (twice.clone(), wrong.setter(), props.anew);
         let (on_yes, on_close) = (props.on_yes.clone(), props.on_close.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
+            if !anew {
+                let phrase = twice.typed();
+                if !phrase.is_empty() {
+                    on_yes.emit(phrase);
+                }
+                return;
+            }
             match twice.read() {
                 Err(words) => wrong.set(words),
                 Ok(phrase) => {
@@ -91,11 +100,16 @@ pub(crate) fn NewPassphrase(props: &NewPassphraseProps) -> Html {
     html! {
         <Dialog title={props.title.clone()} on_close={props.on_close.clone()}>
             <form {onsubmit}>
-                <p>{ &props.message }</p>
-                { twice.inputs("seal", *wrong) }
+                <p id="passphrase-about">{ &props.message }</p>
+                if props.anew {
+                    { twice.inputs("seal", *wrong) }
+                } else {
+                    <input ref={twice.first.clone()} id="passphrase" class="input wide" type="password" autocomplete="off" autofocus=true
+                        aria-label={text("dialog.passphrase")} aria-describedby="passphrase-about" />
+                }
                 <div class="dialog-buttons">
                     <button type="button" class="button" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ text("dialog.cancel") }</button>
-                    <button type="submit" class="button primary" id="seal-yes">{ &props.yes }</button>
+                    <button type="submit" class="button primary" id={props.anew.then_some("seal-yes")}>{ &props.yes }</button>
                 </div>
             </form>
         </Dialog>
