@@ -144,7 +144,7 @@ fn refuses_by_name(office: &mut Person, submissions: &[File], task: &File) -> Ch
     let bad = [
         (damaged, "已损坏或不完整"),
         (("short.ducha".into(), first.1.iter().take(first.1.len() / 2).copied().collect()), "已损坏或不完整"),
-        (("letter.docx".into(), b"PK\x03\x04 a Word file".to_vec()), "文件内容不是督查数据"),
+        (("letter.docx".into(), b"PK\x03\x04 a Word file".to_vec()), "这是 Word 文件"),
         (("empty.ducha".into(), b" ".to_vec()), "文件内容不是督查数据"),
         (foreign_office.0, "不是加密给本工作簿的"),
         (foreign_office.1, "其他督查任务的文件"),

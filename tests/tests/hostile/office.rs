@@ -53,7 +53,18 @@ impl Office {
     /// Drops a file and says what became of it.
     pub(crate) fn takes_in(&mut self, name: &str, bytes: Vec<u8>) -> (Fate, String) {
         self.does(Command::ClearInbox);
-        self.does(Command::TakeIn { name: name.to_owned(), bytes, passphrase: None });
+        let effects = self.does(Command::TakeIn { name: name.to_owned(), bytes, passphrase: None });
+        for effect in effects {
+            if let Effect::Decode { name, bytes } = effect {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                self.does(Command::TakeInText { name, text });
+                if self.state.route == app::Route::Roster {
+                    // A roster is shown before anything is taken.
+                    self.does(Command::LeaveRoster);
+                    return (Fate::Refused, self.told());
+                }
+            }
+        }
         let outcome = self.state.inbox.last().expect("every file has an outcome");
         (outcome.fate, outcome.message.clone())
     }

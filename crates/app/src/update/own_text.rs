@@ -3,8 +3,8 @@
 use ledger::{Book, Change, Content, Letter, Picture};
 use templates::text_with;
 
-use super::change;
 use super::letters::{fill, on_screen};
+use super::{change, dropped};
 use crate::effect::Effect;
 use crate::moment::Moment;
 use crate::route::Route;
@@ -39,7 +39,7 @@ pub(super) fn begin(state: &mut State, style: &str, moment: &Moment) -> Vec<Effe
 
 /// Starts a document of one's own with the text of a file; nothing is begun when the file cannot be read.
 pub(super) fn begin_from(state: &mut State, name: &str, bytes: &[u8], moment: &Moment) -> Vec<Effect> {
-    if let Err(error) = read(bytes) {
+    if let Err(error) = read(name, bytes) {
         refuse(state, name, &error);
         return Vec::new();
     }
@@ -55,10 +55,10 @@ fn refuse(state: &mut State, name: &str, error: &import_docx::ImportError) {
     state.say(Tone::Bad, text_with("import.refused", &[("file", name), ("reason", &error.message())]));
 }
 
-/// The text of a Word file, or of a text in UTF-8.
-fn read(bytes: &[u8]) -> Result<import_docx::Imported, import_docx::ImportError> {
+/// The text of a Word file, or of a text file whose text is in UTF-8 by now.
+fn read(name: &str, bytes: &[u8]) -> Result<import_docx::Imported, import_docx::ImportError> {
     match std::str::from_utf8(bytes) {
-        Ok(text) if !bytes.contains(&0) && !bytes.starts_with(b"PK") => {
+        Ok(text) if dropped::kind(name, bytes) == dropped::Kind::Text => {
             let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
             Ok(import_docx::Imported { text, ..import_docx::Imported::default() })
         }
@@ -68,7 +68,7 @@ fn read(bytes: &[u8]) -> Result<import_docx::Imported, import_docx::ImportError>
 
 /// Replaces the text of the letter on screen by that of a file, with its pictures.
 pub(super) fn import(state: &mut State, name: &str, bytes: &[u8], moment: &Moment) -> Vec<Effect> {
-    match read(bytes) {
+    match read(name, bytes) {
         Err(error) => {
             refuse(state, name, &error);
             Vec::new()

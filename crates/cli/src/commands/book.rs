@@ -186,11 +186,16 @@ fn take_in(state: &mut State, path: &Path, secrets: &Secrets, moment: &Moment) -
         return Ok(Outcome { file, fate, message });
     }
     state.inbox.clear();
-    update(
-        state,
-        Command::TakeIn { name: file.clone(), bytes, passphrase: secrets.passphrase.clone() },
-        moment,
-    );
+    let passphrase = secrets.passphrase.clone();
+    let effects = update(state, Command::TakeIn { name: file.clone(), bytes, passphrase }, moment);
+    if effects.iter().any(|effect| matches!(effect, Effect::Decode { .. })) {
+        // A text is looked at on a screen before anything of it is taken.
+        return Ok(Outcome {
+            file,
+            fate: Fate::Refused,
+            message: templates::text("dropped.not_read").to_owned(),
+        });
+    }
     // Opening the first book leaves no outcome: it is the book itself.
     let outcome = state.inbox.pop().map(|outcome| (outcome.fate, outcome.message));
     let (fate, message) = outcome.unwrap_or((Fate::Taken, String::new()));

@@ -219,9 +219,10 @@ struct Scan<'a>(&'a str);
 impl Scan<'_> {
     /// A number of at most four digits.
     fn number(&mut self) -> Option<u32> {
-        let digits = self.0.len() - self.0.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let number = self.0.get(..digits).filter(|number| number.len() <= 4)?.parse().ok()?;
-        self.0 = &self.0[digits..];
+        let rest = self.0.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = self.0.strip_suffix(rest).filter(|digits| digits.len() <= 4)?;
+        let number = digits.parse().ok()?;
+        self.0 = rest;
         Some(number)
     }
 
@@ -242,7 +243,11 @@ fn length(text: &str, rest: &str) -> usize {
 }
 
 fn skip(text: &str, characters: usize) -> &str {
-    text.char_indices().nth(characters).map_or("", |(at, _)| &text[at..])
+    let mut left = text.chars();
+    for _ in 0..characters {
+        left.next();
+    }
+    left.as_str()
 }
 
 fn begins(text: &str, words: &[&str]) -> bool {

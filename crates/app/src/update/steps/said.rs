@@ -63,9 +63,9 @@ fn entry(state: &State, id: &EntryId, before: &Content, now: &Content) -> String
     match changed_parts(state, before, now).as_slice() {
         [] => text_with("step.edit", &[("name", &name)]),
         [part] => text_with("step.edit_part", &[("name", &name), ("part", &short(part))]),
-        parts => {
+        parts @ [first, ..] => {
             let part =
-                text_with("step.parts", &[("part", &short(&parts[0])), ("count", &parts.len().to_string())]);
+                text_with("step.parts", &[("part", &short(first)), ("count", &parts.len().to_string())]);
             text_with("step.edit_part", &[("name", &name), ("part", &part)])
         }
     }
