@@ -6,6 +6,8 @@ use ledger::workdays::{Arrangement, Fault};
 use ledger::{Book, Calendar};
 use templates::{Pack, text, text_with};
 
+use crate::state::State;
+
 /// The calendar that deadlines are counted on. An arrangement the office entered stands in the place of a shipped one; one
 /// that cannot be adopted is left out.
 pub(crate) fn of(pack: &Pack, book: &Book) -> Calendar {
@@ -16,6 +18,11 @@ pub(crate) fn of(pack: &Pack, book: &Book) -> Calendar {
         }
     }
     calendar
+}
+
+/// The calendar of the open book; the shipped one while no book is open.
+pub(crate) fn here(state: &State) -> Calendar {
+    state.book.as_ref().map_or_else(|| state.pack.calendar(), |book| of(&state.pack, book))
 }
 
 /// What was entered, by year; where rounds differ, what the newest of them says.

@@ -64,7 +64,7 @@ pub(crate) fn proposed_days(round: &Round) -> Vec<(&'static str, Date)> {
 /// changes them; what is due falls on a working day.
 pub(super) fn new_round(state: &State, year: i32) -> Round {
     let organ = state.book.as_ref().map(|book| book.local.profile.organ.clone()).unwrap_or_default();
-    let due = Date::new(year, 12, 5).map(|day| state.pack.calendar().workday_from(day));
+    let due = Date::new(year, 12, 5).map(|day| crate::calendar::here(state).workday_from(day));
     Round {
         year,
         title: templates::text_with("round.title", &[("year", &year.to_string())]),

@@ -231,7 +231,7 @@ pub(crate) fn proposed_days(round: &ledger::Round) -> String {
 
 /// See [`RoundPage::proposed_by_law`].
 fn proposed_by_law(state: &State, round: &ledger::Round) -> String {
-    let known = state.pack.calendar().years.contains(&round.year);
+    let known = crate::calendar::here(state).years.contains(&round.year);
     if known || round.proposed.is_empty() {
         return String::new();
     }
