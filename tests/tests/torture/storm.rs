@@ -161,6 +161,8 @@ impl Storm<'_> {
             self.page.wait_for(&format!("#{field}"))?;
         }
         self.page.wait_until("!document.querySelector('#read-only')")?;
+        // A window that still waits for its turn reads the book once more, and draws it anew, when it comes.
+        saved(self.page)?;
         let fields = serde_json::to_string(&self.over.fields())?;
         self.page.eval::<()>(&format!("({NOTES})({fields})"))?;
         self.enter(0)
