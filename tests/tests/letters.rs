@@ -52,6 +52,7 @@ fn run(case: &Path) -> Result<(), Failed> {
     let json = fs::read_to_string(case.join("data.json")).map_err(|error| format!("data.json: {error}"))?;
     let data: Value = serde_json::from_str(&json).map_err(|error| format!("data.json: {error}"))?;
     let pack = Pack::shipped();
+    limits_agree(&pack, &letter, &data)?;
     let composed = compose(&pack, &letter, data)?;
     let slips = slips(&composed);
     if !slips.is_empty() {
@@ -70,6 +71,26 @@ fn run(case: &Path) -> Result<(), Failed> {
     }
     write_docx(&made, &format!("{letter}-{}", name(case)))?;
     compare(&case.join("document.txt"), &dump)
+}
+
+/// What people will sign does not contradict itself: the limit of a finding lies between the letter and the report about it.
+fn limits_agree(pack: &Pack, letter: &str, data: &Value) -> Result<(), Failed> {
+    let template = pack.letter(letter).map_err(|error| error.message())?;
+    if !template.about.inputs.iter().any(|input| input.deadline == Some(templates::Deadline::Report)) {
+        return Ok(());
+    }
+    let day = |value: &Value| value.as_str().filter(|day| !day.is_empty()).map(str::to_owned);
+    let Some((today, report)) = day(&data["today"]).zip(day(&data["report_due"])) else { return Ok(()) };
+    let findings = data["findings"].as_array().into_iter().flatten();
+    let wrong: Vec<String> = findings
+        .filter_map(|finding| day(&finding["due"]))
+        .filter(|due| *due <= today || *due > report)
+        .collect();
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{wrong:?} are not after {today} until {report}").into())
+    }
 }
 
 /// What composing a letter does: the data must have what the template needs, its questions get their first answers.

@@ -232,6 +232,8 @@ fn an_unfinished_paper_becomes_no_document_and_what_is_missing_is_named() {
     issue(&mut office, TODAY);
     assert!(!issued(&office) && issuing(&office.state).is_none());
     assert!(office.told().contains(&number) && office.told().contains("审签人"), "{}", office.told());
+    office.does(Command::Letter(LetterEvent::Approve));
+    assert!(office.told().contains("审签人"), "{}", office.told());
     // Nor does it leave on another way.
     for way in [Command::ExportDocx, Command::ExportMasked(Masked::Letter), Command::Print] {
         let effects = office.does(way.clone());
@@ -390,4 +392,23 @@ fn what_leaves_with_a_doubt_says_it() {
     let (file, _) = office.gets_file(Command::ExportDocx).expect("a Word file");
     let told = office.told();
     assert!(told.contains(&file) && told.contains("成文日期2026年12月30日晚于今天"), "{told}");
+}
+
+#[test]
+fn nobody_is_pressed_unasked_about_what_no_letter_told_them() {
+    let (mut office, paper) = feedback("2026-12-31");
+    let unit = office.book().record(&paper).expect("the paper").unit.clone();
+    let press = |office: &mut Person| {
+        let (letter, findings) = ("supervision-letter".to_owned(), vec![paper.clone()]);
+        office.does(Command::Compose { letter, unit: Some(unit.clone()), findings });
+        letter_page(&office.state).expect("on screen").doubts
+    };
+    let told = office.state.route.clone();
+    let before = press(&mut office);
+    assert!(before.iter().any(|doubt| doubt.contains("尚未印发反馈意见")), "{before:?}");
+    office.does(Command::Go(told));
+    issue(&mut office, TODAY);
+    assert!(issued(&office), "{}", asked(&office));
+    let after = press(&mut office);
+    assert!(after.is_empty(), "{after:?}");
 }

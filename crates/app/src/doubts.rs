@@ -37,9 +37,11 @@ pub(crate) fn of(
     today: expr::Date,
 ) -> Vec<Doubt> {
     let template = pack.letter(ledger::book::form_name(&letter.letter)).ok();
+    let about = template.as_ref().map(|template| &template.about);
     let mut doubts = grounds::unfinished(pack, book, shelf, letter, today);
-    doubts.extend(days::of(book, letter, template.as_ref().map(|template| &template.about), today));
-    doubts.extend(grounds::left_out(book, letter, template.as_ref().map(|template| &template.about)));
+    doubts.extend(days::of(book, letter, about, today));
+    doubts.extend(grounds::untold(book, letter, about));
+    doubts.extend(grounds::left_out(book, letter, about));
     doubts
 }
 

@@ -133,29 +133,30 @@ impl Finding {
 /// States of rectification before anybody said anything, today's word and the earlier one.
 const FIRST_STATES: [&str; 2] = ["待报措施", "待制定"];
 
-impl Finding {
-    /// Whether somebody wrote anything on a rectification record about this finding. The product itself fills in the limit
-    /// of the finding, the first state and that nothing was put off; a record with no more than that says nothing.
-    #[must_use]
-    pub fn is_answered_by(&self, record: &Record) -> bool {
-        record.answers.iter().filter(|(_, value)| !says_nothing(value)).any(|(field, value)| {
-            let text = value.as_str().unwrap_or_default().trim();
-            match field.as_str() {
-                "due" => text != self.due,
-                "state" => !FIRST_STATES.contains(&text),
-                "extended" => text != "否",
-                _ => true,
-            }
-        })
-    }
-}
-
 /// Whether a rectification record says what will be done about its finding, or how far that is.
 #[must_use]
 pub fn has_measures(record: &Record) -> bool {
     let state = answer_text(record, "state");
     !answer_text(record, "measure").is_empty()
         || !(state.is_empty() || FIRST_STATES.contains(&state.as_str()))
+}
+
+/// Whether somebody wrote anything on a rectification record about a finding. The product itself fills in the limit of the
+/// finding, the first state and that nothing was put off; a record with no more than that says nothing.
+#[must_use]
+pub fn is_answered(book: &Book, finding: &EntryId, record: &Record) -> bool {
+    let own = record.answers.iter().filter(|(_, value)| !says_nothing(value)).any(|(field, value)| {
+        let text = value.as_str().unwrap_or_default().trim();
+        match field.as_str() {
+            "due" => false,
+            "state" => !FIRST_STATES.contains(&text),
+            "extended" => text != "否",
+            _ => true,
+        }
+    });
+    let due = || answer_text(record, "due");
+    let limit = || book.record(finding).map(|paper| answer_text(paper, "due")).unwrap_or_default();
+    own || (!due().is_empty() && due() != limit())
 }
 
 /// Whether a stored value holds nothing that anybody wrote, such as a table of empty rows.

@@ -7,7 +7,7 @@ use expr::Date;
 use crate::book::{Book, form_name};
 use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
 use crate::entry::EntryId;
-use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text};
+use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, is_answered};
 use crate::life::Light;
 
 /// Form of the self-check.
@@ -145,12 +145,6 @@ pub fn self_check_stage(
 ) -> SelfCheckStage {
     let own = book.records_of(SELF_CHECK).find(|(_, r)| r.unit == *unit && r.round == *round_id);
     stage(book, own, &latest_reviews(book), round, today)
-}
-
-/// Whether anybody wrote anything on a rectification record about this finding.
-#[must_use]
-pub fn is_answered(book: &Book, finding: &EntryId, record: &Record) -> bool {
-    book.record(finding).is_none_or(|paper| Finding::read(finding, paper).is_answered_by(record))
 }
 
 /// The decision that counts for one record; `None` while there is none.

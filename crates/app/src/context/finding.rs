@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use expr::Date;
 use ledger::book::form_name;
-use ledger::finding::{RECTIFICATION, answer_text};
+use ledger::finding::{RECTIFICATION, answer_text, is_answered};
 use ledger::life::Light;
-use ledger::progress::{FEEDBACK_LETTER, is_answered, light};
+use ledger::progress::{FEEDBACK_LETTER, light};
 use ledger::{Book, EntryId, Finding, Letter, LetterState, Record};
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ pub(super) fn standing(finding: &Finding, rectification: Option<&Record>, today:
 }
 
 /// Issued feedback letters of a round by unit.
-pub(super) fn issued_feedback<'a>(book: &'a Book, round: &EntryId) -> BTreeMap<&'a EntryId, Vec<&'a Letter>> {
+pub(crate) fn issued_feedback<'a>(book: &'a Book, round: &EntryId) -> BTreeMap<&'a EntryId, Vec<&'a Letter>> {
     let mut letters: BTreeMap<&EntryId, Vec<&Letter>> = BTreeMap::new();
     let issued = |letter: &Letter| {
         letter.round == *round
@@ -51,7 +51,7 @@ pub(super) fn issued_feedback<'a>(book: &'a Book, round: &EntryId) -> BTreeMap<&
 }
 
 /// Whether one of the letters really says the finding: a letter may have been drafted before it, or without it.
-pub(super) fn is_sent(finding: &Finding, letters: &BTreeMap<&EntryId, Vec<&Letter>>) -> bool {
+pub(crate) fn is_sent(finding: &Finding, letters: &BTreeMap<&EntryId, Vec<&Letter>>) -> bool {
     let title = finding.title.trim_end_matches(['。', '；', '，', ' ']);
     let own = letters.get(&finding.unit).into_iter().flatten();
     !title.is_empty() && own.into_iter().any(|letter| letter.text.contains(title))

@@ -2,10 +2,11 @@
 
 use expr::Date;
 use ledger::finding::{answer_text, record_day};
-use ledger::{Book, Finding, Letter, Record, Round};
+use ledger::{Book, Letter, Record, Round};
 use templates::{About, Deadline, Input, text_with};
 
 use super::Doubt;
+use super::grounds::carried;
 
 /// The day a document is dated, with what is known of it.
 struct Dated<'a> {
@@ -88,24 +89,11 @@ impl Dated<'_> {
             Some(_) => false,
             None => record.round == self.letter.round && record.is_finished(),
         };
-        let chosen = self.findings(book).into_iter().filter_map(|finding| book.record(&finding.id));
+        let chosen = carried(book, self.letter).into_iter().filter_map(|finding| book.record(&finding.id));
         let days = book.records().map(|(_, record)| record).filter(|record| own(record)).chain(chosen);
         let last = days.filter_map(|record| Some((record_day(record).parse::<Date>().ok()?, record)));
         let (day, record) = last.max_by_key(|(day, _)| *day)?;
         (day > self.on).then(|| self.early(&record.number, day))
-    }
-
-    /// Findings the document carries: the chosen ones, or those whose words stand in it.
-    fn findings(&self, book: &Book) -> Vec<Finding> {
-        let Some(unit) = &self.letter.unit else { return Vec::new() };
-        let all = book.finished_findings().into_iter();
-        all.filter(|finding| {
-            let title = finding.title.trim_end_matches(['。', '；', '，', ' ']);
-            let quoted = !title.is_empty() && self.letter.text.contains(title);
-            let own = finding.unit == *unit && finding.round == self.letter.round;
-            own && (self.letter.findings.contains(&finding.id) || quoted)
-        })
-        .collect()
     }
 
     /// Limits of single findings against the days of the plan and of the report about all of them.
@@ -116,7 +104,7 @@ impl Dated<'_> {
         };
         let (plan, report) = (of(Deadline::Plan), of(Deadline::Report));
         let mut words = Vec::new();
-        for finding in self.findings(book) {
+        for finding in carried(book, self.letter) {
             let Ok(limit) = finding.due.parse::<Date>() else { continue };
             let at_once =
                 book.record(&finding.id).is_some_and(|paper| answer_text(paper, "on_the_spot") == "是");

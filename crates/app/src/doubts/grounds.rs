@@ -4,10 +4,11 @@ use expr::Date;
 use form::{Code, Severity};
 use ledger::finding::{RECTIFICATION, WORKING_PAPER, answer_text};
 use ledger::progress::SELF_CHECK;
-use ledger::{Book, EntryId, Letter, Record};
-use templates::{About, Pack, text_with};
+use ledger::{Book, EntryId, Finding, Letter, Record};
+use templates::{About, Deadline, Pack, text_with};
 
 use super::Doubt;
+use crate::context;
 use crate::forms::Shelf;
 
 /// Missing answers named of one paper; the rest are counted.
@@ -76,6 +77,30 @@ fn missing(pack: &Pack, book: &Book, shelf: &mut Shelf, id: &EntryId, today: Dat
     } else {
         text_with("doubt.and_more", &[("named", &named), ("count", &more.to_string())])
     }
+}
+
+/// Finished findings a document carries: the chosen ones, and those whose words stand in it.
+pub(super) fn carried(book: &Book, letter: &Letter) -> Vec<Finding> {
+    let Some(unit) = &letter.unit else { return Vec::new() };
+    let mut findings = book.finished_findings();
+    findings.retain(|finding| {
+        let title = finding.title.trim_end_matches(['。', '；', '，', ' ']);
+        let quoted = !title.is_empty() && letter.text.contains(title);
+        let own = finding.unit == *unit && finding.round == letter.round;
+        own && (letter.findings.contains(&finding.id) || quoted)
+    });
+    findings
+}
+
+/// Findings that a document asks an answer about although no issued letter has told the unit of them.
+pub(super) fn untold(book: &Book, letter: &Letter, about: Option<&About>) -> Vec<Doubt> {
+    let inputs = about.map(|about| about.inputs.as_slice()).unwrap_or_default();
+    if !inputs.iter().any(|input| input.deadline == Some(Deadline::Reply)) {
+        return Vec::new();
+    }
+    let issued = context::issued_feedback(book, &letter.round);
+    let untold = carried(book, letter).into_iter().filter(|finding| !context::is_sent(finding, &issued));
+    untold.map(|finding| Doubt::question(text_with("doubt.untold", &[("title", &finding.title)]))).collect()
 }
 
 /// Records that a document tells nothing of because nobody has finished them.

@@ -207,6 +207,9 @@ pub(super) fn event(state: &mut State, event: LetterEvent, moment: &Moment) -> V
     if ready.is_some_and(|(id, letter)| speaks_against(state, id, &letter)) {
         return Vec::new();
     }
+    if event == LetterEvent::Approve && is_forbidden(state) {
+        return Vec::new();
+    }
     happened(state, event, moment)
 }
 
