@@ -196,3 +196,22 @@ fn a_lost_office_key_is_replaced_by_a_new_task_file() {
     };
     assert!(two.office.book.as_ref().and_then(id).is_some(), "the submission arrived");
 }
+
+#[test]
+fn a_submission_put_back_into_the_book_that_made_it_is_called_by_its_name() {
+    let mut two = Two::begun();
+    two.office(Command::MakeKey);
+    two.unit_begins();
+    let sealed = two.submission();
+    let plain = file(two.unit(Command::HandOut { what: HandOut::Submission, protection: Protection::Plain }));
+    // The newest file of a stream is known exactly, an older one by what sealed it.
+    let (fate, message) = two.unit_takes(plain);
+    assert_eq!(fate, Fate::Refused);
+    assert!(message.contains("本工作簿生成的") && message.contains("自查报送文件"), "{message}");
+    let (fate, message) = two.unit_takes(sealed);
+    assert_eq!(fate, Fate::Refused);
+    assert!(message.contains("加密给办公室") && message.contains("直接发送"), "{message}");
+    let newest = two.submission();
+    let (_, message) = two.unit_takes(newest);
+    assert!(message.contains("本工作簿第3次生成的自查报送文件"), "{message}");
+}
