@@ -4,7 +4,7 @@ mod official;
 mod prose;
 mod wild;
 
-pub use official::official;
+pub use official::{CLOSINGS, official};
 pub use prose::prose;
 pub use wild::{NASTY, wild};
 

@@ -23,7 +23,6 @@ use crate::flow::{Flow, FontRole, Fonts, Rgb, Role, Twips};
 
 pub(crate) use draw::picture_foot;
 pub use line::Reader;
-pub(crate) use line::line_start;
 pub(crate) use paginate::sketch;
 pub use paginate::{layout, layout_for};
 pub(crate) use piece::{Broken, Closer};

@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::document::{Document, Imprint};
+use crate::document::{Block, Document, Imprint};
 use crate::flow::{
     Flow, FontRole, Furniture, Item, PageSetup, Paragraph, Picture, Role, Run, Section, SectionStart, Twips,
 };
@@ -108,6 +108,7 @@ struct Attempt {
 /// One attempt.
 fn set(document: &Document, sheet: &StyleSheet, adjust: fit::Adjust) -> Attempt {
     let mut setter = Setter::new(document, sheet, adjust);
+    setter.turn_for(document);
     setter.head(document);
     setter.main(document);
     for annex in &document.main.annexes {
@@ -161,6 +162,14 @@ impl<'a> Setter<'a> {
         }
     }
 
+    /// Turns all pages of a form on their side where one of its tables has more columns than upright pages hold.
+    fn turn_for(&mut self, document: &Document) {
+        let wide = |block: &Block| matches!(block, Block::Table(table) if self.is_wide(table));
+        if self.sheet.head.layout == HeadLayout::None && document.main.body.iter().any(wide) {
+            self.page = self.sheet.landscape();
+        }
+    }
+
     fn finish(mut self, document: &Document) -> Attempt {
         self.close_section();
         if let Some(first) = self.sections.first_mut() {
@@ -184,7 +193,7 @@ impl<'a> Setter<'a> {
                 true
             }
         });
-        let flow = Flow {
+        let mut flow = Flow {
             title,
             author,
             fonts: self.sheet.families(),
@@ -193,6 +202,7 @@ impl<'a> Setter<'a> {
             pictures: self.pictures,
             sections: self.sections,
         };
+        fit::set_tracking(&mut flow, self.adjust.tracking);
         let notices = notice::notices(document, self.sheet, self.adjust);
         Attempt { flow, dropped: self.dropped, left_out: self.left_out, notices }
     }

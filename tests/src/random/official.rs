@@ -27,6 +27,10 @@ const UNITS: &[&str] = &[
     "临江军分区",
 ];
 
+/// What ends a text and says nothing.
+pub const CLOSINGS: &[&str] =
+    &["特此通知。", "特此通报。", "特此函复。", "妥否，请批示。", "以上意见，请认真研究落实。"];
+
 /// A head and a text as offices write them: short letters and long reports, headings of four levels alone and run in,
 /// lists, tables, 附件说明, annexes upright and on their side, joint issuers, 附注 and 抄送.
 ///
@@ -43,8 +47,9 @@ pub fn official(seed: u64) -> (HeadFields, String) {
     for number in 1..=length {
         section(&mut dice, &mut text, number, &mut tables);
     }
-    if dice.chance(25) {
-        text.push_str("特此通知。\n");
+    if dice.chance(45) {
+        text.push_str(dice.word(CLOSINGS));
+        text.push('\n');
     }
     let annexes = if dice.chance(30) { dice.between(1, 3) } else { 0 };
     let mut names: Vec<String> = (0..annexes).map(|_| phrase(&mut dice, 3, 10)).collect();
@@ -53,7 +58,7 @@ pub fn official(seed: u64) -> (HeadFields, String) {
     }
     for (index, name) in names.iter().take(annexes).enumerate() {
         let number = if annexes > 1 { (index + 1).to_string() } else { String::new() };
-        let side = if dice.chance(15) { "【横向】\n" } else { "" };
+        let side = if dice.chance(35) { "【横向】\n" } else { "" };
         text.push_str(&format!("附件{number}\n{side}{name}\n"));
         if dice.chance(50) {
             table(&mut dice, &mut text, &mut tables);
@@ -146,20 +151,27 @@ fn section(dice: &mut Dice, text: &mut String, number: usize, tables: &mut usize
 
 fn table(dice: &mut Dice, text: &mut String, tables: &mut usize) {
     *tables += 1;
-    let columns = dice.between(2, 6);
+    let wide = dice.chance(20);
+    let columns = if wide { dice.between(7, 12) } else { dice.between(2, 6) };
     if dice.chance(30) {
         text.push_str("【居右】单位：万元\n");
     }
-    let row = |first: &str, rest: &mut dyn FnMut() -> String| {
-        let cells: Vec<String> = (0..columns).map(|_| rest()).collect();
+    let row = |first: &str, rest: &mut dyn FnMut(usize) -> String| {
+        let cells: Vec<String> = (0..columns).map(rest).collect();
         format!("| {first} | {} |\n", cells.join(" | "))
     };
-    text.push_str(&row("序号", &mut || phrase(dice, 1, 2)));
-    text.push_str(&row("----", &mut || "------".to_owned()));
+    text.push_str(&row("序号", &mut |_| phrase(dice, 1, 2)));
+    text.push_str(&row("----", &mut |_| "------".to_owned()));
     let tall = dice.chance(20);
     let most = if dice.chance(20) { 70 } else { 14 };
+    let words = if tall { 12 } else { 2 };
+    // What a column holds: every third one days or codes, which no line may cut.
+    let kinds: Vec<usize> = (0..columns).map(|_| dice.below(6)).collect();
     for number in 1..=dice.between(3, most) {
-        let words = if tall { 12 } else { 2 };
-        text.push_str(&row(&format!("{tables}-{number:02}"), &mut || phrase(dice, 1, words)));
+        text.push_str(&row(&format!("{tables}-{number:02}"), &mut |column| match kinds.get(column) {
+            Some(0) => format!("2026年{}月{}日", dice.between(1, 12), dice.between(1, 28)),
+            Some(1) => format!("B{:02}-{:02}", dice.between(1, 12), dice.between(1, 30)),
+            _ => phrase(dice, 1, words),
+        }));
     }
 }

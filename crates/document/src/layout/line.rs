@@ -165,19 +165,6 @@ pub(super) fn break_lines(
     }
 }
 
-/// Where the last lines of a paragraph start as Word breaks it: the run and how many of its characters come before.
-/// At least one line stays before them; `None` when there is only one or the place is inside a number of a page.
-pub(crate) fn line_start(paragraph: &Paragraph, width: Twips, last: usize) -> Option<(usize, usize)> {
-    let numbers = Numbers { page: 1, total: 1, reader: Reader::Word };
-    let mut atoms = atoms(&paragraph.runs, numbers);
-    let lines = break_lines(paragraph, &mut atoms, width, Reader::Word);
-    let start = lines.get(lines.len().saturating_sub(last).max(1))?.atoms.start;
-    let run = atoms.get(start)?.run;
-    let chars = atoms.get(..start)?.iter().rev().take_while(|atom| atom.run == run).count();
-    let text = matches!(paragraph.runs.get(run)?.content, RunContent::Text(_));
-    (text || chars == 0).then_some((run, chars))
-}
-
 /// Fills one line from `start`: where its atoms end, where the next line starts, how it ended.
 fn fill(
     paragraph: &Paragraph,

@@ -1,14 +1,17 @@
 //! 附件 pages (7.3.7) and issued texts.
 
 use super::Setter;
-use crate::document::Annex;
+use crate::document::{Annex, Block};
 use crate::flow::{FontRole, Item, Role, SectionStart};
 
 impl Setter<'_> {
-    /// 附件 on its own page (7.3.7); a wide one on pages turned on their side (clause 8).
+    /// 附件 on its own page (7.3.7); on pages turned on their side where its author asks for that or a table has
+    /// more columns than upright ones hold (clause 8).
     pub(super) fn annex(&mut self, annex: &Annex) {
-        let page = if annex.landscape { self.sheet.landscape() } else { self.sheet.portrait() };
-        let new_section = page != self.page || annex.landscape;
+        let wide = |block: &Block| matches!(block, Block::Table(table) if self.is_wide(table));
+        let landscape = annex.landscape || annex.body.iter().any(wide);
+        let page = if landscape { self.sheet.landscape() } else { self.sheet.portrait() };
+        let new_section = page != self.page || landscape;
         if new_section {
             self.open_section(page, SectionStart::NextPage);
         }

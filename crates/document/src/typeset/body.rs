@@ -3,8 +3,10 @@
 use super::issue::is_editor_note;
 use super::title::break_name;
 use super::{Setter, has_head, whole};
-use crate::document::{Block, Document, Placement, TextBlock};
-use crate::flow::{Align, FontRole, Item, Paragraph, Role, Run, RunContent, Tab, TabAlign, Twips};
+use crate::document::{Block, Document, Placement, TableBlock, TextBlock};
+use crate::flow::{
+    Align, FontRole, Item, Paragraph, Role, Run, RunContent, SectionStart, Tab, TabAlign, Twips,
+};
 use crate::measure::text_half_ems;
 
 /// Longest line of a 题注, in characters; longer ones part where a title would.
@@ -41,7 +43,7 @@ impl Setter<'_> {
             text
         };
         self.blocks(text);
-        self.divide_last();
+        self.end_higher();
         let anchor = self.items.len();
         self.attachment_notes(&main.attachment_notes);
         self.attendance(&main.attendance, present);
@@ -96,10 +98,21 @@ impl Setter<'_> {
                     paragraph.keep_next |= heads_table(text) && table(Some(i + 1));
                     self.push(paragraph);
                 }
+                Block::Table(table) if !self.page.landscape && self.must_turn(table) => self.turned(table),
                 Block::Table(table) => self.table(table),
                 Block::Picture(picture) => self.picture(picture),
             }
         }
+    }
+
+    /// A table that upright pages do not hold, on pages turned on their side, with the lines that belong to it.
+    fn turned(&mut self, table: &TableBlock) {
+        let heads = self.items.iter().rev().take_while(|item| heads_next(item)).count();
+        let heads = self.items.split_off(self.items.len() - heads);
+        self.open_section(self.sheet.landscape(), SectionStart::NextPage);
+        self.items = heads;
+        self.table(table);
+        self.open_section(self.sheet.portrait(), SectionStart::NextPage);
     }
 
     /// White between a table and the text: half a line, a quarter below a line that belongs to the table. An empty
@@ -220,6 +233,11 @@ impl Setter<'_> {
 
 fn is_table(block: &Block) -> bool {
     matches!(block, Block::Table(table) if !table.rows.is_empty())
+}
+
+/// Whether what stands above a table stays with it: its title, a heading.
+fn heads_next(item: &Item) -> bool {
+    matches!(item, Item::Paragraph(p) if p.keep_next && p.role != Role::Title)
 }
 
 /// Whether a line above a table belongs to it: its title, its unit.

@@ -1,38 +1,34 @@
 //! Lines of the last paragraph that are carried over to the signature's page (7.3.5.5).
 
 use super::Setter;
-use crate::flow::{Item, Paragraph, Run, RunContent};
-use crate::layout::line_start;
+use super::signature::closing;
+use crate::flow::{Item, Merge, Role, Row, Table, TableFloat};
 
 impl Setter<'_> {
-    /// Divides the last paragraph set so that as many of its lines as are asked for begin the next page. The last
-    /// resort: a word processor can't be told to break a paragraph at a line, so that it becomes two.
-    pub(super) fn divide_last(&mut self) {
-        let (carry, width) = (self.adjust.carry, self.page.text_width());
-        let Some(Item::Paragraph(last)) = self.items.last_mut() else { return };
-        if let Some(rest) = (carry > 0).then(|| divide(last, width, carry)).flatten() {
-            self.items.push(Item::Paragraph(rest));
-        }
+    /// Ends the page on which the last paragraph of the text begins so many lines higher, so that it goes on beside the
+    /// signature. The last resort: the lines are kept free by an empty block at the foot of the text area, for a word
+    /// processor can't be told to break a paragraph at a line, and one that is made two is no longer the writer's.
+    pub(super) fn end_higher(&mut self) {
+        let short = self.adjust.short;
+        let behind = closing(&self.items);
+        let Some(at) = self.items.len().checked_sub(behind + 1).filter(|_| short > 0) else { return };
+        let heading =
+            |item: &Item| matches!(item, Item::Paragraph(p) if p.keep_next && p.role != Role::Title);
+        let before = self.items.iter().take(at).rev().take_while(|item| heading(item)).count();
+        let mut line = self.plain(Role::Head);
+        line.line = 20;
+        line.mark_half_pt = 2;
+        let height = Some(self.sheet.grid.line.saturating_mul(short));
+        let cells = vec![super::mark::bare_cell(line, Merge::None)];
+        let row = Row { height, exact: true, may_split: false, cells };
+        let block = Table {
+            columns: vec![self.page.text_width() - 1],
+            left: 0,
+            rows: vec![row],
+            header_rows: 0,
+            float: Some(TableFloat::FootOfTextArea),
+            padding: 0,
+        };
+        self.items.insert(at - before, Item::Table(block));
     }
-}
-
-/// Takes the last lines off a paragraph; `None` when it has no more than one.
-fn divide(paragraph: &mut Paragraph, width: i32, carry: usize) -> Option<Paragraph> {
-    let (run, chars) = line_start(paragraph, width, carry)?;
-    let mut rest = paragraph.clone();
-    rest.runs = paragraph.runs.split_off(run);
-    if let Some(first) = rest.runs.first_mut()
-        && let RunContent::Text(text) = &mut first.content
-    {
-        let at = text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
-        let after = text.split_off(at);
-        let before = Run { content: RunContent::Text(std::mem::replace(text, after)), ..first.clone() };
-        paragraph.runs.push(before);
-    }
-    rest.indent.first_line = 0;
-    rest.indent.first_line_chars = None;
-    rest.page_break_before = true;
-    rest.anchor = None;
-    paragraph.keep_next = false;
-    Some(rest)
 }

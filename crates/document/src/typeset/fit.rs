@@ -5,12 +5,14 @@ mod judge;
 mod trial;
 
 use super::{Attempt, has_head};
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::flow::{Flow, Item, Role, Twips};
 use crate::layout::{Closer, Pages, Reader, layout_for};
 use crate::measure::text_half_ems;
 use crate::style::StyleSheet;
 use judge::Faults;
+pub(super) use judge::is_closing;
+pub(super) use trial::set_tracking;
 use trial::{Trial, set_closer};
 
 /// What one attempt changes.
@@ -24,8 +26,10 @@ pub(super) struct Adjust {
     rows: Twips,
     /// What stays with the signature.
     pub(super) keep: Keep,
-    /// Lines of the last paragraph that begin the next page.
-    pub(super) carry: usize,
+    /// Twips added to every character of running text, so that a line holds one more or fewer of them.
+    pub(super) tracking: Twips,
+    /// Lines by which the page ends higher on which the last paragraph begins, so that it goes on beside the signature.
+    pub(super) short: i32,
     /// Height of a joint mark in percent of what it may have.
     pub(super) mark_percent: i32,
     /// 主送机关 stand in the imprint.
@@ -52,7 +56,8 @@ impl Adjust {
         tight: false,
         rows: 0,
         keep: Keep::Short,
-        carry: 0,
+        tracking: 0,
+        short: 0,
         mark_percent: 100,
         move_addressees: false,
         imprint: ImprintPlace::Foot,
@@ -86,6 +91,12 @@ const ROWS: [Twips; 14] = [10, -10, 20, -20, 30, -35, 38, -50, 45, -70, -95, -12
 /// The closest that lines stand where all else gives way, too: 26.5 and 26 pt.
 const TIGHT: [Twips; 3] = [25, 49, 59];
 
+/// Twips added to every character: lines of 28 and of 27 characters.
+const TRACKINGS: [Twips; 2] = [0, 1];
+
+/// Most lines by which a page may end higher.
+const SHORTEST: i32 = 12;
+
 /// Attempts with a joint mark, which gives way before the text does (7.2.4), in percent of its usual height.
 const SMALLER_MARKS: [i32; 5] = [88, 75, 62, 50, 40];
 
@@ -105,18 +116,19 @@ pub(super) struct Fitted {
 
 /// The first attempt whose pages are as they must be, or the best there is.
 pub(super) fn fit(document: &Document, sheet: &StyleSheet, set: impl Fn(Adjust) -> Attempt) -> Fitted {
-    let main = &document.main;
-    let signed = !main.issuers.is_empty() || !main.signer_titles.is_empty() || main.dated.is_some();
     let fitted = |mut attempt: Attempt, adjust: Adjust| {
         set_closer(&mut attempt.flow, adjust.lines(sheet.grid.line));
         let pages = layout_for(&attempt.flow, Reader::Word);
         Fitted { attempt, adjust, pages }
     };
     let plain = set(Adjust::NONE);
-    if main.body.is_empty() || !(signed || has_head(sheet, document)) {
+    let main = &document.main;
+    let signed = !main.issuers.is_empty() || !main.signer_titles.is_empty() || main.dated.is_some();
+    let tables = main.body.iter().any(|block| matches!(block, Block::Table(_)));
+    if main.body.is_empty() || !(signed || tables || has_head(sheet, document)) {
         return fitted(plain, Adjust::NONE);
     }
-    let found = Trial::new(&plain, sheet, false).faults(Adjust::NONE);
+    let found = Trial::new(&plain, sheet).faults(Adjust::NONE);
     if found.weight() == 0 {
         return fitted(plain, Adjust::NONE);
     }
@@ -167,20 +179,18 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
     fn attempt(&mut self, adjust: Adjust) {
         if !self.done() {
             let attempt = (self.set)(adjust);
-            let found = Trial::new(&attempt, self.sheet, adjust.carry > 0).faults(adjust);
+            let found = Trial::new(&attempt, self.sheet).faults(adjust);
             self.offer(adjust, found);
         }
     }
 
     /// Tries attempts at one line height after another.
-    fn climb(&mut self, bases: [Adjust; 2], lines: impl Iterator<Item = (Twips, bool)>) {
+    fn climb<const N: usize>(&mut self, bases: [Adjust; N], lines: impl Iterator<Item = (Twips, bool)>) {
         if self.done() {
             return;
         }
         let attempts = bases.map(|base| (base, (self.set)(base)));
-        let mut trials = attempts
-            .each_ref()
-            .map(|(base, attempt)| (*base, Trial::new(attempt, self.sheet, base.carry > 0)));
+        let mut trials = attempts.each_ref().map(|(base, attempt)| (*base, Trial::new(attempt, self.sheet)));
         for (closer, tight) in lines {
             for (base, trial) in &mut trials {
                 let adjust = Adjust { closer, tight, ..*base };
@@ -213,7 +223,8 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
     }
 
     /// Changes of line heights and of what stays together, mildest first; then all that can give way gives way; then
-    /// the last paragraph is divided so that both pages show some of it.
+    /// the page before the signature ends higher, with a character less on each line where that helps (7.3.5.5 names
+    /// line and character spacing).
     fn move_lines(&mut self) {
         let base = self.base;
         // Each line height is a walk through the whole document: a long one is not worth all of them.
@@ -222,7 +233,10 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
         let tight = TIGHT.map(|closer| (closer, true)).into_iter().take(most);
         let kept = [Keep::Short, Keep::Last].map(|keep| Adjust { keep, ..base });
         self.climb(kept, mild.clone().chain(tight));
-        self.climb([2, 1].map(|carry| Adjust { carry, ..base }), mild);
+        for short in 1..=SHORTEST {
+            let higher = TRACKINGS.map(|tracking| Adjust { keep: Keep::Nothing, short, tracking, ..base });
+            self.climb(higher, mild.clone().step_by(3));
+        }
         self.attempt(Adjust { keep: Keep::Nothing, ..base });
         let best = self.best;
         for rows in ROWS.into_iter().take(most) {

@@ -13,8 +13,8 @@ use crate::measure::text_half_ems;
 const SMALLER: [u16; 3] = [24, 21, 18];
 
 impl Setter<'_> {
-    /// Who gets it and who printed it, between their rules. A page turned on its side is left first: the imprint
-    /// reads upright.
+    /// Who gets it and who printed it, between their rules. On a page turned on its side it reads like the table above
+    /// it and is as wide: the last page of text is where it belongs (7.4), however that page lies.
     pub(super) fn imprint(&mut self, imprint: &Imprint) {
         let style = &self.sheet.imprint;
         let lists: Vec<(&str, &[String])> = [
@@ -28,6 +28,11 @@ impl Setter<'_> {
         .filter(|(_, names)| !names.is_empty())
         .map(|(label, names)| (label, names.as_slice()))
         .collect();
+        let printed = style.printer && (imprint.printer.is_some() || imprint.printed.is_some());
+        if lists.is_empty() && imprint.copies.is_none() && !printed {
+            return;
+        }
+        self.imprint_page();
         let sizes = std::iter::once(style.half_pt).chain(SMALLER);
         let fitting =
             sizes.into_iter().find(|size| self.imprint_height(&lists, *size) <= self.page.text_height());
@@ -38,15 +43,10 @@ impl Setter<'_> {
             lists.iter().map(|(label, names)| self.names(label, names, half_pt)).collect();
         rows.extend((!names.is_empty()).then_some(names));
         let copies = imprint.copies.as_deref().map(|copies| vec![self.copies(copies, half_pt)]);
-        let printer = (style.printer && (imprint.printer.is_some() || imprint.printed.is_some()))
-            .then(|| self.printer_lines(imprint, half_pt));
+        let printer = printed.then(|| self.printer_lines(imprint, half_pt));
         let (upper, lower) = if style.copies_last { (printer, copies) } else { (copies, printer) };
         rows.extend(upper);
         rows.extend(lower);
-        if rows.is_empty() {
-            return;
-        }
-        self.imprint_page();
         let count = rows.len();
         let split = fitting.is_none();
         let mut rows: Vec<Row> = rows
@@ -55,18 +55,17 @@ impl Setter<'_> {
             .map(|(i, paragraphs)| self.imprint_row(paragraphs, i == 0, i + 1 == count, split))
             .collect();
         rows.extend(self.lift());
-        let columns = vec![style.width];
+        let columns = vec![self.imprint_width()];
         // What not even the smallest size brings onto one page runs on like any table.
         let float = (!split).then_some(TableFloat::FootOfTextArea);
         self.items.push(Item::Table(Table { columns, left: 0, rows, header_rows: 0, float, padding: 0 }));
     }
 
-    /// Goes where the imprint stands: on the page of the text unless that lies on its side, or on an even page.
+    /// Goes where the imprint stands: on the page of the text, or on an even page.
     fn imprint_page(&mut self) {
         let portrait = self.sheet.portrait();
         match self.adjust.imprint {
-            ImprintPlace::Foot if portrait == self.page => {}
-            ImprintPlace::Foot => self.open_section(portrait, SectionStart::NextPage),
+            ImprintPlace::Foot => {}
             ImprintPlace::Even => self.open_section(portrait, SectionStart::EvenPage),
             ImprintPlace::EvenBare => {
                 self.open_section(portrait, SectionStart::EvenPage);
@@ -75,13 +74,19 @@ impl Setter<'_> {
         }
     }
 
+    /// As wide as the text.
+    fn imprint_width(&self) -> Twips {
+        let style = &self.sheet.imprint;
+        if self.page == self.sheet.portrait() { style.width } else { self.page.text_width() - 1 }
+    }
+
     /// Reckoned height of the block in a size.
     fn imprint_height(&self, lists: &[(&str, &[String])], half_pt: u16) -> Twips {
         let style = &self.sheet.imprint;
         let half_em = i32::from(half_pt) * 5;
         let lines = |(label, names): &(&str, &[String])| {
             let label = text_half_ems(label);
-            let room = (style.width - 2 * style.indent) / half_em - label;
+            let room = (self.imprint_width() - 2 * style.indent) / half_em - label;
             let names: i32 = names.iter().map(|n| text_half_ems(n) + 2).fold(0, i32::saturating_add);
             names / (room - 1).max(1) + 1
         };
@@ -109,7 +114,8 @@ impl Setter<'_> {
 
     /// An empty row that keeps the last rule on the lower edge of the 版心 where the text may stand lower.
     fn lift(&self) -> Option<Row> {
-        let gap = self.sheet.page.area_bottom - self.sheet.page.bottom;
+        let upright = self.page == self.sheet.portrait();
+        let gap = if upright { self.sheet.page.area_bottom - self.sheet.page.bottom } else { 0 };
         // A rule between two rows takes its thickness from the lower one.
         let height = gap + i32::from(self.sheet.imprint.thick) * 5 / 2;
         let mut line = self.plain(Role::Imprint);
@@ -154,7 +160,7 @@ impl Setter<'_> {
     /// 印发机关 left, date and 印发 right (7.4.3); on two lines when they don't fit on one.
     fn printer_lines(&mut self, imprint: &Imprint, half_pt: u16) -> Vec<Paragraph> {
         let style = &self.sheet.imprint;
-        let (indent, width) = (style.indent, style.width);
+        let (indent, width) = (style.indent, self.imprint_width());
         let printer = imprint.printer.clone().unwrap_or_default();
         let printed = imprint.printed.map(|d| format!("{}印发", d.chinese())).unwrap_or_default();
         let set = |text: &str| text_half_ems(text).saturating_mul(i32::from(half_pt) * 5);

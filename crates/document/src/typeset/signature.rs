@@ -1,6 +1,6 @@
 //! 署名 and 成文日期 (7.3.5), set so that their mutual place does not depend on the digits' real width.
 
-use super::fit::Keep;
+use super::fit::{Keep, is_closing};
 use super::title::break_name;
 use super::{Setter, has_head};
 use crate::document::{Document, Seal};
@@ -56,10 +56,12 @@ impl Setter<'_> {
     /// A long paragraph is let go while it can be: some word processors move a kept paragraph as a whole, and
     /// the page before would end in a hole.
     pub(super) fn keep_from(&mut self, anchor: usize) {
-        let (from, keep) = (anchor.saturating_sub(1), self.adjust.keep);
+        // A closing phrase says nothing: the paragraph above it comes along.
+        let text = self.items.get(..anchor).unwrap_or_default();
+        let (from, keep) = ((anchor - closing(text)).saturating_sub(1), self.adjust.keep);
         for (i, item) in self.items.iter_mut().enumerate().skip(from) {
             match item {
-                Item::Paragraph(p) if i == from && !keeps(keep, p) => {}
+                Item::Paragraph(p) if i == from && (!keeps(keep, p) || !is_text(p)) => {}
                 Item::Paragraph(_) | Item::Table(_) => set_keep_next(item, true),
             }
         }
@@ -137,6 +139,22 @@ fn keeps(keep: Keep, paragraph: &Paragraph) -> bool {
         Keep::Short => !is_long(paragraph),
         Keep::Last => true,
     }
+}
+
+/// Whether a paragraph is of the text: the title and the addressees stand at the head of page 1 anyway.
+pub(super) fn is_text(p: &Paragraph) -> bool {
+    matches!(p.role, Role::Body | Role::Heading1 | Role::Heading2 | Role::Heading3 | Role::Heading4)
+}
+
+/// Items at the end of the text that only close it: one short phrase, with the white above it.
+pub(super) fn closing(items: &[Item]) -> usize {
+    let white =
+        |item: &&Item| matches!(item, Item::Paragraph(p) if p.role == Role::Body && p.runs.is_empty());
+    let Some((Item::Paragraph(last), before)) = items.split_last() else { return 0 };
+    if !is_closing(last) || before.is_empty() {
+        return 0;
+    }
+    1 + before.iter().rev().take_while(white).count()
 }
 
 /// Whether an item stays on the page of what follows it; a table does so by its last row.

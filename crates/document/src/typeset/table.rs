@@ -13,6 +13,16 @@ const MOST_COLUMNS: usize = 60;
 /// Most lines of a row that stays with its neighbour.
 const LOW_LINES: Twips = 4;
 
+/// 小五, in half-points.
+const SMALL: u16 = 18;
+
+/// Size of a table's text in half-points and the height of its lines.
+#[derive(Clone, Copy)]
+struct Size {
+    half_pt: u16,
+    line: Twips,
+}
+
 impl Setter<'_> {
     /// A table as wide as the text area.
     pub(super) fn table(&mut self, table: &TableBlock) {
@@ -21,8 +31,8 @@ impl Setter<'_> {
             return;
         }
         let width = self.page.text_width() - 1;
-        let (half, padding) = (i32::from(self.sheet.table.half_pt) * 5, self.sheet.table.padding);
-        let columns = columns::widths(table, width, count, half, padding);
+        let size = self.size(table, count, width);
+        let columns = columns::widths(table, width, count, self.table_measure(size));
         let header_rows = table.header_rows.min(table.rows.len());
         let mut grid = Grid::new(count);
         let mut rows: Vec<Row> = Vec::new();
@@ -37,8 +47,8 @@ impl Setter<'_> {
             };
             let mut tallest = 0;
             for slot in grid.row(source, rows_left(r)) {
-                let cell = self.cell(&slot, r < header_rows, table.source_line);
-                tallest = tallest.max(self.height(&slot, &columns));
+                let cell = self.cell(&slot, r < header_rows, table.source_line, size);
+                tallest = tallest.max(self.height(&slot, &columns, size));
                 row.cells.push(cell);
             }
             // A row taller than half a page would leave a hole: it may break.
@@ -52,6 +62,39 @@ impl Setter<'_> {
             if rows.iter().take(header_rows).any(|row| row.may_split) { 0 } else { header_rows };
         let padding = self.sheet.table.padding;
         self.items.push(Item::Table(Table { columns, left: 0, rows, header_rows, float: None, padding }));
+    }
+
+    /// Whether a table is too wide for upright pages.
+    pub(super) fn is_wide(&self, table: &TableBlock) -> bool {
+        let upright = self.sheet.portrait().text_width() - 1;
+        columns::needs(table, column_count(table), self.table_measure(self.usual())).exceed(upright)
+    }
+
+    /// Whether a table is too wide for upright pages even in the smaller size.
+    pub(super) fn must_turn(&self, table: &TableBlock) -> bool {
+        let upright = self.sheet.portrait().text_width() - 1;
+        columns::needs(table, column_count(table), self.table_measure(self.smaller())).exceed(upright)
+    }
+
+    fn usual(&self) -> Size {
+        Size { half_pt: self.sheet.table.half_pt, line: self.sheet.table.line }
+    }
+
+    /// 小五 for tables whose columns do not fit in the usual size, with lines in proportion.
+    fn smaller(&self) -> Size {
+        let (usual, half_pt) = (self.usual(), self.sheet.table.half_pt.min(SMALL));
+        Size { half_pt, line: usual.line * i32::from(half_pt) / i32::from(usual.half_pt.max(1)) }
+    }
+
+    /// The size in which a table is not too wide for its pages.
+    fn size(&self, table: &TableBlock, count: usize, width: Twips) -> Size {
+        let usual = self.usual();
+        let wide = columns::needs(table, count, self.table_measure(usual)).exceed(width);
+        if wide { self.smaller() } else { usual }
+    }
+
+    fn table_measure(&self, size: Size) -> columns::Measure {
+        columns::Measure { half: i32::from(size.half_pt) * 5, padding: self.sheet.table.padding }
     }
 
     /// No row stands by itself below the head or on the next page: the first two stay together, and the last two.
@@ -73,9 +116,9 @@ impl Setter<'_> {
         }
     }
 
-    fn cell(&mut self, slot: &Slot<'_>, header: bool, source_line: u32) -> Cell {
+    fn cell(&mut self, slot: &Slot<'_>, header: bool, source_line: u32, size: Size) -> Cell {
         let style = &self.sheet.table;
-        let (half_pt, eighths) = (style.half_pt, style.eighths);
+        let (half_pt, eighths) = (size.half_pt, style.eighths);
         let rule = Some(Rule { eighths, colour: Rgb::BLACK });
         let borders = Borders { top: rule, bottom: rule, left: rule, right: rule };
         let label = header || slot.cell.is_some_and(|c| c.label);
@@ -83,7 +126,7 @@ impl Setter<'_> {
         let font = if label { FontRole::HeiTi } else { FontRole::FangSong };
         let mut paragraphs = Vec::new();
         for line in super::clean::lines(&slot.text(), &mut self.dropped) {
-            let mut paragraph = self.cell_line();
+            let mut paragraph = self.cell_line(size);
             paragraph.align = if centred { Align::Centre } else { Align::Left };
             paragraph.keep_next = header;
             paragraph.runs = self.sized(&line, font, half_pt);
@@ -100,25 +143,25 @@ impl Setter<'_> {
         Cell { span: slot.span, merge: slot.merge, borders, valign: VerticalAlign::Middle, paragraphs }
     }
 
-    fn cell_line(&self) -> Paragraph {
+    fn cell_line(&self, size: Size) -> Paragraph {
         let mut line = self.plain(Role::Cell);
-        line.line = self.sheet.table.line;
-        line.mark_half_pt = self.sheet.table.half_pt;
+        line.line = size.line;
+        line.mark_half_pt = size.half_pt;
         line
     }
 
     /// Estimated height of a cell's own text.
-    fn height(&self, slot: &Slot<'_>, columns: &[Twips]) -> Twips {
+    fn height(&self, slot: &Slot<'_>, columns: &[Twips], size: Size) -> Twips {
         let style = &self.sheet.table;
         let width: Twips = columns.iter().skip(slot.column).take(slot.span).sum();
-        let half = i32::from(style.half_pt) * 5;
+        let half = i32::from(size.half_pt) * 5;
         let fit = ((width - 2 * style.padding) / half.max(1)).max(1);
         if slot.merge != Merge::None {
             return 0;
         }
         let text = slot.text();
         let lines: i32 = text.split('\n').map(|l| (text_half_ems(l) + fit - 1) / fit).map(|n| n.max(1)).sum();
-        lines.saturating_mul(style.line).saturating_add(2 * style.air)
+        lines.saturating_mul(size.line).saturating_add(2 * style.air)
     }
 }
 

@@ -1,7 +1,8 @@
 //! What an office would not let out: pages without text, half-empty ones, what is parted from what it belongs to.
 
-use crate::flow::{Flow, Item, Paragraph, Role, Table, Twips};
+use crate::flow::{Flow, Item, Paragraph, Role, RunContent, Table, Twips};
 use crate::layout::{Part, SketchPage};
+use crate::measure::text_half_ems;
 use crate::style::StyleSheet;
 
 /// More empty lines than these at the foot of a page are a hole.
@@ -15,8 +16,10 @@ const MARGIN: Twips = 40;
 pub(super) struct Faults {
     /// Page 1 shows no text (7.3.3).
     pub(super) no_text_on_first: bool,
-    /// Signature on a page without text (7.3.5.5).
+    /// Signature on a page without text, or with a closing phrase only (7.3.5.5).
     signature_alone: u32,
+    /// Signature on a page with a single line of text.
+    signature_thin: u32,
     /// The imprint has an upright page for itself.
     imprint_alone: u32,
     /// The imprint has so little room that it may go to the next page.
@@ -33,7 +36,10 @@ impl Faults {
     /// How bad it is; 0 is faultless.
     pub(super) fn weight(self) -> u32 {
         let first = if self.no_text_on_first { 1000 } else { 0 };
-        let pages = self.signature_alone * 400 + self.imprint_alone * 150 + self.heading_last * 100;
+        let pages = self.signature_alone * 400
+            + self.signature_thin * 120
+            + self.imprint_alone * 150
+            + self.heading_last * 100;
         first + pages + self.imprint_close * 50 + self.hole_lines * 10 + self.rows_alone * 5
     }
 
@@ -42,6 +48,7 @@ impl Faults {
         Self {
             no_text_on_first: self.no_text_on_first || other.no_text_on_first,
             signature_alone: self.signature_alone + other.signature_alone,
+            signature_thin: self.signature_thin + other.signature_thin,
             imprint_alone: self.imprint_alone + other.imprint_alone,
             imprint_close: self.imprint_close + other.imprint_close,
             heading_last: self.heading_last + other.heading_last,
@@ -72,21 +79,21 @@ pub(super) struct Judge<'a> {
     line: Twips,
     /// The house wants the imprint on an even page.
     even: bool,
-    /// The last paragraph goes on over a page that was begun for it.
-    carry: bool,
+    /// Section and index of the phrase that closes the text above the signature.
+    closing: Option<(usize, usize)>,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(flow: &'a Flow, sheet: &StyleSheet, carry: bool) -> Self {
-        Self { flow, line: sheet.grid.line.max(1), even: sheet.imprint.even_page, carry }
+    pub(super) fn new(flow: &'a Flow, sheet: &StyleSheet) -> Self {
+        Self { flow, line: sheet.grid.line.max(1), even: sheet.imprint.even_page, closing: closing(flow) }
     }
 
     pub(super) fn faults(&self, pages: &[SketchPage]) -> Faults {
-        let signed = pages.iter().find(|page| self.shows(page, &[Kind::Signature]));
-        let lonely = signed.is_some_and(|page| !self.shows_text(page));
+        let (lonely, thin) = self.with_signature(pages);
         let mut faults = Faults {
             no_text_on_first: pages.len() > 1 && !pages.first().is_some_and(|page| self.shows_text(page)),
             signature_alone: u32::from(lonely),
+            signature_thin: u32::from(thin),
             imprint_alone: u32::from(self.imprint_alone(pages)),
             imprint_close: u32::from(self.imprint_close(pages)),
             rows_alone: self.rows_alone(pages),
@@ -129,24 +136,45 @@ impl<'a> Judge<'a> {
     fn goes_on(&self, page: &SketchPage, next: &SketchPage) -> bool {
         let Some(first) = next.parts.first().filter(|_| page.section == next.section) else { return false };
         let begins = match self.item(next, first) {
-            Some(Item::Paragraph(p)) => {
-                p.page_break_before && first.from == 0 && (!self.carry || p.role == Role::Annex)
-            }
+            Some(Item::Paragraph(p)) => p.page_break_before && first.from == 0,
             Some(Item::Table(t)) => t.float.is_some(),
             None => true,
         };
         !begins
     }
 
-    /// The imprint stands by itself although an upright page of text comes before it and nothing asked for an even
-    /// page.
+    /// The imprint stands by itself although nothing asked for an even page.
     fn imprint_alone(&self, pages: &[SketchPage]) -> bool {
-        let [.., before, last] = pages else { return false };
-        let section = |page: &SketchPage| self.flow.sections.get(page.section);
+        let [.., _, last] = pages else { return false };
         let even = self.even && pages.len().is_multiple_of(2);
-        let turned = section(before).is_some_and(|s| s.page.landscape);
         let only = last.parts.iter().all(|part| self.kind(last, part) == Kind::Imprint);
-        only && !last.parts.is_empty() && !even && !turned
+        only && !last.parts.is_empty() && !even
+    }
+
+    /// Whether no line of text proper stands with the signature, and whether only one does although there are more.
+    fn with_signature(&self, pages: &[SketchPage]) -> (bool, bool) {
+        let signed = pages.iter().position(|page| self.shows(page, &[Kind::Signature]));
+        let Some((before, page)) = signed.and_then(|at| pages.split_at_checked(at)) else {
+            return (false, false);
+        };
+        let here = page.first().map_or(0, |page| self.lines_of_text(page));
+        // Nothing comes over from pages that lie otherwise, and page 1 shows text, too.
+        let section = page.first().map(|page| page.section);
+        let same = before.iter().filter(|page| Some(page.section) == section);
+        let elsewhere = same.map(|page| self.lines_of_text(page)).sum::<usize>();
+        (here == 0 && elsewhere > 1, here == 1 && elsewhere > 1)
+    }
+
+    /// Lines of text and rows of tables, without a phrase that only closes the text.
+    fn lines_of_text(&self, page: &SketchPage) -> usize {
+        let lines = page.parts.iter().map(|part| match self.item(page, part) {
+            Some(_) if self.closing == Some((page.section, part.item)) => 0,
+            Some(_) if matches!(self.kind(page, part), Kind::Text | Kind::Heading | Kind::Table) => {
+                part.to - part.from
+            }
+            Some(_) | None => 0,
+        });
+        lines.sum()
     }
 
     /// The imprint has hardly room below the text.
@@ -174,6 +202,43 @@ impl<'a> Judge<'a> {
         }
         alone
     }
+}
+
+/// Longest phrase that only closes a text (妥否，请批示。), in half ems.
+const CLOSING: i32 = 32;
+
+/// The last paragraph of the text above the signature, when it only closes the text.
+fn closing(flow: &Flow) -> Option<(usize, usize)> {
+    let mut last = None;
+    for (section, of) in flow.sections.iter().enumerate() {
+        for (item, it) in of.items.iter().enumerate() {
+            match it {
+                Item::Paragraph(p) if p.role == Role::Signature => return last,
+                Item::Paragraph(p) if is_closing(p) => last = Some((section, item)),
+                Item::Paragraph(p) if matches!(kind_of(p), Kind::Text | Kind::Heading) => last = None,
+                Item::Paragraph(_) | Item::Table(_) => {}
+            }
+        }
+    }
+    None
+}
+
+/// Whether a paragraph is one short line that says nothing by itself: it ends the text above a signature.
+pub(in crate::typeset) fn is_closing(p: &Paragraph) -> bool {
+    let text: i32 = p
+        .runs
+        .iter()
+        .map(|run| match &run.content {
+            RunContent::Text(text) => text_half_ems(text),
+            RunContent::Tab
+            | RunContent::LineBreak
+            | RunContent::PageNumber
+            | RunContent::PageCount
+            | RunContent::PageOf { .. }
+            | RunContent::Picture { .. } => CLOSING,
+        })
+        .fold(0, i32::saturating_add);
+    p.role == Role::Body && !p.runs.is_empty() && text <= CLOSING
 }
 
 fn kind_of(p: &Paragraph) -> Kind {

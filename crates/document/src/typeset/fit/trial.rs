@@ -2,10 +2,11 @@
 
 use super::Adjust;
 use super::judge::{Faults, Judge};
-use crate::flow::{Flow, Item};
+use crate::flow::{Align, Flow, Item, Twips};
 use crate::layout::{Broken, Closer, Reader, sketch};
 use crate::style::StyleSheet;
 use crate::typeset::Attempt;
+use crate::typeset::signature::is_text;
 
 /// An attempt as all readers break its lines.
 pub(super) struct Trial<'a> {
@@ -15,11 +16,10 @@ pub(super) struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    /// `carry`: the last paragraph goes on over a page that was begun for it.
-    pub(super) fn new(attempt: &'a Attempt, sheet: &'a StyleSheet, carry: bool) -> Self {
+    pub(super) fn new(attempt: &'a Attempt, sheet: &'a StyleSheet) -> Self {
         let flow = &attempt.flow;
         let readers = [Reader::Word, Reader::LibreOffice].map(|reader| Broken::new(flow, reader));
-        Self { judge: Judge::new(flow, sheet, carry), readers, sheet }
+        Self { judge: Judge::new(flow, sheet), readers, sheet }
     }
 
     /// What is wrong with its pages in any reader at the adjustment's line heights.
@@ -27,6 +27,19 @@ impl<'a> Trial<'a> {
         let (judge, closer) = (&self.judge, adjust.lines(self.sheet.grid.line));
         let found = self.readers.each_mut().map(|broken| judge.faults(&sketch(broken, closer)));
         found.into_iter().fold(Faults::default(), Faults::and)
+    }
+}
+
+/// Adds to the white behind every character of running text, so that its lines hold more or fewer of them.
+pub(in crate::typeset) fn set_tracking(flow: &mut Flow, by: Twips) {
+    let items = flow.sections.iter_mut().flat_map(|section| &mut section.items);
+    for item in items.filter(|_| by != 0) {
+        if let Item::Paragraph(p) = item
+            && p.align == Align::Justify
+            && is_text(p)
+        {
+            p.runs.iter_mut().for_each(|run| run.tracking += by);
+        }
     }
 }
 

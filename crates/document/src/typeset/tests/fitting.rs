@@ -48,7 +48,7 @@ fn an_imprint_never_has_a_page_of_text_for_itself_whatever_the_length() {
 }
 
 #[test]
-fn a_lone_paragraph_that_leaves_no_room_for_the_signature_is_divided_between_both_pages() {
+fn a_lone_paragraph_that_leaves_no_room_for_the_signature_goes_on_beside_it_and_stays_one() {
     let names = "['甲', '乙', '丙', '丁', '戊', '己']";
     let head = format!("{HEAD}{ISSUED}attachments = {names}\n");
     let text = format!("{}。\n", "田".repeat(28 * 4 - 2));
@@ -56,9 +56,11 @@ fn a_lone_paragraph_that_leaves_no_room_for_the_signature_is_divided_between_bot
     let pages = &made.pages.pages;
     assert_eq!(pages.len(), 2);
     let lines = |page: &Page| page.marks.iter().filter(|m| m.role == Role::Body).count();
-    assert_eq!(lines(&pages[0]) + lines(&pages[1]), 4);
-    assert!(lines(&pages[0]) > 0 && lines(&pages[1]) > 0);
-    // The second part is flush: it goes on, it does not begin.
+    assert!(lines(&pages[0]) > 0 && lines(&pages[1]) > 1);
+    let items = made.flow.sections.iter().flat_map(|section| &section.items);
+    let text = items.filter(|item| matches!(item, Item::Paragraph(p) if p.role == Role::Body));
+    assert_eq!(text.count(), 1);
+    // Its rest is flush: it goes on, it does not begin.
     assert_eq!(find(&pages[1], "田").x, 1587);
     let shown: String = made.pages.lines().concat().concat();
     assert_eq!(shown.matches('田').count(), 28 * 4 - 2);
@@ -90,4 +92,35 @@ fn the_first_two_and_the_last_two_rows_of_a_table_stay_together() {
         let on = |row: &str| pages.pages.iter().position(|p| p.marks.iter().any(|m| m.text == row));
         assert_eq!((on("甲"), on("戊")), (on("乙"), on("己")), "{count} lines");
     }
+}
+
+#[test]
+fn two_lines_of_text_stand_with_the_signature_besides_a_closing_phrase() {
+    for closing in ["特此函复。", "特此通报。", "妥否，请批示。", "以上意见，请认真研究落实。"]
+    {
+        for count in 8..=44 {
+            let text = format!("{}。\n{}。\n{closing}\n", "田".repeat(28 * count), "土".repeat(28 * 4));
+            let made = flow("document", &format!("{HEAD}{ISSUED}"), &text);
+            for reader in [Reader::Word, Reader::LibreOffice] {
+                let pages = layout_for(&made.flow, reader).pages;
+                let page = pages.iter().find(|page| roles(page)(Role::Signature)).unwrap();
+                let lines = page.marks.iter().filter(|m| m.role == Role::Body && m.text != closing);
+                assert!(lines.count() > 1, "{closing} after {count} lines, {reader:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_of_more_columns_than_upright_pages_hold_lies_on_its_side() {
+    let cells = |cell: &str| format!("|{}\n", format!("{cell}|").repeat(13));
+    let table = format!("{}{}{}", cells("查阅情况"), cells("--"), cells("基本符合"));
+    let sides = |pages: &Pages| -> Vec<bool> { pages.pages.iter().map(|p| p.width > p.height).collect() };
+    // A form lies on its side as a whole, in a document the pages of the table do, and an annex without being told.
+    assert_eq!(sides(&pages("form", "title = '清单'\n", &format!("单位：甲\n{table}"))), [true]);
+    let inside = pages("document", HEAD, &format!("上文。\n{table}下文。\n"));
+    assert_eq!(sides(&inside), [false, true, false]);
+    assert_eq!(sides(&pages("document", HEAD, &format!("正文。\n附件\n清单\n{table}"))), [false, true]);
+    let narrow = table.replace("查阅情况", "数").replace("基本符合", "1");
+    assert_eq!(sides(&pages("document", HEAD, &format!("正文。\n附件\n清单\n{narrow}"))), [false, false]);
 }

@@ -1,0 +1,60 @@
+//! Claims about the widths of columns.
+
+use super::*;
+
+const MEASURE: Measure = Measure { half: 105, padding: 85 };
+
+fn table(widths: &[u32], rows: &[&[&str]]) -> TableBlock {
+    let cell = |text: &&str| TableCell { text: (*text).to_owned(), ..TableCell::default() };
+    let rows = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    TableBlock { widths: widths.to_vec(), rows, ..TableBlock::default() }
+}
+
+#[test]
+fn columns_are_as_wide_as_what_stands_in_them() {
+    let rows: [&[&str]; 3] = [
+        &["序号", "整改措施", "完成时限", "备注"],
+        &["1", "修订差旅报销管理办法，逐笔核对凭证并组织财务人员集中学习", "2026年10月31日", ""],
+        &["2", "补开组织生活会", "2026年11月5日", ""],
+    ];
+    let columns = widths(&table(&[3, 3, 3, 3], &rows), 8844, 4, MEASURE);
+    let [number, measure, day, note] = columns.as_slice() else { unreachable!("four columns") };
+    assert_eq!(columns.iter().sum::<i32>(), 8844);
+    assert!(number < day && note < day && day < measure, "{columns:?}");
+    assert!(*day >= 16 * 105 + 170, "a date stays on one line: {columns:?}");
+}
+
+#[test]
+fn given_shares_hold_unless_a_date_would_be_parted() {
+    let rows: [&[&str]; 1] = [&["1", "甲", "2026年10月31日"]];
+    let columns = widths(&table(&[10, 80, 10], &rows), 8844, 3, MEASURE);
+    let [number, words, day] = columns.as_slice() else { unreachable!("three columns") };
+    assert!(*day >= 14 * 105 && *words > 4 * number, "{columns:?}");
+}
+
+#[test]
+fn given_shares_give_way_where_they_make_a_column_of_long_texts_narrow() {
+    let evidence = "党委会议纪要〔2026〕3号、学习记录本、专题研讨材料汇编（2026年3月5日）、会议签到表";
+    let rows: [&[&str]; 2] = [&["甲", "好", evidence], &["乙", "好", evidence]];
+    let columns = widths(&table(&[10, 80, 10], &rows), 8844, 3, MEASURE);
+    let [.., words, evidence] = columns.as_slice() else { unreachable!("three columns") };
+    assert!(evidence > words, "{columns:?}");
+}
+
+#[test]
+fn a_code_is_not_cut_and_a_short_word_only_where_there_is_no_room() {
+    let rows: [&[&str]; 2] =
+        [&["编号", "检查项目", "责任部门", "结论"], &["A01-03-2026", "党费收缴", "组织人事处", "符合"]];
+    let columns = widths(&table(&[], &rows), 4000, 4, MEASURE);
+    let [code, project, ..] = columns.as_slice() else { unreachable!("four columns") };
+    assert!(*code >= 11 * 105 + 170 && *project >= 4 * 105, "{columns:?}");
+    let needs = needs(&table(&[], &rows), 4, MEASURE);
+    assert!(needs.least <= 4000 && needs.decent > needs.least);
+    assert!(needs.exceed(3000) && !needs.exceed(8844));
+}
+
+#[test]
+fn figures_are_centred_and_words_are_not() {
+    assert!(is_figure("1,286") && is_figure("98.9%") && is_figure("2026年10月31日") && is_figure("—"));
+    assert!(!is_figure("青石镇") && !is_figure("") && !is_figure("3个"));
+}
