@@ -412,3 +412,25 @@ fn nobody_is_pressed_unasked_about_what_no_letter_told_them() {
     let after = press(&mut office);
     assert!(after.is_empty(), "{after:?}");
 }
+
+#[test]
+fn a_report_of_a_unit_agrees_with_its_self_check_in_days() {
+    let mut unit = sample(Role::Unit);
+    unit.does(Command::Go(Route::Fill(0)));
+    let own = unit.book().local.profile.unit.clone();
+    let drafts: Vec<EntryId> = unit.book().letters().map(|(id, _)| id.clone()).collect();
+    for draft in drafts {
+        unit.does(Command::Remove(draft));
+    }
+    unit.answers("filled_on", "2026-11-20".into());
+    unit.does(Command::Compose { letter: "self-check-report".into(), unit: own, findings: Vec::new() });
+    let doubts = |unit: &mut Person, dated: &str| {
+        unit.does(Command::LetterHead { key: "dated".into(), value: dated.into() });
+        letter_page(&unit.state).expect("on screen").doubts.join("；")
+    };
+    assert_eq!(doubts(&mut unit, TODAY), "");
+    let early = doubts(&mut unit, "2026-11-10");
+    assert!(early.contains("成文日期2026年11月10日早于自查填报日期（2026年11月20日）"), "{early}");
+    let late = doubts(&mut unit, "2027-11-20");
+    assert!(late.contains("整改时限") && late.contains("不晚于成文日期"), "{late}");
+}

@@ -196,7 +196,7 @@ impl Book {
 }
 
 /// Fields that say on which day a record's matter happened; the day it was written down stands in when it has none.
-const DAY_FIELDS: [&str; 5] = ["date", "held_on", "called_on", "checked_on", "recorded_on"];
+const DAY_FIELDS: [&str; 6] = ["date", "held_on", "called_on", "checked_on", "recorded_on", "filled_on"];
 
 /// The day a record is about, `YYYY-MM-DD`; empty when it gives none.
 #[must_use]

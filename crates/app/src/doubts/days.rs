@@ -2,8 +2,9 @@
 
 use expr::Date;
 use ledger::finding::{answer_text, record_day};
+use ledger::progress::SELF_CHECK;
 use ledger::{Book, Letter, Record, Round};
-use templates::{About, Deadline, Input, text_with};
+use templates::{About, Deadline, Input, text, text_with};
 
 use super::Doubt;
 use super::grounds::carried;
@@ -32,6 +33,9 @@ pub(super) fn of(book: &Book, letter: &Letter, about: Option<&About>, today: Dat
     words.extend(dated.inputs(inputs));
     if about.is_some_and(|about| about.tells) {
         words.extend(dated.grounds(book));
+    }
+    if about.is_some_and(|about| about.needs.iter().any(|need| need == "self_check")) {
+        words.extend(dated.self_check(book));
     }
     if inputs.iter().any(|input| matches!(input.deadline, Some(Deadline::Plan | Deadline::Report))) {
         words.extend(dated.limits(book, inputs));
@@ -94,6 +98,30 @@ impl Dated<'_> {
         let last = days.filter_map(|record| Some((record_day(record).parse::<Date>().ok()?, record)));
         let (day, record) = last.max_by_key(|(day, _)| *day)?;
         (day > self.on).then(|| self.early(&record.number, day))
+    }
+
+    /// The unit's self-check against a document made of it: filled in before, and what is still to be done due after.
+    fn self_check(&self, book: &Book) -> Vec<String> {
+        let own = |record: &Record| {
+            self.letter.unit.as_ref() == Some(&record.unit) && record.round == self.letter.round
+        };
+        let Some((_, record)) = book.records_of(SELF_CHECK).find(|(_, record)| own(record)) else {
+            return Vec::new();
+        };
+        let filled = record_day(record).parse::<Date>().ok().filter(|day| *day > self.on);
+        let mut words: Vec<String> =
+            filled.map(|day| self.early(text("doubt.filled"), day)).into_iter().collect();
+        for (field, value) in &record.answers {
+            let Some(item) = field.strip_suffix("_deadline") else { continue };
+            let limit = value.as_str().and_then(|day| day.parse::<Date>().ok());
+            let done = !answer_text(record, &format!("{item}_finished")).is_empty();
+            if let Some(limit) = limit.filter(|limit| *limit <= self.on && !done) {
+                let title = answer_text(record, &format!("{item}_problem"));
+                let facts = [("title", title.as_str()), ("day", &limit.chinese())];
+                words.push(text_with("doubt.limit_passed", &facts));
+            }
+        }
+        words
     }
 
     /// Limits of single findings against the days of the plan and of the report about all of them.
