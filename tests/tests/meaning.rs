@@ -282,20 +282,25 @@ fn the_days_of_a_new_round_are_working_days_and_proposals_until_the_office_confi
     assert!(!proposed(&office).contains("报送截止日期"));
 }
 
-#[test]
-fn an_item_that_falls_short_stands_in_the_report_without_a_problem_named() {
-    let mut unit = sample(Role::Unit);
-    unit.does(Command::Go(Route::Fill(0)));
+/// Drafts the unit's report anew from its self-check.
+fn reports(unit: &mut Person) {
     let own = unit.book().local.profile.unit.clone();
     let drafts: Vec<EntryId> = unit.book().letters().map(|(id, _)| id.clone()).collect();
     for draft in drafts {
         unit.does(Command::Remove(draft));
     }
+    unit.does(Command::Compose { letter: "self-check-report".into(), unit: own, findings: Vec::new() });
+}
+
+#[test]
+fn an_item_that_falls_short_stands_in_the_report_without_a_problem_named() {
+    let mut unit = sample(Role::Unit);
+    unit.does(Command::Go(Route::Fill(0)));
     for (field, value) in [("a01_04_part", 17.into()), ("a01_04_whole", 20.into())] {
         unit.answers(field, value);
     }
     unit.answers("a01_04_problem", serde_json::Value::Null);
-    unit.does(Command::Compose { letter: "self-check-report".into(), unit: own, findings: Vec::new() });
+    reports(&mut unit);
     let page = letter_page(&unit.state).expect("on screen");
     let problems = page.text.split("存在的主要问题").nth(1).expect("its part");
     let problems = problems.split("\n四、").next().expect("before the next");
@@ -417,13 +422,8 @@ fn nobody_is_pressed_unasked_about_what_no_letter_told_them() {
 fn a_report_of_a_unit_agrees_with_its_self_check_in_days() {
     let mut unit = sample(Role::Unit);
     unit.does(Command::Go(Route::Fill(0)));
-    let own = unit.book().local.profile.unit.clone();
-    let drafts: Vec<EntryId> = unit.book().letters().map(|(id, _)| id.clone()).collect();
-    for draft in drafts {
-        unit.does(Command::Remove(draft));
-    }
     unit.answers("filled_on", "2026-11-20".into());
-    unit.does(Command::Compose { letter: "self-check-report".into(), unit: own, findings: Vec::new() });
+    reports(&mut unit);
     let doubts = |unit: &mut Person, dated: &str| {
         unit.does(Command::LetterHead { key: "dated".into(), value: dated.into() });
         letter_page(&unit.state).expect("on screen").doubts.join("；")
