@@ -90,13 +90,21 @@ fn paper_of(person: &Person) -> (EntryId, EntryId) {
 }
 
 #[test]
-fn a_paper_that_is_opened_again_is_in_no_list_of_problems() {
+fn a_paper_that_is_opened_again_is_in_no_list_of_problems_unless_its_unit_was_told() {
     let mut office = sample(Role::Office);
-    let (_, paper) = paper_of(&office);
     let count = |person: &Person| rectification_page(&person.state).items.len();
-    let before = count(&office);
-    office.does(Command::Record(paper, RecordEvent::Reopen));
-    assert_eq!(count(&office), before - 1);
+    let opened_again = |office: &mut Person, told: bool| {
+        let book = office.book();
+        let mut findings = book.finished_findings();
+        findings.retain(|finding| finding.disposition == Some(ledger::Disposition::Feedback));
+        let paper = findings.into_iter().find(|finding| book.has_told(finding) == told).expect("a paper").id;
+        let before = count(office);
+        office.does(Command::Record(paper.clone(), RecordEvent::Reopen));
+        assert!(!office.book().record(&paper).expect("the paper").is_finished(), "{}", office.told());
+        before - count(office)
+    };
+    assert_eq!(opened_again(&mut office, false), 1);
+    assert_eq!(opened_again(&mut office, true), 0, "what was told does not vanish");
 }
 
 /// Gives the letter on screen a number and a day, and tries to issue it.

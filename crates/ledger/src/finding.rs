@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::book::Book;
-use crate::content::Record;
+use crate::book::{Book, form_name};
+use crate::content::{Letter, LetterState, Record};
 use crate::entry::EntryId;
 
 /// Form that findings are written on.
@@ -184,8 +184,22 @@ impl Book {
     #[must_use]
     pub fn finished_findings(&self) -> Vec<Finding> {
         let mut findings = self.findings();
-        findings.retain(|finding| self.record(&finding.id).is_some_and(Record::is_finished));
         findings
+            .retain(|finding| self.record(&finding.id).is_some_and(|paper| counts(self, &finding.id, paper)));
+        findings
+    }
+
+    /// Whether a document that was issued told a finding to its unit. Such a finding counts even while its paper is worked
+    /// on again.
+    #[must_use]
+    pub fn has_told(&self, finding: &Finding) -> bool {
+        let title = finding.title.trim_end_matches(['。', '；', '，', ' ']);
+        let tells = |letter: &Letter| {
+            letter.unit.as_ref() == Some(&finding.unit)
+                && (letter.findings.contains(&finding.id)
+                    || (!title.is_empty() && letter.text.contains(title)))
+        };
+        self.letters().any(|(_, letter)| letter.state == LetterState::Issued && tells(letter))
     }
 
     /// The rectification record of a finding, when one was opened.
@@ -193,6 +207,12 @@ impl Book {
     pub fn rectification_of(&self, finding: &EntryId) -> Option<(&EntryId, &Record)> {
         self.records_of(RECTIFICATION).find(|(_, record)| record.about.as_ref() == Some(finding))
     }
+}
+
+/// Whether a record of the round counts: it is finished, or it is a paper whose finding was told already.
+pub(crate) fn counts(book: &Book, id: &EntryId, record: &Record) -> bool {
+    record.is_finished()
+        || (form_name(&record.form) == WORKING_PAPER && book.has_told(&Finding::read(id, record)))
 }
 
 /// Fields that say on which day a record's matter happened; the day it was written down stands in when it has none.

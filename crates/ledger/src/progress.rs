@@ -7,7 +7,7 @@ use expr::Date;
 use crate::book::{Book, form_name};
 use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
 use crate::entry::EntryId;
-use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, is_answered};
+use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, counts, is_answered};
 use crate::life::Light;
 
 /// Form of the self-check.
@@ -109,9 +109,9 @@ pub fn coverage<'a>(
                     rectified.insert(about, record);
                 }
             }
+            WORKING_PAPER if counts(book, id, record) => slot.findings.push(Finding::read(id, record)),
             _ if !record.is_finished() => slot.unfinished += 1,
             VERIFICATION => slot.desk = true,
-            WORKING_PAPER => slot.findings.push(Finding::read(id, record)),
             form => {
                 slot.records += 1;
                 slot.on_site |= ON_SITE.contains(&form);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::book::{Book, form_name};
 use crate::content::{LetterState, Record, Round};
 use crate::entry::EntryId;
-use crate::finding::{Disposition, Finding, Severity, WORKING_PAPER, answer_text};
+use crate::finding::{Disposition, Finding, Severity, WORKING_PAPER, answer_text, counts};
 use crate::progress::{UnitProgress, coverage};
 
 /// Numbers of a round.
@@ -90,8 +90,9 @@ pub fn stats_of(book: &Book, round_id: &EntryId, rows: &[UnitProgress<'_>]) -> R
 }
 
 fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
-    let counts = |record: &Record| record.round == *round_id && record.is_finished();
-    for (id, record) in book.records().filter(|(_, record)| counts(record)) {
+    for (id, record) in
+        book.records().filter(|(id, record)| record.round == *round_id && counts(book, id, record))
+    {
         let form = form_name(&record.form);
         *stats.records.entry(form.to_owned()).or_default() += 1;
         if form == WORKING_PAPER {
