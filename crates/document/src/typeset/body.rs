@@ -161,8 +161,7 @@ impl Setter<'_> {
         let cell = self.sheet.grid.cell.max(1);
         let measure = self.page.text_width() / cell * 2;
         let indent = self.sheet.body.indent_cells * 2;
-        if listed && block.placement == Placement::Indented && !block.text.contains(['，', '。', '；', '：'])
-        {
+        if listed && block.placement == Placement::Indented && whole::is_list(&block.text) {
             let label = self.width(&block.heading) + self.cells(self.sheet.body.indent_cells);
             return self.names_in_lines(&whole::listed(&block.text, ""), self.page.text_width() - label);
         }

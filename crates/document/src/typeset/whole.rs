@@ -26,11 +26,23 @@ impl Setter<'_> {
     }
 }
 
-/// The names of a list that 、 parts, each with the mark behind it, `end` behind the last one.
+/// The names of a list that 、 ， or ； parts, each with the mark behind it, `end` behind the last one.
 pub(super) fn listed(names: &str, end: &str) -> Vec<String> {
-    let names: Vec<&str> = names.split('、').collect();
-    let last = names.len().saturating_sub(1);
-    names.iter().enumerate().map(|(i, name)| format!("{name}{}", if i < last { "、" } else { end })).collect()
+    let mut names: Vec<String> = names.split_inclusive(['、', '，', '；']).map(str::to_owned).collect();
+    if let Some(last) = names.last_mut() {
+        last.push_str(end);
+    }
+    names
+}
+
+/// Longest entry of a list of names, in half ems: a post and a name.
+const ENTRY: i32 = 32;
+
+/// Whether a text lists names: short entries and no sentence.
+pub(super) fn is_list(text: &str) -> bool {
+    let short = |entry: &str| text_half_ems(entry) <= ENTRY;
+    let text = text.trim_end_matches('。');
+    !text.contains(['。', '：']) && text.split(['、', '，', '；']).all(short)
 }
 
 /// Whether a text has a run of Latin letters so long that the line before it is left half empty.

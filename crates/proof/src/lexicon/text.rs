@@ -22,6 +22,8 @@ pub(crate) struct TextWords {
     pub(crate) doubled: String,
     /// Words of two characters that never stand twice in a row except in `longer` words.
     pub(crate) doubled_words: Vec<String>,
+    /// Words of two characters whose last one is typed twice: 之前前.
+    pub(crate) doubled_ends: Vec<String>,
     /// Units that are not legal, and the legal ones.
     pub(crate) units: BTreeMap<String, String>,
     /// Longer words in which a suspicious word is right.

@@ -124,3 +124,14 @@ fn a_table_of_more_columns_than_upright_pages_hold_lies_on_its_side() {
     let narrow = table.replace("查阅情况", "数").replace("基本符合", "1");
     assert_eq!(sides(&pages("document", HEAD, &format!("正文。\n附件\n清单\n{narrow}"))), [false, false]);
 }
+
+#[test]
+fn names_behind_a_label_stay_whole_whatever_parts_them() {
+    let people =
+        ["办公室张建国", "组织部李晓燕", "宣传部周立新", "统战部古丽娜尔", "纪委王海涛", "工会陈志远"];
+    for mark in ["、", "；", "，"] {
+        let text = format!("出席：{}。\n会议议定以下事项。\n", people.join(mark));
+        let lines = pages("minutes", "title = '纪要'\n", &text).lines().concat();
+        assert!(people.iter().all(|name| lines.iter().any(|line| line.contains(name))), "{mark}: {lines:?}");
+    }
+}

@@ -61,15 +61,31 @@ fn asks(chars: &[char], at: usize) -> bool {
     sentence.contains(&'请') || scan::find(sentence, 0, "务必").is_some() || scan::ends(sentence, "须于")
 }
 
-fn weekday(line: &Line<'_>, day: &Mention, years: &BTreeSet<i32>, report: &mut Report<'_>) {
-    let open = usize::from(matches!(scan::at(line.chars, day.end), Some('（' | '(' | '，')));
-    let from = day.end + open;
-    let Some(word) = ["星期", "周", "礼拜"].into_iter().find(|w| scan::stands(line.chars, from, w))
-    else {
-        return;
-    };
+/// What a day of the week is called before its number.
+const WEEK: [&str; 3] = ["星期", "周", "礼拜"];
+
+/// The day of the week behind a date: where it ends and what it is called. 12月4日（星期五）.
+fn weekday_behind(chars: &[char], day: &Mention) -> Option<(usize, char)> {
+    let from = day.end + usize::from(matches!(scan::at(chars, day.end), Some('（' | '(' | '，')));
+    let word = WEEK.into_iter().find(|w| scan::stands(chars, from, w))?;
     let at = from + word.chars().count();
-    let Some(name) = scan::at(line.chars, at).map(|c| if c == '天' { '日' } else { c }) else { return };
+    Some((at + 1, scan::at(chars, at)?))
+}
+
+/// The day of the week before a date: where it starts and what it is called. 星期五（12月4日）.
+fn weekday_before(chars: &[char], day: &Mention) -> Option<(usize, char)> {
+    let bracket = matches!(scan::at(chars, day.start.checked_sub(1)?), Some('（' | '(' | '，'));
+    let at = day.start.checked_sub(1 + usize::from(bracket))?;
+    let before = chars.get(..at)?;
+    let word = WEEK.into_iter().find(|w| scan::ends(before, w))?;
+    Some((at - word.chars().count(), scan::at(chars, at)?))
+}
+
+fn weekday(line: &Line<'_>, day: &Mention, years: &BTreeSet<i32>, report: &mut Report<'_>) {
+    let behind = weekday_behind(line.chars, day).map(|(end, name)| (day.start, end, name));
+    let before = || weekday_before(line.chars, day).map(|(start, name)| (start, day.end, name));
+    let Some((start, end, name)) = behind.or_else(before) else { return };
+    let name = if name == '天' { '日' } else { name };
     let Some(written) = WEEKDAYS.chars().position(|d| d == name) else { return };
     let candidates: Vec<i32> = day.year.map_or_else(|| years.iter().copied().collect(), |y| vec![y]);
     let dates: Vec<Date> =
@@ -77,10 +93,7 @@ fn weekday(line: &Line<'_>, day: &Mention, years: &BTreeSet<i32>, report: &mut R
     let fits = dates.iter().any(|d| usize::from(d.weekday()) == written + 1);
     let Some(first) = dates.first().filter(|_| !fits) else { return };
     let right = WEEKDAYS.chars().nth(usize::from(first.weekday()).saturating_sub(1)).unwrap_or(name);
-    report.add(
-        line.place(day.start, at + 1),
-        format!("{}是星期{right}，日期与星期不符，请核对。", first.chinese()),
-    );
+    report.add(line.place(start, end), format!("{}是星期{right}，日期与星期不符，请核对。", first.chinese()));
 }
 
 /// DT-05: words that mean another time for every reader; each is mentioned once.

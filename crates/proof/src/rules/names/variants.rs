@@ -64,10 +64,11 @@ fn near(chars: &[char], name: &[char]) -> Option<(usize, usize)> {
         let mut differing = window.iter().zip(name).filter(|(a, b)| a != b);
         let (a, b) = differing.next()?;
         let other = DISTINCT.contains(*a) && DISTINCT.contains(*b) || !is_han(*a);
-        let last_two = window.iter().zip(name).rev().take(1).any(|(a, b)| a != b);
+        let last_differs = window.last() != name.last();
         // 办公室 and 办公厅 differ by the last character and are still one office.
-        let office = last_two && scan::ends(window.get(..window.len() - 1)?, "办公");
-        (differing.next().is_none() && (!other && !last_two || office)).then_some((from, from + name.len()))
+        let office = last_differs && scan::ends(window.get(..window.len() - 1)?, "办公");
+        (differing.next().is_none() && (!other && !last_differs || office))
+            .then_some((from, from + name.len()))
     })
 }
 

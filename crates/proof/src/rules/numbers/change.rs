@@ -1,7 +1,7 @@
 //! NU-12: what is said to rise falls, and the other way round.
 
 use super::quantity::{Quantity, quantities, sentences};
-use crate::context::Context;
+use crate::context::{Context, Line};
 use crate::rules::Report;
 use crate::scan;
 
@@ -23,6 +23,7 @@ pub(super) fn directions(context: &Context<'_>, report: &mut Report<'_>) {
     for line in context.prose() {
         for (from, to) in sentences(line.chars) {
             let all = quantities(line.chars, from, to);
+            since_before(line, from, &all, report);
             for pair in all.windows(2) {
                 let [before, after] = pair else { continue };
                 let Some(rises) = direction(line.chars, before, after) else { continue };
@@ -36,6 +37,34 @@ pub(super) fn directions(context: &Context<'_>, report: &mut Report<'_>) {
                     report.add(line.place(before.start, after.end), message);
                 }
             }
+        }
+    }
+}
+
+/// Words for the time that a figure is compared with, and for the time that it is of.
+const BEFORE: [&str; 5] = ["去年", "上年", "上季度", "上月", "上半年"];
+const NOW: [&str; 6] = ["今年", "本年", "本季度", "本月", "当年", "下半年"];
+
+/// 去年120件，今年100件，增长20%: two figures of one kind, told with their times, and the change between them.
+fn since_before(line: &Line<'_>, from: usize, all: &[Quantity], report: &mut Report<'_>) {
+    let mut start = from;
+    for pair in all.windows(3) {
+        let [before, after, rate] = pair else { continue };
+        let told = line.chars.get(start..before.start).unwrap_or_default();
+        start = before.end;
+        let between = line.chars.get(before.end..after.start).unwrap_or_default();
+        let said = line.chars.get(after.end..rate.start).unwrap_or_default();
+        let holds = |text: &[char], words: &[&str]| words.iter().any(|w| scan::find(text, 0, w).is_some());
+        let near = told.len() <= 16 && between.len() <= 16 && said.len() <= 10;
+        if !near || !holds(told, &BEFORE) || !holds(between, &NOW) || before.unit != after.unit {
+            continue;
+        }
+        let (rises, falls) = (holds(said, &MORE), holds(said, &LESS));
+        let wrong = rises && after.value < before.value || falls && after.value > before.value;
+        if wrong && rises != falls {
+            let word = if rises { "增长" } else { "下降" };
+            report
+                .add(line.place(before.start, after.end), format!("说是{word}，后一个数却不相符，请核对。"));
         }
     }
 }

@@ -52,7 +52,7 @@ fn factor(c: char) -> Option<i128> {
 
 /// The value of a figure as written, in thousandths, and its decimal places; `None` when it is finer or longer than
 /// anyone counts.
-fn thousandths(text: &str) -> Option<(i128, u32)> {
+pub(super) fn thousandths(text: &str) -> Option<(i128, u32)> {
     let plain: String = text.chars().filter(|c| *c != ',').collect();
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
     if whole.len() > 12 || part.len() > 3 || part.contains('.') {

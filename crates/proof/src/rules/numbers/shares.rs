@@ -11,6 +11,7 @@ pub(super) fn shares(context: &Context<'_>, report: &mut Report<'_>) {
         for (from, to) in sentences(line.chars) {
             let all = quantities(line.chars, from, to);
             of_counts(line, from, &all, report);
+            of_done(line, &all, report);
             of_growth(line, &all, report);
             beyond_all(line, &all, report);
         }
@@ -36,6 +37,28 @@ fn of_counts(line: &Line<'_>, from: usize, all: &[Quantity], report: &mut Report
         let message =
             format!("按前面的两个数计算约为{}.{}%，与这里的百分数不符，请核对。", right / 10, right % 10);
         report.add(line.place(share.start, share.end), message);
+    }
+}
+
+/// 受理120件，办结110件，办结率95%: what was done of how many, told in figures and as a rate of the same name.
+fn of_done(line: &Line<'_>, all: &[Quantity], report: &mut Report<'_>) {
+    for three in all.windows(3) {
+        let [a, b, rate] = three else { continue };
+        let said = line.chars.get(b.end..rate.start).unwrap_or_default();
+        let name = said.iter().position(|c| *c == '率').and_then(|at| said.get(at.checked_sub(2)?..at));
+        let done = line.chars.get(a.end..b.start).unwrap_or_default();
+        let same = name.is_some_and(|name| done.len() <= 8 && done.ends_with(name)) && said.len() <= 8;
+        if !same || a.unit != b.unit || rate.unit != '%' || a.value <= 0 || b.value > a.value {
+            continue;
+        }
+        // Two counts alone are looked at by `of_counts`.
+        let first = all.first().is_some_and(|first| first.start == a.start);
+        if !first && !fits(rate.value, b.value.saturating_mul(100_000) / a.value, rate.places) {
+            let right = b.value.saturating_mul(1_000) / a.value;
+            let message =
+                format!("按前面的两个数计算约为{}.{}%，与这里的百分数不符，请核对。", right / 10, right % 10);
+            report.add(line.place(rate.start, rate.end), message);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! NU-03: totals that do not add up, in tables and in the text.
 
-use super::figures;
+use super::quantity::{Quantity, quantities, thousandths};
 use crate::Severity;
 use crate::context::{Context, Kind, Line, Stretch};
 use crate::rules::Report;
@@ -11,6 +11,9 @@ const TOTALS: [&str; 5] = ["合计", "总计", "共计", "总数", "合 计"];
 
 /// Labels of a row that sums up a part and is no summand itself.
 const SUBTOTALS: [&str; 2] = ["小计", "其中"];
+
+/// Words before the total of what was told one by one.
+const TOTALLED: [&str; 7] = ["共计", "合计", "总计", "以上共", "以上各项共", "总共", "一共"];
 
 /// NU-03.
 pub(super) fn sums(context: &Context<'_>, report: &mut Report<'_>) {
@@ -49,20 +52,17 @@ fn cells<'a>(line: &Line<'a>) -> Vec<Stretch<'a>> {
 }
 
 /// A cell's value in thousandths; empty cells and dashes count as nothing.
-fn value(cell: &Stretch<'_>) -> Option<i64> {
-    let text: String = cell.chars.iter().filter(|c| **c != ',').collect();
+fn value(cell: &Stretch<'_>) -> Option<i128> {
+    let text = cell.text();
     if text.is_empty() || text.chars().all(|c| matches!(c, '-' | '—' | '/')) {
         return Some(0);
     }
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 12 || part.len() > 3 || !digits(whole) || !digits(part) {
-        return None;
-    }
-    format!("{whole}{part:0<3}").parse().ok()
+    let digits = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    digits.then(|| thousandths(&text)).flatten().map(|(value, _)| value)
 }
 
-fn shown(thousandths: i64) -> String {
+fn shown(thousandths: i128) -> String {
     let text = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
@@ -87,10 +87,10 @@ fn table(rows: &[&Line<'_>], report: &mut Report<'_>) {
             continue;
         };
         // The heading, the rule below it and anything that is no figure are not summands, but only above the figures.
-        let column: Vec<Option<i64>> =
+        let column: Vec<Option<i128>> =
             above.iter().map(|row| row.get(column).and_then(value_or_rule)).collect();
-        let figures: Vec<Option<i64>> = column.into_iter().skip_while(Option::is_none).collect();
-        let counted: Option<i64> = figures.iter().copied().sum();
+        let figures: Vec<Option<i128>> = column.into_iter().skip_while(Option::is_none).collect();
+        let counted: Option<i128> = figures.iter().copied().sum();
         if let Some(sum) = counted.filter(|sum| figures.len() >= 2 && *sum != stated) {
             report.add(
                 cell.whole(),
@@ -101,7 +101,7 @@ fn table(rows: &[&Line<'_>], report: &mut Report<'_>) {
 }
 
 /// Like [`value`], but the rule below a heading (---) is no figure.
-fn value_or_rule(cell: &Stretch<'_>) -> Option<i64> {
+fn value_or_rule(cell: &Stretch<'_>) -> Option<i128> {
     let rule = cell.chars.len() >= 2 && cell.chars.iter().all(|c| matches!(c, '-' | ':'));
     if rule { None } else { value(cell) }
 }
@@ -113,10 +113,10 @@ fn among(line: &Line<'_>, report: &mut Report<'_>) {
         let sentence_end = scan::run_end(chars, at, |c| !matches!(c, '。' | '；'));
         let before = chars.get(..at).unwrap_or_default();
         let start = before.iter().rposition(|c| matches!(c, '。' | '；' | '：')).map_or(0, |i| i + 1);
-        let Some(whole) = last_amount(chars, start, at) else { continue };
-        let parts: Vec<Amount> =
-            amounts(chars, at, sentence_end).into_iter().filter(|a| a.unit == whole.unit).collect();
-        let sum: i64 = parts.iter().map(|a| a.value).sum();
+        let Some(whole) = quantities(chars, start, at).pop() else { continue };
+        let parts: Vec<Quantity> =
+            quantities(chars, at, sentence_end).into_iter().filter(|a| a.unit == whole.unit).collect();
+        let sum: i128 = parts.iter().map(|a| a.value).sum();
         let doubled =
             scan::find(chars.get(at..sentence_end).unwrap_or_default(), 0, "其中").is_some_and(|i| {
                 scan::find(chars.get(at + i + 2..sentence_end).unwrap_or_default(), 0, "其中").is_some()
@@ -138,17 +138,21 @@ fn among(line: &Line<'_>, report: &mut Report<'_>) {
 /// A类5个、B类8个，共计12个: parts told first, their total behind them.
 fn totalled(line: &Line<'_>, report: &mut Report<'_>) {
     let chars = line.chars;
-    for word in ["共计", "合计", "总计"] {
+    for word in TOTALLED {
         for at in scan::find_all(chars, word) {
             let before = chars.get(..at).unwrap_or_default();
             let start = before.iter().rposition(|c| matches!(c, '。' | '；' | '：')).map_or(0, |i| i + 1);
             let end = scan::run_end(chars, at, |c| !matches!(c, '。' | '；' | '，'));
-            let Some(total) = amounts(chars, at, end).first().copied().filter(|a| a.start <= at + 3) else {
+            let Some(total) = quantities(chars, at, end)
+                .first()
+                .copied()
+                .filter(|a| a.start <= at + word.chars().count() + 1)
+            else {
                 continue;
             };
-            let parts: Vec<Amount> =
-                amounts(chars, start, at).into_iter().filter(|a| a.unit == total.unit).collect();
-            let sum: i64 = parts.iter().map(|a| a.value).sum();
+            let parts: Vec<Quantity> =
+                quantities(chars, start, at).into_iter().filter(|a| a.unit == total.unit).collect();
+            let sum: i128 = parts.iter().map(|a| a.value).sum();
             if parts.len() >= 2 && sum != total.value && is_listing(chars, &parts) {
                 let told =
                     format!("前面各项相加是{}，与{word}{}不符，请核对。", shown(sum), shown(total.value));
@@ -159,46 +163,12 @@ fn totalled(line: &Line<'_>, report: &mut Report<'_>) {
 }
 
 /// Parts that are told one by one and come so near the whole are meant to be all of it.
-fn nearly_all(sum: i64, whole: i64) -> bool {
+fn nearly_all(sum: i128, whole: i128) -> bool {
     sum < whole && sum.saturating_mul(4) >= whole.saturating_mul(3)
 }
 
-/// A figure with the unit behind it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Amount {
-    start: usize,
-    end: usize,
-    value: i64,
-    unit: (char, Option<char>),
-}
-
-fn amounts(chars: &[char], from: usize, to: usize) -> Vec<Amount> {
-    let inside = figures(chars.get(..to).unwrap_or_default()).into_iter().filter(|f| f.start >= from);
-    let mut found = Vec::new();
-    for figure in inside {
-        let part = Stretch {
-            chars: chars.get(figure.start..figure.end).unwrap_or_default(),
-            at: crate::context::At::Text { line: 0, offset: 0 },
-        };
-        let Some(value) = value(&part) else { continue };
-        let Some(first) =
-            figure.next(chars).filter(|c| scan::is_han(*c) && !matches!(c, '年' | '月' | '日' | '时'))
-        else {
-            continue;
-        };
-        // 万 alone is no unit: 3万元 and 3万人 differ.
-        let second = scan::at(chars, figure.end + 1).filter(|_| matches!(first, '万' | '亿'));
-        found.push(Amount { start: figure.start, end: figure.end + 1, value, unit: (first, second) });
-    }
-    found
-}
-
-fn last_amount(chars: &[char], from: usize, to: usize) -> Option<Amount> {
-    amounts(chars, from, to).pop()
-}
-
 /// Whether the parts are told one after the other with the same kind of gap, not as figures of different things.
-fn is_listing(chars: &[char], parts: &[Amount]) -> bool {
+fn is_listing(chars: &[char], parts: &[Quantity]) -> bool {
     parts.windows(2).all(|pair| match pair {
         [a, b] => {
             let between = chars.get(a.end..b.start).unwrap_or_default();

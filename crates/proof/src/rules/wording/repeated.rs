@@ -27,6 +27,11 @@ pub(super) fn doubled(context: &Context<'_>, report: &mut Report<'_>) {
                     report.fix(line.place(i, i + 2), format!("“{c}”字重复。"), *c);
                 }
                 free = i + 2;
+            } else if let Some(end) = ended_twice(text, &context.lexicon.vocabulary, chars, i) {
+                let word: String = chars.get(i..end).unwrap_or_default().iter().collect();
+                let last = word.chars().last().unwrap_or_default();
+                report.fix(line.place(i, end + 1), format!("“{last}”字重复。"), word);
+                free = end + 1;
             } else if let Some(size) = repeated(text, &context.lexicon.vocabulary, chars, i)
                 .filter(|n| !excused(chars, i, i + 2 * n, &text.longer))
             {
@@ -36,6 +41,15 @@ pub(super) fn doubled(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// Where a word ends whose last character follows once more and begins no other word: 之前前, but not 之前前期.
+fn ended_twice(text: &TextWords, vocabulary: &Vocabulary, chars: &[char], i: usize) -> Option<usize> {
+    let word = text.doubled_ends.iter().find(|word| scan::stands(chars, i, word))?;
+    let end = i + word.chars().count();
+    let again = at(chars, end).is_some_and(|c| at(chars, end - 1) == Some(c));
+    let begins = chars.get(end..end + 2).is_some_and(|pair| vocabulary.is_word(pair));
+    (again && !begins && !excused(chars, i, end + 1, &text.longer)).then_some(end)
 }
 
 /// Length of the stretch of Hanzi that stands twice from `i`, the longest one; two characters at least.
