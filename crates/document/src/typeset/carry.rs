@@ -1,7 +1,7 @@
 //! Lines of the last paragraph that are carried over to the signature's page (7.3.5.5).
 
 use super::Setter;
-use super::signature::closing;
+use super::signature::last_text;
 use crate::flow::{Item, Merge, Role, Row, Table, TableFloat};
 
 impl Setter<'_> {
@@ -10,8 +10,10 @@ impl Setter<'_> {
     /// processor can't be told to break a paragraph at a line, and one that is made two is no longer the writer's.
     pub(super) fn end_higher(&mut self) {
         let short = self.adjust.short;
-        let behind = closing(&self.items);
-        let Some(at) = self.items.len().checked_sub(behind + 1).filter(|_| short > 0) else { return };
+        if short == 0 || self.items.is_empty() {
+            return;
+        }
+        let at = last_text(&self.items);
         let heading =
             |item: &Item| matches!(item, Item::Paragraph(p) if p.keep_next && p.role != Role::Title);
         let before = self.items.iter().take(at).rev().take_while(|item| heading(item)).count();

@@ -58,7 +58,7 @@ impl Setter<'_> {
     pub(super) fn keep_from(&mut self, anchor: usize) {
         // A closing phrase says nothing: the paragraph above it comes along.
         let text = self.items.get(..anchor).unwrap_or_default();
-        let (from, keep) = ((anchor - closing(text)).saturating_sub(1), self.adjust.keep);
+        let (from, keep) = (last_text(text), self.adjust.keep);
         for (i, item) in self.items.iter_mut().enumerate().skip(from) {
             match item {
                 Item::Paragraph(p) if i == from && (!keeps(keep, p) || !is_text(p)) => {}
@@ -146,8 +146,23 @@ pub(super) fn is_text(p: &Paragraph) -> bool {
     matches!(p.role, Role::Body | Role::Heading1 | Role::Heading2 | Role::Heading3 | Role::Heading4)
 }
 
+/// Where the paragraph begins whose last lines stand with the signature: the last one, or the one before it when the
+/// last is a single line.
+pub(super) fn last_text(items: &[Item]) -> usize {
+    let at = (items.len() - closing(items)).saturating_sub(1);
+    let text = |at: usize| match items.get(at) {
+        Some(Item::Paragraph(p)) if is_text(p) && !p.runs.is_empty() => Some(p),
+        Some(Item::Paragraph(_) | Item::Table(_)) | None => None,
+    };
+    let before = at.checked_sub(1).filter(|before| text(*before).is_some());
+    if text(at).is_some_and(|p| half_ems_of(p) <= LINE) { before.unwrap_or(at) } else { at }
+}
+
+/// Most half ems of a paragraph that is one line.
+const LINE: i32 = 52;
+
 /// Items at the end of the text that only close it: one short phrase, with the white above it.
-pub(super) fn closing(items: &[Item]) -> usize {
+fn closing(items: &[Item]) -> usize {
     let white =
         |item: &&Item| matches!(item, Item::Paragraph(p) if p.role == Role::Body && p.runs.is_empty());
     let Some((Item::Paragraph(last), before)) = items.split_last() else { return 0 };
@@ -170,6 +185,11 @@ pub(super) fn set_keep_next(item: &mut Item, keep: bool) {
 
 /// Whether a paragraph takes more than three lines.
 fn is_long(paragraph: &Paragraph) -> bool {
+    half_ems_of(paragraph) > 3 * 56
+}
+
+/// Length of a paragraph's text.
+fn half_ems_of(paragraph: &Paragraph) -> i32 {
     let width = |run: &Run| match &run.content {
         RunContent::Text(text) => text_half_ems(text),
         RunContent::Tab
@@ -179,5 +199,5 @@ fn is_long(paragraph: &Paragraph) -> bool {
         | RunContent::PageOf { .. }
         | RunContent::Picture { .. } => 0,
     };
-    paragraph.runs.iter().map(width).fold(0, i32::saturating_add) > 3 * 56
+    paragraph.runs.iter().map(width).fold(0, i32::saturating_add)
 }
