@@ -10,6 +10,10 @@ use serde::Deserialize;
 pub(crate) struct TextWords {
     /// Words that name a time only for who knows when the text was written: 近日, 去年.
     pub(crate) relative: Vec<String>,
+    /// Words for the time that a figure is compared with.
+    pub(crate) past: Vec<String>,
+    /// Words for the time that the compared figure is of.
+    pub(crate) present: Vec<String>,
     /// Misspelt words and their right form.
     pub(crate) misspelt: BTreeMap<String, String>,
     /// Two spellings of one word: the one official texts do not use, and the one they do.

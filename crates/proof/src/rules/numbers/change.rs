@@ -2,6 +2,7 @@
 
 use super::quantity::{Quantity, quantities, sentences};
 use crate::context::{Context, Line};
+use crate::lexicon::TextWords;
 use crate::rules::Report;
 use crate::scan;
 
@@ -23,7 +24,7 @@ pub(super) fn directions(context: &Context<'_>, report: &mut Report<'_>) {
     for line in context.prose() {
         for (from, to) in sentences(line.chars) {
             let all = quantities(line.chars, from, to);
-            since_before(line, from, &all, report);
+            since_before(&context.lexicon.text, line, (from, &all), report);
             for pair in all.windows(2) {
                 let [before, after] = pair else { continue };
                 let Some(rises) = direction(line.chars, before, after) else { continue };
@@ -41,12 +42,13 @@ pub(super) fn directions(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Words for the time that a figure is compared with, and for the time that it is of.
-const BEFORE: [&str; 5] = ["去年", "上年", "上季度", "上月", "上半年"];
-const NOW: [&str; 6] = ["今年", "本年", "本季度", "本月", "当年", "下半年"];
-
-/// 去年120件，今年100件，增长20%: two figures of one kind, told with their times, and the change between them.
-fn since_before(line: &Line<'_>, from: usize, all: &[Quantity], report: &mut Report<'_>) {
+/// 上年120件，本年100件，增长20%: two figures of one kind, told with their times, and the change between them.
+fn since_before(
+    text: &TextWords,
+    line: &Line<'_>,
+    (from, all): (usize, &[Quantity]),
+    report: &mut Report<'_>,
+) {
     let mut start = from;
     for pair in all.windows(3) {
         let [before, after, rate] = pair else { continue };
@@ -54,9 +56,11 @@ fn since_before(line: &Line<'_>, from: usize, all: &[Quantity], report: &mut Rep
         start = before.end;
         let between = line.chars.get(before.end..after.start).unwrap_or_default();
         let said = line.chars.get(after.end..rate.start).unwrap_or_default();
-        let holds = |text: &[char], words: &[&str]| words.iter().any(|w| scan::find(text, 0, w).is_some());
+        let holds = |chars: &[char], words: &[&str]| words.iter().any(|w| scan::find(chars, 0, w).is_some());
+        let tells =
+            |chars: &[char], words: &[String]| words.iter().any(|w| scan::find(chars, 0, w).is_some());
         let near = told.len() <= 16 && between.len() <= 16 && said.len() <= 10;
-        if !near || !holds(told, &BEFORE) || !holds(between, &NOW) || before.unit != after.unit {
+        if !near || !tells(told, &text.past) || !tells(between, &text.present) || before.unit != after.unit {
             continue;
         }
         let (rises, falls) = (holds(said, &MORE), holds(said, &LESS));
