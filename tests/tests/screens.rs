@@ -464,3 +464,17 @@ fn a_file_for_somebody_else_says_what_it_is_and_for_whom() {
         assert!(told(&person).contains("加密给办公室") && told(&person).contains(says), "{}", told(&person));
     }
 }
+
+#[test]
+fn what_needs_a_look_at_a_place_is_not_told_at_the_next() {
+    let mut office = sample(Role::Office);
+    office.does(Command::Go(Route::Roster));
+    let text = "单位全称,简称,类别\n示例新所,新所,院属单位党委\n,无名,院属单位党委\n".to_owned();
+    office.does(Command::TakeInText { name: "名册.csv".to_owned(), text });
+    office.does(Command::TakeRoster);
+    assert!(told(&office).contains("未读入"), "{}", told(&office));
+    office.does(Command::Go(Route::Roster));
+    assert!(told(&office).contains("未读入"), "the place is the same");
+    office.does(Command::Go(Route::Overview));
+    assert_eq!(told(&office), "");
+}

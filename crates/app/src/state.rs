@@ -150,6 +150,8 @@ pub(crate) enum Reason {
     Removed,
     /// A file waits for the user.
     Waits(String),
+    /// Something was done that needs a look at the place where it was done.
+    Place,
 }
 
 /// Progress of the unit's own self-check, for the places at the left.

@@ -118,7 +118,6 @@ pub(crate) fn long_names() -> Walk {
     page.click("#take-roster")?;
     page.wait_gone("#roster-preview")?;
     app.go("round")?;
-    page.click(".teach .primary")?;
     page.wait_for("#holidays")?;
     app.go("letters")?;
     page.click("#new-document")?;

@@ -115,3 +115,27 @@ pub(crate) fn taken_back() -> Walk {
     assert_eq!(page.count("#accept")?, 0);
     app.finish()
 }
+
+/// The office enters the holidays of a year, sees what was read and what is missing, and takes it back.
+pub(crate) fn holidays() -> Walk {
+    let app = App::open("holidays")?;
+    app.sample("office")?;
+    let page = app.page();
+    app.go("round")?;
+    page.wait_for("#holidays textarea")?;
+    let field: String = page.eval("[...document.querySelectorAll('#holidays textarea')].pop().id")?;
+    let (css, read) = (format!("#{field}"), format!("#{}-read", field.trim_start_matches("round-")));
+    let badge = "[...document.querySelectorAll('#holidays .badge')].pop().innerText";
+    assert_eq!(page.eval::<String>(badge)?, text("calendar.by_law"), "nobody has entered the last year yet");
+    // What the law says of the year, in the words of an arrangement.
+    let law: String =
+        page.eval(&format!("document.querySelector('{read}').innerText.match(/：(.*?)。/)[1]"))?;
+    page.fill(&css, &format!("{law}放假"))?;
+    page.wait_until(&format!("{badge} === '{}'", text("calendar.adopted")))?;
+    page.fill(&css, "1月1日放假，共3天")?;
+    page.wait_text(&read, "写明3天")?;
+    assert_eq!(page.eval::<String>(badge)?, text("calendar.not_adopted"));
+    page.press("Control+z")?;
+    page.wait_text(".notice", text("calendar.title"))?;
+    app.finish()
+}

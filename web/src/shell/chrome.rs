@@ -45,7 +45,7 @@ fn book_parts(props: &TopProps, chrome: &Chrome) -> Html {
     html! {
         <>
             if chrome.sample { <strong class="sample-mark" title={text("sample.about")}>{ text("sample.badge") }</strong> }
-            <div class="book"><b>{ &chrome.title }</b><small>{ &chrome.subtitle }</small></div>
+            <div class="book" title={format!("{} {}", chrome.title, chrome.subtitle)}><b>{ &chrome.title }</b><small>{ &chrome.subtitle }</small></div>
             <div class="tools">
                 { tool(Command::Undo, "chrome.undo", "↶", chrome.can_undo) }
                 { tool(Command::Redo, "chrome.redo", "↷", chrome.can_redo) }

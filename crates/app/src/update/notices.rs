@@ -60,6 +60,7 @@ pub(super) fn after(state: &mut State, before: Before, effects: &[Effect]) {
         Some(Reason::Refused) => done,
         Some(Reason::Removed) => effects.iter().any(|effect| matches!(effect, Effect::Log(..))),
         Some(Reason::Waits(file)) => !waits(state, file),
+        Some(Reason::Place) => state.route != before.route,
         None => false,
     };
     if gone {
@@ -74,7 +75,12 @@ fn reason(state: &State, before: &Before, done: bool) -> Option<Reason> {
     if before.removes && done {
         return Some(Reason::Removed);
     }
-    (!done).then_some(Reason::Refused)
+    if !done {
+        return Some(Reason::Refused);
+    }
+    // What is worse than that is not over because the place is left.
+    let looked_at = state.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Warn);
+    looked_at.then_some(Reason::Place)
 }
 
 fn waits(state: &State, file: &str) -> bool {
