@@ -58,35 +58,23 @@ pub(super) fn before_of<'a>(inverse: &'a Change, wanted: &EntryId) -> Option<&'a
     if let Change::Put { id, content } = inverse { (id == wanted).then_some(&**content) } else { None }
 }
 
+/// The place that shows an entry; of one that is gone the list it stood in.
 fn place_of_entry(state: &State, id: &EntryId, now: &Content, before: Option<&Content>) -> Option<Route> {
-    if let Content::Letter(_) = now {
-        Some(Route::Letter(id.clone()))
-    } else if let Content::Record(_) = now {
-        place_of_record(state, id)
-    } else if let Content::Review(review) = now {
+    let gone = *now == Content::Removed;
+    let shown = if gone { before? } else { now };
+    if let Content::Letter(_) = shown {
+        Some(if gone { Route::Letters } else { Route::Letter(id.clone()) })
+    } else if let Content::Record(record) = shown {
+        match (gone, form_name(&record.form) == WORKING_PAPER) {
+            (false, _) => place_of_record(state, id),
+            (true, true) => Some(Route::Papers),
+            (true, false) => Some(Route::Records),
+        }
+    } else if let Content::Review(review) = shown {
         place_of_record(state, &review.record)
-    } else if let Content::Round(_) = now {
+    } else if let Content::Round(_) = shown {
         Some(Route::Round)
-    } else if let Content::Unit(_) = now {
-        Some(Route::Roster)
-    } else if *now == Content::Removed {
-        list_of(state, before?)
-    } else {
-        None
-    }
-}
-
-/// The list that an entry stood in that is gone now.
-fn list_of(state: &State, before: &Content) -> Option<Route> {
-    if let Content::Letter(_) = before {
-        Some(Route::Letters)
-    } else if let Content::Record(record) = before {
-        Some(if form_name(&record.form) == WORKING_PAPER { Route::Papers } else { Route::Records })
-    } else if let Content::Review(review) = before {
-        place_of_record(state, &review.record)
-    } else if let Content::Round(_) = before {
-        Some(Route::Round)
-    } else if let Content::Unit(_) = before {
+    } else if let Content::Unit(_) = shown {
         Some(Route::Roster)
     } else {
         None
