@@ -201,6 +201,10 @@ mod tests {
         let words = told(&mut state);
         assert!(words[0].starts_with("已撤销：新建“"), "{words:?}");
         assert!(words[1].starts_with("已重做：新建“"), "{words:?}");
+        assert_eq!(state.route, Route::Letters, "it is seen to come back where it went");
+        does(&mut state, Command::Undo);
+        does(&mut state, Command::Go(Route::Overview));
+        does(&mut state, Command::Redo);
         assert!(matches!(state.route, Route::Letter(_)), "what is there again is shown");
         does(&mut state, Command::LetterHead { key: "title".to_owned(), value: "关于甲事的函".to_owned() });
         let words = told(&mut state);

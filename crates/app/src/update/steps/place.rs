@@ -58,14 +58,16 @@ pub(super) fn before_of<'a>(inverse: &'a Change, wanted: &EntryId) -> Option<&'a
     if let Change::Put { id, content } = inverse { (id == wanted).then_some(&**content) } else { None }
 }
 
-/// The place that shows an entry; of one that is gone the list it stood in.
+/// The place that shows an entry; of one that is gone the list it stood in, and of one that is there again the list where
+/// that is on screen.
 fn place_of_entry(state: &State, id: &EntryId, now: &Content, before: Option<&Content>) -> Option<Route> {
-    let gone = *now == Content::Removed;
-    let shown = if gone { before? } else { now };
+    let comes_back = before == Some(&Content::Removed);
+    let in_list_only = *now == Content::Removed || (comes_back && list_shows(state, now));
+    let shown = if *now == Content::Removed { before? } else { now };
     if let Content::Letter(_) = shown {
-        Some(if gone { Route::Letters } else { Route::Letter(id.clone()) })
+        Some(if in_list_only { Route::Letters } else { Route::Letter(id.clone()) })
     } else if let Content::Record(record) = shown {
-        match (gone, form_name(&record.form) == WORKING_PAPER) {
+        match (in_list_only, form_name(&record.form) == WORKING_PAPER) {
             (false, _) => place_of_record(state, id),
             (true, true) => Some(Route::Papers),
             (true, false) => Some(Route::Records),
@@ -78,6 +80,16 @@ fn place_of_entry(state: &State, id: &EntryId, now: &Content, before: Option<&Co
         Some(Route::Roster)
     } else {
         None
+    }
+}
+
+/// Whether the list on screen is the one an entry stands in.
+fn list_shows(state: &State, content: &Content) -> bool {
+    if let Content::Record(record) = content {
+        let papers = form_name(&record.form) == WORKING_PAPER;
+        state.route == if papers { Route::Papers } else { Route::Records }
+    } else {
+        matches!(content, Content::Letter(_)) && state.route == Route::Letters
     }
 }
 
