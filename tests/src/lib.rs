@@ -1,6 +1,7 @@
 //! Shared pieces of the suites.
 
 pub mod browser;
+pub mod first;
 pub mod keeping;
 pub mod product;
 pub mod random;

@@ -29,12 +29,12 @@ impl Two {
 
     fn office(&mut self, command: Command) -> Vec<Effect> {
         let moment = self.moment();
-        update(&mut self.office, command, &moment)
+        tests::first::take_in(&mut self.office, command, &moment)
     }
 
     fn unit(&mut self, command: Command) -> Vec<Effect> {
         let moment = self.moment();
-        update(&mut self.unit, command, &moment)
+        tests::first::take_in(&mut self.unit, command, &moment)
     }
 
     fn task(&mut self) -> Vec<u8> {

@@ -89,7 +89,7 @@ fn office_begins(case: &Case) -> Checked<(Person, File)> {
 fn unit_submits(case: &Case, unit: &rounds::case::UnitCase, task: &File) -> Checked<(Person, File)> {
     let name: &'static str = Box::leak(unit.name.clone().into_boxed_str());
     let mut person = Person::new(name, case.today);
-    person.does(Command::TakeIn { name: task.0.clone(), bytes: task.1.clone(), passphrase: None });
+    person.takes_in(Command::TakeIn { name: task.0.clone(), bytes: task.1.clone(), passphrase: None });
     let id = unit_id(person.book(), &unit.name)?;
     person.does(Command::ChooseUnit(id));
     person.does(Command::EditProfile { field: "person".into(), value: "赵宏".into() });
@@ -185,13 +185,13 @@ fn team_works(case: &Case, office: &mut Person) -> Checked<(Person, File)> {
     let protection = Protection::Passphrase(phrase.clone());
     let pack = office.gets_file(Command::HandOut { what: HandOut::Team, protection })?;
     let mut team = Person::new("team", case.today);
-    team.does(Command::TakeIn {
+    team.takes_in(Command::TakeIn {
         name: pack.0.clone(),
         bytes: pack.1.clone(),
         passphrase: Some("wrong".into()),
     });
     holds(team.state.book.is_none(), "a wrong passphrase opened the team's file")?;
-    team.does(Command::TakeIn { name: pack.0, bytes: pack.1, passphrase: Some(phrase) });
+    team.takes_in(Command::TakeIn { name: pack.0, bytes: pack.1, passphrase: Some(phrase) });
     team.does(Command::EditProfile { field: "organ".into(), value: "第一督查组".into() });
     team.does(Command::EditProfile { field: "person".into(), value: "王敏".into() });
     for record in &case.records {
@@ -386,7 +386,7 @@ fn the_year_in_numbers(case: &Case, office: &mut Person) -> Checked {
 /// Takes in a file and says what the person was told about it.
 fn takes(person: &mut Person, file: &File, fate: Fate) -> Checked<String> {
     person.does(Command::ClearInbox);
-    person.does(Command::TakeIn { name: file.0.clone(), bytes: file.1.clone(), passphrase: None });
+    person.takes_in(Command::TakeIn { name: file.0.clone(), bytes: file.1.clone(), passphrase: None });
     let outcome = person.state.inbox.last().ok_or_else(|| format!("{} left no trace", file.0))?;
     let message = outcome.message.clone();
     holds(outcome.fate == fate, &format!("{}: {:?} instead of {fate:?}: {message}", file.0, outcome.fate))?;

@@ -51,7 +51,7 @@ fn task_file(office: &mut Person) -> (String, Vec<u8>) {
 }
 
 fn takes(person: &mut Person, file: &(String, Vec<u8>)) {
-    person.does(Command::TakeIn { name: file.0.clone(), bytes: file.1.clone(), passphrase: None });
+    person.takes_in(Command::TakeIn { name: file.0.clone(), bytes: file.1.clone(), passphrase: None });
 }
 
 /// The unit's part of a unit's book as it began before any task.
@@ -257,7 +257,7 @@ fn a_refusal_goes_when_what_it_asked_for_is_done() {
     unit.does(Command::Go(Route::Settings));
     assert!(unit.told().contains(&file.0));
     let opened = Some("长一点的口令".to_owned());
-    unit.does(Command::TakeIn { name: file.0.clone(), bytes: Vec::new(), passphrase: opened });
+    unit.takes_in(Command::TakeIn { name: file.0.clone(), bytes: Vec::new(), passphrase: opened });
     assert!(!inbox_page(&unit.state).items.iter().any(|item| item.locked));
 }
 

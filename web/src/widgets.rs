@@ -8,6 +8,7 @@ pub(crate) mod edit;
 pub(crate) mod field;
 pub(crate) mod file_drop;
 pub(crate) mod filter;
+pub(crate) mod first_files;
 pub(crate) mod form_side;
 pub(crate) mod gradually;
 pub(crate) mod issuing;

@@ -47,6 +47,8 @@ pub enum Command {
     Accept(String),
     /// Leave a file that was held back; what was odd about it stays noted.
     Leave(String),
+    /// Decide about the first files of senders later.
+    AskLater,
     /// Somebody compared a sender's fingerprint over the telephone.
     ConfirmKey(Sender),
     /// The unit of a book that began from a task file names itself, or corrects a wrong choice while nothing was handed over.
@@ -275,6 +277,7 @@ impl Command {
             | Self::Print
             | Self::SaveBook(_)
             | Self::LeaveRoster
+            | Self::AskLater
             | Self::Dismiss => false,
             Self::TakeIn { .. }
             | Self::TakeInText { .. }

@@ -136,6 +136,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::TakeInText { .. }
         | Command::Accept(_)
         | Command::Leave(_)
+        | Command::AskLater
         | Command::ConfirmKey(_)
         | Command::ChooseUnit(_)
         | Command::NameTeam { .. }

@@ -34,6 +34,8 @@ pub struct State {
     pub unsaved_to_file: bool,
     /// The day of the last command, for views.
     pub today: Date,
+    /// Whether the question about first files of senders is on screen.
+    pub(crate) asking: bool,
     /// The masked copy that waits for an answer to what was not masked.
     pub(crate) masking: Option<Masking>,
     /// The letter that waits for an answer to what speaks against issuing it.
@@ -182,6 +184,8 @@ pub struct FileOutcome {
     pub code: String,
     /// Who vouches for it; `None` when it was not opened or is a book.
     pub vouched: Option<Vouched>,
+    /// What it would do, when it waits because nothing of its sender came before; `None` for all others.
+    pub(crate) question: Option<String>,
     /// Kept so that the user need not choose the file again.
     pub(crate) held: Option<Waiting>,
 }
@@ -219,6 +223,21 @@ pub struct Vouched {
     pub place: Place,
     /// Fingerprint of the key that signed it; empty when none did.
     pub fingerprint: String,
+}
+
+impl Vouched {
+    /// Whether somebody has to decide about the file because nothing proves or disproves whom it is from: the first key of
+    /// a sender, or the office's arrangement without any.
+    pub(crate) fn is_first(&self) -> bool {
+        match self.standing {
+            Standing::First => true,
+            Standing::Unsigned => self.sender == Sender::office(),
+            Standing::SignatureMissing
+            | Standing::Known { .. }
+            | Standing::Changed { .. }
+            | Standing::Borrowed { .. } => false,
+        }
+    }
 }
 
 /// What became of a file.
@@ -260,6 +279,7 @@ impl State {
             inbox: Vec::new(),
             unsaved_to_file: false,
             today,
+            asking: false,
             masking: None,
             issuing: None,
             reason: None,

@@ -6,6 +6,7 @@ mod contents;
 mod dropped;
 mod files;
 mod hand_out;
+mod judge;
 mod leaving;
 mod letters;
 mod merging;
@@ -186,6 +187,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         }
         Command::Accept(digest) => merging::accept_held(state, &digest, moment),
         Command::Leave(digest) => merging::leave_held(state, &digest),
+        Command::AskLater => merging::ask_later(state),
         Command::ConfirmKey(sender) => vouch::confirm(state, &sender, moment),
         Command::HandOut { what, protection } => hand_out::hand_out(state, &what, &protection, moment),
         Command::Answer { path, value } => records::answer(state, &path, value, moment),

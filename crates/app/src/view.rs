@@ -1,6 +1,7 @@
 //! Views: plain values that say what a screen shows. The shell draws them and decides nothing.
 
 mod chrome;
+mod first_files;
 mod form_page;
 mod hand_over;
 mod holidays;
@@ -19,6 +20,7 @@ mod versions;
 
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub(crate) use chrome::{is_unnamed, own_self_check, place};
+pub use first_files::{FirstFile, first_files};
 pub use form_page::{
     FieldView, FormFault, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_fault, form_page,
 };

@@ -266,6 +266,11 @@ pub(crate) struct BookMerge {
     pub(crate) keys: KeyArguments,
     #[arg(short, long, value_name = "输出.ducha", help = "接收后的工作簿")]
     pub(crate) output: PathBuf,
+    #[arg(
+        long,
+        help = "首次收到的单位、督查组或办公室的文件已核对来源，一并接收；不加则列出指纹码，暂不接收"
+    )]
+    pub(crate) accept_first: bool,
     #[arg(long, help = "列出每个文件的结果，供其他程序读取")]
     pub(crate) json: bool,
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::content::{Content, Letter, Record, Review, Round, Unit};
 use crate::entry::{Author, Entry, EntryId, Version, VersionId};
-use crate::trust::Trust;
+use crate::trust::{Sender, Trust};
 
 /// A user's whole work.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,6 +113,12 @@ pub struct Import {
     pub at: String,
     /// Entries it brought or touched.
     pub entries: Vec<EntryId>,
+    /// Whom it was from; absent for files that came before books noted that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Sender>,
+    /// Key that signed it; empty when none did.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub key: String,
     /// Versions it carried, by entry, each with the hash of its state: where a value came from.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub versions: BTreeMap<EntryId, Vec<VersionId>>,

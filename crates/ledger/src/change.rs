@@ -168,9 +168,16 @@ impl Change {
 impl Book {
     /// Makes the next id of this book for an entry of the given kind.
     pub fn make_id(&mut self, kind: &str) -> EntryId {
-        // At the end of the numbers no edit is taken any more, so that an id given twice is never written.
-        self.local.counter = sound::next(self.local.counter);
-        EntryId(format!("{kind}-{}-{}", self.local.replica, self.local.counter))
+        loop {
+            // At the end of the numbers no edit is taken any more, so that an id given twice is never written.
+            let before = self.local.counter;
+            self.local.counter = sound::next(before);
+            let id = EntryId(format!("{kind}-{}-{}", self.local.replica, self.local.counter));
+            // A stranger's file may have come with an entry under it: that is passed by.
+            if self.local.counter == before || !self.entries.contains_key(&id) {
+                return id;
+            }
+        }
     }
 
     /// An edit of this book, to be applied and logged.

@@ -3,6 +3,7 @@
 //! A [`Book`] is a set of [`Entry`] values. Each entry keeps every version ever exchanged, so merging two books is a set union:
 //! commutative, associative, idempotent. Nothing here reads a clock or a disk.
 
+pub mod authority;
 pub mod book;
 pub mod change;
 pub mod content;
@@ -13,7 +14,6 @@ pub mod merge;
 pub mod parts;
 pub mod progress;
 pub mod roster;
-mod scope;
 pub mod sound;
 pub mod stats;
 pub mod stored;

@@ -154,6 +154,12 @@ pub fn latest_review<'a>(book: &'a Book, record: &EntryId) -> Option<&'a Review>
     about.max_by_key(|(id, review)| (&review.on, *id)).map(|(_, review)| review)
 }
 
+/// What was decided about the version of a record that is shown; `None` when nothing was, or it was about another one.
+#[must_use]
+pub fn decided(book: &Book, record: &EntryId) -> Option<ReviewDecision> {
+    latest_review(book, record).filter(|review| is_about(book, record, review)).map(|review| review.decision)
+}
+
 /// The decision that counts for each record: the last by day, ties by entry.
 fn latest_reviews(book: &Book) -> BTreeMap<&EntryId, &Review> {
     let mut latest: BTreeMap<&EntryId, (&EntryId, &Review)> = BTreeMap::new();

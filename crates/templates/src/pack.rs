@@ -23,6 +23,8 @@ pub struct Pack {
     lexicon: OnceCell<Lexicon>,
     /// Rules of masking, read when first asked for.
     redaction: OnceCell<redact::Rules>,
+    /// What a file may do, read when first asked for.
+    authority: OnceCell<ledger::authority::Table>,
 }
 
 /// The calendar of days that are free by law.
@@ -127,6 +129,18 @@ impl Pack {
         let rules =
             redact::Rules::read(self.source("rules", "redaction", "json")?, words).map_err(malformed)?;
         Ok(self.redaction.get_or_init(|| rules))
+    }
+
+    /// What a file may do: the table that everything which is taken in passes.
+    ///
+    /// # Errors
+    /// When it is malformed.
+    pub fn authority(&self) -> Result<&ledger::authority::Table, PackError> {
+        if let Some(table) = self.authority.get() {
+            return Ok(table);
+        }
+        let table = self.json("rules", "authority")?;
+        Ok(self.authority.get_or_init(|| table))
     }
 
     fn source(&self, folder: &'static str, name: &str, extension: &str) -> Result<&str, PackError> {

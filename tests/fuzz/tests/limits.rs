@@ -50,6 +50,9 @@ impl Person {
         // What cannot even be sealed cannot come.
         let Ok(bytes) = exchange::seal(&parcel, Seal::Plain, None, [0; 32]) else { return };
         self.does(Command::TakeIn { name: "来件.ducha".to_owned(), bytes, passphrase: None });
+        for first in view::first_files(&self.state) {
+            self.does(Command::Accept(first.digest));
+        }
     }
 
     /// Looks at every page.

@@ -110,6 +110,16 @@ impl App {
         Ok(self.page.drop_files(".drop", files)?)
     }
 
+    /// Answers the question about the first files of senders: it names every one and its fingerprint.
+    pub(crate) fn accept_first(&self, count: usize) -> Walk {
+        let all = format!("document.querySelectorAll('.ask-first .first-files li').length === {count}");
+        self.page.wait_until(&all)?;
+        let prints: Vec<String> = self.page.texts(".ask-first code")?;
+        assert!(prints.iter().all(|print| print.len() == 27), "four groups of six digits: {prints:?}");
+        self.page.click("#first-take")?;
+        Ok(self.page.wait_gone(".ask-first")?)
+    }
+
     /// What the newest notice says; empty when there is none.
     pub(crate) fn notice(&self) -> Walk<String> {
         Ok(self.page.texts(".notices .notice p")?.join("；"))

@@ -91,6 +91,7 @@ fn unit_reports(
     let unit = App::open_at(cell, &format!("year-{}", story.mark))?;
     let page = unit.page();
     unit.drop_files(&[task.to_path_buf()])?;
+    unit.accept_first(1)?;
     page.fill("#unit-search", story.unit)?;
     page.wait_text(".picker-list li:first-child", story.unit)?;
     page.click(".picker-list li")?;
@@ -172,6 +173,8 @@ fn office_takes_in(office: &App, desk: &Desk, reports: [&Report; 2]) -> Walk {
     office.go("inbox")?;
     office.drop_files(&[first.to_path_buf(), second.to_path_buf(), again, damaged, foreign])?;
     office.page().wait_text("table.list tbody tr", "说明.exe")?;
+    office.picture(&product::left_in("screenshots")?.join("office-first-files.png"))?;
+    office.accept_first(2)?;
     let expected = [
         (STORIES[0].unit, "fate.taken"),
         (STORIES[1].unit, "fate.taken"),
@@ -229,6 +232,7 @@ fn team_begins(team: &App, pack: &Path) -> Walk {
     team.drop_files(&[pack.to_path_buf()])?;
     page.fill("#passphrase", PASSPHRASE)?;
     page.click(".dialog button[type=submit]")?;
+    team.accept_first(1)?;
     // A pack does not say whose records will be kept in the book, so the book asks.
     page.fill("#team-organ", "第二督查组")?;
     page.fill("#team-person", "冯雪")?;
@@ -310,6 +314,7 @@ fn office_reports(office: &App, records: &Path) -> Walk {
     let page = office.page();
     office.go("inbox")?;
     office.drop_files(&[records.to_path_buf()])?;
+    office.accept_first(1)?;
     page.wait_text("table.list tbody tr .badge", text("fate.taken"))?;
     office.go("findings")?;
     page.wait_text("table.list tbody tr", FINDING)?;

@@ -64,8 +64,9 @@ fn strange_names() -> Result<(), Failed> {
         .iter()
         .try_for_each(|id| refused(&mut office, &entry(id, &unit)))?;
     let (round, of) = whose(&office);
-    let record = json!({"type": "record", "form": "self-check/1", "round": round, "unit": of, "answers": {}});
-    let file = bundle(&office, &entry("self-check-9", &record));
+    let record =
+        json!({"type": "record", "form": "rectification/1", "round": round, "unit": of, "answers": {}});
+    let file = bundle(&office, &entry("rectification-9", &record));
     let (fate, message) = office.takes_in("报送.ducha", file);
     if fate == Fate::Taken { Ok(()) } else { Err(format!("{fate:?} {message}").into()) }
 }

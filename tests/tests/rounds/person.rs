@@ -50,6 +50,12 @@ impl Person {
         update(&mut self.state, command, &moment)
     }
 
+    /// Takes in a file, and says yes when it is the first of its sender.
+    pub(crate) fn takes_in(&mut self, file: Command) {
+        let moment = self.moment();
+        tests::first::take_in(&mut self.state, file, &moment);
+    }
+
     /// Does something that gives a file: its name and bytes.
     pub(crate) fn gets_file(&mut self, command: Command) -> Result<(String, Vec<u8>), String> {
         let what = format!("{command:?}");

@@ -72,7 +72,8 @@ impl Model {
         let of_another =
             |key: &String| self.keys.iter().any(|(unit, keys)| *unit != file.unit && keys.contains(key));
         let let_in = match (&file.key, &mine) {
-            (None, None) => true,
+            // Nothing proves whom it is from: it may bring something, and change nothing.
+            (None, None) => asked || !self.renews(file),
             (None, Some(_)) => asked,
             (Some(key), Some(mine)) if key == mine => true,
             (Some(key), _) if of_another(key) => false,
@@ -97,6 +98,11 @@ impl Model {
             }
         }
         verdict
+    }
+
+    /// Whether it changes an entry that was accepted before.
+    fn renews(&self, file: &File) -> bool {
+        states(file).iter().any(|(id, state)| self.states.get(id).is_some_and(|known| !known.contains(state)))
     }
 
     fn place(&self, file: &File, sequence: u64, previous: &str, new: bool) -> Verdict {

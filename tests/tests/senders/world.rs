@@ -90,7 +90,7 @@ fn moment(deeds: &mut u32) -> Moment {
 fn begin(state: &mut State, task: &[u8], unit: &EntryId, deeds: &mut u32) {
     state.book = None;
     let take = Command::TakeIn { name: "task".into(), bytes: task.to_vec(), passphrase: None };
-    update(state, take, &moment(deeds));
+    tests::first::take_in(state, take, &moment(deeds));
     update(state, Command::ChooseUnit(unit.clone()), &moment(deeds));
     // Nobody looks at the form; it need not be worked out after every step.
     state.route = Route::Inbox;
@@ -198,7 +198,7 @@ impl World {
     pub(crate) fn arrives(&mut self, number: usize) -> Option<(Fate, String)> {
         let bytes = self.file(number)?.bytes.clone();
         let take = Command::TakeIn { name: format!("{number}.ducha"), bytes, passphrase: None };
-        update(&mut self.office, take, &moment(&mut self.deeds));
+        tests::first::take_in(&mut self.office, take, &moment(&mut self.deeds));
         self.office.inbox.last().map(|outcome| (outcome.fate, outcome.message.clone()))
     }
 

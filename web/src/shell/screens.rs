@@ -16,6 +16,7 @@ use crate::ports::storage::inventory;
 use crate::ports::storage::keeper::Keeper;
 use crate::ports::{initials, screen};
 use crate::widgets::dialog::Confirm;
+use crate::widgets::first_files::AskFirst;
 use crate::widgets::issuing::AskIssue;
 use crate::widgets::looking_on::LookingOn;
 use crate::widgets::masking::AskMasked;
@@ -67,11 +68,20 @@ impl Shell {
                 if let Some(asked) = view::issuing(&self.state) {
                     <AskIssue {asked} dispatch={self.dispatch.clone()} />
                 }
+                { self.ask_first() }
                 { self.name_team(ctx, unnamed) }
                 { self.question(ctx) }
                 { self.drop_veil() }
             </div>
         }
+    }
+
+    fn ask_first(&self) -> Html {
+        let files = view::first_files(&self.state);
+        if files.is_empty() {
+            return html! {};
+        }
+        html! { <AskFirst {files} dispatch={self.dispatch.clone()} /> }
     }
 
     fn start(&self, ctx: &Context<Self>) -> Html {

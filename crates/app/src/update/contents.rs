@@ -1,5 +1,6 @@
 //! What each kind of file carries.
 
+use ledger::authority::Writer;
 use ledger::book::form_name;
 use ledger::finding::RECTIFICATION;
 use ledger::merge::Purpose;
@@ -53,13 +54,21 @@ fn submission(book: &Book, round: &EntryId) -> Result<Choice, String> {
     }
     ids.extend(
         book.letters()
-            .filter(|(_, l)| l.unit.as_ref() == Some(&unit) && l.round == *round)
+            .filter(|(id, l)| l.unit.as_ref() == Some(&unit) && l.round == *round && is_ours(book, id))
             .map(|(id, _)| id.clone()),
     );
     let record = |r: &Record| own(form_name(&r.form)) && r.unit == unit && r.round == *round;
     let letter = |l: &Letter| l.unit.as_ref() == Some(&unit) && l.round == *round;
     ids.extend(withdrawn(book, record, letter));
     Ok((Purpose::Submission, Some(unit), ids))
+}
+
+/// Whether nobody else wrote the entry: what the office or a team sent is not sent back.
+fn is_ours(book: &Book, id: &EntryId) -> bool {
+    match book.first_writer(id) {
+        Writer::Here | Writer::Unknown => true,
+        Writer::Sender(from, _) => book.speaks_for() == Some(from),
+    }
 }
 
 /// Entries that were handed out and removed since: whoever took them in has to learn that they are gone.

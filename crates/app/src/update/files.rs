@@ -7,7 +7,7 @@ use ledger::merge::{Bundle, BundleError, Purpose};
 use ledger::{Role, stored};
 use templates::{text, text_with};
 
-use super::merging::Arriving;
+use super::merging::{Arriving, Asked};
 use super::{addressed, book, dropped, merging};
 use crate::effect::Effect;
 use crate::limits;
@@ -94,12 +94,12 @@ fn accept(state: &mut State, name: &str, opened: Rc<Opened>, moment: &Moment) ->
     };
     if state.book.is_none() {
         // On the start page a task file begins a book; anything else needs one first.
-        return begin_from_task(state, name, opened, bundle, moment);
+        return begin_from_task(state, name, opened, bundle, Asked::No, moment);
     }
     if let Some(reason) = misplaced(state, &opened, &bundle) {
         return refuse(state, name, reason);
     }
-    merging::merge(state, Arriving { name, opened, bundle, asked: false }, moment)
+    merging::merge(state, Arriving { name, opened, bundle, asked: Asked::No }, moment)
 }
 
 /// The entries a file carries, or why it carries none that can be read.
@@ -130,12 +130,14 @@ fn open_book(state: &mut State, name: &str, opened: &Opened) -> Vec<Effect> {
     }
 }
 
-/// A task or team file on the start page begins an inspector's book, or waits for the unit to name itself.
-fn begin_from_task(
+/// A task or team file on the start page begins an inspector's book, or waits for the unit to name itself. Before that
+/// somebody is `asked` whether it is from the office.
+pub(super) fn begin_from_task(
     state: &mut State,
     name: &str,
     opened: Rc<Opened>,
     bundle: Bundle,
+    asked: Asked,
     moment: &Moment,
 ) -> Vec<Effect> {
     let role = match bundle.purpose {
@@ -151,8 +153,8 @@ fn begin_from_task(
     fresh.local.profile.role = role;
     fresh.local.profile.title = text("book.untitled").to_owned();
     state.book = Some(fresh);
-    merging::merge(state, Arriving { name, opened, bundle, asked: false }, moment);
-    if state.inbox.last().is_some_and(|outcome| outcome.fate == Fate::Refused) {
+    merging::merge(state, Arriving { name, opened, bundle, asked }, moment);
+    if state.inbox.last().is_some_and(|outcome| matches!(outcome.fate, Fate::Refused | Fate::Held)) {
         state.book = None;
         return Vec::new();
     }
@@ -199,5 +201,14 @@ pub(super) fn tell(state: &mut State, name: &str, fate: Fate, message: String) {
     };
     state.say(tone, format!("{name}：{message}"));
     let (file, digest, code) = (name.to_owned(), String::new(), String::new());
-    state.inbox.push(FileOutcome { file, fate, message, digest, code, vouched: None, held: None });
+    state.inbox.push(FileOutcome {
+        file,
+        fate,
+        message,
+        digest,
+        code,
+        vouched: None,
+        question: None,
+        held: None,
+    });
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use exchange::Opened;
 use exchange::hex;
+use ledger::authority::{Judged, Then};
 use ledger::book::form_name;
 use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
 use ledger::progress::SELF_CHECK;
@@ -13,12 +14,12 @@ use templates::{text, text_with};
 
 use super::files::{self, bundle, refuse, tell};
 use super::vouch::{self, Vetted};
-use super::{book, change, reserved};
+use super::{book, change, judge, reserved};
 use crate::context::check_code;
 use crate::effect::Effect;
 use crate::limits;
 use crate::moment::Moment;
-use crate::state::{Fate, FileOutcome, State, Waiting};
+use crate::state::{Fate, FileOutcome, State, Vouched, Waiting};
 use crate::view::Tone;
 
 /// A file on its way into the book.
@@ -29,28 +30,46 @@ pub(super) struct Arriving<'a> {
     pub(super) opened: Rc<Opened>,
     /// What it carries.
     pub(super) bundle: Bundle,
-    /// Whether somebody asked the sender over the telephone and lets it in.
-    pub(super) asked: bool,
+    /// What somebody said yes to.
+    pub(super) asked: Asked,
 }
 
-/// Takes in the entries of a file, holds it back, or refuses it.
-pub(super) fn merge(state: &mut State, file: Arriving<'_>, moment: &Moment) -> Vec<Effect> {
+/// What somebody who lets a file in has said yes to. A yes to one question is none to a graver one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Asked {
+    /// Nothing.
+    No,
+    /// That it is the first of its sender.
+    First,
+    /// What it does, after a telephone call.
+    Content,
+    /// Its key, after comparing it over the telephone.
+    Key,
+}
+
+/// Takes in the entries of a file, holds it back, or refuses it. What it may do is in the table; every file passes it.
+pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) -> Vec<Effect> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
     let Some(sender) = vouch::sender(&file.opened, &file.bundle) else {
         return refuse(state, file.name, text("file.contradicts_itself").to_owned());
     };
+    let judged = judge::judge(&state.pack, book, &file.opened, &file.bundle, &sender);
+    let mut told = judge::refusals(state, &file.bundle, &sender, &judged);
+    file.bundle.entries.retain(|entry| !judged.leaves_out(&entry.id));
     let report = book.foresee(&file.bundle.entries);
     let vetted = vouch::vet(book, &file.opened, &file.bundle, sender, !report.nothing_new());
-    if !file.bundle.strays(book).is_empty() {
-        return refuse_strays(state, &file, &vetted, moment);
+    if judged.then() == Some(Then::Refuse) || judged.nothing_left() {
+        return refuse_strays(state, &file, &vetted, &told, moment);
     }
     // What is in the book already is no news, whatever became of its key since.
-    let seen = book.local.imports.contains_key(&hex(&file.opened.digest));
-    let let_in = seen
-        || vetted.vouched.standing.lets_in()
-        || (file.asked && vetted.vouched.standing.can_be_accepted());
-    if !let_in {
-        return hold(state, &file, vetted, moment);
+    let seen = book.local.imports.contains_key(&hex(&file.opened.digest)) && report.nothing_new();
+    let stop = stop(&vetted.vouched, &judged, file.asked);
+    if let Some(stop) = stop.filter(|_| !seen) {
+        let does = judge::does(state, &judged);
+        return hold(state, &file, vetted, stop, (&does, &told), moment);
+    }
+    if file.asked >= Asked::Content {
+        told = judge::refusals(state, &file.bundle, &vetted.vouched.sender, &left_out(&judged));
     }
     let fate = fate(&report, seen, vetted.vouched.place);
     let mut message = account(state, &report, &file, fate, &vetted);
@@ -62,6 +81,11 @@ pub(super) fn merge(state: &mut State, file: Arriving<'_>, moment: &Moment) -> V
         let instead = reserved::answers(&state.pack, book, &file.bundle, &report);
         instead.iter().take(1).for_each(|first| message = format!("{message}。{}", first.message()));
         changes.extend(instead.iter().map(reserved::Instead::change));
+    }
+    if !told.is_empty() {
+        message = format!("{message}。{told}");
+        let who = vouch::who(state, &vetted.vouched.sender);
+        changes.push(vouch::incident(file.name, &who, "left-out", &hex(&file.opened.digest), moment, true));
     }
     tell(state, file.name, fate, message);
     vouched(state, &file, &vetted, None);
@@ -75,12 +99,47 @@ pub(super) fn merge(state: &mut State, file: Arriving<'_>, moment: &Moment) -> V
     effects
 }
 
+/// Why a file waits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// Its signature is not the sender's.
+    Signature,
+    /// Nothing of this sender came before.
+    First,
+    /// Something in it needs a telephone call.
+    Content,
+}
+
+/// Why a file waits before it is taken in; `None` when it need not, or when somebody decided already.
+fn stop(vouched: &Vouched, judged: &Judged, asked: Asked) -> Option<Stop> {
+    let standing = &vouched.standing;
+    let compared = asked == Asked::Key && standing.can_be_accepted();
+    if !(standing.lets_in() || compared) {
+        return Some(Stop::Signature);
+    }
+    if judged.then() == Some(Then::Hold) && asked < Asked::Content {
+        return Some(Stop::Content);
+    }
+    (vouched.is_first() && asked < Asked::First).then_some(Stop::First)
+}
+
+/// What stays outside although somebody decided to take the file in.
+fn left_out(judged: &Judged) -> Judged {
+    let refused = judged.refused.iter().filter(|refusal| refusal.then == Then::LeaveOut);
+    Judged { refused: refused.cloned().collect(), ..Judged::default() }
+}
+
 /// What an accepted file changes: what is known of its sender, what was odd about it, and the entries.
 fn changes(state: &State, file: &Arriving<'_>, fate: Fate, vetted: &Vetted, moment: &Moment) -> Vec<Change> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
     let digest = hex(&file.opened.digest);
-    let mut changes: Vec<Change> = vetted.known(book, file.asked, moment).into_iter().collect();
-    let asked = file.asked.then(|| vetted.vouched.standing.name());
+    let vouched = &vetted.vouched;
+    let mut changes: Vec<Change> = vetted.known(book, file.asked == Asked::Key, moment).into_iter().collect();
+    let asked = match file.asked {
+        Asked::Key => Some(vouched.standing.name()),
+        Asked::Content => Some("content"),
+        Asked::First | Asked::No => None,
+    };
     let odd = match fate {
         Fate::Older => Some("older"),
         Fate::Forked => Some("fork"),
@@ -93,7 +152,7 @@ fn changes(state: &State, file: &Arriving<'_>, fate: Fate, vetted: &Vetted, mome
         | Fate::Refused => asked,
     };
     let who = vouch::who(state, &vetted.vouched.sender);
-    changes.extend(odd.map(|what| vouch::incident(file.name, &who, what, &digest, moment, file.asked)));
+    changes.extend(odd.map(|what| vouch::incident(file.name, &who, what, &digest, moment, asked.is_some())));
     if !matches!(fate, Fate::Same | Fate::Older) {
         let entries = file.bundle.entries.clone();
         let import = Import {
@@ -102,6 +161,8 @@ fn changes(state: &State, file: &Arriving<'_>, fate: Fate, vetted: &Vetted, mome
             sender: file.opened.parcel.sender.clone(),
             at: moment.stamp(),
             entries: entries.iter().map(|entry| entry.id.clone()).collect(),
+            from: Some(vetted.vouched.sender.clone()),
+            key: vetted.key(),
             ..Import::default()
         };
         changes.push(Change::Merge { entries, digest, import });
@@ -109,18 +170,52 @@ fn changes(state: &State, file: &Arriving<'_>, fate: Fate, vetted: &Vetted, mome
     changes
 }
 
-/// Leaves a file outside until somebody has asked its sender. It stays noted when the list of files is gone.
-fn hold(state: &mut State, file: &Arriving<'_>, vetted: Vetted, moment: &Moment) -> Vec<Effect> {
+/// Leaves a file outside until somebody has decided. What is odd about it stays noted when the list of files is gone.
+fn hold(
+    state: &mut State,
+    file: &Arriving<'_>,
+    vetted: Vetted,
+    stop: Stop,
+    (does, told): (&str, &str),
+    moment: &Moment,
+) -> Vec<Effect> {
     let digest = hex(&file.opened.digest);
-    state.inbox.retain(|outcome| !(outcome.fate == Fate::Held && outcome.digest == digest));
-    let message = vouch::remark(state, &vetted.vouched, file.opened.parcel.sequence);
+    let waits = |outcome: &FileOutcome| outcome.fate == Fate::Held && outcome.digest == digest;
+    if stop == Stop::First && state.inbox.iter().any(waits) {
+        state.asking = true;
+        tell(state, file.name, Fate::Same, text("file.waits").to_owned());
+        return Vec::new();
+    }
+    state.inbox.retain(|outcome| !waits(outcome));
     let who = vouch::who(state, &vetted.vouched.sender);
-    let what = vetted.vouched.standing.name();
+    let message = match stop {
+        Stop::Signature => {
+            let remark = vouch::remark(state, &vetted.vouched, file.opened.parcel.sequence);
+            if told.is_empty() { remark } else { format!("{remark}。{told}") }
+        }
+        Stop::First => vouch::question(state, &vetted.vouched, does),
+        Stop::Content if vetted.vouched.is_first() => {
+            format!("{told}。{}", vouch::question(state, &vetted.vouched, does))
+        }
+        Stop::Content => told.to_owned(),
+    };
+    let what = match stop {
+        Stop::Signature | Stop::First => vetted.vouched.standing.name(),
+        Stop::Content => "content",
+    };
     tell(state, file.name, Fate::Held, message);
-    let held = vetted.vouched.standing.can_be_accepted().then(|| Waiting::Held(file.opened.clone()));
+    let can_be_accepted = stop != Stop::Signature || vetted.vouched.standing.can_be_accepted();
+    let held = can_be_accepted.then(|| Waiting::Held(file.opened.clone()));
     // Beyond the room for waiting files only the note stays; the file can be given again when it was asked about.
     let held = held.filter(|held| files::held_bytes(state) + held.size() <= limits::HELD);
     vouched(state, file, &vetted, held);
+    if stop == Stop::First {
+        if let Some(outcome) = state.inbox.last_mut() {
+            outcome.question = Some(does.to_owned());
+        }
+        state.asking = true;
+        return Vec::new();
+    }
     let known = state.book.as_ref().is_some_and(|book| book.local.trust.incidents.contains_key(&digest));
     if known {
         return Vec::new();
@@ -129,9 +224,15 @@ fn hold(state: &mut State, file: &Arriving<'_>, vetted: Vetted, moment: &Moment)
 }
 
 /// A file with entries that its sender has no business with.
-fn refuse_strays(state: &mut State, file: &Arriving<'_>, vetted: &Vetted, moment: &Moment) -> Vec<Effect> {
+fn refuse_strays(
+    state: &mut State,
+    file: &Arriving<'_>,
+    vetted: &Vetted,
+    told: &str,
+    moment: &Moment,
+) -> Vec<Effect> {
     let who = vouch::who(state, &vetted.vouched.sender);
-    refuse(state, file.name, text_with("file.strays", &[("who", &who)]));
+    refuse(state, file.name, text_with("file.strays", &[("why", told)]));
     vouched(state, file, vetted, None);
     let digest = hex(&file.opened.digest);
     change(state, vouch::incident(file.name, &who, "strays", &digest, moment, false), moment)
@@ -165,23 +266,46 @@ fn code(bundle: &Bundle) -> String {
 pub(super) fn accept_held(state: &mut State, digest: &str, moment: &Moment) -> Vec<Effect> {
     let waits = |outcome: &FileOutcome| match &outcome.held {
         Some(Waiting::Held(opened)) if outcome.digest == digest => {
-            Some((outcome.file.clone(), opened.clone()))
+            Some((outcome.file.clone(), opened.clone(), asked(outcome)))
         }
         Some(Waiting::Held(_) | Waiting::Locked(_)) | None => None,
     };
-    let Some((name, opened)) = state.inbox.iter().find_map(waits) else {
+    let Some((name, opened, asked)) = state.inbox.iter().find_map(waits) else {
         state.say_term(Tone::Warn, "vouch.choose_again");
         return Vec::new();
     };
     let Ok(bundle) = bundle(&opened) else { return Vec::new() };
     leave_held(state, digest);
-    merge(state, Arriving { name: &name, opened, bundle, asked: true }, moment)
+    if state.book.is_none() {
+        return files::begin_from_task(state, &name, opened, bundle, asked, moment);
+    }
+    merge(state, Arriving { name: &name, opened, bundle, asked }, moment)
+}
+
+/// What a file waits for, and what a yes to it means.
+fn asked(outcome: &FileOutcome) -> Asked {
+    let key = outcome.vouched.as_ref().is_some_and(|vouched| vouched.standing.can_be_accepted());
+    match (&outcome.question, key) {
+        (Some(_), _) => Asked::First,
+        (None, true) => Asked::Key,
+        (None, false) => Asked::Content,
+    }
 }
 
 /// Takes a file that was held back off the list.
 pub(super) fn leave_held(state: &mut State, digest: &str) -> Vec<Effect> {
     state.inbox.retain(|outcome| !(outcome.fate == Fate::Held && outcome.digest == digest));
     state.notice = None;
+    Vec::new()
+}
+
+/// Leaves the question about first files for later; where there is no list to find them in, they are forgotten.
+pub(super) fn ask_later(state: &mut State) -> Vec<Effect> {
+    state.asking = false;
+    if state.book.is_none() {
+        state.inbox.clear();
+        state.notice = None;
+    }
     Vec::new()
 }
 
@@ -233,7 +357,7 @@ fn account(state: &State, report: &MergeReport, file: &Arriving<'_>, fate: Fate,
         // What there is to say is said about the sender's other files.
         Fate::Older | Fate::Forked => None,
     };
-    let remark = if file.asked {
+    let remark = if file.asked == Asked::Key {
         text("vouch.accepted").to_owned()
     } else {
         vouch::remark(state, &vetted.vouched, file.opened.parcel.sequence)

@@ -84,6 +84,11 @@ pub(super) fn vet(book: &Book, opened: &Opened, bundle: &Bundle, sender: Sender,
 }
 
 impl Vetted {
+    /// The key that signed the file, in its text form; empty when none did.
+    pub(super) fn key(&self) -> String {
+        self.arrival.as_ref().map(|(_, arrival)| arrival.key.clone()).unwrap_or_default()
+    }
+
     /// What the book knows of the sender once the file is accepted; `None` when that is nothing more.
     /// `asked` says that somebody asked the sender over the telephone.
     pub(super) fn known(&self, book: &Book, asked: bool, moment: &Moment) -> Option<Change> {
@@ -162,6 +167,13 @@ pub(crate) fn who(state: &State, sender: &Sender) -> String {
 /// Fingerprint of a key in its text form.
 pub(crate) fn fingerprint(key: &str) -> String {
     key.parse::<VerifyingKey>().map(|key| key.fingerprint()).unwrap_or_default()
+}
+
+/// What is asked before the first file of a sender is taken in: whose it says it is, its fingerprint, and what it would do.
+pub(super) fn question(state: &State, vouched: &Vouched, does: &str) -> String {
+    let key = if vouched.fingerprint.is_empty() { "vouch.first_unsigned" } else { "vouch.first_ask" };
+    let who = who(state, &vouched.sender);
+    text_with(key, &[("who", &who), ("print", &vouched.fingerprint), ("does", does)])
 }
 
 /// What there is to say about the sender beside what became of the file; empty when all is as before.

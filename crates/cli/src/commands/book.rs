@@ -151,13 +151,14 @@ pub(crate) fn merge(args: &BookMerge, today: Option<Date>) -> Result<ExitCode, F
     let secrets = Secrets::of(&args.keys)?;
     let moment = clock::moment(today)?;
     let mut state = State::new(moment.today);
-    let first = take_in(&mut state, &args.book, &secrets, &moment)?;
+    let secrets = (&secrets, args.accept_first);
+    let first = take_in(&mut state, &args.book, secrets, &moment)?;
     if state.book.is_none() {
         return Err(Failure::from(format!("“{}”：{}", first.file, first.message)));
     }
     let mut outcomes = Vec::new();
     for path in &args.files {
-        outcomes.push(take_in(&mut state, path, &secrets, &clock::moment(today)?)?);
+        outcomes.push(take_in(&mut state, path, secrets, &clock::moment(today)?)?);
     }
     if let Some(book) = state.book {
         write(book, &args.output, &moment)?;
@@ -176,7 +177,14 @@ struct Outcome {
 }
 
 /// Takes in one file as the application does; a second book joins the first, as when one office worked on two machines.
-fn take_in(state: &mut State, path: &Path, secrets: &Secrets, moment: &Moment) -> Result<Outcome, Failure> {
+///
+/// The first file of a sender waits for an answer, which is given beforehand (`accept_first`) or not at all.
+fn take_in(
+    state: &mut State,
+    path: &Path,
+    (secrets, accept_first): (&Secrets, bool),
+    moment: &Moment,
+) -> Result<Outcome, Failure> {
     let bytes = files::read(path)?;
     let file = files::name(path);
     if let (Some(book), Ok(opened)) = (state.book.as_mut(), open_parcel(path, secrets))
@@ -195,6 +203,9 @@ fn take_in(state: &mut State, path: &Path, secrets: &Secrets, moment: &Moment) -
             fate: Fate::Refused,
             message: templates::text("dropped.not_read").to_owned(),
         });
+    }
+    for first in app::view::first_files(state).into_iter().filter(|_| accept_first) {
+        update(state, Command::Accept(first.digest), moment);
     }
     // Opening the first book leaves no outcome: it is the book itself.
     let outcome = state.inbox.pop().map(|outcome| (outcome.fate, outcome.message));

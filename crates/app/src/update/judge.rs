@@ -1,0 +1,140 @@
+//! What the authority table says to a file, in words.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use exchange::{Opened, Signature, SigningKey};
+use ledger::authority::{Cause, Delivery, Judged, Law, Post, Refusal, Rules, is_hidden};
+use ledger::book::form_name;
+use ledger::merge::Bundle;
+use ledger::{Book, Content, EntryId, Sender};
+use templates::{Pack, text, text_with};
+
+use super::vouch::who;
+use crate::state::State;
+
+/// Most entries that are named one by one.
+const NAMED: usize = 3;
+
+/// What forms and templates say.
+struct Shipped<'a> {
+    pack: &'a Pack,
+    /// Versions of the forms looked at, by name; `None` for an unknown one.
+    forms: RefCell<BTreeMap<String, Option<u32>>>,
+}
+
+impl Rules for Shipped<'_> {
+    fn drafts(&self, post: Post, letter: &str) -> bool {
+        let role = match post {
+            Post::Office => return true,
+            Post::Unit => "unit",
+            Post::Team => "inspector",
+        };
+        let template = self.pack.letter(form_name(letter));
+        template.is_ok_and(|template| template.about.roles.iter().any(|named| named == role))
+    }
+
+    fn is_too_new(&self, content: &Content) -> bool {
+        let Content::Record(record) = content else { return false };
+        let name = form_name(&record.form);
+        let mut forms = self.forms.borrow_mut();
+        let known = forms
+            .entry(name.to_owned())
+            .or_insert_with(|| self.pack.form(name).ok().map(|form| edition(&form.form)));
+        known.is_none_or(|known| edition(&record.form) > known)
+    }
+}
+
+/// The number behind a form's name; the first one for a form that gives none.
+fn edition(form: &str) -> u32 {
+    form.split_once('/').map_or(1, |(_, number)| number.parse().unwrap_or(u32::MAX))
+}
+
+/// Holds a file against the table.
+pub(super) fn judge(pack: &Pack, book: &Book, opened: &Opened, bundle: &Bundle, sender: &Sender) -> Judged {
+    let Ok(table) = pack.authority() else { return Judged::default() };
+    let key = match opened.signature {
+        Signature::None => None,
+        Signature::Valid { public_key } => Some(public_key.to_string()),
+    };
+    let own: Option<SigningKey> = book.local.signing_key.parse().ok();
+    let own = own.map(|own| own.public().to_string());
+    let delivery = Delivery { bundle, sender, key: key.as_deref(), own_key: own.as_deref() };
+    table.judge(book, &delivery, &Shipped { pack, forms: RefCell::default() })
+}
+
+/// What is not allowed and what to do, a sentence for each cause; empty when everything is.
+pub(super) fn refusals(state: &State, bundle: &Bundle, sender: &Sender, judged: &Judged) -> String {
+    let Ok(table) = state.pack.authority() else { return String::new() };
+    let mut by_cause: BTreeMap<Cause, Vec<&Refusal>> = BTreeMap::new();
+    for refusal in &judged.refused {
+        by_cause.entry(refusal.cause).or_default().push(refusal);
+    }
+    let who = who(state, sender);
+    let say = |(cause, refused): (Cause, Vec<&Refusal>)| {
+        let Law { why, todo, .. } = table.laws.get(&cause)?;
+        let acts: BTreeSet<_> = refused.iter().flat_map(|refusal| &refusal.acts).collect();
+        let acts: Vec<&str> = acts.iter().filter_map(|act| table.acts.get(act)).map(String::as_str).collect();
+        let what =
+            if cause == Cause::Unsigned { does(state, judged) } else { entries(state, bundle, &refused) };
+        let hidden = hidden(bundle, &refused);
+        let facts = [("who", who.as_str()), ("what", &what), ("act", &acts.join("、")), ("where", &hidden)];
+        let why = facts
+            .iter()
+            .fold(why.clone(), |words, (name, value)| words.replace(&format!("{{{name}}}"), value));
+        Some(format!("{why}。{todo}"))
+    };
+    let sentences: Vec<String> = by_cause.into_iter().filter_map(say).collect();
+    sentences.join("。")
+}
+
+/// What a file would do: 新增自查情况1项、更改公文1项.
+pub(super) fn does(state: &State, judged: &Judged) -> String {
+    let Ok(table) = state.pack.authority() else { return String::new() };
+    let one = |((kind, act), count): (&(_, _), &usize)| {
+        Some(format!("{}{}{count}项", table.acts.get(act)?, table.kinds.get(kind)?))
+    };
+    let acts: Vec<String> = judged.acts.iter().filter_map(one).collect();
+    if acts.is_empty() { text("vouch.nothing").to_owned() } else { acts.join("、") }
+}
+
+/// The entries by name, the first few one by one.
+fn entries(state: &State, bundle: &Bundle, refused: &[&Refusal]) -> String {
+    let name = |id: &EntryId| {
+        let entry = bundle.entries.iter().find(|entry| entry.id == *id)?;
+        let known = state.book.as_ref().and_then(|book| book.content(id));
+        let content = known.or_else(|| entry.content())?;
+        Some(visible(&crate::view::entry_name(state, id, content)))
+    };
+    let ids: Vec<&EntryId> = refused.iter().filter_map(|refusal| refusal.entry.as_ref()).collect();
+    let named: Vec<String> = ids
+        .iter()
+        .take(NAMED)
+        .map(|id| format!("“{}”", name(id).unwrap_or_else(|| id.to_string())))
+        .collect();
+    let named = named.join("、");
+    if ids.len() > NAMED {
+        text_with("vouch.and_more", &[("named", &named), ("count", &ids.len().to_string())])
+    } else {
+        named
+    }
+}
+
+/// A name with everything in it that cannot be seen written out.
+fn visible(name: &str) -> String {
+    name.chars().map(|c| if is_hidden(c) { code(c) } else { c.to_string() }).collect()
+}
+
+fn code(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// Characters that cannot be seen in the refused entries.
+fn hidden(bundle: &Bundle, refused: &[&Refusal]) -> String {
+    let ids: BTreeSet<&EntryId> = refused.iter().filter_map(|refusal| refusal.entry.as_ref()).collect();
+    let entries = bundle.entries.iter().filter(|entry| ids.contains(&entry.id));
+    let names: Vec<String> = entries.flat_map(ledger::authority::names_in).collect();
+    let found: BTreeSet<char> =
+        names.iter().flat_map(|name| name.chars()).filter(|c| is_hidden(*c)).collect();
+    found.into_iter().map(code).collect::<Vec<_>>().join("、")
+}

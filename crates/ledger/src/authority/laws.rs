@@ -1,0 +1,207 @@
+//! What holds for every cell of the table: names, owners, links, and what may never change.
+
+use std::collections::BTreeSet;
+
+use crate::book::{Book, form_name};
+use crate::content::{Content, LetterState, Record, ReviewDecision};
+use crate::entry::{Entry, EntryId, Version};
+use crate::progress::{SELF_CHECK, decided};
+use crate::twins;
+
+use super::owner::is_own;
+use super::{About, Act, Cause, Cell, Delivery, Kind, Over, Post};
+use crate::merge::Purpose;
+
+/// What the forms and templates say, which the ledger does not know.
+pub trait Rules {
+    /// Whether a sender drafts documents of this template.
+    fn drafts(&self, post: Post, letter: &str) -> bool;
+    /// Whether this program is too old for a form or template, or does not know it.
+    fn is_too_new(&self, content: &Content) -> bool;
+}
+
+/// Beginnings of names that follow from what an entry is.
+const RESERVED: [(&str, Kind); 3] =
+    [("self-check-", Kind::SelfCheck), ("unit-", Kind::Unit), ("round-", Kind::Round)];
+
+/// The first law that the entry breaks.
+pub(super) fn check(
+    book: &Book,
+    file: &Delivery<'_>,
+    cell: &Cell,
+    entry: &Entry,
+    acts: &BTreeSet<Act>,
+    rules: &dyn Rules,
+) -> Result<(), Cause> {
+    let known = book.entries.get(&entry.id);
+    if cell.about == About::Own && !is_about(file.bundle.unit.as_ref(), entry, known) {
+        return Err(Cause::OtherUnit);
+    }
+    // What the book has already does nothing, but it must be the sender's business.
+    if acts.is_empty() {
+        return Ok(());
+    }
+    if !contents(entry).all(|content| is_named(&entry.id, content)) {
+        return Err(Cause::Name);
+    }
+    if acts.iter().any(|act| *act != Act::Add) && !may_write(book, file, cell, &entry.id) {
+        return Err(Cause::NotOwner);
+    }
+    if let Some(known) = known {
+        stays(book, known, entry)?;
+    }
+    if !new(known, entry).all(|content| links_hold(book, file, content)) {
+        return Err(Cause::Link);
+    }
+    if new(known, entry).any(|content| rules.is_too_new(content)) {
+        return Err(Cause::TooNew);
+    }
+    if new(known, entry).any(|c| matches!(c, Content::Letter(l) if !rules.drafts(cell.sender, &l.letter))) {
+        return Err(Cause::NotDrafted);
+    }
+    if !matches!(cell.purpose, Purpose::Task | Purpose::Team) {
+        let mut units = new(known, entry).filter_map(unit_of);
+        if units.any(|unit| book.unit(unit).is_none()) {
+            return Err(Cause::UnknownUnit);
+        }
+    }
+    let hides = entry.versions.iter().filter(|(id, v)| known.is_none_or(|known| !twins::holds(known, id, v)));
+    if hides.flat_map(|(_, version)| names(version)).any(|name| name.contains(is_hidden)) {
+        return Err(Cause::Hidden);
+    }
+    Ok(())
+}
+
+fn contents(entry: &Entry) -> impl Iterator<Item = &Content> {
+    entry.versions.values().map(|version| &version.content)
+}
+
+/// Whether everything that the entry says, and said before, is about this unit.
+fn is_about(unit: Option<&EntryId>, entry: &Entry, known: Option<&Entry>) -> bool {
+    let mut all = contents(entry).chain(known.into_iter().flat_map(contents));
+    all.all(|content| !has_unit(content) || unit_of(content) == unit)
+}
+
+/// What the book does not have yet.
+fn new<'a>(known: Option<&'a Entry>, entry: &'a Entry) -> impl Iterator<Item = &'a Content> {
+    let new = entry.versions.iter();
+    new.filter(move |(id, v)| known.is_none_or(|known| !twins::holds(known, id, v))).map(|(_, v)| &v.content)
+}
+
+fn unit_of(content: &Content) -> Option<&EntryId> {
+    match content {
+        Content::Record(record) => Some(&record.unit),
+        Content::Letter(letter) => letter.unit.as_ref(),
+        Content::Unit(_)
+        | Content::Round(_)
+        | Content::Review(_)
+        | Content::Picture(_)
+        | Content::Removed => None,
+    }
+}
+
+fn has_unit(content: &Content) -> bool {
+    matches!(content, Content::Record(_) | Content::Letter(_))
+}
+
+/// Whether the name is one that such a content has. A self-check is named after its round and unit, so that nobody can be
+/// kept out by somebody who was there earlier.
+fn is_named(id: &EntryId, content: &Content) -> bool {
+    let Some(kind) = Kind::of(content) else { return true };
+    if let Content::Record(Record { round, unit, .. }) = content
+        && kind == Kind::SelfCheck
+    {
+        return *id == EntryId::derived(SELF_CHECK, &[round, unit]);
+    }
+    // A report on a self-check is named after its template.
+    if let Content::Letter(letter) = content
+        && id.0.strip_prefix(form_name(&letter.letter)).is_some_and(|rest| rest.starts_with('-'))
+    {
+        return true;
+    }
+    RESERVED.iter().all(|(begins, owner)| *owner == kind || !id.0.starts_with(begins))
+}
+
+fn may_write(book: &Book, file: &Delivery<'_>, cell: &Cell, id: &EntryId) -> bool {
+    match cell.over {
+        Over::Any => true,
+        Over::Own => is_own(book, file, id),
+        Over::OwnFinding => {
+            let finding = book.record(id).and_then(|record| record.about.as_ref());
+            is_own(book, file, id) || finding.is_some_and(|finding| is_own(book, file, finding))
+        }
+    }
+}
+
+/// What was issued or accepted stays as it is.
+fn stays(book: &Book, known: &Entry, entry: &Entry) -> Result<(), Cause> {
+    let Some(before) = known.content() else { return Ok(()) };
+    let changed = |cause| {
+        let same = new(Some(known), entry).all(|content| content.says_the_same(before));
+        if same { Ok(()) } else { Err(cause) }
+    };
+    if let Content::Letter(letter) = before
+        && letter.state == LetterState::Issued
+    {
+        return changed(Cause::Issued);
+    }
+    if matches!(before, Content::Record(_)) && decided(book, &known.id) == Some(ReviewDecision::Accepted) {
+        return changed(Cause::Accepted);
+    }
+    Ok(())
+}
+
+/// Whether everything that a content speaks of belongs to its unit and round, as far as it is known.
+fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
+    let found = |id: &EntryId| {
+        let brought = || file.bundle.entries.iter().find(|entry| entry.id == *id).and_then(Entry::content);
+        book.content(id).or_else(brought)
+    };
+    let is_of = |id: &EntryId, unit: &EntryId| match found(id) {
+        Some(Content::Record(record)) => record.unit == *unit,
+        Some(_) => false,
+        None => true,
+    };
+    let round = |round: &EntryId| *round == file.bundle.round;
+    match content {
+        Content::Record(record) => {
+            round(&record.round) && record.about.as_ref().is_none_or(|about| is_of(about, &record.unit))
+        }
+        Content::Letter(letter) => {
+            let pictures = letter.pictures.values();
+            let unit = letter.unit.as_ref();
+            round(&letter.round)
+                && letter.findings.iter().all(|finding| unit.is_none_or(|unit| is_of(finding, unit)))
+                && pictures.map(found).all(|found| found.is_none_or(|c| matches!(c, Content::Picture(_))))
+        }
+        Content::Review(review) => file.bundle.unit.as_ref().is_some_and(|unit| is_of(&review.record, unit)),
+        Content::Unit(_) | Content::Round(_) | Content::Picture(_) | Content::Removed => true,
+    }
+}
+
+/// Texts of an entry that name somebody or something in lists and documents.
+#[must_use]
+pub fn names_in(entry: &Entry) -> Vec<String> {
+    entry.versions.values().flat_map(names).cloned().collect()
+}
+
+fn names(version: &Version) -> Vec<&String> {
+    let author = [&version.author.name, &version.author.organ];
+    let named = match &version.content {
+        Content::Unit(unit) => {
+            vec![&unit.name, &unit.short_name, &unit.party_name, &unit.branch, &unit.kind, &unit.city]
+        }
+        Content::Round(round) => vec![&round.title, &round.office, &round.issuer, &round.contact],
+        Content::Record(record) => vec![&record.number],
+        Content::Review(_) | Content::Letter(_) | Content::Picture(_) | Content::Removed => Vec::new(),
+    };
+    author.into_iter().chain(named).collect()
+}
+
+/// Characters that cannot be seen or turn the writing around: with them one name looks like another.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}

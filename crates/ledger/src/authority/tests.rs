@@ -1,0 +1,290 @@
+//! What the shipped table lets in, cell by cell and law by law.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
+use crate::entry::{Author, Version, VersionId};
+use crate::merge::BUNDLE_FORMAT;
+use crate::{Change, Import, Profile};
+
+const TABLE: &str = include_str!("../../../../templates/rules/authority.json");
+
+struct Plain;
+
+impl Rules for Plain {
+    fn drafts(&self, post: Post, letter: &str) -> bool {
+        post == Post::Office || (post == Post::Team) == (letter == "feedback-letter/1")
+    }
+
+    fn is_too_new(&self, content: &Content) -> bool {
+        matches!(content, Content::Record(record) if record.form.ends_with("/99"))
+    }
+}
+
+fn table() -> Table {
+    serde_json::from_str(TABLE).unwrap()
+}
+
+fn version(name: &str, parents: &[&str], organ: &str, content: Content) -> (VersionId, Version) {
+    let parents = parents.iter().map(|id| VersionId((*id).to_owned())).collect();
+    let author = Author { name: "张".into(), organ: organ.into() };
+    (VersionId(name.to_owned()), Version { parents, author, at: String::new(), sealed: true, content })
+}
+
+fn entry(id: &str, versions: &[(VersionId, Version)]) -> Entry {
+    Entry { id: id.into(), versions: versions.iter().cloned().collect() }
+}
+
+fn record(form: &str, unit: &str, about: Option<&str>) -> Content {
+    let about = about.map(EntryId::from);
+    let (form, unit, round) = (format!("{form}/1"), unit.into(), "r".into());
+    Content::Record(Record { form, unit, about, round, state: RecordState::Submitted, ..Record::default() })
+}
+
+fn letter(template: &str, unit: &str, state: LetterState, text: &str) -> Content {
+    let (letter, unit, round) = (format!("{template}/1"), Some(unit.into()), "r".into());
+    Content::Letter(Box::new(Letter { letter, unit, round, state, text: text.into(), ..Letter::default() }))
+}
+
+/// An office with units `a` and `b`, a paper of team 一 about each, and a letter it issued to `a`.
+fn office() -> Book {
+    let mut book = Book::default();
+    book.local.replica = "office".into();
+    book.local.profile = Profile { role: Role::Office, ..Profile::default() };
+    for id in ["a", "b"] {
+        put(&mut book, id, Content::Unit(Unit { name: id.into(), party_name: id.into(), ..Unit::default() }));
+    }
+    put(
+        &mut book,
+        "r",
+        Content::Round(Box::new(Round { year: 2026, office: "办公室".into(), ..Round::default() })),
+    );
+    put(&mut book, "letter-office-1", letter("feedback-letter", "a", LetterState::Issued, "甲"));
+    arrive(
+        &mut book,
+        Sender::team("一"),
+        "k1",
+        &[
+            entry("working-paper-t1-1", &[version("t1-1", &[], "一", record("working-paper", "a", None))]),
+            entry("working-paper-t1-2", &[version("t1-2", &[], "一", record("working-paper", "b", None))]),
+        ],
+    );
+    book
+}
+
+fn put(book: &mut Book, id: &str, content: Content) {
+    let edit =
+        book.edit("2026-11-01T09:00:00".into(), Change::Put { id: id.into(), content: Box::new(content) });
+    book.apply(&edit).unwrap();
+}
+
+fn arrive(book: &mut Book, from: Sender, key: &str, entries: &[Entry]) {
+    let digest = format!("{key}-{}", book.local.imports.len());
+    let at = format!("2026-11-02T09:00:{:02}", book.local.imports.len());
+    let import = Import { from: Some(from), key: key.into(), at, ..Import::default() };
+    let edit = book.edit(String::new(), Change::Merge { entries: entries.to_vec(), digest, import });
+    book.apply(&edit).unwrap();
+}
+
+fn judge(
+    book: &Book,
+    purpose: Purpose,
+    unit: Option<&str>,
+    from: &Sender,
+    key: Option<&str>,
+    entries: &[Entry],
+) -> Vec<Cause> {
+    let (format, round, unit) = (BUNDLE_FORMAT.to_owned(), "r".into(), unit.map(EntryId::from));
+    let bundle = Bundle { format, purpose, round, unit, entries: entries.to_vec() };
+    let file = Delivery { bundle: &bundle, sender: from, key, own_key: Some("own") };
+    table().judge(book, &file, &Plain).refused.into_iter().map(|refusal| refusal.cause).collect()
+}
+
+fn submission(book: &Book, entries: &[Entry]) -> Vec<Cause> {
+    judge(book, Purpose::Submission, Some("a"), &Sender::unit(&"a".into()), Some("ka"), entries)
+}
+
+fn records(book: &Book, team: &str, key: &str, entries: &[Entry]) -> Vec<Cause> {
+    judge(book, Purpose::Records, None, &Sender::team(team), Some(key), entries)
+}
+
+fn one(id: &str, content: Content) -> Vec<Entry> {
+    vec![entry(id, &[version("x-1", &[], "某", content)])]
+}
+
+#[test]
+fn every_cause_has_a_law_and_every_kind_and_act_a_word() {
+    let table = table();
+    assert_eq!((table.laws.len(), table.kinds.len(), table.acts.len()), (12, 8, 3));
+    assert!(table.cells.iter().all(|cell| !cell.why.is_empty() && !cell.books.is_empty()));
+}
+
+#[test]
+fn a_unit_speaks_for_itself_alone() {
+    let book = office();
+    assert_eq!(submission(&book, &one("self-check-r-a", record("self-check", "a", None))), []);
+    assert_eq!(submission(&book, &one("x", record("rectification", "a", None))), []);
+    for (id, other, cause) in [
+        ("self-check-r-b", record("self-check", "b", None), Cause::OtherUnit),
+        ("x", record("verification", "a", None), Cause::NotListed),
+        ("x", Content::Round(Box::default()), Cause::NotListed),
+        ("x", Content::Unit(Unit::default()), Cause::NotListed),
+        ("x", letter("feedback-letter", "a", LetterState::Issued, ""), Cause::NotDrafted),
+        ("x", record("rectification", "a", Some("working-paper-t1-2")), Cause::Link),
+    ] {
+        assert_eq!(submission(&book, &one(id, other.clone())), [cause], "{other:?}");
+    }
+}
+
+#[test]
+fn nobody_brings_the_office_its_own_round_units_or_decisions() {
+    let book = office();
+    let round = one("r", Content::Round(Box::default()));
+    for purpose in [Purpose::Task, Purpose::Team, Purpose::Feedback] {
+        let found = judge(&book, purpose, Some("a"), &Sender::office(), Some("k"), &round);
+        assert_eq!(found, [Cause::NotListed], "{purpose:?}");
+    }
+    let review = Review {
+        record: "self-check-r-a".into(),
+        version: "x-1".into(),
+        decision: ReviewDecision::Accepted,
+        reason: String::new(),
+        on: String::new(),
+    };
+    let found = judge(
+        &book,
+        Purpose::Feedback,
+        Some("a"),
+        &Sender::office(),
+        Some("k"),
+        &one("x", Content::Review(review)),
+    );
+    assert_eq!(found, [Cause::NotListed]);
+}
+
+#[test]
+fn what_the_book_has_is_no_act_whoever_sends_it() {
+    let book = office();
+    let round: Vec<Entry> =
+        ["a", "b", "r"].iter().map(|id| book.entries[&EntryId::from(*id)].clone()).collect();
+    assert_eq!(judge(&book, Purpose::Task, None, &Sender::office(), None, &round), []);
+}
+
+#[test]
+fn a_team_renews_and_removes_its_own_alone() {
+    let book = office();
+    let removed = |organ: &str| {
+        let paper = version("t1-1", &[], "一", record("working-paper", "a", None));
+        vec![entry("working-paper-t1-1", &[paper, version("x-2", &["t1-1"], organ, Content::Removed)])]
+    };
+    assert_eq!(records(&book, "一", "k1", &removed("一")), [], "a team removes its own paper");
+    assert_eq!(
+        records(&book, "一组", "k1", &removed("一组")),
+        [],
+        "a team that is called otherwise now has its key"
+    );
+    assert_eq!(records(&book, "九", "k9", &removed("一")), [Cause::NotOwner]);
+    let unsigned = judge(&book, Purpose::Records, None, &Sender::team("一"), None, &removed("一"));
+    assert_eq!(unsigned, [Cause::Unsigned]);
+}
+
+#[test]
+fn what_was_issued_or_accepted_stays() {
+    let mut book = office();
+    let over = |name: &str, text: &str| {
+        let mut known = book.entries[&EntryId::from("letter-office-1")].clone();
+        let parent = known.current().unwrap().0.0.clone();
+        known.versions.extend([version(
+            name,
+            &[&parent],
+            "a",
+            letter("feedback-letter", "a", LetterState::Issued, text),
+        )]);
+        vec![known]
+    };
+    assert_eq!(submission(&book, &over("x-1", "乙")), [Cause::NotOwner]);
+    book.local.profile.role = Role::Inspector;
+    let feedback = |book: &Book, entries: &[Entry]| {
+        judge(book, Purpose::Feedback, Some("a"), &Sender::office(), Some("k"), entries)
+    };
+    assert_eq!(feedback(&book, &over("x-1", "乙")), [Cause::Issued]);
+    assert_eq!(feedback(&book, &over("x-1", "甲")), [], "it says the same");
+
+    let mut book = office();
+    let own = |answer: &str, versions: &[(VersionId, Version)]| {
+        let mut content = record("self-check", "a", None);
+        if let Content::Record(record) = &mut content {
+            record.answers.insert("x".into(), answer.into());
+        }
+        let parents: Vec<&str> = versions.iter().map(|(id, _)| id.0.as_str()).collect();
+        let next = version(&format!("ua-{}", versions.len() + 1), &parents, "a", content);
+        [versions, &[next]].concat()
+    };
+    let first = own("1", &[]);
+    let second = own("2", &first);
+    arrive(&mut book, Sender::unit(&"a".into()), "ka", &[entry("self-check-r-a", &first)]);
+    let renewed = [entry("self-check-r-a", &second)];
+    assert_eq!(submission(&book, &renewed), [], "a unit renews what was not accepted yet");
+    let decide = |book: &mut Book, decision| {
+        let (record, version) = ("self-check-r-a".into(), "ua-1".into());
+        let on = format!("2026-11-{:02}", 10 + book.reviews().count());
+        let review = Review { record, version, decision, reason: "补".into(), on };
+        let id = format!("review-office-{}", book.reviews().count());
+        put(book, &id, Content::Review(review));
+    };
+    decide(&mut book, ReviewDecision::Accepted);
+    assert_eq!(submission(&book, &renewed), [Cause::Accepted]);
+    decide(&mut book, ReviewDecision::Returned);
+    assert_eq!(submission(&book, &renewed), [], "and what was returned");
+}
+
+#[test]
+fn names_cannot_be_taken() {
+    let book = office();
+    let occupied = one("self-check-r-b", record("self-check", "a", None));
+    assert_eq!(submission(&book, &occupied), [Cause::Name]);
+    let occupied = one("self-check-r-b", record("discussion", "a", None));
+    assert_eq!(records(&book, "九", "k9", &occupied), [Cause::Name]);
+    assert_eq!(
+        records(&book, "九", "k9", &one("round-2026-x-9", record("discussion", "a", None))),
+        [Cause::Name]
+    );
+}
+
+#[test]
+fn what_is_unknown_too_new_or_hidden_is_told() {
+    let book = office();
+    let unknown = record("discussion", "z", None);
+    assert_eq!(records(&book, "九", "k9", &one("x", unknown)), [Cause::UnknownUnit]);
+    let newer = Content::Record(Record {
+        form: "discussion/99".into(),
+        unit: "a".into(),
+        round: "r".into(),
+        ..Record::default()
+    });
+    assert_eq!(records(&book, "九", "k9", &one("x", newer)), [Cause::TooNew]);
+    let hidden = vec![entry("x", &[version("x-1", &[], "北\u{202e}京", record("discussion", "a", None))])];
+    assert_eq!(records(&book, "九", "k9", &hidden), [Cause::Hidden]);
+}
+
+/// A team's file passed another team's record on; when its writer sends it, it is the writer's.
+#[test]
+fn who_passes_something_on_does_not_lock_its_writer_out() {
+    let mut book = office();
+    let first = version("t2-1", &[], "二", record("discussion", "a", None));
+    arrive(&mut book, Sender::team("一"), "k1", &[entry("discussion-t2-1", std::slice::from_ref(&first))]);
+    let mut changed = record("discussion", "a", None);
+    if let Content::Record(record) = &mut changed {
+        record.number = "2".into();
+    }
+    let renewed = [entry("discussion-t2-1", &[first, version("t2-2", &["t2-1"], "二", changed)])];
+    assert_eq!(records(&book, "二", "k2", &renewed), []);
+    assert_eq!(records(&book, "三", "k3", &renewed), [Cause::NotOwner]);
+}
+
+#[test]
+fn causes_are_ordered_data() {
+    let all: BTreeSet<Then> = table().laws.values().map(|law| law.then).collect();
+    assert_eq!(all.into_iter().collect::<Vec<_>>(), [Then::LeaveOut, Then::Hold, Then::Refuse]);
+}
