@@ -1,10 +1,17 @@
 //! What files may do to an office's book, case by case, and what random changes of honest files may not.
 
-#![allow(clippy::indexing_slicing, reason = "a test that meets a surprise should stop there")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that meets a surprise should stop there, and looks at one kind of a thing at a time"
+)]
 
 mod authority {
+    pub(crate) mod attack;
     pub(crate) mod case;
     pub(crate) mod desk;
+    pub(crate) mod oracle;
+    pub(crate) mod vectors;
 }
 
 use std::path::Path;
@@ -16,12 +23,22 @@ fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/authority");
     let cases = authority::case::read_all(&folder);
     assert!(cases.len() >= 14, "the suite has shrunk to {} cases", cases.len());
-    let trials: Vec<Trial> = cases
+    let office = folder.join("office-sample.ducha");
+    let mut trials: Vec<Trial> = cases
         .into_iter()
         .map(|case| {
             let folder = folder.clone();
             Trial::test(case.claim.clone(), move || case.play(&folder))
         })
         .collect();
+    let suite = folder.clone();
+    trials.push(Trial::test("the table is the one of table.txt and SPEC.md", move || {
+        authority::vectors::check(&suite)
+    }));
+    trials.extend((0..authority::attack::SHARES).map(|share| {
+        let office = office.clone();
+        let name = format!("no random attack harms anybody, share {share}");
+        Trial::test(name, move || authority::attack::run(&office, share))
+    }));
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -53,13 +53,24 @@ impl Shelf {
 
     /// Opens a record.
     pub(crate) fn open(&mut self, pack: &Pack, book: &Book, id: &EntryId, today: Date) -> Option<OpenForm> {
-        let record = book.record(id)?;
+        let mut open = self.open_record(pack, book, id, book.record(id)?, today)?;
+        open.note_version(book);
+        Some(open)
+    }
+
+    /// Opens a record that need not be in the book.
+    pub(crate) fn open_record(
+        &mut self,
+        pack: &Pack,
+        book: &Book,
+        id: &EntryId,
+        record: &Record,
+        today: Date,
+    ) -> Option<OpenForm> {
         let form = self.form(pack, book, record)?;
         let context = context(pack, book, record, judged_on(record, today));
         let answers = Answers(record.answers.clone());
-        let mut open = OpenForm { id: id.clone(), live: form.open(answers, &context), seen: None };
-        open.note_version(book);
-        Some(open)
+        Some(OpenForm { id: id.clone(), live: form.open(answers, &context), seen: None })
     }
 
     /// Answers a new record starts with. Asked once, when it is made: a default the user clears stays cleared.

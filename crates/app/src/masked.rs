@@ -140,8 +140,14 @@ pub(crate) fn book(masker: &mut Masker<'_>, pack: &Pack, book: &Book, replica: S
         let name = VersionId(format!("{}-{}", copy.local.replica, copy.local.counter));
         let mut author = version.author.clone();
         author.name = masker.people(&author.name);
-        let version =
-            Version { parents: BTreeSet::new(), author, at: version.at.clone(), sealed: true, content };
+        let version = Version {
+            parents: BTreeSet::new(),
+            author,
+            at: version.at.clone(),
+            received: String::new(),
+            sealed: true,
+            content,
+        };
         copy.entries
             .insert(id.clone(), Entry { id: EntryId(id.0.clone()), versions: [(name, version)].into() });
     }

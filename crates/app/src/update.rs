@@ -14,6 +14,7 @@ mod notices;
 mod own_text;
 mod own_unit;
 mod proof;
+mod reckoned;
 mod records;
 mod reserved;
 mod roster;

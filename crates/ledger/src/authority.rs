@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, Role, form_name};
 use crate::content::Content;
@@ -72,7 +72,7 @@ pub struct Law {
 }
 
 /// Who sends a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Post {
     /// The office that runs the round.
@@ -84,7 +84,7 @@ pub enum Post {
 }
 
 /// What an entry is, as far as it matters who may write it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A unit of the roster.
@@ -106,7 +106,7 @@ pub enum Kind {
 }
 
 /// What a file does with an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Act {
     /// Brings one that the book does not have.
@@ -140,7 +140,7 @@ pub enum Over {
 }
 
 /// Why something is not allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
     /// The table does not list it.
@@ -170,7 +170,7 @@ pub enum Cause {
 }
 
 /// What becomes of that which is not allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Then {
     /// The entry stays outside; the rest of the file comes in.
@@ -214,6 +214,8 @@ pub struct Refusal {
 pub struct Judged {
     /// What is not allowed.
     pub refused: Vec<Refusal>,
+    /// Entries that stay outside without a word: they would add nothing to what stands.
+    pub idle: BTreeSet<EntryId>,
     /// What is, and how often.
     pub acts: BTreeMap<(Kind, Act), usize>,
 }
@@ -228,9 +230,9 @@ impl Judged {
     /// Whether an entry stays outside.
     #[must_use]
     pub fn leaves_out(&self, id: &EntryId) -> bool {
-        self.refused
-            .iter()
-            .any(|refusal| refusal.then == Then::LeaveOut && refusal.entry.as_ref() == Some(id))
+        let left_out =
+            |refusal: &Refusal| refusal.then == Then::LeaveOut && refusal.entry.as_ref() == Some(id);
+        self.idle.contains(id) || self.refused.iter().any(left_out)
     }
 
     /// Whether nothing is left that changes the book, though the file wanted to.
@@ -286,9 +288,16 @@ impl Table {
     pub fn judge(&self, book: &Book, file: &Delivery<'_>, rules: &dyn Rules) -> Judged {
         let mut judged = Judged::default();
         for entry in &file.bundle.entries {
-            let acts = acts(book.entries.get(&entry.id), entry);
+            let known = book.entries.get(&entry.id);
+            let acts = acts(known, entry);
             let counted = match self.permit(book, file, entry, &acts, rules) {
                 Ok(kind) => Some(kind),
+                Err((_, Cause::Issued | Cause::Accepted))
+                    if known.is_some_and(|known| laws::says_nothing_new(known, entry)) =>
+                {
+                    judged.idle.insert(entry.id.clone());
+                    None
+                }
                 Err((kind, cause)) => {
                     let (id, then) = (Some(entry.id.clone()), self.then(cause));
                     judged.refused.push(Refusal { entry: id, kind, acts: acts.clone(), cause, then });

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::content::{Content, Letter, Record, Review, Round, Unit};
 use crate::entry::{Author, Entry, EntryId, Version, VersionId};
 use crate::trust::{Sender, Trust};
+use crate::twins;
 
 /// A user's whole work.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,6 +49,9 @@ pub struct Local {
     /// Files handed out so far; the next one is this plus one.
     #[serde(default)]
     pub exports: u64,
+    /// Figures worked out here for versions that came with others, by entry and version.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub figures: BTreeMap<EntryId, BTreeMap<VersionId, BTreeMap<String, Value>>>,
     /// Whether the book is the built-in sample: what it says is made up, and everything made from it says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sample: bool,
@@ -147,6 +151,15 @@ impl Book {
     #[must_use]
     pub fn is_sample(&self) -> bool {
         self.local.sample || self.current_round().is_some_and(|(_, round)| round.sample)
+    }
+
+    /// The figures that count for the version of a record that is shown: those worked out here, else those that came with it.
+    #[must_use]
+    pub fn figures(&self, id: &EntryId) -> Option<&BTreeMap<String, Value>> {
+        let (version, state) = self.entries.get(id)?.current()?;
+        let known = self.local.figures.get(id);
+        let worked_out = known.and_then(|known| known.get(&twins::trace(version, state)));
+        worked_out.or(if let Content::Record(record) = &state.content { Some(&record.figures) } else { None })
     }
 
     /// Who wrote an entry first; later versions may be others'.

@@ -97,6 +97,15 @@ pub enum Change {
         /// All that is known.
         known: Option<Box<Known>>,
     },
+    /// Keeps the figures that were worked out here for a version that came with others; `None` forgets them.
+    Figures {
+        /// The record.
+        id: EntryId,
+        /// Version, with the hash of its state.
+        version: VersionId,
+        /// Its figures.
+        figures: Option<BTreeMap<String, Value>>,
+    },
     /// Keeps what was odd about a file; `None` forgets it.
     Incident {
         /// Digest of the file.
@@ -223,6 +232,7 @@ impl Book {
             }
             Change::Known { sender, known } => Ok(self.know(sender, known.as_deref())),
             Change::Incident { digest, incident } => Ok(self.note(digest, incident.as_ref())),
+            Change::Figures { id, version, figures } => Ok(self.keep_figures(id, version, figures.as_ref())),
             Change::Roster { confirmed } => {
                 let before = std::mem::replace(&mut self.local.roster_confirmed, *confirmed);
                 Ok(Change::Roster { confirmed: before })
@@ -269,6 +279,21 @@ impl Book {
             None => senders.remove(sender),
         };
         Change::Known { sender: sender.clone(), known: before.map(Box::new) }
+    }
+
+    fn keep_figures(
+        &mut self,
+        id: &EntryId,
+        version: &VersionId,
+        figures: Option<&BTreeMap<String, Value>>,
+    ) -> Change {
+        let of = self.local.figures.entry(id.clone()).or_default();
+        let before = match figures {
+            Some(figures) => of.insert(version.clone(), figures.clone()),
+            None => of.remove(version),
+        };
+        self.local.figures.retain(|_, versions| !versions.is_empty());
+        Change::Figures { id: id.clone(), version: version.clone(), figures: before }
     }
 
     fn note(&mut self, digest: &str, incident: Option<&Incident>) -> Change {
@@ -329,6 +354,7 @@ impl Book {
             parents,
             author: Author::default(),
             at: String::new(),
+            received: String::new(),
             sealed: false,
             content,
         });
@@ -350,7 +376,7 @@ impl Book {
     fn take_in(&mut self, entries: &[Entry], digest: &str, import: &Import) -> Change {
         let mut brought: BTreeMap<EntryId, Vec<VersionId>> = BTreeMap::new();
         for entry in entries {
-            let new = self.merge_entry(entry);
+            let new = self.merge_entry(entry, &import.at);
             if !new.is_empty() {
                 brought.insert(entry.id.clone(), new);
             }

@@ -76,11 +76,34 @@ pub struct Version {
     pub author: Author,
     /// When it was last changed, `YYYY-MM-DDTHH:MM:SS` by the writer's clock. A claim, never used to decide a merge by itself.
     pub at: String,
+    /// When it came, by this book's clock, if the writer's clock was ahead of it: then this counts. It never travels.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub received: String,
     /// Whether it has been exported; from then on a change makes a new version.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sealed: bool,
     /// What it says.
     pub content: Content,
+}
+
+impl Version {
+    /// The moment that counts for it: a clock that is ahead wins nothing.
+    #[must_use]
+    pub fn counts_from(&self) -> &str {
+        if self.received.is_empty() { &self.at } else { self.at.as_str().min(&self.received) }
+    }
+}
+
+/// Whether a writer's moment lies more than a day behind the reader's, or is none and would still sort behind it. A reader
+/// without a clock finds nothing.
+#[must_use]
+pub fn is_ahead(at: &str, now: &str) -> bool {
+    let day = |moment: &str| moment.get(..10).and_then(|day| day.parse::<expr::Date>().ok());
+    match (day(at), day(now)) {
+        (_, None) => false,
+        (None, Some(_)) => at > now,
+        (Some(at), Some(now)) => at > now.plus_days(1),
+    }
 }
 
 /// An entry with all its known versions.
@@ -101,7 +124,7 @@ impl Entry {
         let mut name = base16ct::lower::encode_string(&Sha256::digest(state));
         name.truncate(SHIPPED);
         let (parents, author, at) = (BTreeSet::new(), Author::default(), String::new());
-        let version = Version { parents, author, at, sealed: true, content };
+        let version = Version { parents, author, at, received: String::new(), sealed: true, content };
         Self { id, versions: [(VersionId(format!("shipped-{name}")), version)].into() }
     }
 
@@ -122,7 +145,9 @@ impl Entry {
         if self.versions.len() == 1 {
             return self.versions.first_key_value();
         }
-        self.heads().into_iter().max_by(|(a_id, a), (b_id, b)| (&a.at, a_id).cmp(&(&b.at, b_id)))
+        self.heads()
+            .into_iter()
+            .max_by(|(a_id, a), (b_id, b)| (a.counts_from(), a_id).cmp(&(b.counts_from(), b_id)))
     }
 
     /// Whether people changed it apart from each other, to different ends, and nobody has settled it yet. Versions that say
@@ -169,6 +194,7 @@ mod tests {
             parents: BTreeSet::from([VersionId(parent.to_owned())]),
             author: Author::default(),
             at: String::new(),
+            received: String::new(),
             sealed: true,
             content: Content::Unit(crate::Unit { name: parent.to_owned(), ..crate::Unit::default() }),
         };
@@ -184,7 +210,8 @@ mod tests {
             let unit = crate::Unit { name: "所".into(), note: note.into(), ..crate::Unit::default() };
             let author = Author { name: name.to_owned(), organ: name.to_owned() };
             let content = Content::Unit(unit);
-            Version { parents: BTreeSet::new(), author, at: name.to_owned(), sealed: true, content }
+            let (parents, at, received) = (BTreeSet::new(), name.to_owned(), String::new());
+            Version { parents, author, at, received, sealed: true, content }
         };
         let entry = |versions: [(&str, Version); 2]| Entry {
             id: "unit-1".into(),

@@ -18,7 +18,7 @@ pub mod sound;
 pub mod stats;
 pub mod stored;
 pub mod trust;
-mod twins;
+pub mod twins;
 pub mod workdays;
 
 pub use book::{Book, Import, Local, Profile, Role};

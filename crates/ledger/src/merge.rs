@@ -112,13 +112,15 @@ impl MergeReport {
 
 impl Book {
     /// Adds the versions this book lacks and returns their names.
-    pub(crate) fn merge_entry(&mut self, incoming: &Entry) -> Vec<VersionId> {
+    ///
+    /// `now` is this book's clock; empty where there is none.
+    pub(crate) fn merge_entry(&mut self, incoming: &Entry, now: &str) -> Vec<VersionId> {
         let entry = self
             .entries
             .entry(incoming.id.clone())
             .or_insert_with(|| Entry { id: incoming.id.clone(), versions: BTreeMap::new() });
         let versions = incoming.versions.iter();
-        versions.filter_map(|(id, version)| twins::take_in(entry, id, version)).collect()
+        versions.filter_map(|(id, version)| twins::take_in(entry, id, version, now)).collect()
     }
 
     /// What taking in these entries would do, without doing it.
@@ -134,8 +136,8 @@ impl Book {
             return Outcome::Same;
         }
         let mut merged = Book::default();
-        merged.merge_entry(known);
-        merged.merge_entry(incoming);
+        merged.merge_entry(known, "");
+        merged.merge_entry(incoming, "");
         let Some(after) = merged.entries.get(&incoming.id) else { return Outcome::Same };
         if after.in_conflict() {
             return Outcome::Conflict;

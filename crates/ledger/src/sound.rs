@@ -94,6 +94,7 @@ pub(crate) fn change(change: &Change, at: &str) -> Result<(), Unsound> {
         | Change::Known { .. }
         | Change::Incident { .. }
         | Change::Roster { .. }
+        | Change::Figures { .. }
         | Change::House { .. } => Ok(()),
     }
 }
@@ -172,8 +173,14 @@ mod tests {
     fn with(id: &str, version_id: &str, parent: &str, at: &str, content: Content) -> Entry {
         let parents =
             [parent].iter().filter(|id| !id.is_empty()).map(|id| VersionId((*id).to_owned())).collect();
-        let version =
-            Version { parents, author: Author::default(), at: at.to_owned(), sealed: true, content };
+        let version = Version {
+            parents,
+            author: Author::default(),
+            at: at.to_owned(),
+            received: String::new(),
+            sealed: true,
+            content,
+        };
         Entry { id: id.into(), versions: [(VersionId(version_id.to_owned()), version)].into() }
     }
 

@@ -28,7 +28,7 @@ pub struct RoundStats {
     pub records: BTreeMap<String, usize>,
     /// Records and working papers somebody began and has not finished.
     pub unfinished: usize,
-    /// People at discussions, as the records count them.
+    /// People at discussions, as the records count them; [`UNCOUNTABLE`] when they are that many or more.
     pub discussed_people: u64,
     /// Findings that went into feedback.
     pub findings: usize,
@@ -69,6 +69,9 @@ pub struct BranchStats {
     pub closed: usize,
 }
 
+/// More people than all discussions of a year can have: from here on a number is a slip, and is told and not printed.
+pub const UNCOUNTABLE: u64 = 1_000_000;
+
 /// Name of the group of units without a branch.
 pub const NO_BRANCH: &str = "院直管单位";
 
@@ -101,7 +104,8 @@ fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
             stats.suggestions += usize::from(suggestion);
         }
         if form == "discussion" {
-            stats.discussed_people += attendees(record);
+            stats.discussed_people =
+                stats.discussed_people.saturating_add(attendees(record)).min(UNCOUNTABLE);
         }
     }
 }
@@ -109,7 +113,8 @@ fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
 /// People at a discussion: the sum over the kinds of people who came.
 fn attendees(record: &Record) -> u64 {
     let rows = record.answers.get("attendees").and_then(Value::as_array).into_iter().flatten();
-    rows.filter_map(|row| row.get("count").and_then(Value::as_u64)).sum()
+    let counts = rows.filter_map(|row| row.get("count").and_then(Value::as_u64));
+    counts.fold(0, |sum: u64, count| sum.saturating_add(count).min(UNCOUNTABLE))
 }
 
 fn count_unit(row: &UnitProgress<'_>, stats: &mut RoundStats) {

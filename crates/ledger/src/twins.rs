@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::entry::{Entry, Version, VersionId};
+use crate::entry::{Entry, Version, VersionId, is_ahead};
 
 /// What parts a version's name from the hash of its state.
 const MARK: char = '#';
@@ -29,7 +29,7 @@ pub(crate) fn hash(id: &VersionId) -> Option<&str> {
 
 /// The name of one of several states.
 fn name_of_twin(bare: &str, version: &Version) -> VersionId {
-    let state = serde_json::to_vec(version).unwrap_or_default();
+    let state = serde_json::to_vec(&closed(version)).unwrap_or_default();
     let mut hash = base16ct::lower::encode_string(&Sha256::digest(state));
     hash.truncate(HASH);
     VersionId(format!("{bare}{MARK}{hash}"))
@@ -37,11 +37,12 @@ fn name_of_twin(bare: &str, version: &Version) -> VersionId {
 
 /// A version that has left its book.
 fn closed(version: &Version) -> Version {
-    Version { sealed: true, ..version.clone() }
+    Version { sealed: true, received: String::new(), ..version.clone() }
 }
 
 /// How a file's version is remembered: by name and state, whatever other states come under its name later.
-pub(crate) fn trace(id: &VersionId, version: &Version) -> VersionId {
+#[must_use]
+pub fn trace(id: &VersionId, version: &Version) -> VersionId {
     name_of_twin(bare(id), &closed(version))
 }
 
@@ -62,9 +63,11 @@ fn of_name<'a>(
 
 /// Takes a version in; returns its name when it is new. A version that came from somebody has left its book, so it is
 /// closed, even when this book wrote it and had forgotten that.
-pub(crate) fn take_in(entry: &mut Entry, id: &VersionId, version: &Version) -> Option<VersionId> {
-    let incoming = closed(version);
-    if let Some(known) = entry.versions.get_mut(id).filter(|known| closed(known) == incoming) {
+/// One whose writer's clock is ahead of `now` counts from now on.
+pub(crate) fn take_in(entry: &mut Entry, id: &VersionId, version: &Version, now: &str) -> Option<VersionId> {
+    let received = if is_ahead(&version.at, now) { now.to_owned() } else { String::new() };
+    let incoming = Version { received, ..closed(version) };
+    if let Some(known) = entry.versions.get_mut(id).filter(|known| closed(known) == closed(&incoming)) {
         known.sealed = true;
         return None;
     }
@@ -76,7 +79,8 @@ pub(crate) fn take_in(entry: &mut Entry, id: &VersionId, version: &Version) -> O
     let new = !holds(entry, id, version);
     let before: Vec<VersionId> = of_name(&entry.versions, &name).map(|(id, _)| id.clone()).collect();
     let known = before.iter().filter_map(|id| entry.versions.remove(id)).collect::<Vec<_>>();
-    for state in known.iter().map(closed).chain([incoming.clone()]) {
+    let known = known.into_iter().map(|state| Version { sealed: true, ..state });
+    for state in [incoming.clone()].into_iter().chain(known) {
         entry.versions.insert(name_of_twin(&name, &state), state);
     }
     new.then(|| name_of_twin(&name, &incoming))

@@ -96,6 +96,7 @@ fn stats_data(
         "record_total": total, "record_kinds": kinds,
         "papers": stats.records.get("working-paper").copied().unwrap_or(0),
         "discussed_people": stats.discussed_people,
+        "discussed_uncountable": stats.discussed_people >= ledger::stats::UNCOUNTABLE,
         "findings": stats.findings, "recurrent": stats.recurrent, "suggestions": stats.suggestions,
         "letters": stats.letters, "issued": stats.issued, "closed": stats.closed, "overdue": stats.overdue,
         "by_area": named(&by_area),
@@ -147,7 +148,7 @@ fn named(list: &[(String, usize)]) -> Vec<Value> {
 
 /// Average self-score (one decimal, as text) and how many units fall into each grade.
 fn scores(book: &Book, rows: &[UnitProgress<'_>]) -> (String, Vec<Value>) {
-    let facts: Vec<_> = reported(book, rows).filter_map(self_check_facts).collect();
+    let facts: Vec<_> = reported(rows).filter_map(|id| self_check_facts(book, id)).collect();
     let scored: Vec<f64> = facts.iter().filter_map(|f| f.score).collect();
     if scored.is_empty() {
         return (String::new(), Vec::new());
@@ -165,8 +166,8 @@ fn scores(book: &Book, rows: &[UnitProgress<'_>]) -> (String, Vec<Value>) {
 }
 
 /// Self-checks that count as reported: what was returned is not yet.
-fn reported<'a>(book: &'a Book, rows: &'a [UnitProgress<'_>]) -> impl Iterator<Item = &'a Record> {
-    rows.iter().filter(|row| row.stage.reported()).filter_map(|row| book.record(row.self_check?))
+fn reported<'a>(rows: &'a [UnitProgress<'_>]) -> impl Iterator<Item = &'a EntryId> {
+    rows.iter().filter(|row| row.stage.reported()).filter_map(|row| row.self_check)
 }
 
 /// Good practices the units reported, and whether a team verified what the unit wrote as true.
@@ -187,9 +188,10 @@ fn examples(
     let verified = |unit: &EntryId| {
         verdicts.get(unit).is_some_and(|all| !all.is_empty() && all.iter().all(|verdict| verdict == "属实"))
     };
-    reported(book, rows)
-        .filter_map(|record| {
-            let text = self_check_facts(record)?.example;
+    reported(rows)
+        .filter_map(|id| {
+            let text = self_check_facts(book, id)?.example;
+            let record = book.record(id)?;
             let unit = book.unit(&record.unit)?;
             let verified = verified(&record.unit);
             (!text.is_empty()).then(|| json!({ "unit": unit.short_name, "text": text, "verified": verified }))

@@ -3,7 +3,7 @@
 use expr::Date;
 use form::{FieldView, Kind, Live, SectionView};
 use ledger::progress::SELF_CHECK;
-use ledger::{Book, EntryId, Record};
+use ledger::{Book, EntryId};
 use serde_json::{Map, Value, json};
 use templates::Pack;
 
@@ -26,13 +26,16 @@ pub struct SelfCheckFacts {
     pub example: String,
 }
 
-/// Reads the figures kept with a submitted self-check; `None` when there are none.
+/// Reads the figures of a submitted self-check, those worked out here before those that came with it; `None` when there are
+/// none. A score that no form gives is none.
 #[must_use]
-pub fn self_check_facts(record: &Record) -> Option<SelfCheckFacts> {
-    let text = |key: &str| record.figures.get(key).and_then(Value::as_str).map(str::to_owned);
-    (!record.figures.is_empty()).then(|| SelfCheckFacts {
-        score: record.figures.get("score").and_then(Value::as_f64),
-        grade: text("grade"),
+pub fn self_check_facts(book: &Book, id: &EntryId) -> Option<SelfCheckFacts> {
+    let figures = book.figures(id)?;
+    let text = |key: &str| figures.get(key).and_then(Value::as_str).map(str::to_owned);
+    let score = figures.get("score").and_then(Value::as_f64);
+    (!figures.is_empty()).then(|| SelfCheckFacts {
+        score: score.filter(|score| (0.0..=100.0).contains(score)),
+        grade: text("grade").filter(|grade| !grade.contains(char::is_control)),
         example: text("example").unwrap_or_default(),
     })
 }

@@ -128,6 +128,7 @@ impl<'a> World<'a> {
             parents,
             author: hand.author.clone(),
             at: format!("{day}T{:02}:{:02}:00", 9 + minutes / 60, minutes % 60),
+            received: String::new(),
             sealed: hand.replica != self.own,
             content,
         };

@@ -183,6 +183,7 @@ fn travelling(entry: &Entry) -> Entry {
     let mut entry = entry.clone();
     for version in entry.versions.values_mut() {
         version.sealed = true;
+        version.received.clear();
     }
     entry
 }

@@ -6,6 +6,7 @@ use exchange::Opened;
 use exchange::hex;
 use ledger::authority::{Judged, Then};
 use ledger::book::form_name;
+use ledger::entry::is_ahead;
 use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
 use ledger::progress::SELF_CHECK;
 use ledger::trust::Place;
@@ -14,7 +15,7 @@ use templates::{text, text_with};
 
 use super::files::{self, bundle, refuse, tell};
 use super::vouch::{self, Vetted};
-use super::{book, change, judge, reserved};
+use super::{book, change, judge, reckoned, reserved};
 use crate::context::check_code;
 use crate::effect::Effect;
 use crate::limits;
@@ -74,6 +75,13 @@ pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) 
     let fate = fate(&report, seen, vetted.vouched.place);
     let mut message = account(state, &report, &file, fate, &vetted);
     let mut changes = if seen { Vec::new() } else { changes(state, &file, fate, &vetted, moment) };
+    if !seen && !matches!(fate, Fate::Same | Fate::Older) {
+        let reckoned = reckoned::reckon(state, &file.bundle);
+        changes.extend(reckoned.changes);
+        let ahead = clock_is_ahead(&file.bundle, moment);
+        let remarks = [reckoned.told, ahead].into_iter().filter(|words| !words.is_empty());
+        remarks.for_each(|words| message = format!("{message}。{words}"));
+    }
     if !seen
         && !matches!(fate, Fate::Same | Fate::Older)
         && let Some(book) = state.book.as_ref()
@@ -97,6 +105,14 @@ pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) 
         effects.extend(follow_task(state, moment));
     }
     effects
+}
+
+/// That the sender's clock is ahead of this machine's; empty when it is not.
+fn clock_is_ahead(bundle: &Bundle, moment: &Moment) -> String {
+    let versions = bundle.entries.iter().flat_map(|entry| entry.versions.values());
+    let ahead = versions.map(|version| version.at.as_str()).filter(|at| is_ahead(at, &moment.stamp()));
+    let words = |at: &str| text_with("file.ahead", &[("at", &at.replace('T', " "))]);
+    ahead.max().map(words).unwrap_or_default()
 }
 
 /// Why a file waits.

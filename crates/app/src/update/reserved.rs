@@ -80,6 +80,7 @@ mod tests {
             parents: std::collections::BTreeSet::new(),
             author: ledger::Author::default(),
             at: String::new(),
+            received: String::new(),
             sealed: true,
             content,
         };

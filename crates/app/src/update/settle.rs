@@ -32,10 +32,10 @@ pub(super) fn settle(
     state.say(Tone::Good, text_with("conflict.settled", &[("name", &name)]));
     let put = |content: Content| Change::Put { id: entry.clone(), content: Box::new(content) };
     let mut effects = change(state, put(content.clone()), moment);
-    // Figures of mixed answers are those of no version; they are worked out anew.
+    // Figures of mixed answers are those of no version, and those that came are not believed: they are worked out anew.
     if let Content::Record(mut record) = content {
         let figures = records::figures(state, entry);
-        if !chosen.is_empty() && record.state == RecordState::Submitted && record.figures != figures {
+        if record.state == RecordState::Submitted && record.figures != figures {
             record.figures = figures;
             effects.extend(change(state, put(Content::Record(record)), moment));
         }

@@ -222,7 +222,7 @@ pub(crate) fn branch(name: &str) -> String {
 }
 
 fn score(book: &Book, self_check: Option<&EntryId>) -> String {
-    let facts = self_check.and_then(|id| book.record(id)).and_then(crate::context::self_check_facts);
+    let facts = self_check.and_then(|id| crate::context::self_check_facts(book, id));
     facts
         .and_then(|facts| Some(format!("{:.1} {}", facts.score?, facts.grade.unwrap_or_default())))
         .unwrap_or_default()

@@ -48,7 +48,7 @@ pub(super) fn check(
         return Err(Cause::NotOwner);
     }
     if let Some(known) = known {
-        stays(book, known, entry)?;
+        stays(book, known)?;
     }
     if !new(known, entry).all(|content| links_hold(book, file, content)) {
         return Err(Cause::Link);
@@ -133,20 +133,22 @@ fn may_write(book: &Book, file: &Delivery<'_>, cell: &Cell, id: &EntryId) -> boo
     }
 }
 
-/// What was issued or accepted stays as it is.
-fn stays(book: &Book, known: &Entry, entry: &Entry) -> Result<(), Cause> {
+/// Whether nothing new in the entry says anything else than what stands.
+pub(super) fn says_nothing_new(known: &Entry, entry: &Entry) -> bool {
+    let before = known.content();
+    before.is_some_and(|before| new(Some(known), entry).all(|content| content.says_the_same(before)))
+}
+
+/// What was issued or accepted stays as it is. Even a version that says the same would be another entry.
+fn stays(book: &Book, known: &Entry) -> Result<(), Cause> {
     let Some(before) = known.content() else { return Ok(()) };
-    let changed = |cause| {
-        let same = new(Some(known), entry).all(|content| content.says_the_same(before));
-        if same { Ok(()) } else { Err(cause) }
-    };
     if let Content::Letter(letter) = before
         && letter.state == LetterState::Issued
     {
-        return changed(Cause::Issued);
+        return Err(Cause::Issued);
     }
     if matches!(before, Content::Record(_)) && decided(book, &known.id) == Some(ReviewDecision::Accepted) {
-        return changed(Cause::Accepted);
+        return Err(Cause::Accepted);
     }
     Ok(())
 }

@@ -29,7 +29,10 @@ fn table() -> Table {
 fn version(name: &str, parents: &[&str], organ: &str, content: Content) -> (VersionId, Version) {
     let parents = parents.iter().map(|id| VersionId((*id).to_owned())).collect();
     let author = Author { name: "张".into(), organ: organ.into() };
-    (VersionId(name.to_owned()), Version { parents, author, at: String::new(), sealed: true, content })
+    (
+        VersionId(name.to_owned()),
+        Version { parents, author, at: String::new(), received: String::new(), sealed: true, content },
+    )
 }
 
 fn entry(id: &str, versions: &[(VersionId, Version)]) -> Entry {

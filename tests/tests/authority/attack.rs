@@ -1,0 +1,352 @@
+//! Honest files of everybody, changed in what they claim and whom they touch, against a book in which everybody is known.
+
+use std::collections::BTreeSet;
+
+use app::{Fate, view};
+use exchange::{Parcel, Seal, SigningKey, derive_signing_key};
+use ledger::merge::{BUNDLE_FORMAT, Bundle, Purpose};
+use ledger::trust::Pin;
+use ledger::{
+    Author, Book, Change, Content, Entry, EntryId, LetterState, Review, ReviewDecision, Sender, Version,
+    VersionId,
+};
+use libtest_mimic::Failed;
+use serde_json::json;
+
+use super::desk::Desk;
+use super::oracle::{self, TEAMS};
+
+/// Attacks played by all parts together; `DUCHA_ATTACKS` plays another number.
+const ATTACKS: u64 = 2_000;
+/// Parts, so that machines with several cores are done earlier.
+pub(crate) const SHARES: u64 = 2;
+const UNITS: u8 = 10;
+/// Every so many attacks the honest files are tried afterwards.
+const HONEST: u64 = 12;
+
+/// Numbers from a seed (`SplitMix64`).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ (mixed >> 31)) % sides.max(1) as u64).unwrap_or(0)
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.roll(from.len())]
+    }
+}
+
+/// A file before it is sealed.
+struct File {
+    bundle: Bundle,
+    kind: Option<String>,
+    role: &'static str,
+    organ: String,
+    key: Option<u8>,
+}
+
+/// Number of a sender's key; 0 is the stranger's.
+pub(crate) fn people() -> Vec<(Sender, u8)> {
+    let units = (1..=UNITS).map(|n| (Sender::unit(&format!("unit-{n:03}").as_str().into()), n));
+    let teams = (51_u8..).zip(TEAMS).map(|(n, team)| (Sender::team(team), n));
+    units.chain(teams).collect()
+}
+
+fn key(number: u8) -> SigningKey {
+    derive_signing_key([number.wrapping_add(100); 32])
+}
+
+/// The sample office, which knows everybody's key.
+fn prepared(book: Vec<u8>) -> Desk {
+    let mut desk = Desk::with(book);
+    let book = desk.state.book.as_mut().expect("the office has a book");
+    for (sender, number) in people() {
+        let mut known = ledger::trust::Known::default();
+        known.pin(
+            &key(number).public().to_string(),
+            &Pin { seen: "2026-09-01T09:00:00".into(), ..Pin::default() },
+        );
+        let edit = book.edit(String::new(), Change::Known { sender, known: Some(Box::new(known)) });
+        book.apply(&edit).expect("a key can be kept");
+    }
+    desk
+}
+
+/// Plays a part of them.
+pub(crate) fn run(office: &std::path::Path, share: u64) -> Result<(), Failed> {
+    let asked = std::env::var("DUCHA_ATTACKS").ok().and_then(|number| number.parse().ok());
+    let mut desk = prepared(std::fs::read(office)?);
+    let base = desk.book().clone();
+    let mut fates: BTreeSet<String> = BTreeSet::new();
+    let mut in_all = 0_usize;
+    for seed in (0..asked.unwrap_or(ATTACKS)).filter(|seed| seed % SHARES == share) {
+        desk.state.book = Some(base.clone());
+        let mut dice = Dice(seed);
+        let file = attack(&base, &mut dice);
+        let told =
+            format!("attack {seed}: {:?} {:?} key {:?}", file.bundle.purpose, file.bundle.unit, file.key);
+        let by = file.key.and_then(|number| people().into_iter().find(|(_, key)| *key == number));
+        let (fate, message) = desk.takes("attack.ducha", sealed(&file));
+        if message.is_empty() {
+            return Err(format!("{told}: nothing was said").into());
+        }
+        in_all += usize::from(matches!(fate, Fate::Taken | Fate::Newer | Fate::Conflict | Fate::Forked));
+        fates.insert(format!("{fate:?}"));
+        let wrong = oracle::harm(&base, desk.book(), by.as_ref().map(|(sender, _)| sender));
+        if let Some(wrong) = wrong {
+            return Err(format!("{told}: {wrong}\n{fate:?}: {message}").into());
+        }
+        if seed % HONEST < SHARES {
+            honest(&mut desk, &mut dice).map_err(|error| format!("{told}: {error}"))?;
+        }
+    }
+    let all = ["Taken", "Newer", "Conflict", "Held", "Refused"];
+    match all.iter().find(|fate| !fates.contains(**fate)) {
+        Some(missing) if asked.is_none() => Err(format!("never {missing}: {fates:?}, {in_all} in").into()),
+        _ => Ok(()),
+    }
+}
+
+fn sealed(file: &File) -> Vec<u8> {
+    let payload = serde_json::to_vec(&file.bundle).expect("a bundle can be written");
+    let purpose = serde_json::to_value(file.bundle.purpose).expect("a purpose has a name");
+    let kind = file.kind.clone().unwrap_or_else(|| purpose.as_str().unwrap_or_default().to_owned());
+    let mut about =
+        [("role".to_owned(), file.role.to_owned()), ("round".to_owned(), file.bundle.round.0.clone())]
+            .to_vec();
+    about.extend(file.bundle.unit.iter().map(|unit| ("unit".to_owned(), unit.0.clone())));
+    let about = about.into_iter().collect();
+    let parcel =
+        Parcel { kind, sender: file.organ.clone(), sequence: 1, about, payload, ..Parcel::default() };
+    let signer = file.key.map(key);
+    exchange::seal(&parcel, Seal::Plain, signer.as_ref(), [5; 32]).expect("attacks are well made")
+}
+
+/// What the sender may send: their own entries, one of them with another version, and perhaps a new one.
+fn honest_file(book: &Book, sender: &Sender, number: u8, dice: &mut Dice) -> File {
+    let round: EntryId = "round-2026-office".into();
+    let own: Vec<Entry> =
+        book.entries.values().filter(|entry| oracle::is_of(book, entry, sender)).take(4).cloned().collect();
+    let unit = sender.as_unit();
+    let purpose = if unit.is_some() { Purpose::Submission } else { Purpose::Records };
+    let organ = match &unit {
+        Some(unit) => book.unit(unit).map(|unit| unit.party_name.clone()).unwrap_or_default(),
+        None => sender.as_team().unwrap_or_default().to_owned(),
+    };
+    let role = if unit.is_some() { "unit" } else { "team" };
+    let mut bundle =
+        Bundle { format: BUNDLE_FORMAT.into(), purpose, round: round.clone(), unit, entries: own };
+    let about =
+        bundle.unit.clone().unwrap_or_else(|| format!("unit-{:03}", 1 + dice.roll(10)).as_str().into());
+    let form = if bundle.unit.is_some() { "rectification" } else { "discussion" };
+    let record = ledger::Record {
+        form: format!("{form}/1"),
+        round,
+        unit: about,
+        state: ledger::RecordState::Submitted,
+        submitted_on: "2026-11-20".into(),
+        ..ledger::Record::default()
+    };
+    let id = format!("{form}-n{number}-{}", dice.roll(1000));
+    let version = written(&organ, BTreeSet::new(), Content::Record(record));
+    bundle.entries.push(Entry {
+        id: id.as_str().into(),
+        versions: [(VersionId(format!("n{number}-1")), version)].into(),
+    });
+    File { bundle, kind: None, role, organ, key: Some(number) }
+}
+
+fn written(organ: &str, parents: BTreeSet<VersionId>, content: Content) -> Version {
+    let author = Author { name: "某".into(), organ: organ.into() };
+    let at = "2026-11-20T10:00:00".into();
+    Version { parents, author, at, received: String::new(), sealed: true, content }
+}
+
+/// An honest file with one to three of its claims changed.
+fn attack(book: &Book, dice: &mut Dice) -> File {
+    let people = people();
+    let (sender, number) = dice.pick(&people).clone();
+    let mut file = honest_file(book, &sender, number, dice);
+    for _ in 0..=dice.roll(3) {
+        mutate(book, &mut file, dice);
+    }
+    file
+}
+
+fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
+    let ids: Vec<&EntryId> = book.entries.keys().collect();
+    let people = people();
+    match dice.roll(14) {
+        0 => file.key = *dice.pick(&[None, Some(0), Some(1), Some(7), Some(51), Some(53)]),
+        1 => file.organ = (*dice.pick(&["第九督查组", TEAMS[0], TEAMS[1], "广州分院分党组", ""])).to_owned(),
+        2 => {
+            let all =
+                [Purpose::Task, Purpose::Team, Purpose::Submission, Purpose::Records, Purpose::Feedback];
+            file.bundle.purpose = *dice.pick(&all);
+            file.role = *dice.pick::<&str>(&["office", "unit", "team"]);
+        }
+        3 => file.bundle.unit = dice.pick(&people).0.as_unit(),
+        4 => {
+            let to = dice.pick(&people).0.as_unit().unwrap_or_else(|| "unit-999".into());
+            contents(file).for_each(|content| about(content, &to));
+        }
+        // Somebody else's entry, with a version that changes or removes it.
+        5..=7 => {
+            let id = (*dice.pick(&ids)).clone();
+            let removes = dice.roll(2) == 0;
+            over(book, file, &id, dice, removes);
+        }
+        8 => {
+            let to = (*dice.pick(&ids)).clone();
+            contents(file).for_each(|content| link(content, &to));
+        }
+        // A name that is taken, or will be.
+        9 => {
+            let next = [
+                "self-check-round-2026-office-unit-010".into(),
+                "self-check-round-2026-office-unit-004".into(),
+                "review-office-156".into(),
+                "unit-140".into(),
+                "round-2027-office".into(),
+                (*dice.pick(&ids)).clone(),
+            ];
+            let id = dice.pick(&next).clone();
+            if let Some(last) = file.bundle.entries.last_mut() {
+                last.id = id;
+            }
+        }
+        10 => {
+            let at = *dice.pick(&["2099-01-01T00:00:00", "zzzz", "0000-00-00T00:00:00", ""]);
+            let entries = file.bundle.entries.iter_mut();
+            entries
+                .flat_map(|entry| entry.versions.values_mut())
+                .for_each(|version| version.at = at.to_owned());
+        }
+        11 => {
+            let figures =
+                [json!({"score": 1e300}), json!({"score": -50}), json!({"grade": "好\n附件3：假附件"})];
+            let figures = dice.pick(&figures).clone();
+            contents(file).for_each(|content| {
+                if let Content::Record(record) = content {
+                    record.figures = serde_json::from_value(figures.clone()).unwrap_or_default();
+                }
+            });
+        }
+        12 => {
+            let records: Vec<&EntryId> = book.records().map(|(id, _)| id).collect();
+            let record = (*dice.pick(&records)).clone();
+            let decision = *dice.pick(&[ReviewDecision::Accepted, ReviewDecision::Returned]);
+            let review = Review {
+                record,
+                version: "x-1".into(),
+                decision,
+                reason: "x".into(),
+                on: "2026-11-23".into(),
+            };
+            add(file, "review-x-1", Content::Review(review));
+        }
+        _ => {
+            let letters: Vec<_> = book.letters().map(|(_, letter)| letter.clone()).collect();
+            let mut letter = dice.pick(&letters).clone();
+            letter.state = LetterState::Issued;
+            "伪造".clone_into(&mut letter.text);
+            add(file, "feedback-letter-x-1", Content::Letter(Box::new(letter)));
+        }
+    }
+}
+
+fn add(file: &mut File, id: &str, content: Content) {
+    let version = written(&file.organ, BTreeSet::new(), content);
+    file.bundle.entries.retain(|entry| entry.id.0 != id);
+    file.bundle.entries.push(Entry { id: id.into(), versions: [(VersionId("x-1".into()), version)].into() });
+}
+
+/// Contents of the versions that the file brings newly: the last of each entry.
+fn contents(file: &mut File) -> impl Iterator<Item = &mut Content> {
+    let entries = file.bundle.entries.iter_mut();
+    entries.filter_map(|entry| entry.versions.values_mut().last().map(|version| &mut version.content))
+}
+
+fn about(content: &mut Content, unit: &EntryId) {
+    match content {
+        Content::Record(record) => record.unit = unit.clone(),
+        Content::Letter(letter) => letter.unit = Some(unit.clone()),
+        _ => {}
+    }
+}
+
+fn link(content: &mut Content, to: &EntryId) {
+    match content {
+        Content::Record(record) => record.about = Some(to.clone()),
+        Content::Letter(letter) => letter.findings = vec![to.clone()],
+        _ => {}
+    }
+}
+
+fn over(book: &Book, file: &mut File, id: &EntryId, dice: &mut Dice, removes: bool) {
+    let Some(mut entry) = book.entries.get(id).cloned() else { return };
+    let Some((head, current)) = entry.current().map(|(id, version)| (id.clone(), version.clone())) else {
+        return;
+    };
+    let mut content = if removes { Content::Removed } else { current.content };
+    match &mut content {
+        Content::Record(record) => {
+            record.answers.insert("title".into(), "被改".into());
+        }
+        Content::Letter(letter) => "被改".clone_into(&mut letter.text),
+        Content::Unit(unit) => "被改".clone_into(&mut unit.name),
+        Content::Round(round) => "2020-01-01".clone_into(&mut round.self_check_due),
+        Content::Review(review) => review.decision = ReviewDecision::Returned,
+        _ => {}
+    }
+    // After what stands there, beside it, or under its very name.
+    let (name, parents) = match dice.roll(3) {
+        0 => (VersionId("x-2".into()), BTreeSet::from([head])),
+        1 => (VersionId("x-2".into()), BTreeSet::new()),
+        _ => (head, current.parents),
+    };
+    entry.versions.insert(name, written(&file.organ, parents, content));
+    file.bundle.entries.retain(|known| known.id != *id);
+    file.bundle.entries.push(entry);
+}
+
+/// Nobody is locked out: a file of somebody honest still comes in, and so does the first one of a unit that had sent none.
+fn honest(desk: &mut Desk, dice: &mut Dice) -> Result<(), String> {
+    let people = people();
+    let (sender, number) = dice.pick(&people).clone();
+    let book = desk.book().clone();
+    let mut file = honest_file(&book, &sender, number, dice);
+    file.bundle.entries.last_mut().expect("it has one").id = "x-honest-1".into();
+    let (fate, message) = desk.takes("honest.ducha", sealed(&file));
+    if !matches!(fate, Fate::Taken | Fate::Newer | Fate::Forked) {
+        return Err(format!("the honest file of {sender:?} is {fate:?}: {message}"));
+    }
+    let (mut first, unit) = (honest_file(&book, &people[9].0, people[9].1, dice), EntryId::from("unit-010"));
+    let round = EntryId::from("round-2026-office");
+    let id = EntryId::derived("self-check", &[&round, &unit]);
+    let mut record =
+        book.record(&"self-check-round-2026-office-unit-007".into()).cloned().unwrap_or_default();
+    record.unit = unit;
+    let version = written("西安分院分党组", BTreeSet::new(), Content::Record(record));
+    first.bundle.entries =
+        vec![Entry { id: id.clone(), versions: [(VersionId("u010-1".into()), version)].into() }];
+    let (fate, message) = desk.takes("first.ducha", sealed(&first));
+    let there = desk
+        .book()
+        .entries
+        .get(&id)
+        .is_some_and(|entry| entry.versions.keys().any(|v| v.0.starts_with("u010-1")));
+    if !there {
+        return Err(format!("the first file of a unit is {fate:?}: {message}"));
+    }
+    if view::first_files(&desk.state).is_empty() {
+        Ok(())
+    } else {
+        Err("a known sender is asked about".into())
+    }
+}
