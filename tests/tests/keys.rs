@@ -215,3 +215,43 @@ fn a_submission_put_back_into_the_book_that_made_it_is_called_by_its_name() {
     let (_, message) = two.unit_takes(newest);
     assert!(message.contains("本工作簿第3次生成的自查报送文件"), "{message}");
 }
+
+/// Nothing of a sender came before: whose file it says it is, its fingerprint and what it would do are shown, and the book
+/// stays as it was until somebody says yes. A fresh book is no exception.
+#[test]
+fn the_first_file_of_a_sender_waits_for_a_yes() {
+    let mut two = Two::begun();
+    let task = two.task();
+    let moment = two.moment();
+    update(&mut two.unit, take(task), &moment);
+    assert!(two.unit.book.is_none(), "a book began from a file that nobody has looked at");
+    let asked = app::view::first_files(&two.unit);
+    assert_eq!((asked.len(), asked[0].fingerprint.len()), (1, 27));
+    assert!(asked[0].who.ends_with("办公室"), "{}", asked[0].who);
+    assert!(asked[0].does.contains("新增督查安排1项"), "{}", asked[0].does);
+    update(&mut two.unit, Command::AskLater, &moment);
+    assert!(
+        two.unit.inbox.is_empty() && two.unit.book.is_none(),
+        "what is not answered leaves nothing behind"
+    );
+
+    two.office(Command::MakeKey);
+    two.unit_begins();
+    let submission = two.submission();
+    let before = two.office.book.clone();
+    let moment = two.moment();
+    update(&mut two.office, take(submission.clone()), &moment);
+    let asked = app::view::first_files(&two.office);
+    assert_eq!((last(&two.office).0, asked.len()), (Fate::Held, 1));
+    assert!(asked[0].does.contains("新增自查情况1项"), "{}", asked[0].does);
+    assert_eq!(two.office.book, before, "nothing happens before the answer");
+    update(&mut two.office, take(submission), &moment);
+    assert_eq!(last(&two.office).0, Fate::Same, "the same file is asked about once");
+    let digest = asked[0].digest.clone();
+    update(&mut two.office, Command::Accept(digest), &moment);
+    assert_eq!(last(&two.office).0, Fate::Taken);
+    let next = two.submission();
+    let moment = two.moment();
+    update(&mut two.office, take(next), &moment);
+    assert!(app::view::first_files(&two.office).is_empty(), "who is known is not asked about again");
+}

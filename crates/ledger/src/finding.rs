@@ -202,10 +202,14 @@ impl Book {
         self.letters().any(|(_, letter)| letter.state == LetterState::Issued && tells(letter))
     }
 
-    /// The rectification record of a finding, when one was opened.
+    /// The rectification record of a finding, when its unit opened one. Another unit's answers nothing.
     #[must_use]
     pub fn rectification_of(&self, finding: &EntryId) -> Option<(&EntryId, &Record)> {
-        self.records_of(RECTIFICATION).find(|(_, record)| record.about.as_ref() == Some(finding))
+        let unit = self.record(finding).map(|finding| &finding.unit);
+        let answers = |record: &Record| {
+            record.about.as_ref() == Some(finding) && unit.is_none_or(|unit| *unit == record.unit)
+        };
+        self.records_of(RECTIFICATION).find(|(_, record)| answers(record))
     }
 }
 

@@ -77,6 +77,9 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
         return Err(text("team.names_needed").to_owned());
     }
     let (round_id, round) = book.current_round().ok_or_else(|| text("round.none").to_owned())?;
+    if !is_own_key(book, &round.office_key) {
+        return Err(text("hand_out.foreign_key").to_owned());
+    }
     let (purpose, unit, mut ids) = choose(book, round_id, what)?;
     // Documents take the pictures along that they show.
     let pictures = |id: &EntryId| book.letter(id).map(|letter| letter.pictures.values().cloned());
@@ -125,6 +128,15 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
     let (content, file) = (hex(&made.content), hex(&exchange::digest(&made.bytes)));
     changes.push(Change::Sent { stream, sent: Sent { sequence, content, file } });
     Ok(Made { changes, name, bytes: made.bytes, words })
+}
+
+/// Whether an office's round names a key of this book, or none: what is sealed to another one only its owner reads.
+fn is_own_key(book: &Book, key: &str) -> bool {
+    let secrets = std::iter::once(&book.local.secret_key).chain(&book.local.former_keys);
+    let mut own = secrets.filter_map(|secret| secret.parse::<exchange::SecretKey>().ok());
+    book.local.profile.role != Role::Office
+        || key.is_empty()
+        || own.any(|own| own.public().to_string() == key)
 }
 
 /// Why a file cannot be made as asked because of confidential records in it; `None` when it can. They go to the office, in

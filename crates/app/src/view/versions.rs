@@ -6,7 +6,7 @@ use ledger::book::form_name;
 use ledger::parts::{differing, parts};
 use ledger::{Book, Content, Entry, EntryId, Record, VersionId};
 use serde_json::Value;
-use templates::text;
+use templates::{text, text_with};
 
 use super::lists::{PARTS, answer_in_words};
 use crate::fields;
@@ -105,13 +105,29 @@ fn version_item(book: &Book, entry: &Entry, id: &VersionId, values: usize) -> Ve
     let content = version.map(|version| &version.content);
     VersionItem {
         id: id.0.clone(),
-        who: format!("{} {}", author.organ, author.name).trim().to_owned(),
+        who: format!("{} {}{}", author.organ, author.name, proof(book, entry, id, &author.organ))
+            .trim()
+            .to_owned(),
         when: version.map(|version| version.at.replace('T', " ")).unwrap_or_default(),
         file: book.brought_by(&entry.id, id).map(|import| import.file.clone()).unwrap_or_default(),
         code: content.and_then(as_record).map(super::form_page::code).unwrap_or_default(),
         removed: content == Some(&Content::Removed),
         values,
     }
+}
+
+/// What stands behind the name of a version's writer, when it is no key that is known; empty when one is, or when it was
+/// written here.
+fn proof(book: &Book, entry: &Entry, id: &VersionId, organ: &str) -> String {
+    let Some(import) = book.brought_by(&entry.id, id) else { return String::new() };
+    let Some(from) = &import.from else { return text("history.unknown_sender").to_owned() };
+    let known = book.local.trust.senders.get(from);
+    if !known.is_some_and(|known| known.keys.contains_key(&import.key)) {
+        return text("history.unsigned").to_owned();
+    }
+    // A file may hold what others wrote: its key proves who sent it.
+    let team = from.as_team().filter(|team| *team != organ && !organ.is_empty());
+    team.map(|team| text_with("history.sent_by", &[("who", team)])).unwrap_or_default()
 }
 
 fn as_record(content: &Content) -> Option<&Record> {

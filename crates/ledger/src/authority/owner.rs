@@ -6,7 +6,7 @@ use crate::entry::{Entry, EntryId, Version, VersionId};
 use crate::trust::Sender;
 use crate::twins;
 
-use super::Delivery;
+use super::{Delivery, Kind};
 
 /// Who wrote an entry first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +99,11 @@ fn claims(book: &Book, file: &Delivery<'_>, id: &EntryId) -> bool {
     }
     let Some(unit) = file.sender.as_unit() else { return !organ.is_empty() && is_office(book, organ) };
     match &root.content {
-        Content::Record(record) => record.unit == unit && !is_office(book, organ),
+        // A self-check is the unit's by its name.
+        Content::Record(record) if Kind::of(&root.content) == Some(Kind::SelfCheck) => record.unit == unit,
+        Content::Record(record) => {
+            record.unit == unit && book.unit(&unit).is_some_and(|named| is_called(named, organ))
+        }
         Content::Letter(_) | Content::Picture(_) => {
             book.unit(&unit).is_some_and(|named| is_called(named, organ))
         }
