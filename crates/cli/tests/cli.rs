@@ -368,3 +368,19 @@ fn what_one_machine_knows_of_keys_counts_in_the_merged_book() {
     assert_eq!(known("both.ducha"), known("office-signed.ducha"));
     assert_eq!(known("both.ducha"), (json!(2), json!(1)));
 }
+
+/// Nothing of the sender came before: the fingerprint is told and the file waits, until somebody says that it was compared.
+#[test]
+fn the_first_file_of_a_sender_is_taken_in_only_when_asked_for() {
+    let desk = Desk::new("first");
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite/stored/bundle-1");
+    fs::copy(suite.join("readers/office.ducha"), desk.path("office.ducha")).unwrap();
+    fs::copy(suite.join("submission-signed.ducha"), desk.path("file.ducha")).unwrap();
+    let held = desk.run("book merge office.ducha file.ducha --json -o held.ducha");
+    let outcomes: Vec<Value> = serde_json::from_slice(&held.stdout).unwrap();
+    assert_eq!((held.status.code(), &outcomes[0]["fate"]), (Some(1), &json!("held")));
+    assert!(outcomes[0]["message"].as_str().unwrap().contains("签名指纹码"), "{outcomes:?}");
+    assert_eq!(desk.json("book info held.ducha --json")["keys"], json!(0));
+    desk.does("book merge office.ducha file.ducha --accept-first -o taken.ducha");
+    assert_eq!(desk.json("book info taken.ducha --json")["keys"], json!(1));
+}
