@@ -379,7 +379,7 @@ fn the_first_file_of_a_sender_is_taken_in_only_when_asked_for() {
     let held = desk.run("book merge office.ducha file.ducha --json -o held.ducha");
     let outcomes: Vec<Value> = serde_json::from_slice(&held.stdout).unwrap();
     assert_eq!((held.status.code(), &outcomes[0]["fate"]), (Some(1), &json!("held")));
-    assert!(outcomes[0]["message"].as_str().unwrap().contains("签名指纹码"), "{outcomes:?}");
+    assert!(outcomes[0]["message"].as_str().unwrap().contains("识别码"), "{outcomes:?}");
     assert_eq!(desk.json("book info held.ducha --json")["keys"], json!(0));
     desk.does("book merge office.ducha file.ducha --accept-first -o taken.ducha");
     assert_eq!(desk.json("book info taken.ducha --json")["keys"], json!(1));

@@ -145,6 +145,10 @@ pub fn has_measures(record: &Record) -> bool {
 /// finding, the first state and that nothing was put off; a record with no more than that says nothing.
 #[must_use]
 pub fn is_answered(book: &Book, finding: &EntryId, record: &Record) -> bool {
+    // Another unit's record answers nothing.
+    if book.record(finding).is_some_and(|paper| paper.unit != record.unit) {
+        return false;
+    }
     let own = record.answers.iter().filter(|(_, value)| !says_nothing(value)).any(|(field, value)| {
         let text = value.as_str().unwrap_or_default().trim();
         match field.as_str() {
