@@ -46,6 +46,7 @@ fn place(state: &State, done: &Change, inverse: &Change) -> Option<Route> {
         | Change::SigningKey { .. }
         | Change::Sent { .. }
         | Change::Known { .. }
+        | Change::Figures { .. }
         | Change::Incident { .. } => None,
     }
 }

@@ -41,6 +41,7 @@ fn said(state: &State, change: &Change, back: &Change) -> Option<String> {
         | Change::Seal { .. }
         | Change::SigningKey { .. }
         | Change::Sent { .. }
+        | Change::Figures { .. }
         | Change::Incident { .. } => None,
     }
 }
