@@ -167,6 +167,9 @@ pub struct TextBlock {
     pub placement: Placement,
     /// 1-based line of the source text; 0 when it came from elsewhere.
     pub source_line: u32,
+    /// Nothing but words, whatever they look like: no table of contents, no reference, no label is read from them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
 }
 
 /// A picture on a line of its own, centred.

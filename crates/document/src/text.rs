@@ -2,14 +2,16 @@
 //!
 //! `一、`, `（一）`, `1.` and `（1）` open headings; `附件：` lists attachments; a line `附件1` opens an annex; `|` rows
 //! and lines with tabs are tables; `【图：名.png】` is a picture; `【居中】`, `【顶格】` and `【居右】` place a line; `【印发】`
-//! opens the text a notice issues. A document pasted whole also gives up its 版头, title, addressees, signature and
+//! opens the text a notice issues; `【正文】` makes the rest of its line a plain paragraph whatever it looks like. A document pasted whole also gives up its 版头, title, addressees, signature and
 //! 版记. What is not understood stays a plain paragraph, and a [`Notice`] says so.
 
 mod blocks;
 mod closing;
 mod columns;
 mod headings;
+mod inert;
 mod line;
+mod marks;
 mod names;
 mod notice;
 mod opening;
@@ -21,11 +23,19 @@ use expr::Date;
 
 use crate::document::{Annex, Block, Head, Imprint, Placement};
 
+pub use inert::{settled, settled_head};
 pub use line::{numbered_level, split_heading};
 pub use notice::{Notice, NoticeKind};
 pub use table::widths_in_words;
 
 use notice::Notices;
+
+/// Opens a line that is a plain paragraph, whatever it looks like.
+pub(crate) const PLAIN: &str = "【正文】";
+/// Opens the title of an annex, whatever it looks like.
+pub(crate) const TITLE: &str = "【标题】";
+/// What opens a reference to the page of a heading; 】 closes it. A backslash before it keeps it as typed.
+pub(crate) const REFERENCE: &str = "【页：";
 
 /// What a text holds. Everything of the text is in exactly one of these fields, or a notice says that it was left out.
 #[derive(Debug, Clone, Default, PartialEq)]

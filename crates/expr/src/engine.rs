@@ -3,10 +3,9 @@
 use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::ValueKind;
-use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
-use crate::filters;
+use crate::{filters, pieces};
 
 /// Longest expression in bytes; the longest in the shipped templates has some hundred.
 pub(crate) const MAX_EXPRESSION: usize = 4_000;
@@ -23,7 +22,14 @@ const TEMPLATE_FUEL: u64 = 3_000_000;
 const RECURSION: usize = 64;
 
 static EXPRESSIONS: LazyLock<Environment<'static>> = LazyLock::new(|| environment(EXPRESSION_FUEL));
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| environment(TEMPLATE_FUEL));
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = environment(TEMPLATE_FUEL);
+    // Captured blocks and macros then come back as texts of the template, and so does what joins them to values.
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("text".into()));
+    environment.set_formatter(pieces::print);
+    pieces::register(&mut environment);
+    environment
+});
 
 /// The language with our filters and limits. All engines are the same one; copying it costs nothing.
 #[derive(Clone, Copy)]
@@ -64,7 +70,6 @@ fn environment(fuel: u64) -> Environment<'static> {
     // stays undefined is an attribute some rows lack, and that is a blank.
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.set_formatter(print);
     environment.set_fuel(Some(fuel));
     environment.set_recursion_limit(RECURSION);
     let mut syntax = SyntaxConfig::builder();
@@ -72,21 +77,4 @@ fn environment(fuel: u64) -> Environment<'static> {
     environment.set_syntax(syntax.build().expect("the default delimiters are valid"));
     filters::register(&mut environment);
     environment
-}
-
-/// Prints a value as a document wants it: blanks as nothing, whole numbers without `.0`.
-fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    if value.is_none() || value.is_undefined() {
-        return Ok(());
-    }
-    if value.kind() == ValueKind::Number && !value.is_integer() {
-        return out.write_str(&filters::plain_number(value)).map_err(Error::from);
-    }
-    if let Some(text) = value.as_str() {
-        return out.write_str(text).map_err(Error::from);
-    }
-    if value.is_integer() {
-        return write!(out, "{value}").map_err(Error::from);
-    }
-    minijinja::escape_formatter(out, state, value)
 }

@@ -13,6 +13,7 @@ mod invisible;
 mod names;
 mod nearest;
 mod operand;
+mod pieces;
 mod render;
 mod whitespace;
 
@@ -20,7 +21,9 @@ pub use date::{Date, NotADate};
 pub use engine::Engine;
 pub use error::ExprError;
 pub use expression::Expression;
+pub use filters::in_one_line;
 pub use invisible::{invisible, says_nothing};
 pub use nearest::nearest;
 pub use operand::Operand;
-pub use render::{render, render_with, template_names};
+pub use pieces::Piece;
+pub use render::{render, render_pieces, render_with, template_names};

@@ -8,8 +8,9 @@ use minijinja::value::{Serde, merge_maps};
 use serde_json::Value as Json;
 
 use crate::engine::{MAX_OUTPUT, MAX_TEMPLATE};
-use crate::whitespace::keep_line_ends;
-use crate::{Engine, ExprError};
+use crate::pieces::{cut, joined};
+use crate::whitespace::prepared;
+use crate::{Engine, ExprError, Piece};
 
 /// Renders a template over a JSON object. Blank values print as nothing; a line of nothing but tags vanishes.
 ///
@@ -27,10 +28,23 @@ pub fn render(engine: &Engine, template: &str, data: &Json) -> Result<String, Ex
 /// # Errors
 /// See [`render`].
 pub fn render_with(engine: &Engine, template: &str, data: &Json, shared: &Json) -> Result<String, ExprError> {
+    render_pieces(engine, template, data, shared).map(joined)
+}
+
+/// The same in pieces, which tell what the template wrote from what is a value.
+///
+/// # Errors
+/// See [`render`].
+pub fn render_pieces(
+    engine: &Engine,
+    template: &str,
+    data: &Json,
+    shared: &Json,
+) -> Result<Vec<Piece>, ExprError> {
     if template.len() > MAX_TEMPLATE {
         return Err(ExprError::SourceTooLong { found: template.len(), max: MAX_TEMPLATE });
     }
-    let source = keep_line_ends(template);
+    let source = prepared(template);
     let compiled = engine.templates.template_from_str(&source)?;
     for name in compiled.undeclared_variables(false).into_iter().collect::<BTreeSet<_>>() {
         let known = data.get(&name).or_else(|| shared.get(&name)).is_some() || engine.is_function(&name);
@@ -43,7 +57,7 @@ pub fn render_with(engine: &Engine, template: &str, data: &Json, shared: &Json) 
     let names = merge_maps([Value::from(Serde(shared)), Value::from(Serde(data))]);
     let outcome = compiled.render_captured_to(names, &mut text).map(|_| ());
     match outcome {
-        Ok(()) => Ok(String::from_utf8(text.bytes).expect("the engine writes whole strings")),
+        Ok(()) => Ok(cut(&String::from_utf8(text.bytes).expect("the engine writes whole strings"))),
         Err(_) if text.refused => Err(ExprError::OutputTooLong { max: MAX_OUTPUT }),
         Err(error) => Err(error.into()),
     }

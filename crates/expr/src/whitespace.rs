@@ -4,29 +4,32 @@
 //! line on. Letters are written line by line, therefore a tag that closes a line with text in it gets Jinja's
 //! own `+%}`, which keeps the line end. Line numbers stay what they were.
 
-/// The template with `+` set where a line of text ends in a tag.
-pub(crate) fn keep_line_ends(template: &str) -> String {
+use crate::pieces::{own_literals, without_own};
+
+/// The template with `+` set where a line of text ends in a tag, and its quoted texts marked as its own.
+pub(crate) fn prepared(template: &str) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     let mut text_on_line = false;
     while let Some((before, tag, after)) = next_tag(rest) {
         text_on_line = text_after(before, text_on_line) || tag.starts_with("{{");
-        out.push_str(before);
+        out.push_str(&without_own(before));
+        let literal_tag = if tag.starts_with("{#") { tag.to_owned() } else { own_literals(tag) };
         let closes_line = after.is_empty() || after.starts_with('\n') || after.starts_with("\r\n");
-        let body = tag.strip_suffix("%}").filter(|body| !body.ends_with(['-', '+']));
+        let body = literal_tag.strip_suffix("%}").filter(|body| !body.ends_with(['-', '+']));
         match body {
             Some(body) if closes_line && text_on_line => {
                 out.push_str(body);
                 out.push_str("+%}");
             }
-            Some(_) | None => out.push_str(tag),
+            Some(_) | None => out.push_str(&literal_tag),
         }
         rest = after;
         if is_raw(tag) {
             break;
         }
     }
-    out.push_str(rest);
+    out.push_str(&without_own(rest));
     out
 }
 
@@ -62,7 +65,7 @@ mod tests {
 
     #[test]
     fn only_a_line_with_text_keeps_its_end() {
-        let check = |template: &str, expect: &str| assert_eq!(keep_line_ends(template), expect);
+        let check = |template: &str, expect: &str| assert_eq!(prepared(template), expect);
         check("{% if a %}\n甲\n{% endif %}\n", "{% if a %}\n甲\n{% endif %}\n");
         check("{% if a %}甲{% endif %}\n乙", "{% if a %}甲{% endif +%}\n乙");
         check("{{ a }}{% if b %}\n", "{{ a }}{% if b +%}\n");
@@ -70,5 +73,6 @@ mod tests {
         check("甲 {% if", "甲 {% if");
         check("{% raw %}甲{% x %}\n", "{% raw %}甲{% x %}\n");
         check("甲\n  {% endfor %}{% endfor %}\n", "甲\n  {% endfor %}{% endfor %}\n");
+        check("{# \"甲\" #}{{ '乙\\'' }}丙\"", "{# \"甲\" #}{{ ('乙\\''|__own) }}丙\"");
     }
 }

@@ -178,7 +178,9 @@ impl LetterTemplate {
     pub fn defaults(&self, engine: &Engine, data: &Value) -> Result<Map<String, Value>, LetterError> {
         let mut answers = Map::new();
         for input in &self.about.inputs {
-            let value = render(engine, &input.default, data, &input.id)?;
+            // A first answer is a value like any other: what it holds is settled where it is put.
+            let value = expr::render_with(engine, &input.default, data, &SHARED)
+                .map_err(|error| LetterError::Render { place: input.id.clone(), error })?;
             answers.insert(input.id.clone(), Value::String(value));
         }
         Ok(answers)
@@ -193,13 +195,16 @@ impl LetterTemplate {
         for (key, value) in &self.head {
             head.insert(key.clone(), head_value(engine, value, data, key)?);
         }
-        Ok(Composed { head, text: render(engine, &self.body, data, "body")? })
+        let body = render(engine, &self.body, data, "body")?;
+        Ok(Composed { head, text: document::text::settled(&body) })
     }
 }
 
 fn head_value(engine: &Engine, value: &toml::Value, data: &Value, key: &str) -> Result<Value, LetterError> {
     Ok(match value {
-        toml::Value::String(template) => Value::String(render(engine, template, data, key)?),
+        toml::Value::String(template) => {
+            Value::String(document::text::settled_head(&render(engine, template, data, key)?))
+        }
         toml::Value::Array(list) => {
             let mut rendered = Vec::new();
             for item in list {
@@ -221,8 +226,13 @@ fn head_value(engine: &Engine, value: &toml::Value, data: &Value, key: &str) -> 
     })
 }
 
-fn render(engine: &Engine, template: &str, data: &Value, place: &str) -> Result<String, LetterError> {
-    expr::render_with(engine, template, data, &SHARED)
+fn render(
+    engine: &Engine,
+    template: &str,
+    data: &Value,
+    place: &str,
+) -> Result<Vec<expr::Piece>, LetterError> {
+    expr::render_pieces(engine, template, data, &SHARED)
         .map_err(|error| LetterError::Render { place: place.to_owned(), error })
 }
 

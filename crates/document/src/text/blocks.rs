@@ -5,7 +5,7 @@ use super::headings;
 use super::line::{self, Around};
 use super::names::closed_up;
 use super::notice::NoticeKind;
-use super::{Line, Reading, next_filled, table};
+use super::{Line, PLAIN, Reading, next_filled, table};
 use crate::document::{Annex, Block, PictureBlock};
 
 /// Running text; 附件： and the list below it go to the attachment notes.
@@ -152,7 +152,9 @@ fn one(line: Line<'_>, around: Around, reading: &mut Reading) -> Block {
     if let Some(block) = picture(line, reading) {
         return block;
     }
-    let kind = if line::is_rule(line.text) {
+    let kind = if line.text.starts_with(PLAIN) {
+        None
+    } else if line::is_rule(line.text) {
         Some(NoticeKind::RuleLine { kept: true })
     } else if let Some(mark) = line::markdown(line.text) {
         Some(NoticeKind::Markdown { mark: mark.to_owned() })
@@ -214,9 +216,9 @@ pub(super) fn read_annexes(lines: &[Line<'_>], reading: &mut Reading) {
         }
         if annex.title.is_empty()
             && let Some((line, after)) = next_filled(rest)
-            && line::may_be_annex_title(line.text)
+            && let Some(title) = line::annex_title(line.text)
         {
-            annex.title = closed_up(line.text);
+            annex.title = closed_up(title);
             rest = after;
         }
         let end = rest.iter().position(|l| line::annex_label(l.text).is_some()).unwrap_or(rest.len());

@@ -78,6 +78,11 @@ pub(super) fn take_imprint(lines: &mut Vec<Line<'_>>, reading: &mut Reading) {
     lines.truncate(upto);
 }
 
+/// Whether a line alone may belong to 版记.
+pub(super) fn is_imprint(text: &str) -> bool {
+    copies_to(text).is_some() || copies(text).is_some()
+}
+
 /// Key and names of 抄送：, 主送：, 报：, 送：, 发：.
 fn copies_to(text: &str) -> Option<(&'static str, Vec<String>)> {
     let labels = [

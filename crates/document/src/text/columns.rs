@@ -1,6 +1,6 @@
 //! Tables without pipes: lines parted by tabs, as WPS and Excel put them on the clipboard.
 
-use super::Line;
+use super::{Line, PLAIN};
 use crate::document::{TableBlock, TableCell};
 use crate::measure::text_half_ems;
 
@@ -41,7 +41,8 @@ pub(super) fn read(lines: &[Line<'_>]) -> Option<Columns> {
 
 /// How many tabs part a line's words; leading blanks before a single word are an indent.
 fn tabs(line: &Line<'_>) -> Option<usize> {
-    (line.text.contains('\t') && !line.text.starts_with('|')).then(|| line.raw.matches('\t').count())
+    (line.text.contains('\t') && !line.text.starts_with('|') && !line.text.starts_with(PLAIN))
+        .then(|| line.raw.matches('\t').count())
 }
 
 fn table(lines: &[Line<'_>], number: u32) -> TableBlock {

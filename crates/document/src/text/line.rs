@@ -1,7 +1,7 @@
 //! What one line of text is: a heading of some level, a placed line, a label, a picture, a list item.
 
 use super::names::{counted, labelled};
-use super::placed;
+use super::{PLAIN, TITLE, placed};
 use crate::document::{Placement, TextBlock};
 
 /// Hanzi that numbers are written with.
@@ -31,6 +31,10 @@ impl Around {
 
 /// The paragraph a line makes.
 pub(super) fn paragraph(text: &str, number: u32, around: Around) -> TextBlock {
+    if let Some(words) = text.strip_prefix(PLAIN) {
+        let text = words.trim_start().to_owned();
+        return TextBlock { text, plain: true, source_line: number, ..TextBlock::default() };
+    }
     let (placement, rest) = placed(text);
     if placement != Placement::Indented {
         return TextBlock { text: rest.to_owned(), placement, source_line: number, ..TextBlock::default() };
@@ -40,7 +44,8 @@ pub(super) fn paragraph(text: &str, number: u32, around: Around) -> TextBlock {
     }
     let level = numbered_level(text).filter(|level| !(around.articles && *level > 1));
     let (heading, rest) = if level.is_some() { split_heading(text) } else { ("", text) };
-    TextBlock { level, heading: heading.to_owned(), text: rest.to_owned(), placement, source_line: number }
+    let (heading, text) = (heading.to_owned(), rest.to_owned());
+    TextBlock { level, heading, text, placement, source_line: number, plain: false }
 }
 
 /// Level 1–4 of a line that opens with 一、 （一） 1. （1）, and with what people type instead: 一． (一) 1、 １． ㈠ ⑴.
@@ -281,6 +286,11 @@ pub(super) fn may_be_title(text: &str) -> bool {
 /// The title of an annex follows the same rules; the label line itself is none.
 pub(super) fn may_be_annex_title(text: &str) -> bool {
     may_be_title(text) && annex_label(text).is_none()
+}
+
+/// The title of an annex that a line gives.
+pub(super) fn annex_title(text: &str) -> Option<&str> {
+    text.strip_prefix(TITLE).map(str::trim_start).or_else(|| may_be_annex_title(text).then_some(text))
 }
 
 /// （此件主动公开） — a whole line in brackets.

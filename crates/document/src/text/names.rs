@@ -45,7 +45,7 @@ const LONGEST_ORGAN: usize = 40;
 
 /// Names in a line like 各分院分党组、院属各单位党委： — `None` when it is a sentence.
 pub(super) fn addressees(text: &str) -> Option<Vec<String>> {
-    let names = text.strip_suffix(['：', ':'])?.trim();
+    let names = text.strip_suffix(['：', ':']).filter(|names| !names.starts_with('【'))?.trim();
     let names = labelled(names, "主送").unwrap_or(names);
     let sentence = ["如下", "现将", "根据", "按照", "为了", "。", "；", "？", "！", "："];
     if names.is_empty() || names.chars().count() > 300 || sentence.iter().any(|s| names.contains(s)) {
@@ -235,7 +235,7 @@ pub(super) fn signatories(text: &str) -> Option<Vec<String>> {
 
 /// Organ and date that print a document: ××办公室　2026年11月20日印发. The organ may stand on the line above.
 pub(super) fn printed_line(text: &str) -> Option<(Option<String>, Date, bool)> {
-    let rest = text.strip_suffix("印发")?.trim_end();
+    let rest = text.strip_suffix("印发").filter(|rest| !rest.starts_with('【'))?.trim_end();
     if let Some((date, exact)) = date(rest) {
         return Some((None, date, exact));
     }

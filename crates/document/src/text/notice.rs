@@ -155,21 +155,29 @@ impl NoticeKind {
 
 /// Notices while they are gathered.
 #[derive(Debug, Default)]
-pub(super) struct Notices(Vec<Notice>);
+pub(super) struct Notices {
+    list: Vec<Notice>,
+    /// Whether all of them are wanted, for what is no list for people.
+    all: bool,
+}
 
 impl Notices {
+    pub(super) fn unlimited() -> Self {
+        Self { list: Vec::new(), all: true }
+    }
+
     pub(super) fn add(&mut self, line: u32, kind: NoticeKind) {
-        if self.0.len() < MOST {
-            self.0.push(Notice { line, kind });
-        } else if self.0.len() == MOST {
-            self.0.push(Notice { line: 0, kind: NoticeKind::More });
+        if self.all || self.list.len() < MOST {
+            self.list.push(Notice { line, kind });
+        } else if self.list.len() == MOST {
+            self.list.push(Notice { line: 0, kind: NoticeKind::More });
         }
     }
 
     /// By line; what concerns the whole comes last.
     pub(super) fn finish(mut self) -> Vec<Notice> {
-        self.0.sort_by(|a, b| (a.line == 0, a).cmp(&(b.line == 0, b)));
-        self.0.dedup();
-        self.0
+        self.list.sort_by(|a, b| (a.line == 0, a).cmp(&(b.line == 0, b)));
+        self.list.dedup();
+        self.list
     }
 }

@@ -2,7 +2,7 @@
 
 use super::names::{self, closed_up, labelled};
 use super::notice::NoticeKind;
-use super::{Line, Reading, line};
+use super::{Line, Reading, TITLE, line};
 
 /// Filled lines among which 发文字号 is looked for.
 const HEAD_LINES: usize = 14;
@@ -187,11 +187,27 @@ fn issue(text: &str) -> Option<&str> {
     (digits > 0 && short && rest.trim_start().starts_with('期')).then_some(text)
 }
 
+/// Whether a line alone may be the number of a bulletin's issue.
+pub(super) fn is_issue(text: &str) -> bool {
+    issue(text).is_some()
+}
+
+/// Whether a line alone may be a mark above a title: …文件.
+pub(super) fn is_mark(text: &str) -> bool {
+    closed_up(text).ends_with("文件") && matches!(element(text), Some(Element::Mark(_)))
+}
+
 /// Takes the title, which may be broken over several lines.
 pub(super) fn take_title(lines: &mut Vec<Line<'_>>, reading: &mut Reading) {
     let filled: Vec<(usize, Line<'_>)> =
         lines.iter().copied().enumerate().filter(|(_, l)| !l.text.is_empty()).take(TITLE_LINES + 1).collect();
     let Some((first_at, first)) = filled.first().copied() else { return };
+    if let Some(title) = first.text.strip_prefix(TITLE) {
+        reading.place("title", first.number);
+        reading.parsed.title = Some(closed_up(title));
+        lines.drain(..=first_at);
+        return;
+    }
     if !line::may_be_title(first.text) || filled.len() < 2 {
         return;
     }

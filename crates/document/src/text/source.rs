@@ -9,7 +9,7 @@ use super::pages;
 use crate::measure::text_half_ems;
 
 /// Characters other than a newline that end a line where text comes from a word processor.
-const BREAKS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+pub(super) const BREAKS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// What a line may end with when its sentence is over.
 const ENDS: [char; 11] = ['。', '！', '？', '；', '：', '…', '”', '）', ')', ':', ';'];
@@ -96,14 +96,26 @@ fn counted_pages(rows: &[Row<'_>]) -> Vec<u32> {
 }
 
 fn row<'t>(raw: &'t str, number: u32, notices: &mut Notices) -> Row<'t> {
-    let trimmed = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
-    if !trimmed.contains(invisible) {
-        return Row { text: Cow::Borrowed(trimmed), raw, number };
+    let trimmed = trimmed(raw);
+    if trimmed.contains(invisible) {
+        let count = trimmed.chars().filter(|c| invisible(*c)).count();
+        notices.add(number, NoticeKind::Invisible { count });
     }
-    let count = trimmed.chars().filter(|c| invisible(*c)).count();
-    notices.add(number, NoticeKind::Invisible { count });
+    Row { text: visible(trimmed), raw, number }
+}
+
+fn trimmed(raw: &str) -> &str {
+    raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
+}
+
+/// A line without blanks at both ends and without invisible characters.
+pub(super) fn visible(raw: &str) -> Cow<'_, str> {
+    let trimmed = trimmed(raw);
+    if !trimmed.contains(invisible) {
+        return Cow::Borrowed(trimmed);
+    }
     let text: String = trimmed.chars().filter(|c| !invisible(*c)).collect();
-    Row { text: Cow::Owned(text.trim().to_owned()), raw, number }
+    Cow::Owned(text.trim().to_owned())
 }
 
 /// Zero-width spaces, soft hyphens and marks of direction. The joiner of emoji stays.

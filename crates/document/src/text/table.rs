@@ -5,7 +5,8 @@ use crate::document::{TableBlock, TableCell};
 /// What a cell of the source asks for.
 #[derive(Debug, Clone, PartialEq)]
 enum Asked {
-    Text(String),
+    /// Words; `**words**` marks a label as Markdown marks strong text.
+    Text { words: String, strong: bool },
     /// `^` alone: joined to the cell above.
     Up,
     /// `<` alone: joined to the cell at its left.
@@ -117,12 +118,43 @@ fn ask(raw: &str) -> Asked {
     match raw.trim() {
         "^" => Asked::Up,
         "<" => Asked::Left,
-        text => Asked::Text(unescape(text)),
+        text => {
+            let strong = text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).filter(|t| !t.is_empty());
+            Asked::Text { words: unescape(strong.unwrap_or(text)), strong: strong.is_some() }
+        }
     }
 }
 
-/// `\n` is a line break, a backslash before `|`, `^`, `<`, `*` or itself vanishes; any other stays.
+/// A value as text of a cell: it parts no cells, joins none and breaks its line only inside.
+pub(super) fn cell_text(value: &str) -> String {
+    let value = value.trim().replace("\r\n", "\n").replace('\\', "\\\\").replace('|', "\\|");
+    let value = value.replace('\n', "\\n").replace(super::source::BREAKS, "\\n");
+    let mark = matches!(value.as_str(), "^" | "<") || value.starts_with("**");
+    if mark { format!("\\{value}") } else { value }
+}
+
+/// The row, when its values do not make more of it than is meant; else with a backslash before its first cell, so that
+/// it is neither the line of widths nor the head of a table without one.
+pub(super) fn kept(row: &str, meant: &str) -> String {
+    let what = |row: &str| {
+        let cells = split_row(row);
+        (is_delimiter(&cells), counts_rows(&cells))
+    };
+    if what(row) == what(meant) {
+        return row.to_owned();
+    }
+    let cell = row.trim_start().trim_start_matches('|').trim_start();
+    let (before, _) = row.split_at(row.len() - cell.len());
+    format!("{before}\\{cell}")
+}
+
+/// `\n` is a line break, a backslash before `|`, `^`, `<`, `*` or itself vanishes, and so does one before any other
+/// character at the start of a cell; any other stays.
 fn unescape(text: &str) -> String {
+    let text = match text.strip_prefix('\\') {
+        Some(rest) if !rest.is_empty() && !rest.starts_with(['n', '\\', '|']) => rest,
+        Some(_) | None => text,
+    };
     let mut out = String::new();
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -199,18 +231,12 @@ fn grow_down(cells: &mut [Vec<Option<TableCell>>], owner: Owner) {
     }
 }
 
-/// A cell; `**text**` marks a label as Markdown marks strong text.
 fn cell(wish: &Asked, centred: bool, header: bool) -> TableCell {
-    let text = match wish {
-        Asked::Text(text) => text.clone(),
-        Asked::Up => "^".to_owned(),
-        Asked::Left => "<".to_owned(),
+    let (text, strong) = match wish {
+        Asked::Text { words, strong } => (words.clone(), *strong),
+        Asked::Up => ("^".to_owned(), false),
+        Asked::Left => ("<".to_owned(), false),
     };
-    let strong = text
-        .strip_prefix("**")
-        .and_then(|t| t.strip_suffix("**"))
-        .filter(|t| !t.is_empty())
-        .map(str::to_owned);
-    let label = header || strong.is_some();
-    TableCell { text: strong.unwrap_or(text), span: 1, rows: 1, label, centred: centred || label }
+    let label = header || strong;
+    TableCell { text, span: 1, rows: 1, label, centred: centred || label }
 }

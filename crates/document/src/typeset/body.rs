@@ -145,7 +145,8 @@ impl Setter<'_> {
         paragraph.runs = self.linked(&block.heading, heading_font);
         let font = if is_editor_note(block) { FontRole::KaiTi } else { FontRole::FangSong };
         let listed = block.level.is_none() && block.heading.ends_with('：');
-        let rest = self.linked(&self.kept_whole(block, listed), font);
+        let text = self.kept_whole(block, listed);
+        let rest = if block.plain { self.text(&text, font) } else { self.linked(&text, font) };
         paragraph.keep_next = !block.heading.is_empty() && rest.is_empty();
         paragraph.runs.extend(rest);
         self.place(&mut paragraph, block.placement);
@@ -259,5 +260,10 @@ fn is_caption(block: &TextBlock) -> bool {
     let dated =
         inner.contains('年') && inner.contains('日') && inner.starts_with(|c: char| c.is_ascii_digit());
     let done = ["通过", "批准", "修订", "修正", "公布", "发布"].iter().any(|word| inner.ends_with(word));
-    block.level.is_none() && block.heading.is_empty() && dated && done && !inner.contains(['（', '。'])
+    !block.plain
+        && block.level.is_none()
+        && block.heading.is_empty()
+        && dated
+        && done
+        && !inner.contains(['（', '。'])
 }

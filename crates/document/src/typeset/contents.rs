@@ -9,11 +9,10 @@ use super::{Setter, run};
 use crate::document::{Block, Document, TextBlock};
 use crate::flow::{Align, Flow, FontRole, Item, Paragraph, Role, Run, RunContent, Tab, TabAlign};
 use crate::layout::{Pages, layout};
+use crate::text::REFERENCE;
 
 /// The line that asks for a table of contents.
 const CONTENTS: &str = "【目录】";
-/// What opens a reference to the page of a heading; 】 closes it.
-const REFERENCE: &str = "【页：";
 /// How often page numbers are laid out anew; a number that gets a digit more may move a line once, not for ever.
 const MOST_ROUNDS: usize = 3;
 
@@ -50,7 +49,7 @@ impl Headings {
                 let listed: Vec<usize> = headings.listed().map(|(i, _)| i).collect();
                 headings.wanted.extend(listed);
             }
-            for text in [&block.heading, &block.text] {
+            for text in [&block.heading, &block.text].into_iter().filter(|_| !block.plain) {
                 let found: Vec<usize> =
                     pieces(text).iter().filter_map(|p| headings.find(p.reference?)).collect();
                 headings.wanted.extend(found);
@@ -96,7 +95,7 @@ fn blocks(document: &Document) -> impl Iterator<Item = &TextBlock> {
 
 /// Whether a paragraph is nothing but the request for a table of contents.
 fn asks_for_contents(block: &TextBlock) -> bool {
-    block.level.is_none() && block.heading.is_empty() && block.text.trim() == CONTENTS
+    !block.plain && block.level.is_none() && block.heading.is_empty() && block.text.trim() == CONTENTS
 }
 
 /// A stretch of text, or a reference with the text as typed.
@@ -105,16 +104,21 @@ struct Piece<'t> {
     reference: Option<&'t str>,
 }
 
-/// The text cut at its references.
+/// The text cut at its references. A backslash before one keeps it as typed and is not printed.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once(REFERENCE)
-        && let Some((words, tail)) = after.split_once('】')
-    {
+    while let Some((before, after)) = rest.split_once(REFERENCE) {
+        let (_, here) = rest.split_at(before.len());
+        if let Some(before) = before.strip_suffix('\\') {
+            let (mark, after) = here.split_at(REFERENCE.len());
+            out.extend([before, mark].map(|typed| Piece { typed, reference: None }));
+            rest = after;
+            continue;
+        }
+        let Some((words, tail)) = after.split_once('】') else { break };
+        let typed = here.strip_suffix(tail).unwrap_or(here);
         out.push(Piece { typed: before, reference: None });
-        let length = rest.len() - before.len() - tail.len();
-        let typed = rest.get(before.len()..before.len() + length).unwrap_or_default();
         out.push(Piece { typed, reference: Some(words) });
         rest = tail;
     }
@@ -156,7 +160,7 @@ impl Setter<'_> {
         // Long headings wrap before they reach the column of numbers.
         line.indent.right = self.cells(2);
         line.tabs.push(Tab { at: self.page.text_width(), align: TabAlign::Right, leader: true });
-        let heading = heading.trim().trim_end_matches('。').to_owned();
+        let heading = heading.trim().trim_end_matches('。').replace(&format!("\\{REFERENCE}"), REFERENCE);
         line.runs = self.text(&heading, FontRole::FangSong);
         line.runs.retain(|r| r.content != RunContent::LineBreak);
         for content in [RunContent::Tab, RunContent::PageOf { anchor, page: 1 }] {
@@ -262,6 +266,17 @@ mod tests {
     fn a_reference_shows_the_page_of_its_heading_and_stays_as_typed_without_one() {
         let all = pages(&text()).lines().concat().concat();
         assert!(all.contains("做法见第2页，【页：没有】照旧。"), "{all}");
+    }
+
+    #[test]
+    fn what_is_escaped_prints_as_typed_and_without_its_escape() {
+        let text = "【目录】\n一、见\\【页：末】页\n甲\\【页：末】乙【页：末】。\n【正文】丙【页：末】\n【正文】【目录】\n一、末\n末。\n";
+        let all = pages(text).lines().concat().concat();
+        for shown in ["一、见【页：末】页", "甲【页：末】乙1。", "丙【页：末】", "【目录】"]
+        {
+            assert!(all.contains(shown), "{shown}: {all}");
+        }
+        assert!(!all.contains('\\') && !all.contains("【正文】"), "{all}");
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn pieces(names: &[String]) -> Vec<String> {
 
 /// Whether a paragraph of the text is an editor's note.
 pub(super) fn is_editor_note(block: &TextBlock) -> bool {
-    block.level.is_none() && block.placement == Placement::Indented && {
+    !block.plain && block.level.is_none() && block.placement == Placement::Indented && {
         block.heading == EDITOR || (block.heading.is_empty() && block.text.starts_with(EDITOR))
     }
 }

@@ -7,12 +7,12 @@ use super::text_of;
 use crate::Date;
 
 /// `2026-11-03` → `2026年11月3日` (GB/T 9704-2012 7.3.5.4).
-pub(super) fn date(value: &Value) -> String {
+pub(super) fn date(value: &Value) -> Value {
     written(value, Date::chinese)
 }
 
 /// `2026-11-03` → `11月3日`.
-pub(super) fn date_short(value: &Value) -> String {
+pub(super) fn date_short(value: &Value) -> Value {
     written(value, Date::chinese_short)
 }
 
@@ -47,8 +47,9 @@ fn parsed(value: &Value) -> Option<Date> {
     value.as_str()?.parse().ok()
 }
 
-fn written(value: &Value, write: impl Fn(Date) -> String) -> String {
-    parsed(value).map_or_else(|| text_of(value), write)
+fn written(value: &Value, write: impl Fn(Date) -> String) -> Value {
+    let written = |date| Value::from_safe_string(write(date));
+    parsed(value).map_or_else(|| Value::from(text_of(value)), written)
 }
 
 fn plus_months(date: Date, months: i64) -> Option<Date> {
@@ -65,10 +66,10 @@ mod tests {
 
     #[test]
     fn dates_are_written_and_moved() {
-        assert_eq!(date(&Value::from("2026-11-03")), "2026年11月3日");
-        assert_eq!(date_short(&Value::from("2026-11-03")), "11月3日");
-        assert_eq!(date(&Value::from("下周")), "下周");
-        assert_eq!(date(&Value::from(())), "");
+        assert_eq!(date(&Value::from("2026-11-03")), Value::from("2026年11月3日"));
+        assert_eq!(date_short(&Value::from("2026-11-03")), Value::from("11月3日"));
+        assert_eq!(date(&Value::from("下周")), Value::from("下周"));
+        assert_eq!(date(&Value::from(())), Value::from(""));
         let months = |from: &str, by: i64| add_months(&Value::from(from), &Value::from(by)).to_string();
         assert_eq!(months("2024-02-29", 60), "2029-02-28");
         assert_eq!(months("2026-01-31", -2), "2025-11-30");

@@ -8,7 +8,11 @@ mod wording;
 
 use minijinja::{Environment, Value};
 
+use crate::pieces;
+
 pub(crate) use numbers::plain_number;
+pub use text::in_one_line;
+pub(crate) use text::lines_of;
 
 /// Adds them to an environment. Those that read well both ways are filter and function at once.
 pub(crate) fn register(environment: &mut Environment<'static>) {
@@ -40,7 +44,10 @@ pub(crate) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("leading", wording::leading);
 
     environment.add_filter("cell", text::cell);
+    environment.add_filter("lines", text::lines);
     environment.add_filter("oneline", text::oneline);
+    environment.add_filter("paragraphs", text::paragraphs);
+    environment.add_filter("replace", text::replace);
     environment.add_filter("sentence", text::sentence);
     environment.add_filter("strip_end", text::strip_end);
 }
@@ -50,5 +57,10 @@ fn text_of(value: &Value) -> String {
     if value.is_none() || value.is_undefined() {
         return String::new();
     }
-    if value.is_number() { plain_number(value) } else { value.to_string() }
+    if value.is_number() {
+        return plain_number(value);
+    }
+    // A block that the template composed holds marks; what a filter makes of it is a value.
+    let text = value.to_string();
+    if text.contains(pieces::is_mark) { text.replace(pieces::is_mark, "") } else { text }
 }

@@ -9,10 +9,11 @@ const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "�
 const PLACES: [(i64, &str); 4] = [(1000, "千"), (100, "百"), (10, "十"), (1, "")];
 
 /// 1 → 一, 10 → 十, 11 → 十一, 110 → 一百一十, up to 9999; anything else prints as it is.
-pub(super) fn cn(value: &Value) -> String {
+pub(super) fn cn(value: &Value) -> Value {
     match value.as_i64() {
-        Some(number @ 0..=9999) => chinese(number),
-        Some(_) | None => text_of(value),
+        // A numeral opens headings where a template puts it there, as a number does.
+        Some(number @ 0..=9999) => Value::from_safe_string(chinese(number)),
+        Some(_) | None => Value::from(text_of(value)),
     }
 }
 
@@ -92,7 +93,7 @@ mod tests {
 
     #[test]
     fn numerals_are_written_as_headings_want_them() {
-        let check = |n: i64, expect: &str| assert_eq!(cn(&Value::from(n)), expect);
+        let check = |n: i64, expect: &str| assert_eq!(cn(&Value::from(n)), Value::from(expect));
         for (n, expect) in [
             (0, "零"),
             (1, "一"),
@@ -111,7 +112,7 @@ mod tests {
         ] {
             check(n, expect);
         }
-        assert_eq!(cn(&Value::from(())), "");
+        assert_eq!(cn(&Value::from(())), Value::from(""));
     }
 
     #[test]
