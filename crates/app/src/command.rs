@@ -75,6 +75,8 @@ pub enum Command {
     AddRow(String),
     /// Remove a row (`evidence.2`) of the record on screen.
     RemoveRow(String),
+    /// Remove the rows that a table of the record on screen has beyond those it may have.
+    KeepRows(String),
     /// Show the next item without an answer.
     NextUnanswered,
     /// Show a field named in a problem.
@@ -289,6 +291,7 @@ impl Command {
             | Self::Answer { .. }
             | Self::AddRow(_)
             | Self::RemoveRow(_)
+            | Self::KeepRows(_)
             | Self::NewRecord { .. }
             | Self::StartPaper(_)
             | Self::Remove(_)

@@ -16,10 +16,15 @@ pub struct Shelf {
     forms: BTreeMap<(String, EntryId, String), Form>,
 }
 
+/// Rows of a table on screen at a time. The tables of the forms have fewer; a file may bring a thousand.
+const ROWS_ON_SCREEN: usize = 50;
+
 /// A record opened as a live form.
 pub(crate) struct OpenForm {
     pub(crate) id: EntryId,
     pub(crate) live: Live,
+    /// First row on screen of each table of which it is not the first one.
+    turned: BTreeMap<String, usize>,
     /// The version and content the live form was made from or last wrote.
     seen: Option<(VersionId, BTreeMap<String, Value>)>,
 }
@@ -70,7 +75,8 @@ impl Shelf {
         let form = self.form(pack, book, record)?;
         let context = context(pack, book, record, judged_on(record, today));
         let answers = Answers(record.answers.clone());
-        Some(OpenForm { id: id.clone(), live: form.open(answers, &context), seen: None })
+        let live = form.open(answers, &context);
+        Some(OpenForm { id: id.clone(), live, turned: BTreeMap::new(), seen: None })
     }
 
     /// Answers a new record starts with. Asked once, when it is made: a default the user clears stays cleared.
@@ -233,6 +239,34 @@ impl OpenForm {
             }
             None => false,
         }
+    }
+
+    /// Shows the rows of a table among which one is.
+    pub(crate) fn turn_to(&mut self, table: &str, row: usize) {
+        self.turned.insert(table.to_owned(), row - row % ROWS_ON_SCREEN);
+    }
+
+    /// The same rows on screen as before, of the same record opened anew.
+    pub(crate) fn turned_as(mut self, before: Option<Self>) -> Self {
+        self.turned =
+            before.filter(|before| before.id == self.id).map(|before| before.turned).unwrap_or_default();
+        self
+    }
+
+    /// The rows of a table that are on screen, out of so many.
+    pub(crate) fn rows_on_screen(&self, table: &str, all: usize) -> std::ops::Range<usize> {
+        let last = all.saturating_sub(1);
+        let from = self.turned.get(table).copied().unwrap_or_default().min(last - last % ROWS_ON_SCREEN);
+        from..all.min(from + ROWS_ON_SCREEN)
+    }
+
+    /// How many rows a table may have; `None` when there is no such table.
+    pub(crate) fn most_rows(&self, table: &str) -> Option<usize> {
+        let mut fields = self.live.sections().flat_map(|section| section.fields().collect::<Vec<_>>());
+        fields.find_map(|field| {
+            let mut all = std::iter::once(field).chain(field.children());
+            all.find(|field| field.field.id == table).map(|field| field.most_rows())
+        })
     }
 
     /// Section that holds a field, by number.

@@ -90,7 +90,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
     let writes_to = |id: &EntryId| book.content(id).is_none_or(|content| writes(pack, book, content));
     match command {
         Command::Go(route) => visits(pack, book, route),
-        Command::Answer { .. } | Command::AddRow(_) | Command::RemoveRow(_) => {
+        Command::Answer { .. } | Command::AddRow(_) | Command::RemoveRow(_) | Command::KeepRows(_) => {
             let open = state.open_form.as_ref();
             open.is_none_or(|open| may_fill(open.live.form().definition(), book, &open.id))
         }

@@ -385,7 +385,9 @@ impl State {
         if !up_to_date {
             let record = wanted.as_ref().and_then(|id| book.record(id));
             self.form_fault = record.and_then(|record| self.shelf.fault(&self.pack, book, record));
-            self.open_form = wanted.and_then(|id| self.shelf.open(&self.pack, book, &id, self.today));
+            let before = self.open_form.take();
+            let opened = wanted.and_then(|id| self.shelf.open(&self.pack, book, &id, self.today));
+            self.open_form = opened.map(|open| open.turned_as(before));
         }
     }
 

@@ -194,6 +194,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::Answer { path, value } => records::answer(state, &path, value, moment),
         Command::AddRow(table) => records::add_row(state, &table, moment),
         Command::RemoveRow(row) => records::remove_row(state, &row, moment),
+        Command::KeepRows(table) => records::keep_rows(state, &table, moment),
         Command::NextUnanswered => records::next_unanswered(state),
         Command::ShowField(path) => records::show_field(state, &path),
         Command::NewRecord { form, unit, about } => {

@@ -22,7 +22,8 @@ pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub(crate) use chrome::{is_unnamed, own_self_check, place};
 pub use first_files::{FirstFile, first_files};
 pub use form_page::{
-    FieldView, FormFault, FormPage, FormSide, ProblemItem, RowView, SectionTab, form_fault, form_page,
+    FieldView, FormFault, FormPage, FormSide, OtherRows, ProblemItem, RowView, SectionTab, form_fault,
+    form_page,
 };
 pub use hand_over::{HandOverPage, hand_over_page};
 pub use holidays::YearOfHolidays;

@@ -18,7 +18,7 @@ use crate::compile::Formulas;
 use crate::evaluate::Scope;
 use crate::lists::Lists;
 use crate::typed::{character_count, typed};
-use crate::{Code, Field, Kind, Severity, is_blank};
+use crate::{Code, Field, Kind, MAX_ROWS, Severity, is_blank};
 
 /// A problem before it knows its place.
 pub(crate) struct Finding {
@@ -116,7 +116,8 @@ fn misfit_message(field: &Field, code: Code) -> String {
         Code::NotADate => format!("“{label}”不是有效日期，请重新选择；以文件填写的，写作“2026-01-31”。"),
         Code::NotATime => format!("“{label}”不是有效时间，请按“09:30”的样式填写。"),
         Code::NotAChoice => format!("“{label}”的内容不在选项之中，请重新选择。"),
-        Code::TooLong | Code::TooMany => format!("“{label}”内容过多，请精简。"),
+        Code::TooMany => format!("“{label}”不超过{}行，请删减。", most_rows(field)),
+        Code::TooLong => format!("“{label}”内容过多，请精简。"),
         Code::WrongType
         | Code::Missing
         | Code::TooShort
@@ -139,6 +140,13 @@ fn bounds(field: &Field, value: &Json) -> Vec<Finding> {
         Kind::Table | Kind::Choices => count(field, value),
         Kind::Date | Kind::Time | Kind::Choice | Kind::Group => Vec::new(),
     }
+}
+
+/// How many rows a table may have.
+pub(crate) fn most_rows(field: &Field) -> usize {
+    let asked = field.max.filter(|max| (0.0..MAX_ROWS as f64).contains(max));
+    // Whole and not negative, so nothing is lost.
+    asked.map_or(MAX_ROWS, |max| max as usize)
 }
 
 fn length(field: &Field, found: usize) -> Vec<Finding> {

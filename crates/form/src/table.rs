@@ -8,7 +8,7 @@ use crate::compile::{Formulas, Node};
 use crate::evaluate::Scope;
 use crate::lists::Lists;
 use crate::typed::typed;
-use crate::{Condition, Field, Kind, Path, Problem, is_blank};
+use crate::{Condition, Field, Kind, MAX_ROWS, Path, Problem, is_blank};
 
 /// What is known about a row.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,9 +30,10 @@ pub(crate) struct CellState {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Calculates the rows from the stored ones.
+/// Calculates the rows from the stored ones. What a file holds beyond the most rows a table may have is kept, told of as a
+/// problem of the table, and not looked at.
 pub(crate) fn rows(node: &Node, stored: Option<&Json>, scope: &Scope<'_>, lists: &Lists) -> Vec<RowState> {
-    let rows = stored.and_then(Json::as_array).into_iter().flatten();
+    let rows = stored.and_then(Json::as_array).into_iter().flatten().take(MAX_ROWS);
     rows.enumerate().map(|(place, row)| calculated_row(node, place, row, scope, lists)).collect()
 }
 

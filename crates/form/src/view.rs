@@ -91,6 +91,12 @@ impl<'a> FieldView<'a> {
         self.state.rows.iter().enumerate().map(move |(index, row)| RowView { table, row, index })
     }
 
+    /// How many rows a table may have.
+    #[must_use]
+    pub fn most_rows(&self) -> usize {
+        crate::check::most_rows(self.field)
+    }
+
     /// Its value as documents print it: a number in its plain form however it was typed, anything else as it is shown.
     #[must_use]
     pub fn printed(&self) -> Option<Json> {

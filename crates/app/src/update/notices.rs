@@ -23,7 +23,7 @@ pub(super) fn before(state: &mut State, command: &Command) -> Before {
         state.notice = None;
     }
     let file = if let Command::TakeIn { name, .. } = command { Some(name.clone()) } else { None };
-    let removes = matches!(command, Command::Remove(_) | Command::RemoveRow(_));
+    let removes = matches!(command, Command::Remove(_) | Command::RemoveRow(_) | Command::KeepRows(_));
     Before { notice: state.notice.clone(), route: state.route.clone(), removes, file }
 }
 

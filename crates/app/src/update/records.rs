@@ -57,6 +57,7 @@ pub(super) fn add_row(state: &mut State, table: &str, moment: &Moment) -> Vec<Ef
     }
     rows.push(json!({}));
     let row = format!("{table}.{}", rows.len() - 1);
+    turn_to(state, table, rows.len() - 1);
     let mut effects = answer(state, table, Value::Array(rows), moment);
     effects.push(Effect::Focus(row));
     effects
@@ -83,6 +84,31 @@ pub(super) fn remove_row(state: &mut State, row: &str, moment: &Moment) -> Vec<E
     }
     effects.push(Effect::Focus(next));
     effects
+}
+
+/// Removes the rows of a table beyond those it may have, as one step.
+pub(super) fn keep_rows(state: &mut State, table: &str, moment: &Moment) -> Vec<Effect> {
+    let most = state.open_form.as_ref().and_then(|open| open.most_rows(table));
+    let (Some(most), Some(mut rows)) = (most, table_rows(state, table)) else { return Vec::new() };
+    let over = rows.len().saturating_sub(most);
+    if over == 0 {
+        return Vec::new();
+    }
+    rows.truncate(most);
+    turn_to(state, table, 0);
+    let mut effects = answer(state, table, Value::Array(rows), moment);
+    if !effects.is_empty() {
+        state.say(Tone::Plain, text_with("form.rows_removed", &[("count", &over.to_string())]));
+    }
+    effects.push(Effect::Focus(table.to_owned()));
+    effects
+}
+
+/// Shows the rows among which one is.
+fn turn_to(state: &mut State, table: &str, row: usize) {
+    if let Some(open) = state.open_form.as_mut() {
+        open.turn_to(table, row);
+    }
 }
 
 fn table_rows(state: &State, table: &str) -> Option<Vec<Value>> {
@@ -115,6 +141,9 @@ pub(super) fn show_field(state: &mut State, path: &str) -> Vec<Effect> {
     let Some(section) = state.open_form.as_ref().and_then(|open| open.section_of(&path.field)) else {
         return Vec::new();
     };
+    if let Some((row, _)) = &path.cell {
+        turn_to(state, &path.field, *row);
+    }
     show(state, (section, path.to_string()))
 }
 

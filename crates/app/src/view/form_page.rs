@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::versions::VersionItem;
 use super::{Badge, Tone};
 use crate::context::value_text;
+use crate::forms::OpenForm;
 use crate::route::Route;
 use crate::state::State;
 
@@ -148,10 +149,23 @@ pub struct FieldView {
     pub problems: Vec<(Tone, String)>,
     /// Fields of a group.
     pub fields: Vec<FieldView>,
-    /// Rows of a table.
+    /// Rows of a table that are on screen.
     pub rows: Vec<RowView>,
+    /// Those that are not.
+    pub other_rows: OtherRows,
     /// Column labels of a table.
     pub columns: Vec<String>,
+}
+
+/// Rows of a table that are not on screen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OtherRows {
+    /// How many stand before, and the path that shows the last of them; `None` for none.
+    pub before: Option<(usize, String)>,
+    /// How many stand behind, and the path that shows the first of them; `None` for none.
+    pub after: Option<(usize, String)>,
+    /// How many there are, and may be, when that is fewer.
+    pub over: Option<(usize, usize)>,
 }
 
 /// A row of a table field.
@@ -203,7 +217,11 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         section_title: section.section.title.clone(),
         section_note: section.section.note.clone().unwrap_or_default(),
         catalogue_status: catalogue_status(book, record),
-        fields: section.fields().filter(|field| field.relevant).map(|field| field_view(&field)).collect(),
+        fields: section
+            .fields()
+            .filter(|field| field.relevant)
+            .map(|field| field_view(open, &field))
+            .collect(),
         side: side(open, &progress.total),
         beside: super::lists::beside(state, &section),
         history: if submitted { history(book, &open.id) } else { Vec::new() },
@@ -255,7 +273,7 @@ pub(super) fn section_on_screen(route: &Route) -> usize {
     route.section()
 }
 
-fn side(open: &crate::forms::OpenForm, total: &form::SectionProgress) -> FormSide {
+fn side(open: &OpenForm, total: &form::SectionProgress) -> FormSide {
     let score = open.live.score();
     let mut problems: Vec<ProblemItem> = open
         .live
@@ -299,9 +317,10 @@ fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn field_view(field: &form::FieldView<'_>) -> FieldView {
+fn field_view(open: &OpenForm, field: &form::FieldView<'_>) -> FieldView {
     let definition = field.field;
     let view = plain(definition, &definition.id, field.value, field.choices());
+    let (rows, other_rows) = rows(open, field);
     FieldView {
         required: field.required,
         read_only: field.read_only(),
@@ -309,11 +328,36 @@ fn field_view(field: &form::FieldView<'_>) -> FieldView {
         answered: field.answered(),
         last_year: field.last_year().map(value_text).unwrap_or_default(),
         problems: messages(field.problems),
-        fields: field.children().filter(|child| child.relevant).map(|child| field_view(&child)).collect(),
-        rows: field.rows().map(|row| row_view(&definition.id, &row)).collect(),
+        fields: field
+            .children()
+            .filter(|child| child.relevant)
+            .map(|child| field_view(open, &child))
+            .collect(),
+        rows,
+        other_rows,
         columns: definition.columns.iter().map(|column| column.label.clone()).collect(),
         ..view
     }
+}
+
+/// The rows of a table on screen, and where the others are.
+fn rows(open: &OpenForm, field: &form::FieldView<'_>) -> (Vec<RowView>, OtherRows) {
+    let id = &field.field.id;
+    let Some(column) = field.field.columns.first().filter(|_| field.field.kind == Kind::Table) else {
+        return Default::default();
+    };
+    let all = field.rows().count();
+    let shown = open.rows_on_screen(id, all);
+    let path = |row: usize| format!("{id}.{row}.{}", column.id);
+    let stored = field.value.and_then(Value::as_array).map_or(0, Vec::len);
+    let most = field.most_rows();
+    let other = OtherRows {
+        before: shown.start.checked_sub(1).map(|last| (shown.start, path(last))),
+        after: (shown.end < all).then(|| (all - shown.end, path(shown.end))),
+        over: (stored > most).then_some((stored, most)),
+    };
+    let rows = field.rows().skip(shown.start).take(shown.len());
+    (rows.map(|row| row_view(id, &row)).collect(), other)
 }
 
 /// A computed value is read, not edited: a date stands as people write it.
@@ -353,7 +397,8 @@ fn plain(
         evidence_hint: definition.evidence_hint.clone().unwrap_or_default(),
         unit: definition.unit.clone().unwrap_or_default(),
         choices: choices.unwrap_or_default(),
-        value: value.map(raw).unwrap_or_default(),
+        // A table shows its rows.
+        value: value.filter(|_| definition.kind != Kind::Table).map(raw).unwrap_or_default(),
         chosen,
         required: false,
         read_only: false,
@@ -362,6 +407,7 @@ fn plain(
         problems: Vec::new(),
         fields: Vec::new(),
         rows: Vec::new(),
+        other_rows: OtherRows::default(),
         columns: Vec::new(),
     }
 }

@@ -286,9 +286,17 @@ fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
 /// An answer in words, rows of evidence one after the other.
 pub(super) fn answer_in_words(value: &serde_json::Value) -> String {
     let serde_json::Value::Array(rows) = value else { return crate::context::value_text(value) };
-    let rows = rows.iter().filter_map(serde_json::Value::as_object).map(evidence_row);
-    rows.filter(|row| !row.is_empty()).collect::<Vec<_>>().join("；")
+    let told = rows.iter().filter_map(serde_json::Value::as_object).map(evidence_row);
+    let mut told: Vec<String> = told.filter(|row| !row.is_empty()).take(ROWS_IN_WORDS + 1).collect();
+    if told.len() > ROWS_IN_WORDS {
+        told.truncate(ROWS_IN_WORDS);
+        told.push(templates::text_with("field.rows_in_all", &[("count", &rows.len().to_string())]));
+    }
+    told.join("；")
 }
+
+/// Rows of a table told in one text; a file may bring thousands.
+const ROWS_IN_WORDS: usize = 50;
 
 /// A piece of evidence in one line: its name or number, its day, a remark.
 fn evidence_row(row: &serde_json::Map<String, serde_json::Value>) -> String {

@@ -139,6 +139,12 @@ fn pipes<'a, 't>(from: &'a [Line<'t>], body: &mut Vec<Block>, reading: &mut Read
     let (rows, rest) = from.split_at(count);
     let texts: Vec<&str> = rows.iter().map(|l| l.text).collect();
     let number = rows.first().map_or(0, |l| l.number);
+    if texts.iter().any(|row| table::is_too_wide(row)) {
+        let until = rows.last().map_or(number, |l| l.number);
+        reading.notices.add(number, NoticeKind::WideTable { until });
+        body.extend(rows.iter().map(|l| Block::Paragraph(line::words(l.text, l.number))));
+        return rest;
+    }
     let (table, even) = table::parse(&texts, number);
     if !even {
         reading.notices.add(number, NoticeKind::UnevenRows);

@@ -1,5 +1,6 @@
 //! Tables without pipes: lines parted by tabs, as WPS and Excel put them on the clipboard.
 
+use super::table::MOST_COLUMNS;
 use super::{Line, PLAIN};
 use crate::document::{TableBlock, TableCell};
 use crate::measure::text_half_ems;
@@ -30,7 +31,7 @@ pub(super) fn read(lines: &[Line<'_>]) -> Option<Columns> {
     if count < FEWEST_ROWS {
         return None;
     }
-    if run.iter().any(|l| tabs(l) != Some(wanted)) {
+    if wanted >= MOST_COLUMNS || run.iter().any(|l| tabs(l) != Some(wanted)) {
         return Some(Columns::Ragged(count));
     }
     if wanted < 2 {

@@ -31,9 +31,8 @@ impl Around {
 
 /// The paragraph a line makes.
 pub(super) fn paragraph(text: &str, number: u32, around: Around) -> TextBlock {
-    if let Some(words) = text.strip_prefix(PLAIN) {
-        let text = words.trim_start().to_owned();
-        return TextBlock { text, plain: true, source_line: number, ..TextBlock::default() };
+    if let Some(text) = text.strip_prefix(PLAIN) {
+        return words(text.trim_start(), number);
     }
     let (placement, rest) = placed(text);
     if placement != Placement::Indented {
@@ -46,6 +45,11 @@ pub(super) fn paragraph(text: &str, number: u32, around: Around) -> TextBlock {
     let (heading, rest) = if level.is_some() { split_heading(text) } else { ("", text) };
     let (heading, text) = (heading.to_owned(), rest.to_owned());
     TextBlock { level, heading, text, placement, source_line: number, plain: false }
+}
+
+/// A plain paragraph of these words.
+pub(super) fn words(text: &str, number: u32) -> TextBlock {
+    TextBlock { text: text.to_owned(), plain: true, source_line: number, ..TextBlock::default() }
 }
 
 /// Level 1–4 of a line that opens with 一、 （一） 1. （1）, and with what people type instead: 一． (一) 1、 １． ㈠ ⑴.

@@ -31,6 +31,11 @@ pub enum NoticeKind {
         /// Last of the lines.
         until: u32,
     },
+    /// The rows have more columns than a table may have; they stay text.
+    WideTable {
+        /// Last of the lines.
+        until: u32,
+    },
     /// Rows of a pipe table have different numbers of cells; the short ones are filled up.
     UnevenRows,
     /// Lines parted into two by tabs; they stay text.
@@ -117,6 +122,9 @@ impl NoticeKind {
             }
             Self::RaggedTable { until } => {
                 format!("至第{until}行像是表格，但各行列数不同，已按文字处理")
+            }
+            Self::WideTable { until } => {
+                format!("至第{until}行的表格超过63列，文字处理软件不能容纳，已按文字处理，请拆分")
             }
             Self::UnevenRows => "起的表格各行列数不同，短行已用空格补齐，请核对".to_owned(),
             Self::TwoColumns { until } => {

@@ -40,6 +40,14 @@ pub(super) fn parse(lines: &[&str], number: u32) -> (TableBlock, bool) {
     (table, even)
 }
 
+/// Most columns of a table: no word processor takes more.
+pub(super) const MOST_COLUMNS: usize = 63;
+
+/// Whether a row has more cells than a table may have.
+pub(super) fn is_too_wide(line: &str) -> bool {
+    line.matches('|').count() > MOST_COLUMNS && split_row(line).len() > MOST_COLUMNS
+}
+
 /// Raw cell texts of a row; a pipe after a backslash does not separate.
 fn split_row(line: &str) -> Vec<String> {
     let inner = line.strip_prefix('|').unwrap_or(line);

@@ -1,5 +1,7 @@
 //! What a control shows: its text, its caret, its height.
 
+use std::cell::RefCell;
+
 use app::stretch::Difference;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -33,27 +35,51 @@ pub(super) fn has_focus(node: &NodeRef) -> bool {
     node.cast::<Element>().is_some_and(|element| gloo::utils::document().active_element() == Some(element))
 }
 
+/// Highest block of text, in pixels. A longer text scrolls inside, so that the page stays one that can be walked through.
+const HIGHEST: i32 = 1_200;
+
+thread_local! {
+    /// Blocks of text that joined the page and have no height yet.
+    static NEW: RefCell<Vec<HtmlTextAreaElement>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Makes every block of text as high as its text: the window has another width.
 pub(crate) fn fit_all() {
     let Ok(areas) = gloo::utils::document().query_selector_all("textarea.long") else { return };
-    for at in 0..areas.length() {
-        if let Some(area) = areas.item(at).and_then(|node| node.dyn_into::<HtmlTextAreaElement>().ok()) {
-            fit(&area);
-        }
-    }
+    let areas = (0..areas.length()).filter_map(|at| areas.item(at)?.dyn_into::<HtmlTextAreaElement>().ok());
+    fit(&areas.collect::<Vec<_>>());
 }
 
 /// Makes a control as high as its text.
 pub(super) fn fit_node(node: &NodeRef) {
     if let Some(area) = node.cast::<HtmlTextAreaElement>() {
-        fit(&area);
+        fit(&[area]);
     }
 }
 
-/// Set through the object model, which the page's policy allows.
-fn fit(area: &HtmlTextAreaElement) {
-    let style = HtmlElement::style(area);
-    let _ = style.set_property("height", "auto");
-    let border = area.offset_height() - area.client_height();
-    let _ = style.set_property("height", &format!("{}px", area.scroll_height() + border));
+/// The same for a control that has just been filled, together with the others of its page before the page is painted.
+pub(super) fn fit_with_others(node: &NodeRef) {
+    let Some(area) = node.cast::<HtmlTextAreaElement>() else { return };
+    let first = NEW.with_borrow_mut(|new| {
+        new.push(area);
+        new.len() == 1
+    });
+    if first {
+        wasm_bindgen_futures::spawn_local(async { fit(&NEW.take()) });
+    }
+}
+
+/// Heights are read after all of them were given up, and given after all were read: each change of direction makes the
+/// browser lay out the whole page. Set through the object model, which the page's policy allows.
+fn fit(areas: &[HtmlTextAreaElement]) {
+    let set = |area: &HtmlTextAreaElement, what: &str, value: &str| {
+        let _ = HtmlElement::style(area).set_property(what, value);
+    };
+    areas.iter().for_each(|area| set(area, "height", "auto"));
+    let heights: Vec<i32> =
+        areas.iter().map(|area| area.scroll_height() + area.offset_height() - area.client_height()).collect();
+    for (area, height) in areas.iter().zip(heights) {
+        set(area, "height", &format!("{}px", height.min(HIGHEST)));
+        set(area, "overflow-y", if height > HIGHEST { "auto" } else { "hidden" });
+    }
 }

@@ -85,7 +85,9 @@ impl Control {
             state.take(value);
         }
         show::write(&self.node, value);
-        self.fit();
+        if self.way.grows {
+            show::fit_with_others(&self.node);
+        }
     }
 
     /// An input method is at work.
