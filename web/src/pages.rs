@@ -55,6 +55,9 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
         Route::Fill(_) => {
             form(state, &dispatch, |view| html! { <fill::Fill {view} dispatch={dispatch.clone()} /> })
         }
+        Route::Problems | Route::Submit if view::form_fault(state).is_some() => {
+            form(state, &dispatch, |_| html! {})
+        }
         Route::Problems => {
             html! { <problems::Problems view={view::problems_page(state)} {dispatch} /> }
         }

@@ -21,7 +21,10 @@ pub(super) struct Quantity {
 /// Every figure in `from..to` with a unit behind it; years, months and days are no quantities.
 pub(super) fn quantities(chars: &[char], from: usize, to: usize) -> Vec<Quantity> {
     let inside = chars.get(..to).unwrap_or_default();
-    figures(inside).into_iter().filter(|f| f.start >= from).filter_map(|f| quantity(inside, f)).collect()
+    // No figure stands across the mark before a sentence, so the line need not be read anew for each of them.
+    let here = figures(inside.get(from..).unwrap_or_default());
+    let placed = here.into_iter().map(|f| Figure { start: f.start + from, end: f.end + from });
+    placed.filter_map(|f| quantity(inside, f)).collect()
 }
 
 fn quantity(chars: &[char], figure: Figure) -> Option<Quantity> {

@@ -55,12 +55,16 @@ pub(super) fn doubled(context: &Context<'_>, report: &mut Report<'_>) {
     for line in texts(context) {
         let mut free = 0;
         for (i, c) in marks(line).filter(|(_, c)| is_single(*c)) {
+            // A mark of a run that was judged already: its run is not walked through again.
+            if i < free {
+                continue;
+            }
             let end = scan::run_end(line.chars, i, |d| d == c);
             let run = end - i;
-            if i >= free && run >= 2 && (c != '。' || run == 2) {
+            if run >= 2 && (c != '。' || run == 2) {
                 report.fix(line.place(i, end), format!("标点{}重复。", named(c)), c);
             }
-            free = free.max(end);
+            free = end;
         }
     }
 }
@@ -81,13 +85,17 @@ pub(super) fn ellipsis(context: &Context<'_>, report: &mut Report<'_>) {
     for line in texts(context) {
         let mut free = 0;
         for (i, c) in marks(line).filter(|(_, c)| matches!(c, '.' | '。' | '…' | '．' | '·')) {
+            // A mark of a run that was judged already: its run is not walked through again.
+            if i < free {
+                continue;
+            }
             let end = scan::run_end(line.chars, i, |d| d == c);
             let run = end - i;
             let wrong = if c == '…' { run != 2 } else { run >= 3 };
-            if i >= free && wrong {
+            if wrong {
                 report.fix(line.place(i, end), "省略号是居中的六个点“……”。", "……");
             }
-            free = free.max(end);
+            free = end;
         }
     }
 }
@@ -117,6 +125,10 @@ pub(super) fn dash(context: &Context<'_>, report: &mut Report<'_>) {
     for line in texts(context) {
         let mut free = 0;
         for (i, c) in marks(line).filter(|(_, c)| matches!(c, '-' | '－' | '—' | '–' | '─' | '━')) {
+            // A mark of a run that was judged already: its run is not walked through again.
+            if i < free {
+                continue;
+            }
             let end = scan::run_end(line.chars, i, |d| d == c);
             let run = end - i;
             let wrong = match c {
@@ -124,10 +136,10 @@ pub(super) fn dash(context: &Context<'_>, report: &mut Report<'_>) {
                 '─' | '━' | '－' | '–' => run >= 2,
                 _ => run >= 2 && is_text(line, i, end),
             };
-            if i >= free && wrong && line.kind != crate::context::Kind::Table {
+            if wrong && line.kind != crate::context::Kind::Table {
                 report.fix(line.place(i, end), "破折号占两个字“——”。", "——");
             }
-            free = free.max(end);
+            free = end;
         }
     }
 }

@@ -1,0 +1,125 @@
+//! No line of one character over and over, however long, takes more than a time that grows with its length: four times as
+//! much text may take some four times as long to read, to set and to proof-read, not sixteen times.
+
+use std::time::{Duration, Instant};
+
+use document::HeadFields;
+use serde_json::json;
+use templates::Pack;
+
+/// What a line may be made of: every kind of bracket, quote, mark, digit, letter, blank and mark of the grammar.
+const UNITS: [&str; 62] = [
+    "（",
+    "）",
+    "(",
+    ")",
+    "《",
+    "》",
+    "“",
+    "”",
+    "\"",
+    "‘",
+    "’",
+    "【",
+    "】",
+    "〔",
+    "〕",
+    "[",
+    "{",
+    "1",
+    "０",
+    "一",
+    "a",
+    "é",
+    "e\u{301}",
+    " ",
+    "\u{3000}",
+    "\n",
+    "\r\n",
+    "\u{2028}",
+    "\t",
+    "|",
+    "| ^ ",
+    "| a |\n",
+    "，",
+    "。",
+    "、",
+    "；",
+    "：",
+    ".",
+    "-",
+    "—",
+    "…",
+    "中",
+    "附件1\n",
+    "附件：",
+    "一、",
+    "一、甲\n",
+    "1. ",
+    "（一）",
+    "第一条 甲\n",
+    "2026年11月3日",
+    "1,000",
+    "【页：甲】",
+    "【目录】\n",
+    "\\",
+    "某某委员会\n",
+    "抄送：",
+    "\u{200b}",
+    "\u{202e}",
+    "甲，\n",
+    "甲\t乙\t丙\n",
+    "**甲**",
+    "（《",
+];
+
+/// Characters of the shorter line.
+const LENGTH: usize = 3_000;
+/// Times the longer one is longer.
+const TIMES: usize = 4;
+/// What so much more text may cost more: between growing with the length and with its square.
+const MOST: u32 = 10;
+/// What takes less is not worth a word: a cell that no longer fits a page is tried in several ways, once.
+const NOTHING: Duration = Duration::from_millis(300);
+
+/// What this thread has had of the processor, which other programs cannot make longer; the clock where that is not told.
+fn spent(begun: Instant) -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanos = told.and_then(|told| told.split(' ').next()?.parse().ok());
+    nanos.map_or_else(|| begun.elapsed(), Duration::from_nanos)
+}
+
+#[test]
+fn time_grows_with_the_length_of_a_line_and_not_with_its_square() {
+    let pack = Pack::shipped();
+    let style = pack.style("document").expect("the style is shipped");
+    let lexicon = pack.lexicon().expect("the words are shipped");
+    let begun = Instant::now();
+    let head = json!({"title": "关于做好自查工作的通知", "issuers": ["某某办公室"], "style": "document"});
+    let head: HeadFields = serde_json::from_value(head).expect("the head can be read");
+    let time = |text: &str| {
+        let start = spent(begun);
+        let document = document::compose(&head, text);
+        let made = document::typeset(&document, &style);
+        let subject = proof::Subject {
+            head: &head,
+            text,
+            document: &document,
+            style: &style,
+            pages: Some(&made.pages),
+        };
+        drop(proof::proofread(&subject, lexicon));
+        spent(begun).saturating_sub(start)
+    };
+    let mut told = Vec::new();
+    for unit in UNITS {
+        for place in ["正文。\n{}", "正文。\n| 甲 | {} |\n"] {
+            let text = |count: usize| place.replace("{}", &unit.repeat(count / unit.chars().count()));
+            let (short, long) = (time(&text(LENGTH)), time(&text(LENGTH * TIMES)));
+            if long > NOTHING && long > short.max(NOTHING / MOST) * MOST {
+                told.push(format!("{unit:?} in {place:?}: {short:?}, {TIMES} times as long {long:?}"));
+            }
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
