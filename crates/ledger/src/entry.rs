@@ -76,7 +76,7 @@ pub struct Version {
     pub author: Author,
     /// When it was last changed, `YYYY-MM-DDTHH:MM:SS` by the writer's clock. A claim, never used to decide a merge by itself.
     pub at: String,
-    /// When it came, by this book's clock, if the writer's clock was ahead of it: then this counts. It never travels.
+    /// The day it came, by this book's clock, if the writer's clock was ahead of it: then this counts. It never travels.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub received: String,
     /// Whether it has been exported; from then on a change makes a new version.
