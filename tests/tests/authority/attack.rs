@@ -195,9 +195,10 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
             let to = dice.pick(&people).0.as_unit().unwrap_or_else(|| "unit-999".into());
             contents(file).for_each(|content| about(content, &to));
         }
-        // Somebody else's entry, with a version that changes or removes it.
+        // Somebody's entry, now and then the sender's own, with a version that changes or removes it.
         5..=7 => {
-            let id = (*dice.pick(&ids)).clone();
+            let own = file.bundle.entries.first().map(|entry| entry.id.clone());
+            let id = own.filter(|_| dice.roll(3) == 0).unwrap_or_else(|| (*dice.pick(&ids)).clone());
             let removes = dice.roll(2) == 0;
             over(book, file, &id, dice, removes);
         }
@@ -329,8 +330,9 @@ fn honest(desk: &mut Desk, dice: &mut Dice) -> Result<(), String> {
     let (mut first, unit) = (honest_file(&book, &people[9].0, people[9].1, dice), EntryId::from("unit-010"));
     let round = EntryId::from("round-2026-office");
     let id = EntryId::derived("self-check", &[&round, &unit]);
-    let mut record =
-        book.record(&"self-check-round-2026-office-unit-007".into()).cloned().unwrap_or_default();
+    // Any submitted one will do: a unit may have withdrawn its own.
+    let submitted = book.records_of("self-check").find(|(_, record)| record.round == round);
+    let mut record = submitted.map(|(_, record)| record.clone()).ok_or("no self-check is left")?;
     record.unit = unit;
     let version = written("西安分院分党组", BTreeSet::new(), Content::Record(record));
     first.bundle.entries =
