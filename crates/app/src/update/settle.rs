@@ -123,7 +123,10 @@ mod tests {
         let page = settle_page(&state).unwrap();
         let sides: Vec<(&str, &str)> =
             page.versions.iter().map(|v| (v.who.as_str(), v.file.as_str())).collect();
-        assert_eq!(sides, [("第二督查组", "乙组.ducha"), ("第一督查组", "甲组.ducha")]);
+        assert_eq!(
+            sides,
+            [("第二督查组（来源未经核实）", "乙组.ducha"), ("第一督查组（来源未经核实）", "甲组.ducha")]
+        );
         let said: Vec<(&str, Vec<&str>)> = page
             .parts
             .iter()

@@ -105,9 +105,8 @@ fn version_item(book: &Book, entry: &Entry, id: &VersionId, values: usize) -> Ve
     let content = version.map(|version| &version.content);
     VersionItem {
         id: id.0.clone(),
-        who: format!("{} {}{}", author.organ, author.name, proof(book, entry, id, &author.organ))
-            .trim()
-            .to_owned(),
+        who: format!("{} {}", author.organ, author.name).trim().to_owned()
+            + &proof(book, entry, id, &author.organ),
         when: version.map(|version| version.at.replace('T', " ")).unwrap_or_default(),
         file: book.brought_by(&entry.id, id).map(|import| import.file.clone()).unwrap_or_default(),
         code: content.and_then(as_record).map(super::form_page::code).unwrap_or_default(),
