@@ -389,6 +389,8 @@ fn takes(person: &mut Person, file: &File, fate: Fate) -> Checked<String> {
     person.takes_in(Command::TakeIn { name: file.0.clone(), bytes: file.1.clone(), passphrase: None });
     let outcome = person.state.inbox.last().ok_or_else(|| format!("{} left no trace", file.0))?;
     let message = outcome.message.clone();
+    let reckoned = templates::text("file.reckoned").split('{').next().unwrap_or_default();
+    holds(!message.contains(reckoned), &format!("{}: honest figures are called wrong: {message}", file.0))?;
     holds(outcome.fate == fate, &format!("{}: {:?} instead of {fate:?}: {message}", file.0, outcome.fate))?;
     Ok(message)
 }

@@ -1,6 +1,7 @@
 //! Hostile files and texts in the browser build: refused by name or taken as text; nothing runs and nothing complains.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use libtest_mimic::Completion;
 use templates::text;
@@ -29,6 +30,45 @@ pub(crate) fn hostile_input() -> Walk<Completion> {
     typed(&app, &corpora)?;
     app.finish()?;
     Ok(Completion::Completed)
+}
+
+/// How long a place with more rows than anybody types may take until it can be used, and until it is left; the machine of the
+/// tests does other things beside. Without a bound on the rows on screen it took half a minute.
+const AT_MOST: Duration = Duration::from_secs(4);
+
+/// A self-check with two thousand rows in a table, as a file may bring it, freezes no place.
+pub(crate) fn many_rows() -> Walk {
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/authority");
+    let office = App::open("many-rows")?;
+    let page = office.page();
+    office.drop_files(&[suite.join("office-sample.ducha")])?;
+    page.wait_for(".nav a")?;
+    office.go("inbox")?;
+    office.drop_files(&[suite.join("sub-2000rows.ducha")])?;
+    page.wait_text("table.list tbody tr", "sub-2000rows.ducha")?;
+    let row = office.row("sub-2000rows.ducha")?;
+    page.click_text(&format!("{row} .button"), text("inbox.accept"))?;
+    page.click(".dialog .button.primary")?;
+    page.wait_gone(".dialog")?;
+    let form = "record/self-check-round-2026-office-unit-007";
+    page.eval::<()>(&format!("void (location.hash = '{form}/0')"))?;
+    page.wait_for(".section-tab")?;
+    let sections = page.count(".section-tab")?;
+    for section in 0..sections {
+        let went = Instant::now();
+        page.eval::<()>(&format!("void (location.hash = '{form}/{section}')"))?;
+        page.wait_for(&format!(".section-tab.on[href='#{form}/{section}']"))?;
+        assert!(went.elapsed() < AT_MOST, "section {section} took {:?}", went.elapsed());
+        if page.count("#highlights")? > 0 {
+            break;
+        }
+    }
+    let rows = page.count("#highlights [id$='.title']")?;
+    assert_eq!(rows, 50, "rows on screen at a time");
+    let left = Instant::now();
+    office.go("overview")?;
+    assert!(left.elapsed() < AT_MOST, "leaving took {:?}", left.elapsed());
+    office.finish()
 }
 
 /// Every so manieth file of folders, folders inside them included.
