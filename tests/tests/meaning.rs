@@ -272,7 +272,7 @@ fn the_days_of_a_new_round_are_working_days_and_proposals_until_the_office_confi
     assert!(office.told().contains("尚未核定"), "{}", office.told());
     let mut unit = Person::new("unit", TODAY.parse().expect("a date"));
     let (name, bytes) = task.expect("a task");
-    unit.does(Command::TakeIn { name, bytes, passphrase: None });
+    unit.takes_in(Command::TakeIn { name, bytes, passphrase: None });
     let facts = app::view::task_page(&unit.state).expect("a page").facts;
     assert!(facts.iter().any(|(_, value)| value == "2026年12月7日（默认建议，尚未核定）"), "{facts:?}");
     office.does(Command::Compose { letter: "inspection-notice".into(), unit: None, findings: Vec::new() });
@@ -441,4 +441,38 @@ fn a_report_of_a_unit_agrees_with_its_self_check_in_days() {
     assert!(early.contains("成文日期2026年11月10日早于自查填报日期（2026年11月20日）"), "{early}");
     let late = doubts(&mut unit, "2027-11-20");
     assert!(late.contains("整改时限") && late.contains("不晚于成文日期"), "{late}");
+}
+
+#[test]
+fn a_later_draft_takes_nothing_back_that_was_issued_and_the_ledger_says_what_was_not_told_yet() {
+    let mut office = sample(Role::Office);
+    let rows = overview_page(&office.state).expect("a page").rows;
+    let issued = rows.iter().filter(|row| row.feedback.text == LetterState::Issued.label()).count();
+    assert!(issued > 0, "the sample has letters that were issued: {:?}", rows.first());
+    let told: Vec<_> = office
+        .book()
+        .letters()
+        .filter(|(_, l)| {
+            l.state == LetterState::Issued && ledger::book::form_name(&l.letter) == "feedback-letter"
+        })
+        .filter_map(|(_, l)| l.unit.clone())
+        .collect();
+    for unit in told {
+        office.does(Command::Compose {
+            letter: "feedback-letter".into(),
+            unit: Some(unit),
+            findings: Vec::new(),
+        });
+    }
+    let rows = overview_page(&office.state).expect("a page").rows;
+    let after = rows.iter().filter(|row| row.feedback.text == LetterState::Issued.label()).count();
+    assert_eq!(after, issued);
+    let book = office.book();
+    let untold = templates::text("light.untold");
+    let items = rectification_page(&office.state).items;
+    assert!(items.iter().any(|item| item.state.text == untold));
+    for item in items.iter().filter(|item| item.state.text != templates::text("light.closed")) {
+        let finding = book.finished_findings().into_iter().find(|f| f.id == item.finding).expect("a finding");
+        assert_eq!(book.has_told(&finding), item.state.text != untold, "{}", item.title);
+    }
 }

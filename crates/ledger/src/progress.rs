@@ -121,7 +121,11 @@ pub fn coverage<'a>(
     }
     for (_, letter) in book.letters().filter(|(_, letter)| letter.round == *round_id) {
         if let (FEEDBACK_LETTER, Some(unit)) = (form_name(&letter.letter), &letter.unit) {
-            by_unit.entry(unit).or_default().feedback = Some(letter);
+            let slot = by_unit.entry(unit).or_default();
+            // What was issued stands, whatever is drafted after it.
+            if slot.feedback.is_none_or(|before| before.state != LetterState::Issued) {
+                slot.feedback = Some(letter);
+            }
         }
     }
     let reviews = latest_reviews(book);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledger::EntryId;
-use ledger::finding::{RECTIFICATION, answer_text};
+use ledger::finding::{RECTIFICATION, answer_text, has_measures};
 use ledger::life::Light;
 use ledger::progress::{UnitProgress, coverage, light};
 use ledger::stats::{RoundStats, round_stats, stats_of};
@@ -13,6 +13,7 @@ use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step, urging};
 use super::{Badge, HeadField, Tone};
+use crate::context::{is_sent, issued_feedback};
 use crate::route::Route;
 use crate::state::State;
 
@@ -407,6 +408,8 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     let reads = |id: &EntryId| {
         book.content(id).is_some_and(|content| crate::rights::reads(&state.pack, book, content))
     };
+    let mut letters = BTreeMap::new();
+    let office = book.local.profile.role == ledger::Role::Office;
     let mut items = Vec::new();
     for finding in
         book.finished_findings().iter().filter(|f| f.disposition == Some(ledger::Disposition::Feedback))
@@ -423,6 +426,17 @@ pub fn rectification_page(state: &State) -> RectificationPage {
         if let Some(count) = counts.get_mut(slot) {
             *count += 1;
         }
+        // Only the office knows which letters were issued; a unit has its problems from one.
+        let told = !office || {
+            let round = &finding.round;
+            let issued = letters.entry(round.clone()).or_insert_with(|| issued_feedback(book, round));
+            is_sent(finding, issued)
+        };
+        let key = match light {
+            Light::Green | Light::Yellow | Light::Red if !told => "light.untold",
+            Light::Green if !record.is_some_and(has_measures) => "light.awaited",
+            Light::Grey | Light::Green | Light::Yellow | Light::Red => key,
+        };
         let sheet = sheets.get(&finding.id).copied();
         let open = sheet.or(Some(&finding.id)).filter(|id| reads(id));
         let due = if text("due").is_empty() { finding.due.clone() } else { text("due") };
