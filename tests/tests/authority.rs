@@ -39,5 +39,16 @@ fn main() {
         let name = format!("no random attack harms anybody, share {share}");
         Trial::test(name, move || authority::attack::run(&office, share))
     }));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/authority");
+    trials.push(Trial::test("a unit begins from no task of which no form can be made", move || {
+        let desk = authority::desk::Desk::with(std::fs::read(folder.join("task-badexpr.ducha"))?);
+        let state = desk.state;
+        let told =
+            state.inbox.iter().map(|outcome| outcome.message.clone()).chain(state.notice.map(|n| n.text));
+        let told: Vec<String> = told.collect();
+        let said = told.iter().any(|words| words.contains("无法生成自查表") && words.contains("告知办公室"));
+        assert!(state.book.is_none() && said, "{told:?}");
+        Ok(())
+    }));
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -16,6 +16,17 @@ pub struct Shelf {
     forms: BTreeMap<(String, EntryId, String), Form>,
 }
 
+/// Why the self-check of a round cannot be made, in words; `None` when it can.
+pub(crate) fn fault_of_round(pack: &Pack, round: &Round) -> Option<String> {
+    let made = || {
+        let definition = pack.form(SELF_CHECK).map_err(|error| error.message())?;
+        let catalogue = catalogue(pack, Some(round)).ok_or(text("form.catalogue_unread"))?;
+        let expanded = form::expand(&definition, &catalogue, None).map_err(|error| error.message())?;
+        Form::new(expanded).map_err(|error| error.message())
+    };
+    made().err()
+}
+
 /// Rows of a table on screen at a time. The tables of the forms have fewer; a file may bring a thousand.
 const ROWS_ON_SCREEN: usize = 50;
 

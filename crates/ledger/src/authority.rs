@@ -161,6 +161,8 @@ pub enum Cause {
     NotDrafted,
     /// A form or document of a later version.
     TooNew,
+    /// A round with items of which no form can be made.
+    Broken,
     /// It is about a unit that is not in the roster.
     UnknownUnit,
     /// A name holds characters that cannot be seen or turn the writing around.

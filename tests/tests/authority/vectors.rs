@@ -40,6 +40,10 @@ impl Rules for Anything {
     fn is_too_new(&self, _: &Content) -> bool {
         false
     }
+
+    fn is_broken(&self, _: &Content) -> bool {
+        false
+    }
 }
 
 fn senders() -> [(&'static str, Sender); 3] {

@@ -43,6 +43,10 @@ impl Rules for Shipped<'_> {
             .or_insert_with(|| self.pack.form(name).ok().map(|form| edition(&form.form)));
         known.is_none_or(|known| edition(&record.form) > known)
     }
+
+    fn is_broken(&self, content: &Content) -> bool {
+        matches!(content, Content::Round(round) if crate::forms::fault_of_round(self.pack, round).is_some())
+    }
 }
 
 /// The number behind a form's name; the first one for a form that gives none.
@@ -77,8 +81,9 @@ pub(super) fn refusals(state: &State, bundle: &Bundle, sender: &Sender, judged: 
         let acts: Vec<&str> = acts.iter().filter_map(|act| table.acts.get(act)).map(String::as_str).collect();
         let what =
             if cause == Cause::Unsigned { does(state, judged) } else { entries(state, bundle, &refused) };
-        let hidden = hidden(bundle, &refused);
-        let facts = [("who", who.as_str()), ("what", &what), ("act", &acts.join("、")), ("where", &hidden)];
+        let place =
+            if cause == Cause::Broken { broken(state, bundle, &refused) } else { hidden(bundle, &refused) };
+        let facts = [("who", who.as_str()), ("what", &what), ("act", &acts.join("、")), ("where", &place)];
         let why = facts
             .iter()
             .fold(why.clone(), |words, (name, value)| words.replace(&format!("{{{name}}}"), value));
@@ -120,21 +125,27 @@ fn entries(state: &State, bundle: &Bundle, refused: &[&Refusal]) -> String {
     }
 }
 
-/// A name with everything in it that cannot be seen written out.
+/// A name in which what cannot be seen is shown.
 fn visible(name: &str) -> String {
-    name.chars().map(|c| if is_hidden(c) { code(c) } else { c.to_string() }).collect()
+    name.chars().map(|c| if is_hidden(c) { text("vouch.hidden").to_owned() } else { c.to_string() }).collect()
 }
 
-fn code(c: char) -> String {
-    format!("U+{:04X}", u32::from(c))
+/// Why no form can be made of the refused rounds.
+fn broken(state: &State, bundle: &Bundle, refused: &[&Refusal]) -> String {
+    let rounds = refused.iter().filter_map(|refusal| {
+        let entry = bundle.entries.iter().find(|entry| Some(&entry.id) == refusal.entry.as_ref())?;
+        if let Some(Content::Round(round)) = entry.content() { Some(round) } else { None }
+    });
+    let faults = rounds.filter_map(|round| crate::forms::fault_of_round(&state.pack, round));
+    faults.map(|fault| visible(&fault)).collect::<Vec<_>>().join("；")
 }
 
-/// Characters that cannot be seen in the refused entries.
+/// Names in the refused entries that hold what cannot be seen.
 fn hidden(bundle: &Bundle, refused: &[&Refusal]) -> String {
     let ids: BTreeSet<&EntryId> = refused.iter().filter_map(|refusal| refusal.entry.as_ref()).collect();
     let entries = bundle.entries.iter().filter(|entry| ids.contains(&entry.id));
-    let names: Vec<String> = entries.flat_map(ledger::authority::names_in).collect();
-    let found: BTreeSet<char> =
-        names.iter().flat_map(|name| name.chars()).filter(|c| is_hidden(*c)).collect();
-    found.into_iter().map(code).collect::<Vec<_>>().join("、")
+    let names: BTreeSet<String> =
+        entries.flat_map(ledger::authority::names_in).filter(|name| name.contains(is_hidden)).collect();
+    let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("“{}”", visible(name))).collect();
+    shown.join("、")
 }

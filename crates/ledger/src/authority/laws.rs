@@ -18,6 +18,8 @@ pub trait Rules {
     fn drafts(&self, post: Post, letter: &str) -> bool;
     /// Whether this program is too old for a form or template, or does not know it.
     fn is_too_new(&self, content: &Content) -> bool;
+    /// Whether no form can be made of what a round asks.
+    fn is_broken(&self, content: &Content) -> bool;
 }
 
 /// Beginnings of names that follow from what an entry is.
@@ -55,6 +57,9 @@ pub(super) fn check(
     }
     if new(known, entry).any(|content| rules.is_too_new(content)) {
         return Err(Cause::TooNew);
+    }
+    if new(known, entry).any(|content| rules.is_broken(content)) {
+        return Err(Cause::Broken);
     }
     if new(known, entry).any(|c| matches!(c, Content::Letter(l) if !rules.drafts(cell.sender, &l.letter))) {
         return Err(Cause::NotDrafted);
