@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use app::draft::typeset_parts;
+use document::flow::{Cell, Flow, Item, Row, RunContent};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Map, Value};
 use templates::{Composed, Pack};
@@ -18,6 +19,10 @@ fn main() {
         let suite = suite.clone();
         move || every_letter_is_here(&suite)
     })];
+    trials.push(Trial::test("every form has room for those who sign it", {
+        let case = suite.join("record/full");
+        move || every_form_has_room_to_sign(&case)
+    }));
     for letter in folders(&suite) {
         for case in folders(&letter) {
             let name = format!("{}::{}", name(&letter), name(&case));
@@ -69,8 +74,74 @@ fn run(case: &Path) -> Result<(), Failed> {
     if let Some(row) = dump.lines().find(|line| line.starts_with("row:") && line.contains("--")) {
         return Err(format!("a table's rule became a row: {row}").into());
     }
+    room_to_sign(&made.flow)?;
     write_docx(&made, &format!("{letter}-{}", name(case)))?;
     compare(&case.join("document.txt"), &dump)
+}
+
+/// Every form of the product as a record, filled with the same answers: who signs and the rows depend on the form.
+fn every_form_has_room_to_sign(case: &Path) -> Result<(), Failed> {
+    let json = fs::read_to_string(case.join("data.json")).map_err(|error| format!("data.json: {error}"))?;
+    let data: Value = serde_json::from_str(&json).map_err(|error| format!("data.json: {error}"))?;
+    let pack = Pack::shipped();
+    let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/forms"));
+    let files = files.map_err(|error| error.to_string())?.filter_map(|file| Some(file.ok()?.path()));
+    for form in files.filter_map(|file| Some(file.file_stem()?.to_string_lossy().into_owned())) {
+        let mut data = data.clone();
+        data["record"]["form"] = form.as_str().into();
+        let composed = compose(&pack, "record", data)?;
+        let made = typeset_parts(&pack, &composed.head, &composed.text).map_err(|error| error.message())?;
+        let labels = room_to_sign(&made.flow).map_err(|error| format!("{form}: {error:?}"))?;
+        if labels < 4 {
+            return Err(format!("{form}: {labels} places to sign or date").into());
+        }
+    }
+    Ok(())
+}
+
+/// Beside or below every label that asks for a signature, a chop or a day is an empty cell of 3 cm; a day may be
+/// written there already. Returns how many such labels there are.
+fn room_to_sign(flow: &Flow) -> Result<usize, Failed> {
+    const LEAST: i32 = 1701;
+    let asks =
+        |text: &str| ["（签字）", "（盖章）", "（公章）", "日期"].iter().any(|end| text.ends_with(end));
+    let tables = flow.sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
+        Item::Table(table) => Some(table),
+        Item::Paragraph(_) => None,
+    });
+    let mut labels = 0;
+    for table in tables
+        .filter(|table| table.rows.iter().any(|row| row.cells.iter().any(|c| text(c).ends_with("（签字）"))))
+    {
+        for (row, below) in table.rows.iter().zip(table.rows.iter().skip(1).map(Some).chain([None])) {
+            for (at, label) in row.cells.iter().enumerate().filter(|(_, cell)| asks(&text(cell))) {
+                let free = |row: &Row, at: usize| {
+                    let before: usize = row.cells.iter().take(at).map(|cell| cell.span).sum();
+                    row.cells
+                        .get(at)
+                        .filter(|cell| text(cell).is_empty())
+                        .map_or(0, |cell| table.columns.iter().skip(before).take(cell.span).sum::<i32>())
+                };
+                let room = free(row, at + 1).max(below.map_or(0, |row| free(row, at)));
+                if room < LEAST {
+                    return Err(
+                        format!("{} has {room} twips beside it: {:?}", text(label), table.columns).into()
+                    );
+                }
+                labels += 1;
+            }
+        }
+    }
+    Ok(labels)
+}
+
+fn text(cell: &Cell) -> String {
+    let runs = cell.paragraphs.iter().flat_map(|paragraph| &paragraph.runs);
+    runs.filter_map(|run| match &run.content {
+        RunContent::Text(text) => Some(text.as_str()),
+        _ => None,
+    })
+    .collect()
 }
 
 /// What people will sign does not contradict itself: the limit of a finding lies between the letter and the report about it.

@@ -137,6 +137,8 @@ struct Setter<'a> {
     pictures: Vec<Picture>,
     sections: Vec<Section>,
     items: Vec<Item>,
+    /// Estimated heights of the rows of the last table.
+    heights: Vec<Twips>,
     page: PageSetup,
     start: SectionStart,
     /// Whether the pages of the section being filled carry no number.
@@ -156,6 +158,7 @@ impl<'a> Setter<'a> {
             pictures: Vec::new(),
             sections: Vec::new(),
             items: Vec::new(),
+            heights: Vec::new(),
             page,
             start: SectionStart::NextPage,
             bare: false,

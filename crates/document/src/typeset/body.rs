@@ -166,6 +166,9 @@ impl Setter<'_> {
             let label = self.width(&block.heading) + self.cells(self.sheet.body.indent_cells);
             return self.names_in_lines(&whole::listed(&block.text, ""), self.page.text_width() - label);
         }
+        if block.placement == Placement::Flush {
+            return whole::keep_pieces(&block.text, measure);
+        }
         whole::keep_addresses(&block.text, measure, indent + text_half_ems(&block.heading))
     }
 

@@ -2,12 +2,15 @@
 
 mod balance;
 mod content;
+mod hand;
 
 use crate::document::{TableBlock, TableCell};
 use crate::flow::Twips;
 use crate::measure::text_half_ems;
 use balance::{balanced, lines};
+pub(super) use content::length;
 use content::{Content, contents};
+pub(super) use hand::is_signed;
 
 /// A date or a figure stays on one line up to this length, in half ems.
 const FIGURE: i32 = 24;
@@ -59,6 +62,9 @@ pub(super) fn widths(table: &TableBlock, width: Twips, count: usize, measure: Me
     let wide =
         |of: fn(&Content) -> i32| -> Vec<Twips> { contents.iter().map(|c| measure.wide(of(c))).collect() };
     let (least, decent) = (wide(|c| c.least), wide(|c| c.decent));
+    if let Some(columns) = hand::widths(table, &contents, &decent, width, measure) {
+        return columns;
+    }
     let floor = floor(width, &least, &decent);
     let best = balanced(&contents, width, &floor, measure);
     if !given(table, count) {
@@ -98,6 +104,10 @@ fn sum(widths: &[Twips]) -> i64 {
     widths.iter().map(|w| i64::from(*w)).sum::<i64>().max(1)
 }
 
+fn fits(widths: &[Twips], width: Twips) -> bool {
+    sum(widths) <= i64::from(width)
+}
+
 /// Widths in the proportion of these, together as wide as the table.
 fn scaled(width: Twips, widths: &[Twips]) -> Vec<Twips> {
     let total = sum(widths);
@@ -117,10 +127,9 @@ fn whole(width: Twips, mut columns: Vec<Twips>) -> Vec<Twips> {
 /// The widths below which no column goes: the decent ones where there is room for them, else the least, so that the
 /// room goes where it makes rows low.
 fn floor(width: Twips, least: &[Twips], decent: &[Twips]) -> Vec<Twips> {
-    let fits = |widths: &[Twips]| sum(widths) <= i64::from(width);
     match () {
-        () if fits(decent) => decent.to_vec(),
-        () if fits(least) => least.to_vec(),
+        () if fits(decent, width) => decent.to_vec(),
+        () if fits(least, width) => least.to_vec(),
         () => scaled(width, least),
     }
 }

@@ -13,6 +13,12 @@ const MOST_COLUMNS: usize = 60;
 /// Most lines of a row that stays with its neighbour.
 const LOW_LINES: Twips = 4;
 
+/// Most lines, blank ones included, between the rows for who signs and a table whose last rows stay with them.
+const LINES_ABOVE: usize = 6;
+
+/// Rows of a high table that stay with those for who signs.
+const ROWS_ABOVE: usize = 2;
+
 /// 小五, in half-points.
 const SMALL: u16 = 18;
 
@@ -53,10 +59,19 @@ impl Setter<'_> {
             }
             // A row taller than half a page would leave a hole: it may break.
             row.may_split = tallest > self.page.text_height() / 2;
+            if heads_rows(&row, count) && r + 1 < table.rows.len() {
+                keep_row(&mut row);
+            }
             heights.push(tallest);
             rows.push(row);
         }
         self.keep_ends(&mut rows, &heights, header_rows);
+        if columns::is_signed(table, count) {
+            let last = rows.len() - 1;
+            rows.iter_mut().take(last).for_each(keep_row);
+            self.keep_for_signers();
+        }
+        self.heights = heights;
         // Word does not repeat header rows that break over pages, and such a head would fill every page.
         let header_rows =
             if rows.iter().take(header_rows).any(|row| row.may_split) { 0 } else { header_rows };
@@ -110,10 +125,34 @@ impl Setter<'_> {
                 && low(at + 1)
                 && let Some(row) = rows.get_mut(at)
             {
-                let paragraphs = row.cells.iter_mut().flat_map(|cell| &mut cell.paragraphs);
-                paragraphs.for_each(|p| p.keep_next = true);
+                keep_row(row);
             }
         }
+    }
+
+    /// The lines above the rows for who signs and the last rows of the table above them stay with them: nobody signs a
+    /// page with nothing else on it. A low table comes along as a whole, for some word processors keep a table whole
+    /// or not at all.
+    fn keep_for_signers(&mut self) {
+        let low = LOW_LINES * self.sheet.table.line;
+        let all = self.heights.iter().map(|height| (*height).max(self.sheet.table.min_row));
+        let whole = all.fold(0, Twips::saturating_add) <= self.page.text_height() / 4;
+        let lines = self.items.iter().rev().take_while(|item| matches!(item, Item::Paragraph(_))).count();
+        if lines > LINES_ABOVE {
+            return;
+        }
+        let at = self.items.len() - lines;
+        for item in self.items.iter_mut().skip(at) {
+            if let Item::Paragraph(p) = item {
+                (p.keep_next, p.keep_lines) = (true, true);
+            }
+        }
+        let above = at.checked_sub(1).and_then(|at| self.items.get_mut(at));
+        let Some(Item::Table(table)) = above else { return };
+        let rows = table.rows.iter_mut().zip(&self.heights).rev();
+        rows.take_while(|(_, height)| **height <= low)
+            .take(if whole { usize::MAX } else { ROWS_ABOVE })
+            .for_each(|(row, _)| keep_row(row));
     }
 
     fn cell(&mut self, slot: &Slot<'_>, header: bool, source_line: u32, size: Size) -> Cell {
@@ -163,6 +202,16 @@ impl Setter<'_> {
         let lines: i32 = text.split('\n').map(|l| (text_half_ems(l) + fit - 1) / fit).map(|n| n.max(1)).sum();
         lines.saturating_mul(size.line).saturating_add(2 * style.air)
     }
+}
+
+/// Whether a row is one cell over all columns: the heading of the rows below it.
+fn heads_rows(row: &Row, count: usize) -> bool {
+    count > 1 && !row.may_split && matches!(row.cells.as_slice(), [cell] if cell.merge == Merge::None)
+}
+
+/// A row that stays with the next, or the last one with what follows the table.
+fn keep_row(row: &mut Row) {
+    row.cells.iter_mut().flat_map(|cell| &mut cell.paragraphs).for_each(|p| p.keep_next = true);
 }
 
 /// Columns the rows ask for, what merged cells above cover included.

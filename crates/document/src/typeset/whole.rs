@@ -1,6 +1,6 @@
 //! What no line may cut in two: the names of a list, electronic addresses.
 
-use super::Setter;
+use super::{Setter, columns};
 use crate::flow::Twips;
 use crate::measure::{half_ems, text_half_ems};
 
@@ -37,6 +37,30 @@ pub(super) fn listed(names: &str, end: &str) -> Vec<String> {
 
 /// Longest entry of a list of names, in half ems: a post and a name.
 const ENTRY: i32 = 32;
+
+/// White between two things told on one line: 编号：甲　　单位：乙.
+const GAP: &str = "\u{3000}\u{3000}";
+
+/// The text with a line break for the white before each thing that a line would cut: the name of a unit behind its
+/// label. `measure` is the width of a line in half ems.
+pub(super) fn keep_pieces(text: &str, measure: i32) -> String {
+    let (measure, gap) = (measure.saturating_mul(10), columns::length(GAP));
+    let mut out = String::with_capacity(text.len());
+    let mut used = 0;
+    for (i, piece) in text.split(GAP).enumerate() {
+        let wide = columns::length(piece);
+        let cut = used + gap + wide > measure && wide <= measure && used <= measure;
+        if i > 0 && cut {
+            out.push('\n');
+            used = wide;
+        } else {
+            out.push_str(if i > 0 { GAP } else { "" });
+            used += wide + if i > 0 { gap } else { 0 };
+        }
+        out.push_str(piece);
+    }
+    out
+}
 
 /// Whether a text lists names: short entries and no sentence.
 pub(super) fn is_list(text: &str) -> bool {
@@ -87,6 +111,16 @@ fn tokens(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_on_one_line_goes_to_the_next_whole() {
+        let (number, unit) = ("编号：座-2026-示例28所-01", "单位：中国科学院示例研究所（28）");
+        assert_eq!(keep_pieces(&format!("{number}　　{unit}"), 56), format!("{number}\n{unit}"));
+        let short = "编号：甲-01　　单位：示例所　　日期：2026年3月5日";
+        assert_eq!(keep_pieces(short, 56), short);
+        let long = "单".repeat(60);
+        assert_eq!(keep_pieces(&format!("{number}　　{long}"), 56), format!("{number}　　{long}"));
+    }
 
     #[test]
     fn addresses_are_not_cut_and_other_text_is_left_alone() {

@@ -83,7 +83,7 @@ const WHITE: i32 = 4;
 const CAPITAL: i32 = 15;
 
 /// Length of a text in tenths of half an em, with that white.
-pub(super) fn length(text: &str) -> i32 {
+pub(in crate::typeset) fn length(text: &str) -> i32 {
     let (mut length, mut before) = (0_i32, None);
     for c in text.chars() {
         let narrow = half_ems(c) == 1 && c.is_alphanumeric();

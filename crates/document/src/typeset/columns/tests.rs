@@ -58,3 +58,19 @@ fn figures_are_centred_and_words_are_not() {
     assert!(is_figure("1,286") && is_figure("98.9%") && is_figure("2026年10月31日") && is_figure("—"));
     assert!(!is_figure("青石镇") && !is_figure("") && !is_figure("3个"));
 }
+
+#[test]
+fn blanks_beside_labels_have_room_for_a_signature_and_labels_take_what_they_need() {
+    let rows: [&[&str]; 2] =
+        [&["记录人（签字）", "", "督查组组长（签字）", ""], &["日期", "", "日期", "2026年3月5日"]];
+    for shares in [&[3, 5, 3, 5][..], &[1, 1, 1, 1], &[]] {
+        let columns = widths(&table(shares, &rows), 8844, 4, MEASURE);
+        let [who, name, leader, seal] = columns.as_slice() else { unreachable!("four columns") };
+        assert_eq!(columns.iter().sum::<i32>(), 8844);
+        assert!(*name > 1985 && *seal > 1985, "{columns:?}");
+        assert!((14 * 105..15 * 105 + 200).contains(who) && *leader >= 18 * 105 + 170, "{columns:?}");
+    }
+    let long = "负责整改工作的党组织主要负责人（签字并加盖党组织印章）";
+    let columns = widths(&table(&[], &[&[long, "", long, ""]]), 8844, 4, MEASURE);
+    assert!(columns.iter().all(|width| *width >= 1985), "{columns:?}");
+}
