@@ -443,6 +443,96 @@ fn a_report_of_a_unit_agrees_with_its_self_check_in_days() {
     assert!(late.contains("整改时限") && late.contains("不晚于成文日期"), "{late}");
 }
 
+/// How many errors the checks of the letter on screen count, and their words.
+fn errors(person: &Person) -> (usize, String) {
+    let proof = letter_page(&person.state).expect("on screen").proof;
+    (proof.errors, proof.items.iter().map(|item| item.finding.message.as_str()).collect())
+}
+
+/// A date box of a browser takes six digits for a year.
+#[test]
+fn a_year_of_six_digits_is_no_day_in_a_letter_and_nothing_prints_it() {
+    let (mut office, _) = feedback("2026-12-31");
+    let before = errors(&office).0;
+    answer(&mut office, "plan_due", "142026-11-12");
+    let page = letter_page(&office.state).expect("on screen");
+    assert!(
+        !page.text.contains("142026") && page.text.contains("请于（请填写日期）前报送整改方案"),
+        "{}",
+        page.text
+    );
+    let field = page.inputs.iter().find(|field| field.key == "plan_due").expect("the question");
+    assert!(field.problem.contains("“142026-11-12”不是有效日期"), "{}", field.problem);
+    let (count, words) = errors(&office);
+    assert!(count > before && words.contains("报送整改方案日期"), "{count} {words}");
+    issue(&mut office, TODAY);
+    assert!(!issued(&office) && asked(&office).is_empty(), "it cannot be issued all the same");
+    assert!(office.told().contains("不是有效日期"), "{}", office.told());
+    assert_eq!(office.does(Command::ExportDocx), Vec::new());
+    answer(&mut office, "plan_due", "2026-12-30");
+    issue(&mut office, TODAY);
+    assert!(!office.told().contains("不是有效日期"), "{}", office.told());
+}
+
+#[test]
+fn a_wrong_day_in_the_head_counts_as_an_error_and_leaves_the_pages_on_screen() {
+    for (key, value) in [("dated", "122026-11-23"), ("dated", "0026-11-23"), ("printed", "2199-11-23")] {
+        let (mut office, _) = feedback("2026-12-31");
+        office.does(Command::LetterHead {
+            key: "document_number".into(), value: "党督函〔2026〕1号".into()
+        });
+        office.does(Command::LetterHead { key: "dated".into(), value: TODAY.into() });
+        office.does(Command::LetterHead { key: key.into(), value: value.into() });
+        let page = letter_page(&office.state).expect("on screen");
+        assert!(page.typeset.is_some() && page.error.is_none(), "{key} {value}");
+        assert!(page.proof.in_field(key).any(|item| item.finding.message.contains(value)), "{key} {value}");
+        assert!(page.proof.errors > 0);
+        office.does(Command::Letter(LetterEvent::Issue { numbered: true }));
+        assert!(!issued(&office) && asked(&office).is_empty());
+        office.does(Command::IssueAnyway);
+        assert!(!issued(&office), "{key} {value}");
+    }
+}
+
+#[test]
+fn a_task_with_a_day_that_is_none_does_not_go_out() {
+    let mut office = sample(Role::Office);
+    let task = Command::HandOut { what: app::HandOut::Task, protection: app::Protection::Plain };
+    office.does(Command::EditRound { field: "self_check_due".into(), value: "122026-12-04".into() });
+    let page = app::view::round_page(&office.state).expect("a round");
+    let field = page.fields.iter().find(|field| field.key == "self_check_due").expect("the field");
+    assert!(field.problem.contains("不是有效日期"), "{}", field.problem);
+    assert_eq!(office.does(task.clone()), Vec::new());
+    assert!(office.told().contains("不是有效日期"), "{}", office.told());
+    office.does(Command::EditRound { field: "self_check_due".into(), value: "2026-12-04".into() });
+    assert!(!office.does(task).is_empty(), "{}", office.told());
+}
+
+#[test]
+fn a_number_of_another_document_is_asked_about_however_it_is_typed() {
+    for typed in ["党督函〔2026〕1号", "党督函［２０２６］1号", " 党督函(2026) 1号"] {
+        let (mut office, _) = feedback("2026-12-31");
+        let Route::Letter(first) = office.state.route.clone() else { panic!("a letter is on screen") };
+        issue(&mut office, TODAY);
+        assert!(issued(&office), "{}", asked(&office));
+        office.does(Command::Compose { letter: "circular".into(), unit: None, findings: Vec::new() });
+        office.does(Command::LetterHead { key: "document_number".into(), value: typed.into() });
+        let title = office.book().letter(&first).expect("the first").head["title"]
+            .as_str()
+            .unwrap_or_default()
+            .replace('\n', "");
+        let (_, words) = errors(&office);
+        assert!(words.contains(&title), "{words}");
+        let page = letter_page(&office.state).expect("on screen");
+        assert!(page.doubts.iter().any(|doubt| doubt.contains(&title)), "{:?}", page.doubts);
+        office.does(Command::LetterHead { key: "dated".into(), value: TODAY.into() });
+        office.does(Command::Letter(LetterEvent::Issue { numbered: true }));
+        assert!(!issued(&office) && asked(&office).contains(&title), "{}", asked(&office));
+        office.does(Command::IssueAnyway);
+        assert!(issued(&office), "a person may decide so");
+    }
+}
+
 #[test]
 fn a_later_draft_takes_nothing_back_that_was_issued_and_the_ledger_says_what_was_not_told_yet() {
     let mut office = sample(Role::Office);

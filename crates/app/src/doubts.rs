@@ -2,6 +2,7 @@
 //! that nobody has confirmed.
 
 mod days;
+pub(crate) mod entries;
 mod grounds;
 
 use ledger::{Book, EntryId, Letter};
@@ -33,12 +34,14 @@ pub(crate) fn of(
     pack: &Pack,
     book: &Book,
     shelf: &mut Shelf,
-    letter: &Letter,
+    (id, letter): (&EntryId, &Letter),
     today: expr::Date,
 ) -> Vec<Doubt> {
     let template = pack.letter(ledger::book::form_name(&letter.letter)).ok();
     let about = template.as_ref().map(|template| &template.about);
-    let mut doubts = grounds::unfinished(pack, book, shelf, letter, today);
+    let inputs = about.map(|about| about.inputs.as_slice()).unwrap_or_default();
+    let mut doubts = entries::of(book, id, letter, inputs);
+    doubts.extend(grounds::unfinished(pack, book, shelf, letter, today));
     doubts.extend(days::of(book, letter, about, today));
     doubts.extend(grounds::untold(book, letter, about));
     doubts.extend(grounds::left_out(book, letter, about));

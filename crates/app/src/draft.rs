@@ -100,7 +100,14 @@ pub fn first_inputs(pack: &Pack, name: &str, data: &Value) -> Result<Map<String,
 /// When its style sheet is missing or its head is malformed.
 pub fn typeset(pack: &Pack, book: &Book, letter: &Letter) -> Result<Typeset, DraftError> {
     let mark = book.is_sample().then(|| templates::text("sample.mark"));
-    typeset_marked(pack, &letter.head, &letter.text, &|name| book.picture(letter, name), mark)
+    // A day that is none is told at its field and by proof-reading; it does not take the pages away.
+    let mut head = letter.head.clone();
+    for key in ["dated", "printed"] {
+        if head.get(key).and_then(Value::as_str).is_some_and(crate::doubts::entries::is_wrong) {
+            head.remove(key);
+        }
+    }
+    typeset_marked(pack, &head, &letter.text, &|name| book.picture(letter, name), mark)
 }
 
 /// Makes head keys and body text ready for paper and proof-reads them.

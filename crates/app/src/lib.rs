@@ -29,6 +29,7 @@ pub mod view;
 pub use command::{Command, HandOut, Masked, Protection};
 pub use document;
 pub use effect::{Deed, Effect};
+pub use expr::DAYS;
 pub use forms::Shelf;
 pub use house::of as house_style;
 pub use ledger;

@@ -110,12 +110,16 @@ pub(crate) struct OpenLetter {
     pub(crate) imported: Vec<String>,
 }
 
+/// Fields of a head that may speak against issuing the letter as soon as they are typed.
+const DOUBTED: [&str; 3] = ["dated", "printed", "document_number"];
+
 /// What of a letter its pages and findings depend on.
 #[derive(PartialEq)]
 struct LetterKey {
     head: serde_json::Map<String, serde_json::Value>,
     text: String,
     ignored: BTreeSet<String>,
+    inputs: BTreeMap<String, serde_json::Value>,
     pictures: BTreeMap<String, EntryId>,
 }
 
@@ -125,6 +129,7 @@ impl LetterKey {
             head: letter.head.clone(),
             text: letter.text.clone(),
             ignored: letter.ignored.clone(),
+            inputs: letter.inputs.clone(),
             pictures: letter.pictures.clone(),
         }
     }
@@ -444,11 +449,13 @@ impl State {
         };
         let before = self.open_letter.take().filter(|open| open.id == *id);
         // What speaks against issuing it is looked for again when its day changes; while something does, with every change.
-        let dated = before.as_ref().and_then(|open| open.key.head.get("dated").cloned());
+        let typed =
+            |open: &OpenLetter| (DOUBTED.map(|key| open.key.head.get(key).cloned()), open.key.inputs.clone());
+        let dated = before.as_ref().map(typed);
         let doubted = before.as_ref().is_some_and(|open| !open.doubts.is_empty());
         let opened = open_letter((&self.pack, book), id, letter, before);
         let looked = opened.stale.is_some();
-        let redated = dated != opened.key.head.get("dated").cloned();
+        let redated = dated != Some(typed(&opened));
         self.open_letter = Some(opened);
         if !looked {
             self.look_behind_letter();
@@ -463,7 +470,8 @@ impl State {
         let Route::Letter(id) = &self.route else { return };
         let Some(book) = &self.book else { return };
         let open = book.letter(id).filter(|letter| letter.state != ledger::LetterState::Issued);
-        let found = open.map(|letter| doubts::of(&self.pack, book, &mut self.shelf, letter, self.today));
+        let found =
+            open.map(|letter| doubts::of(&self.pack, book, &mut self.shelf, (id, letter), self.today));
         if let Some(open) = &mut self.open_letter {
             open.doubts = Rc::new(found.unwrap_or_default());
         }
@@ -526,17 +534,23 @@ fn open_letter(
     let (stale, imported, doubts) = before
         .as_ref()
         .map_or_else(Default::default, |open| (open.stale, open.imported.clone(), Rc::clone(&open.doubts)));
+    // What was typed may be wrong beside what proof-reading finds on the pages.
+    let entered = doubts::entries::findings(pack, book, id, letter);
+    let proof = |typeset: &Typeset| {
+        let findings: Vec<_> = entered.iter().chain(&typeset.findings).cloned().collect();
+        Rc::new(Proof::of(letter, &findings, &typeset.pages))
+    };
     if let Some(open) = before.filter(|open| open.key.same_words(&key)) {
         if open.key == key {
             return open;
         }
-        let proof = open.typeset.as_ref().map(|typeset| Proof::of(letter, &typeset.findings, &typeset.pages));
-        return OpenLetter { key, proof: Rc::new(proof.unwrap_or_default()), ..open };
+        let proof = open.typeset.as_ref().map(|typeset| proof(typeset)).unwrap_or_default();
+        return OpenLetter { key, proof, ..open };
     }
     let id = id.clone();
     match draft::typeset(pack, book, letter) {
         Ok(typeset) => {
-            let proof = Rc::new(Proof::of(letter, &typeset.findings, &typeset.pages));
+            let proof = proof(&typeset);
             let typeset = Some(Rc::new(typeset));
             OpenLetter { id, key, typeset, proof, error: None, stale, doubts, imported }
         }

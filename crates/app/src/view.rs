@@ -36,11 +36,11 @@ pub use lists::{
 };
 pub use masking::{Doubt, Issuing, Masking, Suspect, issuing, masking};
 pub use next_step::NextStep;
-pub(crate) use office::proposed_days;
 pub use office::{
     AreaBar, FindingsPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RoundPage,
     findings_page, overview_page, rectification_page, round_page,
 };
+pub(crate) use office::{proposed_days, wrong_day_of};
 pub use proof::{Proof, ProofItem, TextMark, Underline, place_words, severity_tone, severity_words};
 pub use roster::{RosterLine, RosterPage, RosterPreview, roster_page};
 pub use search::{SearchHit, Spell, search};

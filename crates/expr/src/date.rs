@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A day of the Gregorian calendar between the years 1 and 9999, written `YYYY-MM-DD` in data.
+/// A day of the Gregorian calendar between the years 1 and 9999, written `YYYY-MM-DD` in data, where only the years from
+/// 1949 to 2099 are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(time::Date);
 
@@ -13,6 +14,13 @@ pub struct Date(time::Date);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a calendar date in the form YYYY-MM-DD")]
 pub struct NotADate;
+
+/// Years that a date in data may have. Every other year is a slip of the keyboard: a date box takes six digits for a year.
+const YEARS: std::ops::RangeInclusive<i32> = 1949..=2099;
+/// First and last day that a date in data may be, as the limits of a date box.
+pub const DAYS: [&str; 2] = ["1949-01-01", "2099-12-31"];
+/// What stands in a document in the place of a date that is none. Proof-reading knows its words as a gap to be filled.
+const NO_DAY: &str = "（日期有误，请填写）";
 
 impl Date {
     /// The given day, or an error when the calendar has no such day.
@@ -69,6 +77,23 @@ impl Date {
         format!("{}年{}月{}日", self.year(), self.month(), self.day())
     }
 
+    /// A date of data as documents write it. What is written like one and is none (`142026-11-12`) is said to be wrong
+    /// instead of being printed; other words (长期坚持) pass unchanged.
+    #[must_use]
+    pub fn in_words(text: &str) -> String {
+        Self::written(text, Self::chinese)
+    }
+
+    /// The same in another way of writing.
+    pub(crate) fn written(text: &str, write: impl Fn(Self) -> String) -> String {
+        let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == '-');
+        match text.parse() {
+            Ok(day) => write(day),
+            Err(NotADate) if text.contains('-') && digits(text) => NO_DAY.to_owned(),
+            Err(NotADate) => text.to_owned(),
+        }
+    }
+
     /// As running text writes a date of the same year: 11月3日.
     #[must_use]
     pub fn chinese_short(self) -> String {
@@ -98,7 +123,8 @@ impl FromStr for Date {
         let number = |part, len| digits(part, len).flatten().ok_or(NotADate);
         let month = u8::try_from(number(month, 2)?).map_err(|_| NotADate)?;
         let day = u8::try_from(number(day, 2)?).map_err(|_| NotADate)?;
-        Self::new(number(year, 4)?, month, day)
+        let year = number(year, 4)?;
+        if YEARS.contains(&year) { Self::new(year, month, day) } else { Err(NotADate) }
     }
 }
 
@@ -127,12 +153,27 @@ mod tests {
             "20260101",
             "2026-01-01x",
             "0000-01-01",
+            "142026-11-12",
+            "122026-12-25",
+            "1948-12-31",
+            "2100-01-01",
+            "0206-11-12",
             "",
             "２０26-01-01",
         ] {
             assert!(bad.parse::<Date>().is_err(), "{bad}");
         }
         assert_eq!("2024-02-29".parse::<Date>().map(Date::chinese), Ok("2024年2月29日".to_owned()));
+    }
+
+    #[test]
+    fn what_is_written_like_a_date_and_is_none_is_never_printed() {
+        assert_eq!(Date::in_words("2026-11-03"), "2026年11月3日");
+        for bad in ["142026-11-12", "2026-02-30", "0020-11-12", "-"] {
+            assert_eq!(Date::in_words(bad), NO_DAY);
+        }
+        assert_eq!(Date::in_words("长期坚持"), "长期坚持");
+        assert_eq!(DAYS.map(|day| day.parse::<Date>().is_ok()), [true; 2]);
     }
 
     #[test]

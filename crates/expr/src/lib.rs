@@ -17,7 +17,7 @@ mod pieces;
 mod render;
 mod whitespace;
 
-pub use date::{Date, NotADate};
+pub use date::{DAYS, Date, NotADate};
 pub use engine::Engine;
 pub use error::ExprError;
 pub use expression::Expression;

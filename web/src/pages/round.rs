@@ -88,11 +88,14 @@ fn office_facts(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
 fn field(field: &HeadField, dispatch: &Callback<Command>) -> Html {
     let id = format!("round-{}", field.key);
     let key = field.key.clone();
+    let told = (!field.problem.is_empty()).then(|| AttrValue::from(format!("{id}-problem")));
     let edit = Callback::from(move |value| Command::EditRound { field: key.clone(), value });
     html! {
         <div class={classes!("row", width(field))} key={field.key.clone()}>
             <label for={id.clone()}>{ &field.label }</label>
-            <Edit kind={field.kind} {id} class="input" value={field.value.clone()} {edit} dispatch={dispatch.clone()} />
+            <Edit kind={field.kind} {id} class="input" value={field.value.clone()} bad={told.is_some()} told={told.clone()}
+                {edit} dispatch={dispatch.clone()} />
+            if let Some(told) = told { <p id={told} class="tone bad" role="status">{ &field.problem }</p> }
         </div>
     }
 }

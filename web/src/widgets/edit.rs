@@ -150,8 +150,10 @@ fn draw(
         "number" => ("text", Some("decimal")),
         _ => ("text", None),
     };
+    // With a last year of four digits the year of a date box takes no more than four.
+    let [min, max] = app::DAYS.map(|day| (kind == "date").then_some(day));
     html! {
-        <input ref={node} type={kind} inputmode={mode} {id} class={class.clone()} disabled={*disabled} {readonly} data-book=""
+        <input ref={node} type={kind} {min} {max} inputmode={mode} {id} class={class.clone()} disabled={*disabled} {readonly} data-book=""
             aria-invalid={invalid} aria-required={required} aria-label={label.clone()} aria-describedby={told.clone()}
             autocomplete="off" spellcheck="false" {oninput} {onblur} />
     }

@@ -80,5 +80,5 @@ fn table(field: &FieldView<'_>) -> Value {
 }
 
 fn readable(text: &str) -> String {
-    text.parse::<Date>().map_or_else(|_| text.to_owned(), Date::chinese)
+    Date::in_words(text)
 }

@@ -232,7 +232,7 @@ fn labelled(label: &str, text: &str) -> String {
 }
 
 fn date(text: &str) -> String {
-    text.parse::<Date>().map_or_else(|_| text.to_owned(), Date::chinese)
+    Date::in_words(text)
 }
 
 /// A sentence for the report from one item that is met: the unit's own words where it gave enough of them, else the item's

@@ -80,6 +80,11 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
     if !is_own_key(book, &round.office_key) {
         return Err(text("hand_out.foreign_key").to_owned());
     }
+    if matches!(what, HandOut::Task | HandOut::Team)
+        && let Some(wrong) = crate::view::wrong_day_of(round)
+    {
+        return Err(wrong);
+    }
     let (purpose, unit, mut ids) = choose(book, round_id, what)?;
     // Documents take the pictures along that they show.
     let pictures = |id: &EntryId| book.letter(id).map(|letter| letter.pictures.values().cloned());

@@ -1,6 +1,5 @@
 //! Documents: drafting, editing, refreshing, exporting.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use expr::Date;
@@ -109,6 +108,17 @@ fn needs(pack: &Pack, letter: &Letter, name: &str) -> bool {
     pack.letter(form_name(&letter.letter)).is_ok_and(|t| t.about.needs.iter().any(|need| need == name))
 }
 
+/// Answers to a letter's questions as its text takes them: a day that is none is not there.
+fn answers(pack: &Pack, letter: &Letter) -> Map<String, Value> {
+    let template = pack.letter(form_name(&letter.letter));
+    let inputs = template.map(|template| template.about.inputs).unwrap_or_default();
+    let mut answers: Map<String, Value> = letter.inputs.clone().into_iter().collect();
+    for input in inputs.iter().filter(|input| doubts::entries::wrong_answer(input, letter).is_some()) {
+        answers.insert(input.id.clone(), Value::from(""));
+    }
+    answers
+}
+
 fn add(data: &mut Value, inputs: Map<String, Value>) {
     if let Value::Object(data) = data {
         data.extend(inputs);
@@ -169,8 +179,7 @@ fn put_refreshed(state: &mut State, id: EntryId, mut letter: Letter, moment: &Mo
         return Vec::new();
     }
     let mut data = data(state, &letter, moment.today);
-    let inputs: BTreeMap<String, Value> = letter.inputs.clone();
-    add(&mut data, inputs.into_iter().collect());
+    add(&mut data, answers(&state.pack, &letter));
     match draft::compose(&state.pack, form_name(&letter.letter), &data) {
         Err(error) => state.say(Tone::Bad, error.message()),
         Ok(composed) => {
@@ -194,7 +203,7 @@ pub(crate) fn is_stale(state: &mut State, letter: &Letter) -> bool {
         return false;
     }
     let mut data = data(state, letter, state.today);
-    add(&mut data, letter.inputs.clone().into_iter().collect());
+    add(&mut data, answers(&state.pack, letter));
     draft::compose(&state.pack, form_name(&letter.letter), &data)
         .is_ok_and(|composed| draft::differs(letter, &composed))
 }
@@ -218,15 +227,15 @@ fn speaks_against(state: &mut State, id: EntryId, letter: &Letter) -> bool {
     if is_forbidden(state) {
         return true;
     }
-    let doubts = doubts_about(state, letter);
+    let doubts = doubts_about(state, &id, letter);
     let asks = !doubts.is_empty();
     state.issuing = asks.then(|| Issuing { letter: id, doubts: Rc::new(doubts) });
     asks
 }
 
-fn doubts_about(state: &mut State, letter: &Letter) -> Vec<Doubt> {
+fn doubts_about(state: &mut State, id: &EntryId, letter: &Letter) -> Vec<Doubt> {
     let State { pack, book, shelf, today, .. } = state;
-    book.as_ref().map(|book| doubts::of(pack, book, shelf, letter, *today)).unwrap_or_default()
+    book.as_ref().map(|book| doubts::of(pack, book, shelf, (id, letter), *today)).unwrap_or_default()
 }
 
 /// Issues the letter on screen in spite of what was shown; when something else speaks against it now, that is asked first.
@@ -234,7 +243,7 @@ pub(super) fn issue_anyway(state: &mut State, moment: &Moment) -> Vec<Effect> {
     let (Some(asked), Some((id, letter))) = (state.issuing.take(), on_screen(state)) else {
         return Vec::new();
     };
-    let same = asked.letter == id && *asked.doubts == doubts_about(state, &letter);
+    let same = asked.letter == id && *asked.doubts == doubts_about(state, &id, &letter);
     if !same && speaks_against(state, id, &letter) {
         return Vec::new();
     }
@@ -268,7 +277,7 @@ fn numbered(letter: &Letter) -> bool {
 /// Hands the letter on screen to the user as a Word file: what leaves may be signed whatever it is marked as, so what speaks
 /// against issuing it is told here, too.
 pub(super) fn export(state: &mut State) -> Vec<Effect> {
-    let Some((_, letter)) = on_screen(state) else { return Vec::new() };
+    let Some((id, letter)) = on_screen(state) else { return Vec::new() };
     if is_forbidden(state) {
         return Vec::new();
     }
@@ -279,7 +288,8 @@ pub(super) fn export(state: &mut State) -> Vec<Effect> {
     if let (Some(file), None, LetterState::Draft | LetterState::Approved) =
         (file, &state.notice, letter.state)
     {
-        let doubts: Vec<String> = doubts_about(state, &letter).into_iter().map(|doubt| doubt.words).collect();
+        let doubts: Vec<String> =
+            doubts_about(state, &id, &letter).into_iter().map(|doubt| doubt.words).collect();
         if !doubts.is_empty() {
             let facts = [("file", file.as_str()), ("doubts", &doubts.join("；"))];
             state.say(Tone::Warn, templates::text_with("issue.exported", &facts));
@@ -296,8 +306,8 @@ pub(super) fn print(state: &mut State) -> Vec<Effect> {
 /// Whether the letter on screen may not leave, which is told: a working paper in it is not finished.
 pub(super) fn is_forbidden(state: &mut State) -> bool {
     let open = on_screen(state).filter(|(_, letter)| letter.state != LetterState::Issued);
-    let Some((_, letter)) = open else { return false };
-    let forbidding = doubts_about(state, &letter).into_iter().find(|doubt| doubt.forbids);
+    let Some((id, letter)) = open else { return false };
+    let forbidding = doubts_about(state, &id, &letter).into_iter().find(|doubt| doubt.forbids);
     let forbidden = forbidding.is_some();
     if let Some(doubt) = forbidding {
         state.say(Tone::Bad, doubt.words);

@@ -89,6 +89,8 @@ pub struct HeadField {
     pub choices: Vec<(String, String)>,
     /// Whether it is shown without being asked for.
     pub shown: bool,
+    /// What is wrong with its value, in words; empty when nothing is, or when proof-reading says it.
+    pub problem: String,
 }
 
 /// The page of the letter on screen; `None` when none is.
@@ -163,6 +165,7 @@ fn inputs(inputs: &[templates::Input], letter: &Letter) -> Vec<HeadField> {
             },
             choices: Vec::new(),
             shown: true,
+            problem: crate::doubts::entries::wrong_answer(input, letter).unwrap_or_default(),
         })
         .collect()
 }
@@ -192,6 +195,7 @@ fn head_field(field: &Field, letter: &Letter) -> HeadField {
         },
         choices,
         shown: field.shown(letter),
+        problem: String::new(),
     }
 }
 

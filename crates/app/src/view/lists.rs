@@ -154,9 +154,9 @@ pub(crate) fn method_records(book: &Book) -> impl Iterator<Item = (&EntryId, &Re
     book.records().filter(move |(_, record)| !own_page.contains(&form_name(&record.form)))
 }
 
-/// A day as people write it; what is no day, as it stands.
+/// A day as people write it; what is written like a day and is none is said to be wrong.
 pub(super) fn day_in_words(day: &str) -> String {
-    day.parse().map_or_else(|_| day.to_owned(), expr::Date::chinese)
+    expr::Date::in_words(day)
 }
 
 /// The state of a record: a self-check is handed in, any other record is done.

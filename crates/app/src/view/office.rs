@@ -175,6 +175,22 @@ const ROUND_FIELDS: [(&str, &str, &str); 8] = [
     ("self_check_due", "round.field_due", "date"),
 ];
 
+/// What is wrong with a day of the round; empty when nothing is.
+fn wrong_day(kind: &str, label: &str, value: &str) -> String {
+    if kind != "date" || !crate::doubts::entries::is_wrong(value) {
+        return String::new();
+    }
+    templates::text_with("letter.no_day", &[("part", label), ("value", value)])
+}
+
+/// The first day of a round that is none, in words.
+pub(crate) fn wrong_day_of(round: &ledger::Round) -> Option<String> {
+    let days = [&round.period_start, &round.period_end, &round.self_check_due];
+    let labels = ["round.field_start", "round.field_end", "round.field_due"];
+    let words = labels.iter().zip(days).map(|(label, day)| wrong_day("date", templates::text(label), day));
+    words.into_iter().find(|words| !words.is_empty())
+}
+
 /// The page of the round.
 #[must_use]
 pub fn round_page(state: &State) -> Option<RoundPage> {
@@ -199,6 +215,7 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
                 label: templates::text(label).to_owned(),
                 value: value(field).clone(),
                 kind,
+                problem: wrong_day(kind, templates::text(label), value(field)),
                 ..HeadField::default()
             })
             .collect()

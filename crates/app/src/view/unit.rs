@@ -83,7 +83,7 @@ pub fn task_page(state: &State) -> Option<TaskPage> {
     let book = state.book.as_ref()?;
     let unit = book.local.profile.unit.as_ref().and_then(|id| Some((id.clone(), book.unit(id)?)));
     let round = book.current_round().map(|(_, round)| round.clone()).unwrap_or_default();
-    let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), expr::Date::chinese);
+    let day = expr::Date::in_words;
     let mut facts = Vec::new();
     let mut fact = |key: &'static str, value: String| {
         if !value.is_empty() {

@@ -1,5 +1,5 @@
-//! Dates, which data carry as `YYYY-MM-DD`. Text that is no date passes unchanged: a letter with a typing error
-//! in it can be corrected, one that refuses to appear cannot.
+//! Dates, which data carry as `YYYY-MM-DD`. Words pass unchanged; what is written like a date and is none becomes a gap
+//! to be filled: a letter with a typing error in it can be corrected, one that refuses to appear cannot.
 
 use minijinja::Value;
 
@@ -48,8 +48,9 @@ fn parsed(value: &Value) -> Option<Date> {
 }
 
 fn written(value: &Value, write: impl Fn(Date) -> String) -> Value {
-    let written = |date| Value::from_safe_string(write(date));
-    parsed(value).map_or_else(|| Value::from(text_of(value)), written)
+    let text = text_of(value);
+    let words = Date::written(&text, write);
+    if words == text { Value::from(text) } else { Value::from_safe_string(words) }
 }
 
 fn plus_months(date: Date, months: i64) -> Option<Date> {
@@ -69,6 +70,8 @@ mod tests {
         assert_eq!(date(&Value::from("2026-11-03")), Value::from("2026年11月3日"));
         assert_eq!(date_short(&Value::from("2026-11-03")), Value::from("11月3日"));
         assert_eq!(date(&Value::from("下周")), Value::from("下周"));
+        assert_eq!(date(&Value::from("142026-11-12")), Value::from("（日期有误，请填写）"));
+        assert_eq!(date_short(&Value::from("2026-02-30")), Value::from("（日期有误，请填写）"));
         assert_eq!(date(&Value::from(())), Value::from(""));
         let months = |from: &str, by: i64| add_months(&Value::from(from), &Value::from(by)).to_string();
         assert_eq!(months("2024-02-29", 60), "2029-02-28");

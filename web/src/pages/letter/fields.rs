@@ -65,14 +65,19 @@ fn row(
     let hint = (field.kind == "list" && field.value.contains('\n')).then(|| text("letter.one_per_line"));
     // The worst comes first in the list.
     let tone = found.first().map(|item| item.tone.class());
-    let told = (!found.is_empty()).then(|| AttrValue::from(format!("{id}-found")));
+    let wrong = !field.problem.is_empty();
+    let tone = if wrong { Some("bad") } else { tone };
+    let told = (wrong || !found.is_empty()).then(|| AttrValue::from(format!("{id}-found")));
     html! {
         <div class={classes!("row", (field.kind == "date").then_some("date"))} key={id.clone()}>
             <label for={id.clone()} title={hint}>{ &field.label }</label>
             <div class={classes!("row-body", tone)}>
                 { control(view, field, id, told.clone(), (edit, dispatch)) }
                 if let Some(told) = told {
-                    <div id={told} class="row-found">{ for found.iter().map(|item| message(item, view.editable, dispatch)) }</div>
+                    <div id={told} class="row-found">
+                        if wrong { <p class="found bad"><span>{ &field.problem }</span></p> }
+                        { for found.iter().map(|item| message(item, view.editable, dispatch)) }
+                    </div>
                 }
             </div>
         </div>
