@@ -39,7 +39,8 @@ fn token(text: &str, first: char) -> (&str, &str) {
     text.split_at_checked(end.unwrap_or(text.len())).unwrap_or((text, ""))
 }
 
-fn string_end(text: &str, quote: char) -> Option<usize> {
+/// Bytes of the quoted text that `text` begins with; `None` when it is not closed.
+pub(crate) fn string_end(text: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
         if c == quote && !escaped {

@@ -11,6 +11,7 @@ use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, Output, State, Value};
 
 use crate::filters;
+use crate::names::string_end;
 
 /// Opens a value. These three are noncharacters of Unicode, which no text holds; they are taken out of values.
 const OPEN: char = '\u{fdd0}';
@@ -123,7 +124,7 @@ pub(crate) fn own_literals(tag: &str) -> String {
     let mut rest = tag;
     while let Some(at) = rest.find(['"', '\'']) {
         let (before, quoted) = rest.split_at(at);
-        let Some(length) = quoted_length(quoted) else { break };
+        let Some(length) = quoted.chars().next().and_then(|quote| string_end(quoted, quote)) else { break };
         let (literal, after) = quoted.split_at(length);
         out.push_str(&without_own(before));
         out.push('(');
@@ -140,20 +141,6 @@ pub(crate) fn own_literals(tag: &str) -> String {
 /// Template text in which nobody calls the filter of that name.
 pub(crate) fn without_own(text: &str) -> Cow<'_, str> {
     if text.contains(OWN) { Cow::Owned(text.replace(OWN, OWN_REFUSED)) } else { Cow::Borrowed(text) }
-}
-
-/// Bytes of the quoted text that `text` begins with; `None` when it is not closed.
-fn quoted_length(text: &str) -> Option<usize> {
-    let mut chars = text.char_indices();
-    let (_, quote) = chars.next()?;
-    let mut escaped = false;
-    for (at, c) in chars {
-        if c == quote && !escaped {
-            return Some(at + c.len_utf8());
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    None
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use ledger::{
 use libtest_mimic::Failed;
 use serde_json::json;
 
+use tests::random::Dice;
+
 use super::desk::Desk;
 use super::oracle::{self, TEAMS};
 
@@ -23,23 +25,6 @@ pub(crate) const SHARES: u64 = 2;
 const UNITS: u8 = 10;
 /// Every so many attacks the honest files are tried afterwards.
 const HONEST: u64 = 12;
-
-/// Numbers from a seed (`SplitMix64`).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed ^ (mixed >> 31)) % sides.max(1) as u64).unwrap_or(0)
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.roll(from.len())]
-    }
-}
 
 /// A file before it is sealed.
 struct File {
@@ -86,7 +71,7 @@ pub(crate) fn run(office: &std::path::Path, share: u64) -> Result<(), Failed> {
     let mut in_all = 0_usize;
     for seed in (0..asked.unwrap_or(ATTACKS)).filter(|seed| seed % SHARES == share) {
         desk.state.book = Some(base.clone());
-        let mut dice = Dice(seed);
+        let mut dice = Dice::new(seed);
         let file = attack(&base, &mut dice);
         let told =
             format!("attack {seed}: {:?} {:?} key {:?}", file.bundle.purpose, file.bundle.unit, file.key);
@@ -142,7 +127,7 @@ fn honest_file(book: &Book, sender: &Sender, number: u8, dice: &mut Dice) -> Fil
     let mut bundle =
         Bundle { format: BUNDLE_FORMAT.into(), purpose, round: round.clone(), unit, entries: own };
     let about =
-        bundle.unit.clone().unwrap_or_else(|| format!("unit-{:03}", 1 + dice.roll(10)).as_str().into());
+        bundle.unit.clone().unwrap_or_else(|| format!("unit-{:03}", 1 + dice.below(10)).as_str().into());
     let form = if bundle.unit.is_some() { "rectification" } else { "discussion" };
     let record = ledger::Record {
         form: format!("{form}/1"),
@@ -152,7 +137,7 @@ fn honest_file(book: &Book, sender: &Sender, number: u8, dice: &mut Dice) -> Fil
         submitted_on: "2026-11-20".into(),
         ..ledger::Record::default()
     };
-    let id = format!("{form}-n{number}-{}", dice.roll(1000));
+    let id = format!("{form}-n{number}-{}", dice.below(1000));
     let version = written(&organ, BTreeSet::new(), Content::Record(record));
     bundle.entries.push(Entry {
         id: id.as_str().into(),
@@ -170,9 +155,9 @@ fn written(organ: &str, parents: BTreeSet<VersionId>, content: Content) -> Versi
 /// An honest file with one to three of its claims changed.
 fn attack(book: &Book, dice: &mut Dice) -> File {
     let people = people();
-    let (sender, number) = dice.pick(&people).clone();
+    let (sender, number) = dice.pick(&people).expect("something to choose from").clone();
     let mut file = honest_file(book, &sender, number, dice);
-    for _ in 0..=dice.roll(3) {
+    for _ in 0..=dice.below(3) {
         mutate(book, &mut file, dice);
     }
     file
@@ -181,29 +166,45 @@ fn attack(book: &Book, dice: &mut Dice) -> File {
 fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
     let ids: Vec<&EntryId> = book.entries.keys().collect();
     let people = people();
-    match dice.roll(14) {
-        0 => file.key = *dice.pick(&[None, Some(0), Some(1), Some(7), Some(51), Some(53)]),
-        1 => file.organ = (*dice.pick(&["第九督查组", TEAMS[0], TEAMS[1], "广州分院分党组", ""])).to_owned(),
+    match dice.below(14) {
+        0 => {
+            file.key = *dice
+                .pick(&[None, Some(0), Some(1), Some(7), Some(51), Some(53)])
+                .expect("something to choose from")
+        }
+        1 => {
+            file.organ = (*dice
+                .pick(&["第九督查组", TEAMS[0], TEAMS[1], "广州分院分党组", ""])
+                .expect("something to choose from"))
+            .to_owned()
+        }
         2 => {
             let all =
                 [Purpose::Task, Purpose::Team, Purpose::Submission, Purpose::Records, Purpose::Feedback];
-            file.bundle.purpose = *dice.pick(&all);
-            file.role = *dice.pick::<&str>(&["office", "unit", "team"]);
+            file.bundle.purpose = *dice.pick(&all).expect("something to choose from");
+            file.role = dice.word(&["office", "unit", "team"]);
         }
-        3 => file.bundle.unit = dice.pick(&people).0.as_unit(),
+        3 => file.bundle.unit = dice.pick(&people).expect("something to choose from").0.as_unit(),
         4 => {
-            let to = dice.pick(&people).0.as_unit().unwrap_or_else(|| "unit-999".into());
+            let to = dice
+                .pick(&people)
+                .expect("something to choose from")
+                .0
+                .as_unit()
+                .unwrap_or_else(|| "unit-999".into());
             contents(file).for_each(|content| about(content, &to));
         }
         // Somebody's entry, now and then the sender's own, with a version that changes or removes it.
         5..=7 => {
             let own = file.bundle.entries.first().map(|entry| entry.id.clone());
-            let id = own.filter(|_| dice.roll(3) == 0).unwrap_or_else(|| (*dice.pick(&ids)).clone());
-            let removes = dice.roll(2) == 0;
+            let id = own
+                .filter(|_| dice.below(3) == 0)
+                .unwrap_or_else(|| (*dice.pick(&ids).expect("something to choose from")).clone());
+            let removes = dice.below(2) == 0;
             over(book, file, &id, dice, removes);
         }
         8 => {
-            let to = (*dice.pick(&ids)).clone();
+            let to = (*dice.pick(&ids).expect("something to choose from")).clone();
             contents(file).for_each(|content| link(content, &to));
         }
         // A name that is taken, or will be.
@@ -214,15 +215,17 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
                 "review-office-156".into(),
                 "unit-140".into(),
                 "round-2027-office".into(),
-                (*dice.pick(&ids)).clone(),
+                (*dice.pick(&ids).expect("something to choose from")).clone(),
             ];
-            let id = dice.pick(&next).clone();
+            let id = dice.pick(&next).expect("something to choose from").clone();
             if let Some(last) = file.bundle.entries.last_mut() {
                 last.id = id;
             }
         }
         10 => {
-            let at = *dice.pick(&["2099-01-01T00:00:00", "zzzz", "0000-00-00T00:00:00", ""]);
+            let at = *dice
+                .pick(&["2099-01-01T00:00:00", "zzzz", "0000-00-00T00:00:00", ""])
+                .expect("something to choose from");
             let entries = file.bundle.entries.iter_mut();
             entries
                 .flat_map(|entry| entry.versions.values_mut())
@@ -231,7 +234,7 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
         11 => {
             let figures =
                 [json!({"score": 1e300}), json!({"score": -50}), json!({"grade": "好\n附件3：假附件"})];
-            let figures = dice.pick(&figures).clone();
+            let figures = dice.pick(&figures).expect("something to choose from").clone();
             contents(file).for_each(|content| {
                 if let Content::Record(record) = content {
                     record.figures = serde_json::from_value(figures.clone()).unwrap_or_default();
@@ -240,8 +243,10 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
         }
         12 => {
             let records: Vec<&EntryId> = book.records().map(|(id, _)| id).collect();
-            let record = (*dice.pick(&records)).clone();
-            let decision = *dice.pick(&[ReviewDecision::Accepted, ReviewDecision::Returned]);
+            let record = (*dice.pick(&records).expect("something to choose from")).clone();
+            let decision = *dice
+                .pick(&[ReviewDecision::Accepted, ReviewDecision::Returned])
+                .expect("something to choose from");
             let review = Review {
                 record,
                 version: "x-1".into(),
@@ -253,7 +258,7 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
         }
         _ => {
             let letters: Vec<_> = book.letters().map(|(_, letter)| letter.clone()).collect();
-            let mut letter = dice.pick(&letters).clone();
+            let mut letter = dice.pick(&letters).expect("something to choose from").clone();
             letter.state = LetterState::Issued;
             "伪造".clone_into(&mut letter.text);
             add(file, "feedback-letter-x-1", Content::Letter(Box::new(letter)));
@@ -306,7 +311,7 @@ fn over(book: &Book, file: &mut File, id: &EntryId, dice: &mut Dice, removes: bo
         _ => {}
     }
     // After what stands there, beside it, or under its very name.
-    let (name, parents) = match dice.roll(3) {
+    let (name, parents) = match dice.below(3) {
         0 => (VersionId("x-2".into()), BTreeSet::from([head])),
         1 => (VersionId("x-2".into()), BTreeSet::new()),
         _ => (head, current.parents),
@@ -319,7 +324,7 @@ fn over(book: &Book, file: &mut File, id: &EntryId, dice: &mut Dice, removes: bo
 /// Nobody is locked out: a file of somebody honest still comes in, and so does the first one of a unit that had sent none.
 fn honest(desk: &mut Desk, dice: &mut Dice) -> Result<(), String> {
     let people = people();
-    let (sender, number) = dice.pick(&people).clone();
+    let (sender, number) = dice.pick(&people).expect("something to choose from").clone();
     let book = desk.book().clone();
     let mut file = honest_file(&book, &sender, number, dice);
     file.bundle.entries.last_mut().expect("it has one").id = "x-honest-1".into();
