@@ -65,12 +65,18 @@ pub(super) fn widths(table: &TableBlock, width: Twips, count: usize, measure: Me
     if let Some(columns) = hand::widths(table, &contents, &decent, width, measure) {
         return columns;
     }
-    let floor = floor(width, &least, &decent);
+    let unfilled = hand::unfilled(table, &contents);
+    let floor = hand::with_room(floor(width, &least, &decent), &unfilled, width);
     let best = balanced(&contents, width, &floor, measure);
     if !given(table, count) {
         return best;
     }
-    let theirs = above(width, &floor, &shared(width, &table.widths, count));
+    // What is empty takes no room from what is full, whatever share it was given.
+    let mut wanted = shared(width, &table.widths, count);
+    for ((wanted, floor), _) in wanted.iter_mut().zip(&floor).zip(&unfilled).filter(|(_, empty)| **empty) {
+        *wanted = *floor;
+    }
+    let theirs = above(width, &floor, &wanted);
     let height = |columns: &[Twips]| lines(&contents, columns, measure);
     if height(&theirs) * 8 <= height(&best) * 9 { theirs } else { best }
 }

@@ -7,6 +7,25 @@ use crate::document::TableBlock;
 /// What a signature, a chop or a day needs: 3.5 cm.
 const HAND: Twips = 1985;
 
+/// What a word or a name written under a head needs: 2.5 cm.
+const WORD: Twips = 1417;
+
+/// Which columns have a head and nothing below it, in a table that has something below others.
+pub(super) fn unfilled(table: &TableBlock, contents: &[Content]) -> Vec<bool> {
+    let head = table.header_rows.max(1);
+    let empty = |c: &Content| c.rows.iter().skip(head).flatten().all(|line| *line == 0);
+    let rows = contents.iter().map(|c| c.rows.len()).max().unwrap_or(0);
+    let empty: Vec<bool> = contents.iter().map(|c| rows > head && empty(c)).collect();
+    if empty.contains(&false) { empty } else { vec![false; contents.len()] }
+}
+
+/// The floors of columns, those that nothing fills yet with room for a word where the width has it.
+pub(super) fn with_room(floor: Vec<Twips>, unfilled: &[bool], width: Twips) -> Vec<Twips> {
+    let raised: Vec<Twips> =
+        floor.iter().zip(unfilled).map(|(f, empty)| if *empty { WORD.max(*f) } else { *f }).collect();
+    if fits(&raised, width / 3 * 2) { raised } else { floor }
+}
+
 /// Which of `count` columns are left blank for writing: they have no head, and half of their cells are empty or more.
 fn blanks(table: &TableBlock, count: usize) -> Vec<bool> {
     let full = || table.rows.iter().filter(|row| row.len() == count && row.iter().all(|c| c.span <= 1));

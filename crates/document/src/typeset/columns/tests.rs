@@ -74,3 +74,15 @@ fn blanks_beside_labels_have_room_for_a_signature_and_labels_take_what_they_need
     let columns = widths(&table(&[], &[&[long, "", long, ""]]), 8844, 4, MEASURE);
     assert!(columns.iter().all(|width| *width >= 1985), "{columns:?}");
 }
+
+#[test]
+fn a_column_that_nothing_fills_has_room_for_a_name_and_takes_none_from_full_ones() {
+    let text = "全年召开党委会议二十次，其中十三次以首项议题传达学习重要讲话精神";
+    let rows: [&[&str]; 3] =
+        [&["序号", "情况说明", "存在问题", "签字"], &["1", text, "", ""], &["2", text, "", ""]];
+    for shares in [&[2, 6, 6, 6][..], &[]] {
+        let columns = widths(&table(shares, &rows), 8844, 4, MEASURE);
+        let [_, words, problem, signature] = columns.as_slice() else { unreachable!("four columns") };
+        assert!(*problem >= 1417 && *signature >= 1417 && *words > 4500, "{columns:?}");
+    }
+}
