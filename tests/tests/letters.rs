@@ -88,7 +88,8 @@ fn every_form_has_room_to_sign(case: &Path) -> Result<(), Failed> {
     let files = files.map_err(|error| error.to_string())?.filter_map(|file| Some(file.ok()?.path()));
     for form in files.filter_map(|file| Some(file.file_stem()?.to_string_lossy().into_owned())) {
         let mut data = data.clone();
-        data["record"]["form"] = form.as_str().into();
+        let name = data.pointer_mut("/record/form").ok_or("the case is of no record")?;
+        *name = form.as_str().into();
         let composed = compose(&pack, "record", data)?;
         let made = typeset_parts(&pack, &composed.head, &composed.text).map_err(|error| error.message())?;
         let labels = room_to_sign(&made.flow).map_err(|error| format!("{form}: {error:?}"))?;
@@ -137,11 +138,8 @@ fn room_to_sign(flow: &Flow) -> Result<usize, Failed> {
 
 fn text(cell: &Cell) -> String {
     let runs = cell.paragraphs.iter().flat_map(|paragraph| &paragraph.runs);
-    runs.filter_map(|run| match &run.content {
-        RunContent::Text(text) => Some(text.as_str()),
-        _ => None,
-    })
-    .collect()
+    runs.filter_map(|run| if let RunContent::Text(text) = &run.content { Some(text.as_str()) } else { None })
+        .collect()
 }
 
 /// What people will sign does not contradict itself: the limit of a finding lies between the letter and the report about it.
