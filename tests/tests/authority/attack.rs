@@ -170,13 +170,13 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
         0 => {
             file.key = *dice
                 .pick(&[None, Some(0), Some(1), Some(7), Some(51), Some(53)])
-                .expect("something to choose from")
+                .expect("something to choose from");
         }
         1 => {
             file.organ = (*dice
                 .pick(&["第九督查组", TEAMS[0], TEAMS[1], "广州分院分党组", ""])
                 .expect("something to choose from"))
-            .to_owned()
+            .to_owned();
         }
         2 => {
             let all =
