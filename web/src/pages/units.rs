@@ -3,8 +3,6 @@
 use app::view::{UnitItem, UnitsPage};
 use app::{Command, Route};
 use templates::{text, text_with};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::pages::PageProps;
@@ -155,25 +153,17 @@ fn verify(unit: &UnitItem, dispatch: &Callback<Command>) -> Callback<MouseEvent>
     })
 }
 
-/// A choice of forms that starts a record at once.
+/// A list of forms, opened on the spot: arrow keys and letters begin nothing, and each form is a button of its own.
 fn new_record(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
-    let onchange = {
-        let (dispatch, unit) = (dispatch.clone(), unit.id.clone());
-        Callback::from(move |event: Event| {
-            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-            let Some(select) = select else { return };
-            let form = select.value();
-            select.set_selected_index(0);
-            if !form.is_empty() {
-                dispatch.emit(Command::NewRecord { form, unit: unit.clone(), about: None });
-            }
-        })
-    };
     let label = text_with("units.new_record_for", &[("name", &unit.name)]);
+    let form = |(form, title): &(String, String)| {
+        let begin = Command::NewRecord { form: form.clone(), unit: unit.id.clone(), about: None };
+        html! { <li key={form.clone()}><button type="button" class="link" onclick={act(dispatch, begin)}>{ title }</button></li> }
+    };
     html! {
-        <select class="as-link" aria-label={label} {onchange}>
-            <option value="" selected=true>{ text("units.new_record") }</option>
-            { for forms.iter().map(|(form, title)| html! { <option value={form.clone()}>{ title }</option> }) }
-        </select>
+        <details class="kinds">
+            <summary aria-label={label}>{ text("units.new_record") }</summary>
+            <ul>{ for forms.iter().map(form) }</ul>
+        </details>
     }
 }
