@@ -27,7 +27,7 @@ pub(crate) fn AskIssue(props: &AskIssueProps) -> Html {
             <ul>{ for props.asked.doubts.iter().map(|doubt| html! { <li>{ &doubt.words }</li> }) }</ul>
             <div class="dialog-buttons">
                 <button type="button" class="button" id="issue-anyway" onclick={anyway}>{ text("issue.anyway") }</button>
-                <button type="button" class="button primary" onclick={leave.reform(|_: MouseEvent| ())}>{ text("issue.back") }</button>
+                <button type="button" class="button primary" autofocus=true onclick={leave.reform(|_: MouseEvent| ())}>{ text("issue.back") }</button>
             </div>
         </Dialog>
     }

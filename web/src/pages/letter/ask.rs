@@ -37,7 +37,7 @@ pub(super) fn AskErrors(props: &AskProps) -> Html {
             <ul>{ for errors.take(NAMED).map(|item| html! { <li><b>{ &item.place }</b>{ &item.finding.message }</li> }) }</ul>
             <div class="dialog-buttons">
                 <button type="button" class="button" id="ask-go-on" onclick={yes}>{ &props.yes }</button>
-                <button type="button" class="button primary" onclick={back}>{ text("proof.ask_back") }</button>
+                <button type="button" class="button primary" autofocus=true onclick={back}>{ text("proof.ask_back") }</button>
             </div>
         </Dialog>
     }
