@@ -104,7 +104,7 @@ pub(crate) fn Edit(props: &EditProps) -> Html {
 }
 
 fn grows(props: &EditProps) -> bool {
-    props.kind == "long" && props.at_once
+    matches!(props.kind, "title" | "list") || (props.kind == "long" && props.at_once)
 }
 
 fn listen(control: &Rc<Control>, element: &Element) -> [EventListener; 2] {
@@ -139,7 +139,7 @@ fn draw(
     let (invalid, required) = (props.bad.then_some("true"), props.required.then_some("true"));
     if let Some(rows) = rows(props) {
         return html! {
-            <textarea ref={node} {id} class={class.clone()} disabled={*disabled} {readonly} {rows} data-book=""
+            <textarea ref={node} {id} class={classes!(class.clone(), grows(props).then_some("grows"))} disabled={*disabled} {readonly} {rows} data-book=""
                 aria-invalid={invalid} aria-required={required} aria-label={label.clone()} aria-describedby={told.clone()}
                 spellcheck="false" {oninput} {onblur} />
         };

@@ -45,7 +45,7 @@ thread_local! {
 
 /// Makes every block of text as high as its text: the window has another width.
 pub(crate) fn fit_all() {
-    let Ok(areas) = gloo::utils::document().query_selector_all("textarea.long") else { return };
+    let Ok(areas) = gloo::utils::document().query_selector_all("textarea.grows") else { return };
     let areas = (0..areas.length()).filter_map(|at| areas.item(at)?.dyn_into::<HtmlTextAreaElement>().ok());
     fit(&areas.collect::<Vec<_>>());
 }
@@ -78,7 +78,9 @@ fn fit(areas: &[HtmlTextAreaElement]) {
     areas.iter().for_each(|area| set(area, "height", "auto"));
     let heights: Vec<i32> =
         areas.iter().map(|area| area.scroll_height() + area.offset_height() - area.client_height()).collect();
-    for (area, height) in areas.iter().zip(heights) {
+    // What stands on a hidden tab has no height yet.
+    let shown = areas.iter().zip(heights).filter(|(area, _)| area.client_height() > 0);
+    for (area, height) in shown.collect::<Vec<_>>() {
         set(area, "height", &format!("{}px", height.min(HIGHEST)));
         set(area, "overflow-y", if height > HIGHEST { "auto" } else { "hidden" });
     }
