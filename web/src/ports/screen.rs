@@ -11,13 +11,24 @@ const CONTROLS: &str = "[role=radio][tabindex='0'],input:not([disabled]),textare
 pub(crate) fn focus_later(id: String) {
     Timeout::new(0, move || {
         let document = gloo::utils::document();
-        let Some(element) = document.get_element_by_id(&id) else { return };
+        let Some(element) = document.get_element_by_id(&id).or_else(|| card_of(&id)) else { return };
         // Whoever is there already stays where he is.
         if !document.active_element().is_some_and(|active| element.contains(Some(&active))) {
             focus(&element);
         }
     })
     .forget();
+}
+
+/// The card of the item that a field belongs to: in a form that can only be read a field has no control of its own.
+fn card_of(id: &str) -> Option<Element> {
+    let mut item = id;
+    loop {
+        if let Some(card) = gloo::utils::document().get_element_by_id(&format!("{item}-card")) {
+            return Some(card);
+        }
+        item = item.rsplit_once('_')?.0;
+    }
 }
 
 /// Moves the keyboard to an element or the first control inside it, and brings it into the middle of the window.
@@ -31,7 +42,10 @@ pub(crate) fn focus(element: &Element) {
         element.query_selector(CONTROLS).ok().flatten().or_else(|| Some(element.clone()))
     };
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
-        // An element that cannot take the keyboard is at least in view.
+        // A card without a control takes the keyboard itself, which marks it.
+        if !is_control(&target) && !target.has_attribute("tabindex") {
+            let _ = target.set_attribute("tabindex", "-1");
+        }
         let _ = target.focus();
     }
 }

@@ -177,7 +177,9 @@ fn items(state: &State) -> Vec<Found> {
             section.fields().filter(|field| field.relevant).map(move |field| {
                 let number = field.field.number.clone().unwrap_or_default();
                 let label = format!("{number} {}", field.field.label).trim().to_owned();
-                (at != here, hit(label, title.clone(), Command::ShowField(field.field.id.clone())))
+                let typed: Vec<&str> = field.children().filter_map(|child| child.value?.as_str()).collect();
+                let found = hit(label, title.clone(), Command::ShowField(field.field.id.clone()));
+                (at != here, Found { more: typed.join(" "), ..found })
             })
         })
         .collect();
@@ -186,21 +188,38 @@ fn items(state: &State) -> Vec<Found> {
     found.into_iter().map(|(_, hit)| hit).collect()
 }
 
-/// Items of the unit's own self-check while it is not on screen.
+/// Items of the list while no form is on screen: a unit is led to its own self-check, with what it typed there; the office
+/// to the list in its arrangement, a team to its units.
 fn own_items(state: &State) -> Vec<Found> {
-    let book = state.book.as_ref().filter(|book| super::own_self_check(book).is_some());
-    let Some(book) = book else { return Vec::new() };
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
+    let own = super::own_self_check(book);
+    let leads = match (book.local.profile.role, &own) {
+        (Role::Unit, None) => return Vec::new(),
+        (Role::Unit, Some(_)) => None,
+        (Role::Inspector, _) => Some(Route::Units),
+        (Role::Office, _) => Some(Route::Round),
+    };
+    let record = own.and_then(|id| book.record(&id));
+    let typed = |item: &str| -> String {
+        let answers = record.iter().flat_map(|record| &record.answers);
+        let of_item =
+            answers.filter(|(field, _)| field.strip_prefix(item).is_some_and(|r| r.starts_with('_')));
+        of_item.filter_map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(" ")
+    };
     let round = book.current_round().map(|(_, round)| round);
     let areas =
         crate::forms::catalogue(&state.pack, round).map(|catalogue| catalogue.areas).unwrap_or_default();
-    let found = |area: form::Area| {
-        let name = area.name;
-        area.items.into_iter().map(move |item| {
+    let mut found = Vec::new();
+    for area in areas {
+        for item in area.items {
             let field = item.id.to_lowercase().replace('-', "_");
-            hit(format!("{} {}", item.id, item.text), name.clone(), Command::ShowField(field))
-        })
-    };
-    areas.into_iter().flat_map(found).collect()
+            let more = typed(&field);
+            let command = leads.clone().map_or(Command::ShowField(field), Command::Go);
+            let label = format!("{} {}", item.id, item.text);
+            found.push(Found { more, ..hit(label, area.name.clone(), command) });
+        }
+    }
+    found
 }
 
 fn units(state: &State) -> Vec<Found> {
@@ -240,7 +259,12 @@ fn records(state: &State) -> Vec<Found> {
             let detail = format!("{name} {} {}", record.number, state.unit_name(&record.unit));
             // A unit reads of a finding in its ledger; the working paper is the team's.
             let route = if opens { Route::Record(id.clone(), 0) } else { Route::Rectification };
-            hit(label, detail, Command::Go(route))
+            // Names and measures of the ledger.
+            let ledger = form_name(&record.form) == ledger::finding::RECTIFICATION;
+            let more =
+                ["person", "measure"].map(|field| ledger::finding::answer_text(record, field)).join(" ");
+            let found = hit(label, detail, Command::Go(route));
+            if ledger { Found { more, ..found } } else { found }
         })
         .collect()
 }
