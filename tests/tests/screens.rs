@@ -9,8 +9,8 @@ mod person;
 
 use app::view::{SearchHit, chrome, form_page, inbox_page, roster_page, submit_page, task_page};
 use app::{Command, Effect, HandOut, Protection, Route};
-use ledger::life::RecordEvent;
-use ledger::{Content, EntryId, ReviewDecision, Role};
+use ledger::life::{LetterEvent, RecordEvent};
+use ledger::{Content, EntryId, LetterState, ReviewDecision, Role};
 use person::Person;
 
 const TODAY: &str = "2026-11-23";
@@ -477,4 +477,133 @@ fn what_needs_a_look_at_a_place_is_not_told_at_the_next() {
     assert!(told(&office).contains("未读入"), "the place is the same");
     office.does(Command::Go(Route::Overview));
     assert_eq!(told(&office), "");
+}
+
+fn letters(person: &Person) -> usize {
+    person.book().letters().count()
+}
+
+/// What was drafted before the task came is the draft of the task's round: it is opened again, and handed in.
+#[test]
+fn a_report_drafted_before_the_task_is_not_drafted_again() {
+    let mut office = started("office", Role::Office, None);
+    let task = task_file(&mut office);
+    let mut unit = waiting_unit();
+    let own = unit.book().local.profile.unit.clone();
+    let draft = Command::Compose { letter: "self-check-report".into(), unit: own, findings: Vec::new() };
+    unit.does(draft.clone());
+    assert_eq!(letters(&unit), 1, "{}", unit.told());
+    let Route::Letter(first) = unit.state.route.clone() else { panic!("{}", unit.told()) };
+    unit.does(Command::LetterText("本单位自己的话。".into()));
+    takes(&mut unit, &task);
+    assert!(task_page(&unit.state).expect("a page").has_task);
+    unit.does(draft);
+    assert_eq!(unit.state.route, Route::Letter(first.clone()));
+    assert_eq!(letters(&unit), 1);
+    let letter = unit.book().letter(&first).expect("the draft");
+    assert_eq!(letter.text, "本单位自己的话。");
+    assert_eq!(unit.book().current_round().map(|(id, _)| id), Some(&letter.round));
+}
+
+/// Taking the mark back brings back what was before it, and both are said.
+#[test]
+fn a_revoked_mark_brings_back_the_state_before_and_both_are_said() {
+    for agreed in [true, false] {
+        let mut office = sample(Role::Office);
+        office.does(Command::Compose { letter: "circular".into(), unit: None, findings: Vec::new() });
+        let Route::Letter(id) = office.state.route.clone() else { panic!("{}", office.told()) };
+        let state = |office: &Person| office.book().letter(&id).expect("the letter").state;
+        if agreed {
+            office.does(Command::Letter(LetterEvent::Approve));
+        }
+        let before = state(&office);
+        office.does(Command::LetterHead { key: "dated".into(), value: TODAY.into() });
+        let number = Command::LetterHead { key: "document_number".into(), value: String::new() };
+        office.does(number);
+        let issue = Command::Letter(LetterEvent::Issue { numbered: true });
+        office.does(issue.clone());
+        assert!(
+            office.told().contains("发文字号") && !office.told().contains("成文日期"),
+            "{}",
+            office.told()
+        );
+        office.does(Command::LetterHead {
+            key: "document_number".into(), value: "党督〔2026〕99号".into()
+        });
+        office.does(issue);
+        office.does(Command::IssueAnyway);
+        assert_eq!(state(&office), LetterState::Issued, "{}", office.told());
+        assert!(office.told().contains("已标记为印发"), "{}", office.told());
+        office.does(Command::Letter(LetterEvent::Reopen));
+        assert_eq!(state(&office), before);
+        assert!(office.told().contains(before.label()), "{}", office.told());
+    }
+}
+
+#[test]
+fn the_count_at_the_ledger_of_a_unit_is_that_of_its_page() {
+    let mut unit = sample(Role::Unit);
+    // A paper that is only begun, and one that stays with an oral reminder, are in no ledger.
+    let paper = record_of(&unit, "working-paper");
+    let mut reminded = unit.book().record(&paper).expect("a paper").clone();
+    reminded.answers.insert("disposition".into(), "口头提醒".into());
+    let mut book = unit.book().clone();
+    let id = EntryId::from("working-paper-reminded");
+    book.entries.insert(id.clone(), ledger::Entry::shipped(id, Content::Record(reminded)));
+    unit.state = app::State::with_book(book, TODAY.parse().expect("a date"));
+    let listed = app::view::rectification_page(&unit.state).items.len();
+    let nav = chrome(&unit.state).expect("a book is open").nav;
+    let mut places = nav.into_iter().flat_map(|group| group.items);
+    let badge = places.find(|item| item.route == Route::Rectification).expect("the ledger").badge;
+    assert_eq!(badge, if listed == 0 { String::new() } else { listed.to_string() });
+}
+
+#[test]
+fn what_is_removed_and_what_is_taken_back_is_called_by_its_name() {
+    let mut office = sample(Role::Office);
+    let paper = record_of(&office, "working-paper");
+    let unit = office.book().record(&paper).expect("a paper").unit.clone();
+    let name = office.book().unit(&unit).expect("its unit").short_name.clone();
+    office.does(Command::Remove(paper));
+    assert!(office.told().contains(&name) && office.told().contains("工作底稿"), "{}", office.told());
+    let text = "全称,简称,类别\n中国科学院示例新所,示例新所,院属单位党委\n";
+    office.does(Command::TakeInText { name: "名册.csv".into(), text: text.into() });
+    office.does(Command::TakeRoster);
+    assert!(office.told().contains("新增"), "{}", office.told());
+    office.does(Command::Go(Route::Letters));
+    office.does(Command::Undo);
+    assert!(office.told().contains("采用名册"), "{}", office.told());
+    assert_eq!(office.state.route, Route::Roster);
+}
+
+#[test]
+fn a_task_with_days_nobody_confirmed_says_so_in_one_voice() {
+    let mut office = started("office", Role::Office, None);
+    task_file(&mut office);
+    let told = office.told();
+    assert!(told.contains("尚未核定") && told.contains("暂不发送"), "{told}");
+    assert!(!told.contains("请发送给接收单位"), "{told}");
+}
+
+#[test]
+fn the_search_leads_to_items_and_to_what_was_typed() {
+    let mut unit = sample(Role::Unit);
+    let found = search(&unit.state, "A03-02");
+    assert!(found.iter().any(|hit| hit.command == Command::ShowField("a03_02".into())), "{found:?}");
+    unit.does(Command::Go(Route::Fill(0)));
+    unit.does(Command::Go(Route::Settings));
+    for (role, leads) in [(Role::Office, Route::Round), (Role::Inspector, Route::Units)] {
+        let found = search(&sample(role).state, "A03-02");
+        assert!(found.iter().any(|hit| hit.command == Command::Go(leads.clone())), "{found:?}");
+    }
+    let (_, record) = unit
+        .book()
+        .records_of("rectification")
+        .find(|(_, record)| !ledger::finding::answer_text(record, "person").is_empty())
+        .expect("a sheet with a name");
+    let person = ledger::finding::answer_text(record, "person");
+    assert!(!search(&unit.state, &person).is_empty(), "{person}");
+    for words in ["逾期", "登记整改", "打印"] {
+        assert!(!search(&unit.state, words).is_empty(), "{words}");
+    }
 }

@@ -245,6 +245,9 @@ pub struct Letter {
     /// Where it stands.
     #[serde(default)]
     pub state: LetterState,
+    /// Whether it was agreed to (待签发) before it was issued: revoking the mark brings that back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub agreed: bool,
 }
 
 /// A picture file. It is an entry of its own, so that a change of the text does not store it again.

@@ -23,6 +23,7 @@ use yew::prelude::*;
 
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
+use crate::widgets::dialog::Confirm;
 use crate::widgets::link::{act, link};
 
 /// What the lower half of the editor shows.
@@ -33,6 +34,9 @@ enum Tab {
     Inputs,
     Head,
 }
+
+/// Revokes the mark of an issued letter: `ask_first` gets it for that alone.
+const REVOKES: Command = Command::Letter(LetterEvent::Reopen);
 
 /// The page.
 #[component]
@@ -126,9 +130,9 @@ fn ask_first(
     asking: &UseStateHandle<Option<Command>>,
 ) -> Callback<Command> {
     let (clean, dispatch, asking) = (view.proof.errors == 0, dispatch.clone(), asking.setter());
-    Callback::from(
-        move |command: Command| if clean { dispatch.emit(command) } else { asking.set(Some(command)) },
-    )
+    Callback::from(move |command: Command| {
+        if clean && command != REVOKES { dispatch.emit(command) } else { asking.set(Some(command)) }
+    })
 }
 
 fn question(
@@ -147,6 +151,11 @@ fn question(
             dispatch.emit(command.clone());
         })
     };
+    if **asking == Some(REVOKES) {
+        let on_close = Callback::from(move |()| set.set(None));
+        let title = text("letter.revoke");
+        return html! { <Confirm {title} message={text("letter.revoke_ask")} yes={title} {on_yes} {on_close} /> };
+    }
     let tab = tab.setter();
     let on_back = Callback::from(move |()| {
         set.set(None);
@@ -183,7 +192,7 @@ fn actions(view: &LetterPage, dispatch: &Callback<Command>, ask: &Callback<Comma
                 <button type="button" class="button" onclick={act(ask, event(LetterEvent::Issue { numbered: false }))}>{ text("letter.issue") }</button>
             }
             if view.own && (!view.editable || !view.can_approve) {
-                <button type="button" class="button" onclick={act(dispatch, event(LetterEvent::Reopen))}>{ text(if view.editable { "letter.reopen" } else { "letter.revoke" }) }</button>
+                <button type="button" class="button" onclick={act(if view.editable { dispatch } else { ask }, event(LetterEvent::Reopen))}>{ text(if view.editable { "letter.reopen" } else { "letter.revoke" }) }</button>
             }
         </div>
     }

@@ -34,7 +34,7 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
                 </div>
                 <aside class="beside-side">
                     <Key view={view.clone()} dispatch={dispatch.clone()} />
-                    <Out key_made={!view.key.is_empty()} dispatch={dispatch.clone()} />
+                    <Out proposed_days={view.proposed_days.clone()} key_made={!view.key.is_empty()} dispatch={dispatch.clone()} />
                     <section class="panel next-year">
                         <h2>{ text("round.next") }</h2>
                         <p class="muted">{ text("round.next_about") }</p>
@@ -198,6 +198,7 @@ fn Key(props: &PageProps<RoundPage>) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct OutProps {
+    proposed_days: String,
     key_made: bool,
     dispatch: Callback<Command>,
 }
@@ -224,12 +225,12 @@ fn Out(props: &OutProps) -> Html {
             <p class="muted">{ text("round.team_about") }</p>
             <p><button type="button" class="button" onclick={ask(HandOut::Team)}>{ text("round.team") }</button></p>
         </section>
-        if let Some(what) = &*asking { { protection(what, &close, &props.dispatch) } }
+        if let Some(what) = &*asking { { protection(what, &props.proposed_days, &close, &props.dispatch) } }
         </>
     }
 }
 
-fn protection(what: &HandOut, close: &Callback<()>, dispatch: &Callback<Command>) -> Html {
+fn protection(what: &HandOut, days: &str, close: &Callback<()>, dispatch: &Callback<Command>) -> Html {
     let title = text(if *what == HandOut::Task { "round.task" } else { "round.team" });
     let hint = text(if *what == HandOut::Task { "round.task_protect" } else { "round.team_protect" });
     let on_choose = {
@@ -242,8 +243,16 @@ fn protection(what: &HandOut, close: &Callback<()>, dispatch: &Callback<Command>
     let cancel = close.reform(|_: MouseEvent| ());
     html! {
         <Dialog {title} on_close={close.clone()}>
+            if !days.is_empty() {
+                <div class="callout warn" role="status">
+                    <p>{ text_with("round.task_ask", &[("days", days)]) }</p>
+                    <button type="button" class="button" id="confirm-days-first" autofocus=true
+                        onclick={act(dispatch, Command::ConfirmDays)}>{ text("round.confirm_days") }</button>
+                </div>
+            }
             <p>{ hint }</p>
-            <Protect office_key=false to_office=false action={text("round.make_file")} {on_choose} />
+            <Protect office_key=false to_office=false plain_first={*what == HandOut::Task}
+                action={text(if days.is_empty() { "round.make_file" } else { "round.task_anyway" })} {on_choose} />
             <p class="dialog-cancel"><button type="button" class="link" onclick={cancel}>{ text("dialog.cancel") }</button></p>
         </Dialog>
     }

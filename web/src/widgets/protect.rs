@@ -17,6 +17,9 @@ pub(crate) struct ProtectProps {
     /// Whether nobody but the office may open it.
     #[prop_or_default]
     pub(crate) sealed_only: bool,
+    /// Whether no protection is what is advised: the file holds nothing that anybody filled in.
+    #[prop_or_default]
+    pub(crate) plain_first: bool,
     /// Words on the button.
     pub(crate) action: AttrValue,
     /// Gets the choice.
@@ -33,7 +36,11 @@ enum Way {
 /// The choice, the best possible way first.
 #[component]
 pub(crate) fn Protect(props: &ProtectProps) -> Html {
-    let way = use_state(|| if props.office_key || props.sealed_only { Way::Office } else { Way::Passphrase });
+    let way = use_state(|| match (props.office_key || props.sealed_only, props.plain_first) {
+        (true, _) => Way::Office,
+        (false, true) => Way::Plain,
+        (false, false) => Way::Passphrase,
+    });
     let twice = use_memo((), |()| Twice::default());
     let wrong = use_state_eq(|| "");
     let onsubmit = {

@@ -46,6 +46,7 @@ pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment
     let State { book, pack, shelf, .. } = state;
     let Some(book) = book.as_mut() else { return };
     let Some(round) = book.current_round().map(|(id, _)| id.clone()) else { return };
+    move_drafts(book, unit, &round, moment);
     let same = |record: &Record| record.unit == *unit && record.round == round;
     if book.records_of(ledger::progress::SELF_CHECK).any(|(_, record)| same(record)) {
         return;
@@ -64,6 +65,26 @@ pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment
     let edit = book.edit(moment.stamp(), put);
     if book.apply(&edit).is_err() {
         state.say_term(Tone::Bad, "notice.unwritable");
+    }
+}
+
+/// Drafts a unit wrote in the round it began with, before the task of the same year came, belong to the round of the task:
+/// they are found there, are not drafted again, and are handed in.
+fn move_drafts(book: &mut Book, unit: &EntryId, round: &EntryId, moment: &Moment) {
+    let year = |book: &Book, round: &EntryId| book.round(round).map(|round| round.year);
+    let own = |letter: &ledger::Letter| letter.unit.as_ref() == Some(unit) && letter.round != *round;
+    let drafts =
+        book.letters().filter(|(_, letter)| own(letter) && letter.state != ledger::LetterState::Issued);
+    let drafts = drafts.filter(|(_, letter)| year(book, &letter.round) == year(book, round));
+    let moved: Vec<Change> = drafts
+        .map(|(id, letter)| {
+            let letter = ledger::Letter { round: round.clone(), ..letter.clone() };
+            Change::Put { id: id.clone(), content: Box::new(Content::Letter(Box::new(letter))) }
+        })
+        .collect();
+    for put in moved {
+        let edit = book.edit(moment.stamp(), put);
+        drop(book.apply(&edit));
     }
 }
 

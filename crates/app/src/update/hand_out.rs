@@ -41,10 +41,12 @@ pub(super) fn hand_out(
             }
             // A copy of the book from before the key would sign with another one, and the receiver would hold that back.
             let told = if first { "hand_out.done_first" } else { "hand_out.done" };
-            let done = text_with(told, &[("file", &name)]);
-            match unconfirmed(state, what) {
-                Some(warning) => state.say(Tone::Warn, format!("{done}{warning}")),
-                None => state.say(Tone::Good, done),
+            match unconfirmed(state, what, &name) {
+                Some(warning) if first => {
+                    state.say(Tone::Warn, format!("{warning}{}", text("round.task_first")));
+                }
+                Some(warning) => state.say(Tone::Warn, warning),
+                None => state.say(Tone::Good, text_with(told, &[("file", &name)])),
             }
             super::leaving::warn_of_secrets(state, &words);
             effects.push(Effect::Download { name, mime: DUCHA, bytes });
@@ -54,11 +56,11 @@ pub(super) fn hand_out(
 }
 
 /// That a task file which just left sets days nobody has confirmed.
-fn unconfirmed(state: &State, what: &HandOut) -> Option<String> {
+fn unconfirmed(state: &State, what: &HandOut, file: &str) -> Option<String> {
     let (_, round) = state.book.as_ref()?.current_round()?;
     let days = crate::view::proposed_days(round);
     let tells = matches!(what, HandOut::Task | HandOut::Team) && !days.is_empty();
-    tells.then(|| text_with("round.task_unconfirmed", &[("days", &days)]))
+    tells.then(|| text_with("round.task_unconfirmed", &[("days", &days), ("file", file)]))
 }
 
 /// A file that is ready to leave.

@@ -256,22 +256,60 @@ fn happened(state: &mut State, event: LetterEvent, moment: &Moment) -> Vec<Effec
         LetterEvent::Issue { .. } => LetterEvent::Issue { numbered: numbered(&letter) },
         LetterEvent::Approve | LetterEvent::Reopen => event,
     };
-    match letter.state.apply(event) {
+    let before = letter.state;
+    let lacks = missing(&letter);
+    if matches!(event, LetterEvent::Issue { .. }) && before != LetterState::Issued && !lacks.is_empty() {
+        state.say(Tone::Bad, templates::text_with("letter.issue_missing", &[("missing", &lacks)]));
+        return Vec::new();
+    }
+    match before.apply(event) {
         Err(refused) => {
             state.say(Tone::Bad, refused.message);
             Vec::new()
         }
         Ok(next) => {
             letter.state = next;
-            change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
+            if next == LetterState::Issued {
+                letter.agreed = before == LetterState::Approved;
+            } else if before == LetterState::Issued && std::mem::take(&mut letter.agreed) {
+                // Only the mark is taken back, not what was agreed before.
+                letter.state = LetterState::Approved;
+            }
+            let now = letter.state;
+            let effects = change(
+                state,
+                Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) },
+                moment,
+            );
+            if !effects.is_empty() {
+                told(state, before, now);
+            }
+            effects
         }
     }
 }
 
+/// Says what follows from issuing a letter, or where it stands after the mark was revoked.
+fn told(state: &mut State, before: LetterState, now: LetterState) {
+    if now == LetterState::Issued {
+        let unit = state.book.as_ref().is_some_and(|book| book.local.profile.role == Role::Unit);
+        state.say_term(Tone::Good, if unit { "letter.issued_unit" } else { "letter.issued" });
+    } else if before == LetterState::Issued {
+        state.say(Tone::Good, templates::text_with("letter.revoked", &[("state", now.label())]));
+    }
+}
+
+/// Labels of what a letter needs before it is issued and does not have, joined.
+fn missing(letter: &Letter) -> String {
+    let blank = |key: &str| letter.head.get(key).and_then(Value::as_str).is_none_or(|t| t.trim().is_empty());
+    let needed = ["document_number", "dated"].into_iter();
+    let lacks = needed.filter(|key| blank(key) && (*key == "dated" || letter.head.contains_key(*key)));
+    let labels = lacks.filter_map(|key| Some(templates::text(fields::of(key)?.label)));
+    labels.collect::<Vec<_>>().join("和")
+}
+
 fn numbered(letter: &Letter) -> bool {
-    let filled =
-        |key: &str| letter.head.get(key).and_then(Value::as_str).is_some_and(|t| !t.trim().is_empty());
-    (filled("document_number") || !letter.head.contains_key("document_number")) && filled("dated")
+    missing(letter).is_empty()
 }
 
 /// Hands the letter on screen to the user as a Word file: what leaves may be signed whatever it is marked as, so what speaks

@@ -267,7 +267,9 @@ pub(super) fn remove(state: &mut State, id: EntryId, moment: &Moment) -> Vec<Eff
     } else if matches!(state.route, Route::Letter(_)) {
         state.route = Route::Letters;
     }
-    state.say_term(Tone::Plain, "record.removed");
+    let content = state.book.as_ref().and_then(|book| book.content(&id));
+    let name = content.map(|content| crate::view::entry_name(state, &id, content)).unwrap_or_default();
+    state.say(Tone::Plain, templates::text_with("record.removed", &[("name", &name)]));
     change(state, Change::Put { id, content: Box::new(Content::Removed) }, moment)
 }
 

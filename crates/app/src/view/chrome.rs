@@ -206,7 +206,11 @@ fn unit_places(state: &State, book: &Book) -> Vec<Group> {
         ),
         (
             text("nav.group_received"),
-            vec![(Route::Rectification, "nav.rectification", count(book.findings().len()))],
+            vec![(
+                Route::Rectification,
+                "nav.rectification",
+                count(super::office::to_be_rectified(book).len()),
+            )],
         ),
         (text("nav.group_other"), vec![(Route::Settings, "nav.settings", String::new())]),
     ]

@@ -411,6 +411,13 @@ pub fn findings_page(state: &State) -> FindingsPage {
     }
 }
 
+/// Findings that the rectification ledger lists: finished ones that go into feedback.
+pub(super) fn to_be_rectified(book: &ledger::Book) -> Vec<ledger::Finding> {
+    let mut findings = book.finished_findings();
+    findings.retain(|finding| finding.disposition == Some(ledger::Disposition::Feedback));
+    findings
+}
+
 /// The rectification ledger: findings in feedback with their measures and lights.
 #[must_use]
 pub fn rectification_page(state: &State) -> RectificationPage {
@@ -428,9 +435,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     let mut letters = BTreeMap::new();
     let office = book.local.profile.role == ledger::Role::Office;
     let mut items = Vec::new();
-    for finding in
-        book.finished_findings().iter().filter(|f| f.disposition == Some(ledger::Disposition::Feedback))
-    {
+    for finding in &to_be_rectified(book) {
         let record = records.get(&finding.id).copied();
         let text = |field: &str| record.map(|record| answer_text(record, field)).unwrap_or_default();
         let light = light(finding, record, state.today);

@@ -56,7 +56,7 @@ pub struct PartItem {
 }
 
 /// Parts that follow from others and are not chosen by themselves.
-const FOLLOW: [&str; 4] = ["figures", "composed", "composed_head", "ignored"];
+const FOLLOW: [&str; 5] = ["figures", "composed", "composed_head", "ignored", "agreed"];
 
 /// The page on which a conflict is settled; `None` when there is nothing to settle.
 #[must_use]

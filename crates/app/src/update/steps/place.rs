@@ -36,6 +36,8 @@ pub(super) fn go_where(state: &mut State, done: &Change, inverse: &Change) -> Op
 fn place(state: &State, done: &Change, inverse: &Change) -> Option<Route> {
     match done {
         Change::Put { id, content } => place_of_entry(state, id, content, before_of(inverse, id)),
+        // A round that takes new units in changes along with the roster.
+        Change::Several { changes } if takes_roster(changes, inverse) => Some(Route::Roster),
         Change::Several { changes } => changes.iter().find_map(|change| place(state, change, inverse)),
         Change::Answer { id, .. } => place_of_record(state, id),
         Change::Merge { .. } | Change::Unmerge { .. } => Some(Route::Inbox),
@@ -49,6 +51,15 @@ fn place(state: &State, done: &Change, inverse: &Change) -> Option<Route> {
         | Change::Figures { .. }
         | Change::Incident { .. } => None,
     }
+}
+
+/// Whether changes take in a roster, or take that back: a unit of it is put in, changed or removed.
+pub(super) fn takes_roster(changes: &[Change], inverse: &Change) -> bool {
+    let is_unit = |content: &Content| matches!(content, Content::Unit(_));
+    changes.iter().any(|change| {
+        let Change::Put { id, content } = change else { return false };
+        is_unit(content) || before_of(inverse, id).is_some_and(is_unit)
+    })
 }
 
 /// What an entry was before, by the changes that take a step back.

@@ -27,6 +27,9 @@ fn said(state: &State, change: &Change, back: &Change) -> Option<String> {
             Some(text_with("step.edit", &[("name", &short(&part))]))
         }
         Change::Merge { import, .. } => Some(text_with("step.merge", &[("name", &short(&import.file))])),
+        Change::Several { changes } if super::place::takes_roster(changes, back) => {
+            Some(text("step.roster").to_owned())
+        }
         Change::Several { changes } => {
             let files = |change: &&Change| matches!(change, Change::Merge { .. });
             let first = changes.iter().find(files).and_then(|change| said(state, change, back));
