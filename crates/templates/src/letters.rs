@@ -247,6 +247,20 @@ mod tests {
         assert!(phrases.is_some_and(|steps| steps.iter().all(|step| step.get("phrase").is_some())));
     }
 
+    /// The report upward and the circular judge the same round, so they must not judge it differently.
+    #[test]
+    fn the_annual_report_and_the_circular_judge_by_one_rule() {
+        let rule = |path: &str| {
+            let text = crate::file(path).unwrap_or_default().to_owned();
+            let from = text.find("{% set w = wording.overall %}").unwrap_or_default();
+            let to = text.find("{% set lead =").unwrap_or_default();
+            text.get(from..to).unwrap_or_default().to_owned()
+        };
+        let rule_of_report = rule("reports/annual-report.txt");
+        assert!(rule_of_report.contains("set verdict"));
+        assert_eq!(rule_of_report, rule("letters/circular.txt"));
+    }
+
     #[test]
     fn a_template_longer_than_any_is_refused_before_it_is_read() {
         let front = "+++\nletter = \"x/1\"\nname = \"x\"\nkind = \"x\"\nstyle = \"letter\"\n+++\n";

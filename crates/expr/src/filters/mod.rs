@@ -42,6 +42,8 @@ pub(crate) fn register(environment: &mut Environment<'static>) {
 
     environment.add_filter("graded", wording::graded);
     environment.add_filter("leading", wording::leading);
+    environment.add_filter("organ", wording::organ);
+    environment.add_filter("mentions", wording::mentions);
 
     environment.add_filter("cell", text::cell);
     environment.add_filter("lines", text::lines);

@@ -4,6 +4,7 @@ use minijinja::{Error, State, Value};
 
 use super::lists::{attribute_of, items};
 use super::numbers::float;
+use super::text_of;
 
 /// The phrase of the first step of the scale that holds for `part` of `whole`; a blank when there is no such share.
 ///
@@ -29,6 +30,23 @@ pub(super) fn graded(
     };
     let step = items(state, scale)?.into_iter().find(holds);
     Ok(step.map_or_else(|| Value::from(()), |step| attribute_of(&step, Some("phrase"))))
+}
+
+/// A name as documents give it: the first rule whose `short` form begins it puts the `full` form in its place.
+pub(super) fn organ(state: &mut State<'_, '_>, name: &Value, rules: &Value) -> Result<String, Error> {
+    let name = text_of(name);
+    let form = |rule: &Value, which: &str| text_of(&attribute_of(rule, Some(which)));
+    let full = items(state, rules)?.iter().find_map(|rule| {
+        let short = Some(form(rule, "short")).filter(|short| !short.is_empty())?;
+        name.trim().strip_prefix(short.as_str()).map(|rest| format!("{}{rest}", form(rule, "full")))
+    });
+    Ok(full.unwrap_or(name))
+}
+
+/// Whether a text has one of some words in it; a blank has none.
+pub(super) fn mentions(state: &mut State<'_, '_>, text: &Value, words: &Value) -> Result<bool, Error> {
+    let text = text_of(text);
+    Ok(items(state, words)?.iter().map(text_of).any(|word| !word.is_empty() && text.contains(&word)))
 }
 
 /// The rows that carry most of a total, greatest first; none when no few rows stand out.
@@ -86,10 +104,27 @@ mod tests {
             "clear": [{"name": "甲", "n": 1}, {"name": "乙", "n": 8}, {"name": "丙", "n": 3}, {"name": "丁", "n": 1}],
             "tied": [{"name": "甲", "n": 4}, {"name": "乙", "n": 4}, {"name": "丙", "n": 4}, {"name": "丁", "n": 4}],
             "few": [{"name": "甲", "n": 3}, {"name": "乙", "n": 1}],
+            "organs": [{"short": "院党建办", "full": "中国科学院党建办公室"}, {"short": "", "full": "甲"}],
+            "marks": ["未", ""],
             "even": [{"name": "甲", "n": 4}, {"name": "乙", "n": 3}, {"name": "丙", "n": 3}, {"name": "丁", "n": 2}],
         });
         let result = Expression::parse(&Engine::new(), source).and_then(|expression| expression.eval(&data));
         assert_eq!(result.as_ref(), Ok(expect), "{source}");
+    }
+
+    #[test]
+    fn a_short_name_stands_in_full_and_another_as_it_is() {
+        check("'院党建办主任'|organ(organs)", &json!("中国科学院党建办公室主任"));
+        check("'示例院党建办'|organ(organs)", &json!("示例院党建办"));
+        check("none|organ(organs)", &json!(""));
+        check("'院党建办'|organ(none)", &json!("院党建办"));
+    }
+
+    #[test]
+    fn a_text_mentions_a_word_or_none() {
+        check("'5项未完成'|mentions(marks)", &json!(true));
+        check("'全部完成'|mentions(marks)", &json!(false));
+        check("none|mentions(marks)", &json!(false));
     }
 
     #[test]
