@@ -316,6 +316,23 @@ fn an_item_that_falls_short_stands_in_the_report_without_a_problem_named() {
 }
 
 #[test]
+fn what_feeds_a_register_is_told_once_in_its_own_place_and_not_as_a_task_done() {
+    let mut unit = sample(Role::Unit);
+    unit.does(Command::Go(Route::Fill(0)));
+    let (practice, wish) =
+        ("党支部与野外台站结对共建，形成可推广的做法", "建议督查材料统一以电子版报送，减少重复填报");
+    unit.answers("a10_04_answer", practice.into());
+    unit.answers("a10_05_answer", wish.into());
+    reports(&mut unit);
+    let page = letter_page(&unit.state).expect("on screen");
+    let body = page.text.split("\n附件").next().expect("before the annex");
+    let (before, after) = body.split_once("存在的主要问题").expect("its part");
+    assert!(!before.contains(wish), "{before}");
+    assert_eq!(after.matches(wish).count(), 1, "{after}");
+    assert!(body.matches(practice).count() <= 1 && !after.contains(practice), "{body}");
+}
+
+#[test]
 fn a_unit_that_joins_the_roster_during_the_year_is_counted_and_pressed_with_one_click() {
     let mut office = sample(Role::Office);
     let count = |person: &Person| overview_page(&person.state).expect("a page").rows.len();

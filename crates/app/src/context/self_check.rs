@@ -96,7 +96,8 @@ fn live_data(live: &Live) -> Value {
     let earlier = live.answers().0.get("suggestions").map(value_text).unwrap_or_default();
     let said = feeding(live, "政策完善建议库");
     let suggestions: Vec<String> = [earlier, said].into_iter().filter(|text| !text.is_empty()).collect();
-    super::extend(&mut data, json!({ "suggestions": suggestions.join("\n") }));
+    let practices = feeding(live, "先进典型库");
+    super::extend(&mut data, json!({ "suggestions": suggestions.join("\n"), "practices": practices }));
     data
 }
 
@@ -236,9 +237,13 @@ fn date(text: &str) -> String {
 }
 
 /// A sentence for the report from one item that is met: the unit's own words where it gave enough of them, else the item's
-/// statement, or its figure. What falls short stands among the problems.
+/// statement, or its figure. What falls short stands among the problems; what feeds a register (典型经验, 意见建议) tells of
+/// no task that was done, and stands in its own place.
 fn sentence(item: &FieldView<'_>) -> Option<String> {
-    if !item.answered() || item.coefficient().is_some_and(|coefficient| coefficient < 1.0) {
+    if !item.answered()
+        || item.field.tags.contains_key("feeds")
+        || item.coefficient().is_some_and(|coefficient| coefficient < 1.0)
+    {
         return None;
     }
     let first = answer_field(item)?;
@@ -258,26 +263,26 @@ fn sentence(item: &FieldView<'_>) -> Option<String> {
 }
 
 /// Items that fall short and of which the unit named no problem, each as it answered them: they would stand in no sentence
-/// of the report otherwise.
-fn shortfalls(live: &Live) -> Vec<String> {
+/// of the report otherwise. Each is an object: `said`, the item with its answer, and `note`, the unit's explanation.
+fn shortfalls(live: &Live) -> Vec<Value> {
     let items = areas(live).flat_map(|section| items(&section).collect::<Vec<_>>());
     let short = items.filter(|item| item.answered() && item.coefficient().is_some_and(|own| own < 1.0));
     short.filter(|item| part(item, "_problem").is_empty()).filter_map(|item| short_of(&item)).collect()
 }
 
-/// What an item that falls short was answered, with the unit's explanation.
-fn short_of(item: &FieldView<'_>) -> Option<String> {
+/// What an item that falls short was answered, with the first line of the unit's explanation. The item's statement is named,
+/// not said: it tells of what should be so.
+fn short_of(item: &FieldView<'_>) -> Option<Value> {
     let first = answer_field(item)?;
     let answer = date(&answer(item));
     let head = without_remark(&item.field.label);
     let said = if first.field.kind == Kind::Choice {
-        format!("{head}（自查结论为“{answer}”）")
+        format!("“{}”一项自查结论为“{answer}”", head.replace('“', "‘").replace('”', "’"))
     } else {
         reported(item, &first).unwrap_or_else(|| format!("{head}为{answer}"))
     };
     let note = part(item, "_note");
-    let note = note.lines().next().unwrap_or_default().trim_end_matches(['。', '；', ' ']);
-    Some(if note.is_empty() { said } else { format!("{said}，{note}") })
+    Some(json!({ "said": said, "note": note.lines().next().unwrap_or_default() }))
 }
 
 /// How the catalogue words a figure or a day for the report; `None` when it does not.
