@@ -23,6 +23,7 @@ fn main() {
         let case = suite.join("record/full");
         move || every_form_has_room_to_sign(&case)
     }));
+    trials.push(Trial::test("advice for the screen is not printed with a form", advice_is_no_label));
     for letter in folders(&suite) {
         for case in folders(&letter) {
             let name = format!("{}::{}", name(&letter), name(&case));
@@ -77,6 +78,25 @@ fn run(case: &Path) -> Result<(), Failed> {
     room_to_sign(&made.flow)?;
     write_docx(&made, &format!("{letter}-{}", name(case)))?;
     compare(&case.join("document.txt"), &dump)
+}
+
+/// What the self-check table prints of the catalogue holds no advice on filling it in, which the screen still shows.
+fn advice_is_no_label() -> Result<(), Failed> {
+    let pack = Pack::shipped();
+    let catalogue = pack.catalogue("default").map_err(|error| error.message())?;
+    let catalogue: form::Catalogue = serde_json::from_value(catalogue).map_err(|error| error.to_string())?;
+    let definition = pack.form("self-check").map_err(|error| error.message())?;
+    let facts = catalogue.profile_fields.iter().map(|fact| fact.label.as_str());
+    let items = catalogue.areas.iter().flat_map(|area| &area.items).map(|item| item.text.as_str());
+    let advice = |text: &&str| ["不填）", "填0）", "填写）", "选填）"].iter().any(|end| text.ends_with(end));
+    let printed: Vec<&str> = facts.chain(items).filter(advice).collect();
+    let form = form::expand(&definition, &catalogue, None).map_err(|error| error.to_string())?;
+    let fields = form.sections.iter().flat_map(|section| &section.fields);
+    let shown = fields.filter(|field| field.hint.is_some() || field.fields.iter().any(|f| f.hint.is_some()));
+    match (printed.as_slice(), shown.count()) {
+        ([], 3..) => Ok(()),
+        (printed, shown) => Err(format!("{printed:?} are printed, {shown} hints shown").into()),
+    }
 }
 
 /// Every form of the product as a record, filled with the same answers: who signs and the rows depend on the form.

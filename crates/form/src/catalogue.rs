@@ -83,6 +83,9 @@ pub struct ProfileField {
     /// Whether it must be answered.
     #[serde(default)]
     pub required: bool,
+    /// Advice beside it on screen, which is not printed; absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
     /// `office` when the unit can't change it.
     #[serde(default)]
     pub set_by: Option<String>,
@@ -109,6 +112,9 @@ pub struct CatalogueItem {
     pub id: String,
     /// The statement to be checked.
     pub text: String,
+    /// Advice beside its answer on screen, which is not printed; absent: that of its pattern.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
     /// The rule it rests on.
     pub basis: String,
     /// Which pattern asks it: `ynp`, `yn`, `number`, `percent`, `date`, `text`.

@@ -63,6 +63,7 @@ fn profile_field(fact: &ProfileField) -> Field {
     let by_office = fact.set_by.as_deref() == Some("office");
     let is_number = kind == Kind::Number;
     Field {
+        hint: fact.hint.clone(),
         required: Condition::Fixed(fact.required && !by_office),
         value: by_office.then(|| format!("{known}|default({otherwise})")),
         default: (!by_office).then_some(known),
@@ -112,7 +113,10 @@ fn item_group(
     let fields = pattern.fields.iter().cloned().chain(extra).map(|field| {
         serde_json::from_value(filled(field, &values)).map_err(|error| refuse(error.to_string()))
     });
-    let fields = fields.collect::<Result<_, _>>()?;
+    let mut fields = fields.collect::<Result<Vec<Field>, _>>()?;
+    if let Some((answer, hint)) = fields.first_mut().zip(item.hint.as_ref()) {
+        answer.hint = Some(reworded(hint, aliases));
+    }
     let score = values.get("score").and_then(Json::as_str).filter(|score| *score != NO_SCORE);
     let tags = ["focus", "verify_by", "basis_confidence", "feeds", "report", "report_zero"];
     let tag = |key: &str| Some((key.to_owned(), reworded(item.rest.get(key)?.as_str()?, aliases)));
