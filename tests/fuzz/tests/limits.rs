@@ -102,9 +102,16 @@ fn round() -> Value {
     json!({"type": "round", "year": 2026, "title": "2026年度督查", "office": "办公室", "issuer": "办公室",
         "self_check_due": "2026-12-05", "period_start": "2026-01-01", "period_end": "2026-11-30", "contact": "王敏",
         "units": ["unit-001"], "facts": {"unit-001": {"inspected": true}},
-        "catalogue": {"catalogue": "c/1", "year": 2026, "title": "督查内容", "bands": [{"grade": "好", "min": 90}],
-            "profile": [], "areas": [{"id": "A01", "name": "学习", "weight": 100, "items": [
-                {"id": "A01-01", "text": "组织学习", "answer_type": "ynp", "scoring": "full", "weight": 100,
+        "catalogue": {"title": "督查内容", "version": "2026.1", "year": 2026, "scoring": {"bands": [{"grade": "好", "min": 90}]},
+            "profile_fields": [
+                {"key": "kind", "label": "单位类别", "type": "enum", "values": ["院属单位党委"], "required": true},
+                {"key": "party_members", "label": "党员总数", "type": "int", "required": true},
+                {"key": "branches", "label": "党支部数", "type": "int", "required": true},
+                {"key": "research_branches", "label": "科研一线支部数", "type": "int", "required": false},
+                {"key": "general_branches", "label": "党总支数", "type": "int", "required": false}],
+            "areas": [{"id": "A01", "name": "学习", "weight": 100, "items": [
+                {"id": "A01-01", "text": "组织学习", "basis": "条例", "answer_type": "ynp", "weight": 100,
+                 "condition": {"text": "全部适用", "expr": null},
                  "options": ["是", "部分", "否", "不适用"], "min_evidence": 1}]}]}})
 }
 

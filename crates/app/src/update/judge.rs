@@ -137,7 +137,7 @@ fn broken(state: &State, bundle: &Bundle, refused: &[&Refusal]) -> String {
         if let Some(Content::Round(round)) = entry.content() { Some(round) } else { None }
     });
     let faults = rounds.filter_map(|round| crate::forms::fault_of_round(&state.pack, round));
-    faults.map(|fault| visible(&fault)).collect::<Vec<_>>().join("；")
+    faults.map(|fault| visible(fault.trim_end_matches('。'))).collect::<Vec<_>>().join("；")
 }
 
 /// Names in the refused entries that hold what cannot be seen.
