@@ -18,13 +18,15 @@ pub struct Shelf {
 
 /// Why the self-check of a round cannot be made, in words; `None` when it can.
 pub(crate) fn fault_of_round(pack: &Pack, round: &Round) -> Option<String> {
-    let made = || {
-        let definition = pack.form(SELF_CHECK).map_err(|error| error.message())?;
-        let catalogue = catalogue(pack, Some(round)).ok_or(text("form.catalogue_unread"))?;
-        let expanded = form::expand(&definition, &catalogue, None).map_err(|error| error.message())?;
-        Form::new(expanded).map_err(|error| error.message())
-    };
-    made().err()
+    compile(pack, SELF_CHECK, Some(round), None).err()
+}
+
+/// A form with the items of a round, in the words of a kind of unit; or why there is none.
+fn compile(pack: &Pack, name: &str, round: Option<&Round>, kind: Option<&str>) -> Result<Form, String> {
+    let definition = pack.form(name).map_err(|error| error.message())?;
+    let catalogue = catalogue(pack, round).ok_or(text("form.catalogue_unread"))?;
+    let expanded = form::expand(&definition, &catalogue, kind).map_err(|error| error.message())?;
+    Form::new(expanded).map_err(|error| error.message())
 }
 
 /// Rows of a table on screen at a time. The tables of the forms have fewer; a file may bring a thousand.
@@ -54,10 +56,7 @@ impl Shelf {
         if let Some(form) = self.forms.get(&key) {
             return Ok(form.clone());
         }
-        let definition = pack.form(&name).map_err(|error| error.message())?;
-        let catalogue = catalogue(pack, book.round(&record.round)).ok_or(text("form.catalogue_unread"))?;
-        let expanded = form::expand(&definition, &catalogue, Some(&kind)).map_err(|error| error.message())?;
-        let form = Form::new(expanded).map_err(|error| error.message())?;
+        let form = compile(pack, &name, book.round(&record.round), Some(&kind))?;
         self.forms.insert(key, form.clone());
         Ok(form)
     }
