@@ -247,6 +247,8 @@ pub enum Command {
     LeaveRoster,
     /// Take the last change back.
     Undo,
+    /// The same, asked for by the keys in a text: what is on screen is not taken away with it.
+    UndoTyped,
     /// Do it again.
     Redo,
     /// Close the notice.
@@ -325,6 +327,7 @@ impl Command {
             | Self::ConfirmRoster
             | Self::TakeRoster
             | Self::Undo
+            | Self::UndoTyped
             | Self::Redo => true,
         }
     }

@@ -160,6 +160,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::SaveBook(_)
         | Command::EditProfile { .. }
         | Command::Undo
+        | Command::UndoTyped
         | Command::Redo
         | Command::Dismiss => true,
     }

@@ -162,6 +162,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::ConfirmRoster => change(state, ledger::Change::Roster { confirmed: true }, moment),
         Command::Typed { edit, .. } => dispatch(state, *edit, moment),
         Command::Undo => steps::undo(state, moment),
+        Command::UndoTyped => steps::undo_typed(state, moment),
         Command::Redo => steps::redo(state, moment),
         Command::TakeRoster => roster::take(state, moment),
         Command::LeaveRoster => roster::leave(state),

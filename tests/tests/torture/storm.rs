@@ -114,9 +114,9 @@ fn trial(browser: &Browser, over: Over, address: &str, dice: &mut Dice, figures:
     storm.prepare()?;
     for _ in 0..dice.between(4, 14) {
         let done = storm.act(dice, figures);
-        done.map_err(|error| told(&error, &storm.log))?;
+        done.map_err(|error| storm.told(&error))?;
     }
-    let notes = storm.end(dice).map_err(|error| told(&error, &storm.log))?;
+    let notes = storm.end(dice).map_err(|error| storm.told(&error))?;
     let log = storm.log;
     page.close()?;
     let page = browser.open(address)?;
@@ -127,10 +127,6 @@ fn trial(browser: &Browser, over: Over, address: &str, dice: &mut Dice, figures:
         judge(note, &there).map_err(|why| format!("{field}: {why}; {}", log.join(" ")))?;
     }
     Ok(page.close()?)
-}
-
-fn told(error: &libtest_mimic::Failed, log: &[String]) -> libtest_mimic::Failed {
-    format!("{}; {}", error.message().unwrap_or_default(), log.join(" ")).into()
 }
 
 /// What is there after a crash is the newest text, or one that was replaced within the last half second; never one
@@ -182,6 +178,13 @@ impl Storm<'_> {
 
     fn shown(&self) -> Walk<String> {
         Ok(self.page.eval(&format!("document.getElementById('{}').value", self.id()))?)
+    }
+
+    /// An error with what was done before it and what the window shows.
+    fn told(&self, error: &libtest_mimic::Failed) -> libtest_mimic::Failed {
+        let shown = "location.hash + ' ' + document.body.innerText.slice(0, 400)";
+        let shown = self.page.eval::<String>(shown).unwrap_or_else(|_| "nothing".to_owned());
+        format!("{}; {}; on screen: {shown}", error.message().unwrap_or_default(), self.log.join(" ")).into()
     }
 
     fn act(&mut self, dice: &mut Dice, figures: &mut Figures) -> Walk {

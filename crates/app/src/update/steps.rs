@@ -3,11 +3,12 @@
 mod place;
 mod said;
 
-use ledger::Change;
+use ledger::{Change, Content};
 use templates::text_with;
 
 use crate::effect::{Deed, Effect};
 use crate::moment::Moment;
+use crate::route::Route;
 use crate::state::State;
 use crate::view::Tone;
 
@@ -48,6 +49,28 @@ pub(super) fn undo(state: &mut State, moment: &Moment) -> Vec<Effect> {
     effects
 }
 
+/// Takes the newest step back for somebody who is in a text: the sheet or document on screen itself stays, even when making
+/// it was the newest step.
+pub(super) fn undo_typed(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let on_screen = if let Route::Letter(id) = &state.route {
+        Some(id)
+    } else {
+        state.open_form.as_ref().map(|open| &open.id)
+    };
+    let makes = |change: &Change| {
+        if let Change::Put { id, content } = change {
+            **content == Content::Removed && on_screen == Some(id)
+        } else {
+            false
+        }
+    };
+    if state.undo.last().is_some_and(makes) {
+        state.say_term(Tone::Plain, "notice.nothing_typed");
+        return Vec::new();
+    }
+    undo(state, moment)
+}
+
 /// Does again what was taken back last.
 pub(super) fn redo(state: &mut State, moment: &Moment) -> Vec<Effect> {
     let Some(last) = state.redo.pop() else {
@@ -85,7 +108,6 @@ mod tests {
     use ledger::Role;
 
     use super::*;
-    use crate::route::Route;
     use crate::view::own_self_check;
     use crate::{Command, update};
 
@@ -162,6 +184,26 @@ mod tests {
         let mut state = unit();
         does(&mut state, types(FIELD, "甲"));
         assert_eq!(does(&mut state, types(FIELD, "甲")), Vec::new());
+    }
+
+    #[test]
+    fn the_keys_in_a_text_do_not_take_its_sheet_away() {
+        let mut state = State::new(moment().today);
+        does(&mut state, Command::LoadSample(Role::Office));
+        let unit = state.book.as_ref().unwrap().units().next().unwrap().0.clone();
+        let record = Command::NewRecord { form: "phone-call".to_owned(), unit, about: None };
+        for make in [Command::NewDocument { style: "letter".to_owned() }, record] {
+            does(&mut state, make);
+            let place = state.route.clone();
+            does(&mut state, Command::UndoTyped);
+            assert_eq!(state.route, place);
+            assert!(state.notice.take().unwrap().text.contains("没有可撤销的输入"));
+            let entries = state.book.as_ref().unwrap().entries.len();
+            does(&mut state, Command::Undo);
+            assert!(state.route != place, "the button takes it away, and says so");
+            assert!(!state.notice.take().unwrap().text.contains("内容"));
+            assert_eq!(state.book.as_ref().unwrap().entries.len(), entries);
+        }
     }
 
     #[test]

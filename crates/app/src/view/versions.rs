@@ -148,6 +148,9 @@ pub(crate) fn entry_name(state: &State, id: &EntryId, content: &Content) -> Stri
     } else {
         String::new()
     };
+    if named.is_empty() && matches!(content, Content::Letter(_)) {
+        return text("letter.untitled").to_owned();
+    }
     let known = || state.book.as_ref().and_then(|book| book.unit(id)).map(|unit| unit.short_name.clone());
     if named.is_empty() { known().unwrap_or_else(|| text("settle.entry").to_owned()) } else { named }
 }
