@@ -357,8 +357,10 @@ fn the_year_in_numbers(case: &Case, office: &mut Person) -> Checked {
     let (round, stats, in_conflict) = {
         let book = office.book();
         let (id, round) = book.current_round().ok_or("the office has no round")?;
-        let rows = coverage(book, id, round, case.today);
-        (id.clone(), round_stats(book, id, round, case.today), rows.iter().any(|row| row.in_conflict))
+        let pack = templates::Pack::shipped();
+        let kinds = pack.kinds();
+        let rows = coverage(book, kinds, id, round, case.today);
+        (id.clone(), round_stats(book, kinds, id, round, case.today), rows.iter().any(|row| row.in_conflict))
     };
     holds(!in_conflict, "work of different people is in conflict")?;
     let found = [

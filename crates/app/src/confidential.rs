@@ -1,4 +1,4 @@
-//! Records that must not get around: their form says so (`"confidential": true`), and they leave sealed to the office alone.
+//! Records that must not get around: their form says so (`kind.confidential`), and they leave sealed to the office alone.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ impl<'p> Judge<'p> {
         if let Some(known) = self.known.get(name) {
             return *known;
         }
-        let confidential = self.pack.form(name).map_or(true, |definition| definition.confidential);
+        let confidential = self.pack.kinds().of(name).is_none_or(|kind| kind.confidential);
         self.known.insert(name.to_owned(), confidential);
         confidential
     }

@@ -113,7 +113,8 @@ pub(crate) fn extend(data: &mut Value, more: Value) {
 
 /// Names of the forms for people, by form name.
 pub(crate) fn form_title(pack: &templates::Pack, form: &str) -> String {
-    pack.form(ledger::book::form_name(form)).map_or_else(|_| form.to_owned(), |definition| definition.title)
+    pack.form(ledger::book::form_name(form))
+        .map_or_else(|_| form.to_owned(), |definition| definition.title.clone())
 }
 
 /// The round an entry belongs to, with the newest round as a fallback for entries without one.

@@ -42,7 +42,7 @@ pub(crate) fn of(
     let inputs = about.map(|about| about.inputs.as_slice()).unwrap_or_default();
     let mut doubts = entries::of(book, id, letter, inputs);
     doubts.extend(grounds::unfinished(pack, book, shelf, letter, today));
-    doubts.extend(days::of(book, letter, about, today));
+    doubts.extend(days::of(pack.kinds(), book, letter, about, today));
     doubts.extend(grounds::untold(book, letter, about));
     doubts.extend(grounds::left_out(book, letter, about));
     doubts

@@ -109,7 +109,7 @@ mod tests {
         let (pack, sample) = (Pack::shipped(), sample(40));
         let book = book(&pack, &sample, Role::Office);
         let (id, round) = book.current_round().expect("the sample has a round");
-        let rows = coverage(&book, id, round, sample.today);
+        let rows = coverage(&book, pack.kinds(), id, round, sample.today);
         assert_eq!(rows.len(), 40);
         let count =
             |wanted: fn(&SelfCheckStage) -> bool| rows.iter().filter(|row| wanted(&row.stage)).count();

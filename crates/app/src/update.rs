@@ -40,7 +40,6 @@ use crate::state::{Issuing, State};
 use crate::view::{Masking, Tone};
 
 pub(crate) use own_unit::may_change as may_change_unit;
-pub(crate) use records::number_kind;
 pub(crate) use round::proposed_days;
 pub(crate) use steps::change;
 pub(crate) use vouch::{fingerprint, who};

@@ -16,15 +16,12 @@ pub struct Definition {
     pub form: String,
     /// What people call it, such as 电话随访记录.
     pub title: String,
-    /// The step of the round it belongs to (`annual`, `daily`, `visit`, …); absent means any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stage: Option<String>,
     /// Who fills it (`unit`, `inspector`, `office`); empty means everybody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
-    /// Whether its records are confidential: they leave a book in a file sealed to the office's key and in no other.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub confidential: bool,
+    /// What its records mean to the book, for whoever keeps the book; nothing here reads it.
+    #[serde(default, skip_serializing_if = "Json::is_null")]
+    pub kind: Json,
     /// Advice above the form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

@@ -52,6 +52,9 @@ pub struct Local {
     /// Figures worked out here for versions that came with others, by entry and version.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub figures: BTreeMap<EntryId, BTreeMap<VersionId, BTreeMap<String, Value>>>,
+    /// Numbers of records that were removed here; they are not given again.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub void_numbers: BTreeSet<String>,
     /// Whether the book is the built-in sample: what it says is made up, and everything made from it says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sample: bool,

@@ -307,6 +307,13 @@ impl Book {
 
     fn put(&mut self, id: &EntryId, content: Content, at: &str) -> Change {
         let before = self.content(id).cloned().unwrap_or(Content::Removed);
+        if let Content::Record(record) = &content {
+            self.local.void_numbers.remove(&record.number);
+        } else if let (Content::Record(record), Content::Removed) = (&before, &content)
+            && !record.number.is_empty()
+        {
+            self.local.void_numbers.insert(record.number.clone());
+        }
         *self.open_version(id, at) = content;
         Change::Put { id: id.clone(), content: Box::new(before) }
     }

@@ -223,16 +223,6 @@ pub(crate) fn counts(book: &Book, id: &EntryId, record: &Record) -> bool {
         || (form_name(&record.form) == WORKING_PAPER && book.has_told(&Finding::read(id, record)))
 }
 
-/// Fields that say on which day a record's matter happened; the day it was written down stands in when it has none.
-const DAY_FIELDS: [&str; 6] = ["date", "held_on", "called_on", "checked_on", "recorded_on", "filled_on"];
-
-/// The day a record is about, `YYYY-MM-DD`; empty when it gives none.
-#[must_use]
-pub fn record_day(record: &Record) -> String {
-    let days = DAY_FIELDS.iter().map(|field| answer_text(record, field));
-    days.into_iter().find(|day| day.parse::<expr::Date>().is_ok()).unwrap_or_default()
-}
-
 /// An answer as plain text: strings as they are, numbers written out, lists joined with 、; blank is empty.
 #[must_use]
 pub fn answer_text(record: &Record, field: &str) -> String {

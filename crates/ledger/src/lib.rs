@@ -9,6 +9,7 @@ pub mod change;
 pub mod content;
 pub mod entry;
 pub mod finding;
+pub mod kinds;
 pub mod life;
 pub mod merge;
 pub mod parts;
@@ -28,6 +29,7 @@ pub use content::{
 };
 pub use entry::{Author, Entry, EntryId, Version, VersionId};
 pub use finding::{Disposition, Finding, Severity};
+pub use kinds::Kinds;
 pub use merge::{Bundle, BundleError, MergeReport, Outcome, Purpose};
 pub use trust::{Sender, Trust};
 pub use workdays::{Calendar, StatutoryDays};

@@ -8,6 +8,7 @@ use crate::book::{Book, form_name};
 use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
 use crate::entry::EntryId;
 use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, counts, is_answered};
+use crate::kinds::{Counts, Kinds, Place};
 use crate::life::Light;
 
 /// Form of the self-check.
@@ -18,12 +19,6 @@ pub const VERIFICATION: &str = "verification";
 pub const FEEDBACK_LETTER: &str = "feedback-letter";
 /// Template of the letter that presses a unit for what is overdue (督办函).
 pub const URGING_LETTER: &str = "supervision-letter";
-
-/// Form of the desk review.
-const DESK_REVIEW: &str = "desk-review";
-/// Forms whose records mean that a team was on site.
-const ON_SITE: [&str; 6] =
-    ["hearing", "discussion", "interview", "reading-list", "branch-check", "spot-visit"];
 
 /// Where a unit stands with its self-check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +89,7 @@ struct Gathered<'a> {
 #[must_use]
 pub fn coverage<'a>(
     book: &'a Book,
+    kinds: &Kinds,
     round_id: &EntryId,
     round: &'a Round,
     today: Date,
@@ -111,11 +107,10 @@ pub fn coverage<'a>(
             }
             WORKING_PAPER if counts(book, id, record) => slot.findings.push(Finding::read(id, record)),
             _ if !record.is_finished() => slot.unfinished += 1,
-            VERIFICATION => slot.desk = true,
             form => {
-                slot.records += 1;
-                slot.on_site |= ON_SITE.contains(&form);
-                slot.desk |= form == DESK_REVIEW;
+                slot.records += usize::from(kinds.place(form) == Place::Records);
+                slot.on_site |= kinds.counts(form) == Some(Counts::OnSite);
+                slot.desk |= kinds.counts(form) == Some(Counts::Desk);
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::book::{Book, form_name};
 use crate::content::{LetterState, Record, Round};
 use crate::entry::EntryId;
 use crate::finding::{Disposition, Finding, Severity, WORKING_PAPER, answer_text, counts};
+use crate::kinds::Kinds;
 use crate::progress::{UnitProgress, coverage};
 
 /// Numbers of a round.
@@ -77,8 +78,8 @@ pub const NO_BRANCH: &str = "院直管单位";
 
 /// Counts a round.
 #[must_use]
-pub fn round_stats(book: &Book, round_id: &EntryId, round: &Round, today: Date) -> RoundStats {
-    stats_of(book, round_id, &coverage(book, round_id, round, today))
+pub fn round_stats(book: &Book, kinds: &Kinds, round_id: &EntryId, round: &Round, today: Date) -> RoundStats {
+    stats_of(book, round_id, &coverage(book, kinds, round_id, round, today))
 }
 
 /// Counts a round whose coverage is at hand already; gathering it is most of the work.

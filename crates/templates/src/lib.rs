@@ -1,5 +1,6 @@
 //! Everything in `templates/`: embedded, found by name, parsed on first use and cross-checked in tests.
 
+mod kinds;
 mod letters;
 mod pack;
 mod people;

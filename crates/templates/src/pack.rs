@@ -1,11 +1,13 @@
 //! The pack: templates by name, parsed when first asked for.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use document::{HouseStyle, StyleSheet};
 use expr::Engine;
-use ledger::{Calendar, StatutoryDays};
+use ledger::kinds::Kind;
+use ledger::{Calendar, Kinds, StatutoryDays};
 use proof::Lexicon;
 use serde_json::Value;
 
@@ -25,6 +27,10 @@ pub struct Pack {
     redaction: OnceCell<redact::Rules>,
     /// What a file may do, read when first asked for.
     authority: OnceCell<ledger::authority::Table>,
+    /// What records mean, by form, read when first asked for.
+    kinds: OnceCell<Kinds>,
+    /// Forms that were asked for.
+    forms: RefCell<BTreeMap<String, Rc<form::Definition>>>,
 }
 
 /// The calendar of days that are free by law.
@@ -156,12 +162,34 @@ impl Pack {
         })
     }
 
-    /// A form definition by name (`phone-call`), without its version.
+    /// A form definition by name (`phone-call`), without its version. It is read once.
     ///
     /// # Errors
     /// When there is none or it is malformed.
-    pub fn form(&self, name: &str) -> Result<form::Definition, PackError> {
-        self.json("forms", name)
+    pub fn form(&self, name: &str) -> Result<Rc<form::Definition>, PackError> {
+        if let Some(known) = self.forms.borrow().get(name) {
+            return Ok(Rc::clone(known));
+        }
+        let form: Rc<form::Definition> = Rc::new(self.json("forms", name)?);
+        self.forms.borrow_mut().insert(name.to_owned(), Rc::clone(&form));
+        Ok(form)
+    }
+
+    /// What the records of all forms mean. A form whose `kind` is malformed is left out; [`Pack::kind`] says why.
+    pub fn kinds(&self) -> &Kinds {
+        let known =
+            || crate::names("forms").filter_map(|name| Some((name.to_owned(), self.kind(name).ok()?)));
+        self.kinds.get_or_init(|| known().collect())
+    }
+
+    /// What the records of a form mean.
+    ///
+    /// # Errors
+    /// When there is no such form, or its `kind` is malformed or names a field that the form does not have.
+    pub fn kind(&self, name: &str) -> Result<Kind, PackError> {
+        let form = self.form(name)?;
+        crate::kinds::read(&form)
+            .map_err(|reason| PackError::Malformed { path: format!("forms/{name}.json"), reason })
     }
 
     /// A letter or report template by name.

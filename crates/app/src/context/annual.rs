@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use expr::Date;
 use ledger::finding::{answer_text, has_measures};
-use ledger::progress::{SELF_CHECK, SelfCheckStage, UnitProgress, VERIFICATION, coverage};
+use ledger::kinds::Place;
+use ledger::progress::{SelfCheckStage, UnitProgress, VERIFICATION, coverage};
 use ledger::stats::{NO_BRANCH, RoundStats, stats_of};
 use ledger::{Book, EntryId, Finding, Record, Round};
 use serde_json::{Value, json};
@@ -24,7 +25,7 @@ const GOOD_PRACTICES: &str = "先进典型库";
 #[must_use]
 pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Value {
     let Some(round) = super::round_of(book, round_id) else { return Value::Null };
-    let rows = coverage(book, round_id, round, today);
+    let rows = coverage(book, pack.kinds(), round_id, round, today);
     let stats = stats_of(book, round_id, &rows);
     let mut data = super::common(book, Some(round), None, today);
     let missing: Vec<&str> = rows
@@ -80,9 +81,8 @@ fn stats_data(
     stats: &RoundStats,
     order: &[String],
 ) -> Value {
-    let not_methods = [SELF_CHECK, "working-paper", "rectification", VERIFICATION];
     let mut methods = stats.records.clone();
-    methods.retain(|form, _| !not_methods.contains(&form.as_str()));
+    methods.retain(|form, _| pack.kinds().place(form) == Place::Records);
     let total: usize = methods.values().sum();
     let kinds: Vec<Value> = ranked(&methods, &[])
         .iter()

@@ -2,9 +2,10 @@
 
 use expr::Date;
 use ledger::book::form_name;
-use ledger::finding::{answer_text, record_day};
+use ledger::finding::answer_text;
+use ledger::kinds::Counts;
 use ledger::progress::{SelfCheckStage, self_check_stage};
-use ledger::{Book, Calendar, Disposition, EntryId, Finding, Round};
+use ledger::{Book, Calendar, Disposition, EntryId, Finding, Kinds, Round};
 use serde_json::{Value, json};
 use templates::Pack;
 
@@ -16,23 +17,6 @@ const PLAN_DAYS: u32 = 15;
 const REPORT_DAYS: i64 = 60;
 /// Calendar days after which a written reply is due.
 const REPLY_DAYS: i64 = 14;
-
-/// Forms that show how a unit was inspected, with the name of the method.
-const METHODS: [(&str, &str); 10] = [
-    ("desk-review", "书面审核"),
-    ("verification", "核查自查情况"),
-    ("online-check", "网络抽查"),
-    ("phone-call", "电话随访"),
-    ("hearing", "听取汇报"),
-    ("discussion", "座谈交流"),
-    ("interview", "个别访谈"),
-    ("reading-list", "查阅材料"),
-    ("branch-check", "党支部抽查"),
-    ("spot-visit", "实地抽查"),
-];
-
-/// Of these, what goes on all year and is no visit (日常督查).
-const DAILY: [&str; 2] = ["online-check", "phone-call"];
 
 /// Data for a letter to a unit about its findings. `chosen` limits the findings; empty takes all that are marked 列入反馈.
 #[must_use]
@@ -47,8 +31,9 @@ pub fn feedback(
     let (round, unit) = (super::round_of(book, round_id), book.unit(unit_id).cloned().unwrap_or_default());
     let mut data = super::common(book, round, Some(&unit), today);
     let findings = chosen_findings(pack, book, round_id, unit_id, chosen);
-    let inspected = inspected(book, round_id, unit_id);
-    let (first, last) = visit_days(&inspected);
+    let kinds = pack.kinds();
+    let inspected = inspected(kinds, book, round_id, unit_id);
+    let (first, last) = visit_days(kinds, &inspected);
     let due = Due::of(&crate::calendar::of(pack, book), book, &findings, today);
     let rectified = rectifications(book);
     let row = |finding: &Finding| {
@@ -61,8 +46,8 @@ pub fn feedback(
         json!({
             "findings": findings.iter().map(row).collect::<Vec<_>>(),
             "chosen": !chosen.is_empty(),
-            "methods": methods(&inspected, |_| true),
-            "daily_methods": methods(&inspected, |form| DAILY.contains(&form)),
+            "methods": methods(kinds, &inspected, |_| true),
+            "daily_methods": methods(kinds, &inspected, |counts| counts == Some(Counts::Daily)),
             "visit_first": first,
             "visit_last": last,
             "plan_due": due.plan,
@@ -134,22 +119,27 @@ fn chosen_findings(
 }
 
 /// Form and day of every finished record of an inspection of the unit in the round.
-fn inspected(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<(String, String)> {
+fn inspected(kinds: &Kinds, book: &Book, round: &EntryId, unit: &EntryId) -> Vec<(String, String)> {
     book.records()
         .filter(|(_, record)| record.unit == *unit && record.round == *round && record.is_finished())
-        .map(|(_, record)| (form_name(&record.form).to_owned(), record_day(record)))
+        .map(|(_, record)| (form_name(&record.form).to_owned(), kinds.day(record)))
         .collect()
 }
 
-/// Names of the methods whose records exist, of those that are wanted by form.
-fn methods(inspected: &[(String, String)], wanted: impl Fn(&str) -> bool) -> Vec<&'static str> {
-    let used = |form: &str| wanted(form) && inspected.iter().any(|(own, _)| own == form);
-    METHODS.iter().filter(|(form, _)| used(form)).map(|(_, name)| *name).collect()
+/// Names of the methods whose records exist, of those that count as is wanted.
+fn methods<'k>(
+    kinds: &'k Kinds,
+    inspected: &[(String, String)],
+    wanted: impl Fn(Option<Counts>) -> bool,
+) -> Vec<&'k str> {
+    let used = |form: &str| inspected.iter().any(|(own, _)| own == form);
+    let all = kinds.in_order().into_iter().filter(|(form, kind)| wanted(kind.counts) && used(form));
+    all.filter_map(|(_, kind)| kind.method.as_deref()).collect()
 }
 
 /// First and last day on which the team looked at the unit, from the dates of the records; empty when there are none.
-fn visit_days(inspected: &[(String, String)]) -> (String, String) {
-    let visiting = |form: &str| METHODS.iter().any(|(own, _)| *own == form) && !DAILY.contains(&form);
+fn visit_days(kinds: &Kinds, inspected: &[(String, String)]) -> (String, String) {
+    let visiting = |form: &str| kinds.counts(form).is_some_and(|counts| counts != Counts::Daily);
     let days = inspected.iter().filter(|(form, day)| visiting(form) && !day.is_empty()).map(|(_, day)| day);
     (days.clone().min().cloned().unwrap_or_default(), days.max().cloned().unwrap_or_default())
 }

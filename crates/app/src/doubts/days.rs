@@ -1,9 +1,9 @@
 //! Days of a document that contradict each other, today, or what the document rests on.
 
 use expr::Date;
-use ledger::finding::{answer_text, record_day};
+use ledger::finding::answer_text;
 use ledger::progress::SELF_CHECK;
-use ledger::{Book, Letter, Record, Round};
+use ledger::{Book, Kinds, Letter, Record, Round};
 use templates::{About, Deadline, Input, text, text_with};
 
 use super::Doubt;
@@ -11,16 +11,23 @@ use super::grounds::carried;
 
 /// The day a document is dated, with what is known of it.
 struct Dated<'a> {
+    kinds: &'a Kinds,
     letter: &'a Letter,
     on: Date,
 }
 
 /// See the module.
-pub(super) fn of(book: &Book, letter: &Letter, about: Option<&About>, today: Date) -> Vec<Doubt> {
+pub(super) fn of(
+    kinds: &Kinds,
+    book: &Book,
+    letter: &Letter,
+    about: Option<&About>,
+    today: Date,
+) -> Vec<Doubt> {
     let Some(on) = letter.head.get("dated").and_then(|day| day.as_str()?.parse::<Date>().ok()) else {
         return Vec::new();
     };
-    let dated = Dated { letter, on };
+    let dated = Dated { kinds, letter, on };
     let mut words = Vec::new();
     if on > today {
         words.push(text_with("doubt.future", &[("day", &on.chinese())]));
@@ -95,7 +102,7 @@ impl Dated<'_> {
         };
         let chosen = carried(book, self.letter).into_iter().filter_map(|finding| book.record(&finding.id));
         let days = book.records().map(|(_, record)| record).filter(|record| own(record)).chain(chosen);
-        let last = days.filter_map(|record| Some((record_day(record).parse::<Date>().ok()?, record)));
+        let last = days.filter_map(|record| Some((self.kinds.day(record).parse::<Date>().ok()?, record)));
         let (day, record) = last.max_by_key(|(day, _)| *day)?;
         (day > self.on).then(|| self.early(&record.number, day))
     }
@@ -108,7 +115,7 @@ impl Dated<'_> {
         let Some((_, record)) = book.records_of(SELF_CHECK).find(|(_, record)| own(record)) else {
             return Vec::new();
         };
-        let filled = record_day(record).parse::<Date>().ok().filter(|day| *day > self.on);
+        let filled = self.kinds.day(record).parse::<Date>().ok().filter(|day| *day > self.on);
         let mut words: Vec<String> =
             filled.map(|day| self.early(text("doubt.filled"), day)).into_iter().collect();
         for (field, value) in &record.answers {

@@ -252,12 +252,13 @@ impl<'a> World<'a> {
         let serial = self.numbers.entry((wanted.form.to_owned(), wanted.unit.clone())).or_default();
         *serial += 1;
         let name = self.book.unit(wanted.unit).map(|unit| unit.short_name.clone()).unwrap_or_default();
-        let kind = crate::update::number_kind(wanted.form);
+        let pattern = self.pack.kinds().of(wanted.form).and_then(|kind| kind.number.as_ref());
+        let number = pattern.map(|pattern| pattern.number(wanted.plan.year, &name, *serial));
         Record {
             form: wanted.form.to_owned(),
             round: wanted.plan.id.clone(),
             unit: wanted.unit.clone(),
-            number: format!("{kind}-{}-{name}-{serial:02}", wanted.plan.year),
+            number: number.unwrap_or_default(),
             state: RecordState::Submitted,
             submitted_on: wanted.day.to_string(),
             answers: wanted.answers.clone().into_iter().collect(),

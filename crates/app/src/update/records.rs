@@ -187,8 +187,8 @@ pub(super) fn new_record(
         return Vec::new();
     };
     let mut record = Record {
-        form: definition.form,
-        number: record_number(book, form, &round, unit),
+        form: definition.form.clone(),
+        number: pack.kinds().next_number(book, form, &round, unit),
         round,
         unit: unit.clone(),
         about,
@@ -230,33 +230,6 @@ fn taken_over(state: &State, item: &str) -> BTreeMap<String, Value> {
     });
     let kept = found.into_iter().flatten().filter_map(|(field, value)| Some((field.to_owned(), value?)));
     kept.filter(|(_, value)| !blank(value)).collect()
-}
-
-/// 记录编号: kind, year, unit and a running number within the three (CB6).
-fn record_number(book: &ledger::Book, form: &str, round: &EntryId, unit: &EntryId) -> String {
-    let year = book.round(round).map_or(0, |round| round.year);
-    let name = book.unit(unit).map_or_else(|| unit.to_string(), |unit| unit.short_name.clone());
-    let taken = book.records_of(form).filter(|(_, r)| r.round == *round && r.unit == *unit).count();
-    format!("{}-{year}-{name}-{:02}", number_kind(form), taken + 1)
-}
-
-/// The character that stands for a kind of record in its number.
-pub(crate) fn number_kind(form: &str) -> &'static str {
-    match form {
-        "phone-call" => "话",
-        "discussion" => "座",
-        "working-paper" => "稿",
-        "desk-review" => "审",
-        "online-check" => "网",
-        "hearing" => "汇",
-        "interview" => "访",
-        "reading-list" => "阅",
-        "branch-check" => "支",
-        "spot-visit" => "实",
-        ledger::progress::VERIFICATION => "核",
-        ledger::finding::RECTIFICATION => "改",
-        _ => "记",
-    }
 }
 
 /// Removes a record or a draft. It can be undone.

@@ -101,7 +101,7 @@ pub fn chrome(state: &State) -> Option<Chrome> {
     let book = state.book.as_ref()?;
     let places = match book.local.profile.role {
         Role::Unit => with_inbox(state, book, unit_places(state, book)),
-        Role::Inspector => with_inbox(state, book, inspector_places(book)),
+        Role::Inspector => with_inbox(state, book, inspector_places(state, book)),
         Role::Office => office_places(state, book),
     };
     let nav = places
@@ -216,14 +216,18 @@ fn unit_places(state: &State, book: &Book) -> Vec<Group> {
     ]
 }
 
-fn inspector_places(book: &Book) -> Vec<Group> {
+fn inspector_places(state: &State, book: &Book) -> Vec<Group> {
     let papers = book.records_of(ledger::finding::WORKING_PAPER).count();
     vec![
         (
             "",
             vec![
                 (Route::Units, "nav.units", String::new()),
-                (Route::Records, "nav.records", count(super::lists::method_records(book).count())),
+                (
+                    Route::Records,
+                    "nav.records",
+                    count(super::lists::method_records(&state.pack, book).count()),
+                ),
                 (Route::Papers, "nav.papers", count(papers)),
                 (Route::Letters, "nav.letters", count(book.letters().count())),
                 (Route::HandOver, "nav.hand_over", String::new()),
@@ -236,7 +240,9 @@ fn inspector_places(book: &Book) -> Vec<Group> {
 fn office_places(state: &State, book: &Book) -> Vec<Group> {
     let overdue: usize = book
         .current_round()
-        .map(|(id, round)| coverage(book, id, round, state.today).iter().map(|row| row.overdue).sum())
+        .map(|(id, round)| {
+            coverage(book, state.pack.kinds(), id, round, state.today).iter().map(|row| row.overdue).sum()
+        })
         .unwrap_or(0);
     let waiting = waiting(state, book);
     let late = if overdue == 0 {
@@ -251,7 +257,11 @@ fn office_places(state: &State, book: &Book) -> Vec<Group> {
                 (Route::Round, "nav.round", String::new()),
                 (Route::Overview, "nav.overview", String::new()),
                 (Route::Inbox, "nav.inbox", count(waiting)),
-                (Route::Records, "nav.records", count(super::lists::method_records(book).count())),
+                (
+                    Route::Records,
+                    "nav.records",
+                    count(super::lists::method_records(&state.pack, book).count()),
+                ),
                 (Route::Findings, "nav.findings", count(book.findings().len())),
                 (Route::Rectification, "nav.rectification", late),
                 (Route::Letters, "nav.office_letters", count(book.letters().count())),

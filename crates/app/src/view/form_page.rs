@@ -263,7 +263,7 @@ fn review(state: &State, book: &ledger::Book, record: &ledger::Record) -> Option
         return None;
     }
     let (id, round) = book.current_round()?;
-    let rows = ledger::progress::coverage(book, id, round, state.today);
+    let rows = ledger::progress::coverage(book, state.pack.kinds(), id, round, state.today);
     let row = rows.into_iter().find(|row| *row.id == record.unit)?;
     let passed = matches!(row.stage, ledger::progress::SelfCheckStage::Accepted(_));
     Some((super::lists::stage_badge(row.stage, row.late_by), passed))

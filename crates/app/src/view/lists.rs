@@ -2,11 +2,12 @@
 
 use form::SectionView;
 use ledger::book::form_name;
-use ledger::finding::{RECTIFICATION, WORKING_PAPER, answer_text, record_day};
-use ledger::progress::{SELF_CHECK, SelfCheckStage, VERIFICATION, coverage};
+use ledger::finding::answer_text;
+use ledger::kinds::Place;
+use ledger::progress::{SELF_CHECK, SelfCheckStage, coverage};
 use ledger::{Book, EntryId, Finding, Record, Severity};
 
-use templates::text;
+use templates::{Pack, text};
 
 use super::chrome::{self_check_of, verification_of};
 use super::{Badge, Tone};
@@ -149,9 +150,11 @@ pub struct LetterItem {
 }
 
 /// Records of supervision methods: everything but self-checks, verifications, working papers and rectification.
-pub(crate) fn method_records(book: &Book) -> impl Iterator<Item = (&EntryId, &Record)> {
-    let own_page = [SELF_CHECK, VERIFICATION, WORKING_PAPER, RECTIFICATION];
-    book.records().filter(move |(_, record)| !own_page.contains(&form_name(&record.form)))
+pub(crate) fn method_records<'a>(
+    pack: &'a Pack,
+    book: &'a Book,
+) -> impl Iterator<Item = (&'a EntryId, &'a Record)> {
+    book.records().filter(|(_, record)| pack.kinds().place(&record.form) == Place::Records)
 }
 
 /// A day as people write it; what is written like a day and is none is said to be wrong.
@@ -191,7 +194,7 @@ pub fn units_page(state: &State) -> UnitsPage {
     let Some((id, round)) = book.current_round() else {
         return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false };
     };
-    let mut units: Vec<UnitItem> = coverage(book, id, round, state.today)
+    let mut units: Vec<UnitItem> = coverage(book, state.pack.kinds(), id, round, state.today)
         .into_iter()
         .map(|row| UnitItem {
             id: row.id.clone(),
@@ -311,8 +314,9 @@ pub fn records_page(state: &State) -> RecordsPage {
         return RecordsPage { records: Vec::new(), forms: Vec::new(), units: Vec::new() };
     };
     let forms = method_forms(state);
-    let mut records: Vec<RecordItem> =
-        method_records(book).map(|(id, record)| record_item(state, book, &forms, id, record)).collect();
+    let mut records: Vec<RecordItem> = method_records(&state.pack, book)
+        .map(|(id, record)| record_item(state, book, &forms, id, record))
+        .collect();
     records.sort_by(|a, b| (&b.date, &b.number).cmp(&(&a.date, &a.number)));
     RecordsPage { records, forms, units: unit_choices(book) }
 }
@@ -333,7 +337,7 @@ fn record_item(
         number: record.number.clone(),
         form: known.unwrap_or_else(|| form_title(&state.pack, &record.form)),
         unit: state.unit_name(&record.unit),
-        date: record_day(record),
+        date: state.pack.kinds().day(record),
         state: Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(record)),
         author: book.first_author(id).map(|author| author.name.clone()).unwrap_or_default(),
         in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
@@ -342,10 +346,10 @@ fn record_item(
 
 /// Forms of methods, from the pack: every form but those with pages of their own.
 pub(super) fn method_forms(state: &State) -> Vec<(String, String)> {
-    let own_page = [SELF_CHECK, VERIFICATION, WORKING_PAPER, RECTIFICATION];
-    templates::names("forms")
-        .filter(|name| !own_page.contains(name))
-        .filter_map(|name| Some((name.to_owned(), state.pack.form(name).ok()?.title)))
+    let kinds = state.pack.kinds().in_order().into_iter();
+    kinds
+        .filter(|(_, kind)| kind.place == Place::Records)
+        .filter_map(|(name, _)| Some((name.to_owned(), state.pack.form(name).ok()?.title.clone())))
         .collect()
 }
 

@@ -282,7 +282,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
             has_round: false,
         });
     };
-    let units = coverage(book, id, round, state.today);
+    let units = coverage(book, state.pack.kinds(), id, round, state.today);
     let stats = stats_of(book, id, &units);
     let urging = urging(book);
     let mut rows: Vec<OverviewRow> =
@@ -395,8 +395,10 @@ pub fn findings_page(state: &State) -> FindingsPage {
         .iter()
         .filter_map(|finding| Some(paper_item(state, finding, book.record(&finding.id)?)))
         .collect();
-    let stats =
-        book.current_round().map(|(id, round)| round_stats(book, id, round, state.today)).unwrap_or_default();
+    let stats = book
+        .current_round()
+        .map(|(id, round)| round_stats(book, state.pack.kinds(), id, round, state.today))
+        .unwrap_or_default();
     let branches = stats
         .by_branch
         .iter()

@@ -178,14 +178,14 @@ pub(crate) fn part_name(state: &State, content: &Content, part: &str) -> String 
 fn labels(state: &State, contents: &[&Content]) -> BTreeMap<String, String> {
     let record = contents.iter().find_map(|content| as_record(content));
     let form = record.and_then(|record| state.pack.form(form_name(&record.form)).ok());
-    let sections = form.map(|form| form.sections).unwrap_or_default();
+    let sections = form.as_ref().map(|form| form.sections.as_slice()).unwrap_or_default();
     let round = state.book.as_ref().and_then(|book| book.current_round()).map(|(_, round)| round);
     let facts = crate::forms::catalogue(&state.pack, round).map(|catalogue| catalogue.profile_fields);
     let mut labels: BTreeMap<String, String> =
         facts.unwrap_or_default().into_iter().map(|fact| (fact.key, fact.label)).collect();
-    for field in sections.into_iter().flat_map(|section| section.fields) {
-        labels.extend(field.fields.into_iter().map(|inner| (inner.id, inner.label)));
-        labels.insert(field.id, field.label);
+    for field in sections.iter().flat_map(|section| &section.fields) {
+        let all = std::iter::once(field).chain(&field.fields);
+        labels.extend(all.map(|field| (field.id.clone(), field.label.clone())));
     }
     labels
 }

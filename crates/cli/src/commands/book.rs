@@ -116,7 +116,9 @@ fn facts(book: &Book, today: Date) -> Value {
     }
     let stats = book
         .current_round()
-        .map(|(id, round)| (round.title.clone(), ledger::stats::round_stats(book, id, round, today)))
+        .map(|(id, round)| {
+            (round.title.clone(), ledger::stats::round_stats(book, Pack::shipped().kinds(), id, round, today))
+        })
         .unwrap_or_default();
     let (round, stats) = stats;
     json!({

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::rc::Rc;
 
 use expr::Date;
 use form::{Answers, Catalogue, Definition, Form, Problem, Severity, expand};
@@ -32,10 +33,10 @@ pub(crate) fn check(args: &FormCheck, today: Option<Date>) -> Result<(), Failure
     Ok(())
 }
 
-fn definition(pack: &Pack, name: &str) -> Result<Definition, Failure> {
+fn definition(pack: &Pack, name: &str) -> Result<Rc<Definition>, Failure> {
     let path = Path::new(name);
     if path.extension().is_some_and(|extension| extension == "json") {
-        return serde_json::from_value(files::read_json(path)?).map_err(|error| {
+        return serde_json::from_value(files::read_json(path)?).map(Rc::new).map_err(|error| {
             let what = format!("表单模板“{name}”有误（{}）。", fault(&error.to_string()));
             Failure::new(what, "请对照模板说明修改。")
         });
