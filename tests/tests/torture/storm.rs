@@ -249,8 +249,8 @@ impl Storm<'_> {
         let before = self.shown()?;
         let begins: Vec<String> = self.page.eval(&format!("window.stormBegins('{}')", self.id()))?;
         self.page.press("Control+z")?;
-        self.calm()?;
-        let after = self.shown()?;
+        let after =
+            self.shown_once(|shown| begins.is_empty() || begins.iter().any(|begin| begin == shown))?;
         self.note(format!("back to {after:?}"));
         if !begins.is_empty() && !begins.contains(&after) {
             return Err(format!(
@@ -260,8 +260,7 @@ impl Storm<'_> {
         }
         if dice.chance(70) {
             self.page.press("Control+y")?;
-            self.calm()?;
-            let again = self.shown()?;
+            let again = self.shown_once(|shown| shown == before)?;
             self.note("forth".into());
             if again != before {
                 return Err(format!("back and forth from {before:?} led to {again:?}").into());
@@ -276,7 +275,20 @@ impl Storm<'_> {
         Ok(())
     }
 
-    /// Until what was asked for is on screen.
+    /// What is shown as soon as it is what was wanted, and after two seconds whatever it is.
+    fn shown_once(&self, wanted: impl Fn(&str) -> bool) -> Walk<String> {
+        self.calm()?;
+        for _ in 0..40 {
+            let shown = self.shown()?;
+            if wanted(&shown) {
+                return Ok(shown);
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        self.shown()
+    }
+
+    /// Until what was asked for is usually on screen.
     fn calm(&self) -> Walk {
         Ok(self
             .page
