@@ -212,6 +212,10 @@ pub enum Command {
     MakeKey,
     /// Make another key pair, because the one before was lost or came into wrong hands.
     RenewKey,
+    /// Ask how a file is to be protected before it is handed out.
+    AskHandOut(HandOut),
+    /// Hand out no file after all.
+    LeaveHandOut,
     /// Hand out a file.
     HandOut {
         /// Which.
@@ -269,6 +273,8 @@ impl Command {
             | Self::CloseBook
             | Self::ClearInbox
             | Self::Go(_)
+            | Self::AskHandOut(_)
+            | Self::LeaveHandOut
             | Self::NextUnanswered
             | Self::ShowField(_)
             | Self::ExportDocx

@@ -5,7 +5,7 @@ use ledger::book::form_name;
 use ledger::{Book, Content, EntryId, Role};
 use templates::Pack;
 
-use crate::command::{Command, Masked};
+use crate::command::{Command, HandOut, Masked};
 use crate::route::Route;
 use crate::state::State;
 
@@ -127,6 +127,10 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::ConfirmRoster
         | Command::TakeRoster
         | Command::LeaveRoster => role == Role::Office,
+        // Teams and the office write to units.
+        Command::AskHandOut(HandOut::Feedback(_)) | Command::HandOut { what: HandOut::Feedback(_), .. } => {
+            role != Role::Unit
+        }
         Command::Typed { edit, .. } => may(state, edit),
         // What is about no entry, or about what everybody may see.
         Command::Start { .. }
@@ -156,6 +160,8 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::LeaveIssue
         | Command::NewDay
         | Command::Print
+        | Command::AskHandOut(_)
+        | Command::LeaveHandOut
         | Command::HandOut { .. }
         | Command::SaveBook(_)
         | Command::EditProfile { .. }

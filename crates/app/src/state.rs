@@ -40,6 +40,8 @@ pub struct State {
     pub(crate) masking: Option<Masking>,
     /// The letter that waits for an answer to what speaks against issuing it.
     pub(crate) issuing: Option<Issuing>,
+    /// The file about whose protection the user is asked.
+    pub(crate) handing: Option<crate::command::HandOut>,
     /// What the notice on screen hangs on, with that notice: one that the shell put in its place hangs on nothing.
     pub(crate) reason: Option<(Reason, Notice)>,
     /// How far the self-check of a unit's own book is, wherever the user is.
@@ -287,6 +289,7 @@ impl State {
             asking: false,
             masking: None,
             issuing: None,
+            handing: None,
             reason: None,
             own_check: None,
             undo: Vec::new(),

@@ -23,6 +23,7 @@ mod settle;
 mod steps;
 mod vouch;
 
+pub(crate) use contents::for_unit;
 pub(crate) use hand_out::team_is_confidential;
 pub(crate) use letters::{is_stale, may_write_own, offered};
 
@@ -171,6 +172,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         }
         Command::Go(route) => {
             state.route = if state.book.is_some() { route } else { crate::route::Route::Welcome };
+            state.handing = None;
             // Good news was for the place that was left; what needs attention stays until its reason is gone.
             state.notice = state.notice.take().filter(|notice| matches!(notice.tone, Tone::Warn | Tone::Bad));
             Vec::new()
@@ -190,6 +192,14 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::Leave(digest) => merging::leave_held(state, &digest),
         Command::AskLater => merging::ask_later(state),
         Command::ConfirmKey(sender) => vouch::confirm(state, &sender, moment),
+        Command::AskHandOut(what) => {
+            state.handing = Some(what);
+            Vec::new()
+        }
+        Command::LeaveHandOut => {
+            state.handing = None;
+            Vec::new()
+        }
         Command::HandOut { what, protection } => hand_out::hand_out(state, &what, &protection, moment),
         Command::Answer { path, value } => records::answer(state, &path, value, moment),
         Command::AddRow(table) => records::add_row(state, &table, moment),

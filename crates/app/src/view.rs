@@ -4,6 +4,7 @@ mod chrome;
 mod first_files;
 mod form_page;
 mod hand_over;
+mod handing;
 mod holidays;
 mod house;
 mod inbox;
@@ -26,6 +27,7 @@ pub use form_page::{
     form_page,
 };
 pub use hand_over::{HandOverPage, hand_over_page};
+pub use handing::{Handing, handing};
 pub use holidays::YearOfHolidays;
 pub use house::{HouseChoice, HousePage, house_page};
 pub use inbox::{InboxItem, InboxPage, IncidentItem, KeyItem, inbox_page};

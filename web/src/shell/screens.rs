@@ -17,6 +17,7 @@ use crate::ports::storage::keeper::Keeper;
 use crate::ports::{initials, screen};
 use crate::widgets::dialog::Confirm;
 use crate::widgets::first_files::AskFirst;
+use crate::widgets::handing::AskHandOut;
 use crate::widgets::issuing::AskIssue;
 use crate::widgets::looking_on::LookingOn;
 use crate::widgets::masking::AskMasked;
@@ -67,6 +68,9 @@ impl Shell {
                 }
                 if let Some(asked) = view::issuing(&self.state) {
                     <AskIssue {asked} dispatch={self.dispatch.clone()} />
+                }
+                if let Some(asked) = view::handing(&self.state) {
+                    <AskHandOut {asked} dispatch={self.dispatch.clone()} />
                 }
                 { self.ask_first() }
                 { self.name_team(ctx, unnamed) }

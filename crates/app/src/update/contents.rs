@@ -2,10 +2,12 @@
 
 use ledger::authority::Writer;
 use ledger::book::form_name;
-use ledger::finding::RECTIFICATION;
+use ledger::finding::{RECTIFICATION, WORKING_PAPER};
 use ledger::merge::Purpose;
-use ledger::progress::{FEEDBACK_LETTER, SELF_CHECK};
-use ledger::{Book, Content, Disposition, Entry, EntryId, Finding, Letter, Record, RecordState};
+use ledger::progress::SELF_CHECK;
+use ledger::{
+    Book, Content, Entry, EntryId, Finding, Letter, LetterState, Record, RecordState, Review, Sender,
+};
 use templates::text;
 
 use crate::command::HandOut;
@@ -24,7 +26,10 @@ pub(super) fn choose(book: &Book, round: &EntryId, what: &HandOut) -> Result<Cho
         }
         HandOut::Submission => submission(book, round),
         HandOut::Records => Ok((Purpose::Records, None, team_work(book, round))),
-        HandOut::Feedback(unit) => Ok((Purpose::Feedback, Some(unit.clone()), feedback(book, round, unit))),
+        HandOut::Feedback(unit) => match for_unit(book, round, unit) {
+            nothing if nothing.is_empty() => Err(text("feedback.nothing").to_owned()),
+            ids => Ok((Purpose::Feedback, Some(unit.clone()), ids)),
+        },
     }
 }
 
@@ -96,27 +101,23 @@ fn team_work(book: &Book, round: &EntryId) -> Vec<EntryId> {
     ids
 }
 
-/// What a unit may see: its feedback letter and the findings in it.
-fn feedback(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
-    let mut ids: Vec<EntryId> = book
-        .letters()
-        .filter(|(_, l)| {
-            l.unit.as_ref() == Some(unit) && l.round == *round && form_name(&l.letter) == FEEDBACK_LETTER
-        })
-        .map(|(id, _)| id.clone())
-        .collect();
-    ids.extend(records_of(book, round, |form, record| {
-        record.unit == *unit
-            && form == ledger::finding::WORKING_PAPER
-            && record.is_finished()
-            && Finding::read(&EntryId::default(), record).disposition == Some(Disposition::Feedback)
-    }));
-    // The office's decisions about the unit's submission travel back with it.
-    ids.extend(
-        book.reviews()
-            .filter(|(_, r)| book.record(&r.record).is_some_and(|rec| rec.unit == *unit))
-            .map(|(id, _)| id.clone()),
-    );
-    ids.retain(|id| !matches!(book.content(id), None | Some(Content::Removed)));
+/// What goes to a unit: documents that were issued to it, the findings they told it, and what was decided about its
+/// self-check. Drafts and other papers stay.
+pub(crate) fn for_unit(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
+    let to_unit = |letter: &Letter| {
+        letter.unit.as_ref() == Some(unit) && letter.round == *round && letter.state == LetterState::Issued
+    };
+    let own = Sender::unit(unit);
+    let by_unit = |id: &EntryId| matches!(book.first_writer(id), Writer::Sender(from, _) if from == own);
+    let letters = book.letters().filter(|(id, letter)| to_unit(letter) && !by_unit(id));
+    let mut ids: Vec<EntryId> = letters.map(|(id, _)| id.clone()).collect();
+    let told = |(id, record): &(&EntryId, &Record)| {
+        record.unit == *unit && record.round == *round && book.has_told(&Finding::read(id, record))
+    };
+    ids.extend(book.records_of(WORKING_PAPER).filter(told).map(|(id, _)| id.clone()));
+    let decided = |review: &Review| {
+        book.record(&review.record).is_some_and(|record| record.unit == *unit && record.round == *round)
+    };
+    ids.extend(book.reviews().filter(|(_, review)| decided(review)).map(|(id, _)| id.clone()));
     ids
 }

@@ -27,6 +27,7 @@ pub(super) fn hand_out(
     protection: &Protection,
     moment: &Moment,
 ) -> Vec<Effect> {
+    state.handing = None;
     match prepare(state, what, protection, moment) {
         Err(reason) => {
             state.say(Tone::Bad, reason);

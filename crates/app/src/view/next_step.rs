@@ -6,7 +6,7 @@ use ledger::book::form_name;
 use ledger::progress::{FEEDBACK_LETTER, SelfCheckStage, URGING_LETTER, UnitProgress};
 use ledger::{Book, EntryId, LetterState};
 
-use crate::command::Command;
+use crate::command::{Command, HandOut};
 use crate::route::Route;
 
 /// The next thing to do about a unit.
@@ -19,12 +19,16 @@ pub struct NextStep {
 }
 
 /// The most urgent thing to do; `None` when the unit or the team has to act, not the office. `urging` is the letter that
-/// presses the unit and has not been issued yet.
-pub(super) fn next_step(row: &UnitProgress<'_>, urging: Option<&EntryId>) -> Option<NextStep> {
+/// presses the unit and has not been issued yet; `to_send` says that something for the unit has not left the book.
+pub(super) fn next_step(row: &UnitProgress<'_>, urging: Option<&EntryId>, to_send: bool) -> Option<NextStep> {
     let step = |key: &'static str, command: Command| Some(NextStep { label: templates::text(key), command });
     // A conflict comes before everything else.
     if let (true, Some(record)) = (row.in_conflict, row.self_check) {
         return step("overview.settle", Command::Go(Route::Settle(record.clone())));
+    }
+    // What a unit does not know of it cannot do.
+    if to_send {
+        return step("next.send", Command::AskHandOut(HandOut::Feedback(row.id.clone())));
     }
     if row.overdue > 0 {
         return step("next.rectification", Command::Go(Route::Rectification));

@@ -8,6 +8,7 @@ use ledger::life::Light;
 use ledger::progress::{UnitProgress, coverage, light};
 use ledger::stats::{RoundStats, round_stats, stats_of};
 
+use super::handing::to_send;
 use super::holidays::{YearOfHolidays, holidays};
 use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
@@ -284,9 +285,9 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     };
     let units = coverage(book, state.pack.kinds(), id, round, state.today);
     let stats = stats_of(book, id, &units);
-    let urging = urging(book);
-    let mut rows: Vec<OverviewRow> =
-        units.iter().map(|row| overview_row(row, urging.get(row.id).copied())).collect();
+    let (urging, to_send) = (urging(book), to_send(book, id));
+    let next = |row: &UnitProgress<'_>| next_step(row, urging.get(row.id).copied(), to_send.contains(row.id));
+    let mut rows: Vec<OverviewRow> = units.iter().map(|row| overview_row(row, next(row))).collect();
     rows.sort_by_key(|row| row.rank);
     let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
     branches.sort();
@@ -315,7 +316,7 @@ fn kpis(stats: &RoundStats) -> Vec<Kpi> {
     ]
 }
 
-fn overview_row(row: &UnitProgress<'_>, urging: Option<&EntryId>) -> OverviewRow {
+fn overview_row(row: &UnitProgress<'_>, next: Option<NextStep>) -> OverviewRow {
     let dash = || Badge::new(Tone::Plain, "—");
     let inspection = match (row.on_site, row.desk) {
         (true, _) => Badge::new(Tone::Good, "实地"),
@@ -363,7 +364,7 @@ fn overview_row(row: &UnitProgress<'_>, urging: Option<&EntryId>) -> OverviewRow
         feedback,
         rectification,
         in_conflict: row.in_conflict,
-        next: next_step(row, urging),
+        next,
         rank,
     }
 }
