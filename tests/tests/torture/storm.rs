@@ -182,8 +182,11 @@ impl Storm<'_> {
 
     /// An error with what was done before it and what the window shows.
     fn told(&self, error: &libtest_mimic::Failed) -> libtest_mimic::Failed {
-        let shown = "location.hash + ' ' + document.body.innerText.slice(0, 400)";
-        let shown = self.page.eval::<String>(shown).unwrap_or_else(|_| "nothing".to_owned());
+        let fields = self.over.fields().map(|id| format!("document.getElementById('{id}')"));
+        let values = format!("[{}].map((field) => field && field.value)", fields.join(","));
+        let shown =
+            format!("JSON.stringify({values}) + location.hash + document.body.innerText.slice(0, 400)");
+        let shown = self.page.eval::<String>(&shown).unwrap_or_else(|_| "nothing".to_owned());
         format!("{}; {}; on screen: {shown}", error.message().unwrap_or_default(), self.log.join(" ")).into()
     }
 
@@ -275,10 +278,10 @@ impl Storm<'_> {
         Ok(())
     }
 
-    /// What is shown as soon as it is what was wanted, and after two seconds whatever it is.
+    /// What is shown as soon as it is what was wanted, and after five seconds whatever it is.
     fn shown_once(&self, wanted: impl Fn(&str) -> bool) -> Walk<String> {
         self.calm()?;
-        for _ in 0..40 {
+        for _ in 0..100 {
             let shown = self.shown()?;
             if wanted(&shown) {
                 return Ok(shown);
