@@ -184,8 +184,9 @@ impl Storm<'_> {
     fn told(&self, error: &libtest_mimic::Failed) -> libtest_mimic::Failed {
         let fields = self.over.fields().map(|id| format!("document.getElementById('{id}')"));
         let values = format!("[{}].map((field) => field && field.value)", fields.join(","));
-        let shown =
-            format!("JSON.stringify({values}) + location.hash + document.body.innerText.slice(0, 400)");
+        let marked = "(document.querySelector('.letter-marks') || {}).innerText";
+        let place = "location.hash + document.body.innerText.slice(0, 400)";
+        let shown = format!("JSON.stringify([{values}, {marked}]) + {place}");
         let shown = self.page.eval::<String>(&shown).unwrap_or_else(|_| "nothing".to_owned());
         format!("{}; {}; on screen: {shown}", error.message().unwrap_or_default(), self.log.join(" ")).into()
     }
@@ -261,7 +262,8 @@ impl Storm<'_> {
             )
             .into());
         }
-        if dice.chance(70) {
+        // Where there was nothing to take back, what was taken back earlier may come again.
+        if after != before && dice.chance(70) {
             self.page.press("Control+y")?;
             let again = self.shown_once(|shown| shown == before)?;
             self.note("forth".into());
