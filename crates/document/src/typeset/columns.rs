@@ -7,7 +7,7 @@ mod hand;
 use crate::document::{TableBlock, TableCell};
 use crate::flow::Twips;
 use crate::measure::text_half_ems;
-use balance::{balanced, lines};
+use balance::{balanced, cost, with_terms};
 pub(super) use content::length;
 use content::{Content, contents};
 pub(super) use hand::is_signed;
@@ -67,7 +67,7 @@ pub(super) fn widths(table: &TableBlock, width: Twips, count: usize, measure: Me
     }
     let unfilled = hand::unfilled(table, &contents);
     let floor = hand::with_room(floor(width, &least, &decent), &unfilled, width);
-    let best = balanced(&contents, width, &floor, measure);
+    let best = with_terms(&contents, balanced(&contents, width, &floor, measure), &floor, measure);
     if !given(table, count) {
         return best;
     }
@@ -76,9 +76,9 @@ pub(super) fn widths(table: &TableBlock, width: Twips, count: usize, measure: Me
     for ((wanted, floor), _) in wanted.iter_mut().zip(&floor).zip(&unfilled).filter(|(_, empty)| **empty) {
         *wanted = *floor;
     }
-    let theirs = above(width, &floor, &wanted);
-    let height = |columns: &[Twips]| lines(&contents, columns, measure);
-    if height(&theirs) * 8 <= height(&best) * 9 { theirs } else { best }
+    let theirs = with_terms(&contents, above(width, &floor, &wanted), &floor, measure);
+    let cost = |columns: &[Twips]| cost(&contents, columns, measure);
+    if cost(&theirs) * 8 <= cost(&best) * 9 { theirs } else { best }
 }
 
 /// Whether the author told the columns apart.

@@ -1,19 +1,41 @@
 //! Widths that make the rows of a table low.
 
 use super::content::Content;
-use super::{Measure, Twips, above, scaled};
+use super::{Measure, Twips, above, fits};
 
-/// Rounds of balancing; the widths hardly change after them.
-const ROUNDS: usize = 8;
+/// Rounds of balancing; each goes a smaller step.
+const ROUNDS: i32 = 24;
 
 /// What the highest cell of a row counts as, in the fixed point of the shares.
 const ONE: i64 = 256;
 
+/// What widths cost in half lines: the height of the rows, and a line for each short term that is cut, half a line more
+/// where two characters or fewer stand on its last line.
+pub(super) fn cost(contents: &[Content], columns: &[Twips], measure: Measure) -> i64 {
+    let cut = |(content, width): (&Content, &Twips)| -> i64 {
+        let room = room(*width, measure);
+        let cost = |term: &i32| match term % room {
+            _ if *term <= room => 0,
+            1..=ORPHAN => 3,
+            _ => 2,
+        };
+        content.terms.iter().map(cost).sum()
+    };
+    2 * lines(contents, columns, measure) + contents.iter().zip(columns).map(cut).sum::<i64>()
+}
+
+/// Two characters, in tenths of half an em.
+const ORPHAN: i32 = 40;
+
+/// What a column of this width holds on a line, in tenths of half an em.
+fn room(width: Twips, measure: Measure) -> i32 {
+    ((width - 2 * measure.padding) * 10 / measure.half.max(1)).max(1)
+}
+
 /// Lines of all rows: those of each row's highest cell.
-pub(super) fn lines(contents: &[Content], columns: &[Twips], measure: Measure) -> i64 {
+fn lines(contents: &[Content], columns: &[Twips], measure: Measure) -> i64 {
     let rows = contents.iter().map(|c| c.rows.len()).max().unwrap_or(0);
-    let room = |width: &Twips| ((width - 2 * measure.padding) * 10 / measure.half.max(1)).max(1);
-    let rooms: Vec<i32> = columns.iter().map(room).collect();
+    let rooms: Vec<i32> = columns.iter().map(|width| room(*width, measure)).collect();
     let cell = |(content, room): (&Content, &i32), row: usize| -> i64 {
         let lines = content.rows.get(row).into_iter().flatten();
         lines.map(|line| i64::from((line + room - 1) / room).max(1)).sum()
@@ -25,12 +47,13 @@ pub(super) fn lines(contents: &[Content], columns: &[Twips], measure: Measure) -
 /// Widths with which the rows are about as low as they can be, none below its floor.
 ///
 /// Where the height of all rows is least, each column is as wide as the share of that height it answers for: a step
-/// goes half of the way there.
+/// goes a part of the way there. The way leads past the best widths now and then, so they are remembered.
 pub(super) fn balanced(contents: &[Content], width: Twips, floor: &[Twips], measure: Measure) -> Vec<Twips> {
     let longest = |c: &Content| c.rows.iter().map(|row| row.iter().sum::<i32>()).max().unwrap_or(0);
     let start: Vec<Twips> = contents.iter().map(|c| measure.wide(longest(c).min(600))).collect();
     let mut columns = above(width, floor, &start);
-    for _ in 0..ROUNDS {
+    let mut best = (cost(contents, &columns, measure), columns.clone());
+    for round in 0..ROUNDS {
         let answers = answers(contents, &columns, measure);
         let total = answers.iter().sum::<i64>().max(1);
         let wanted: Vec<Twips> = columns
@@ -38,13 +61,56 @@ pub(super) fn balanced(contents: &[Content], width: Twips, floor: &[Twips], meas
             .zip(&answers)
             .map(|(column, answer)| {
                 let due = Twips::try_from(i64::from(width) * answer / total).unwrap_or(0);
-                (column + due) / 2
+                column + (due - column) * 2 / (4 + round)
             })
             .collect();
         columns = above(width, floor, &wanted);
+        let cost = cost(contents, &columns, measure);
+        if cost < best.0 {
+            best = (cost, columns.clone());
+        }
     }
-    if columns.is_empty() { scaled(width, floor) } else { columns }
+    best.1
 }
+
+/// The widths with room for the terms of a column where that costs less: the name of an organ on one line.
+pub(super) fn with_terms(
+    contents: &[Content],
+    columns: Vec<Twips>,
+    floor: &[Twips],
+    measure: Measure,
+) -> Vec<Twips> {
+    let width = columns.iter().copied().fold(0, Twips::saturating_add);
+    let mut best = (cost(contents, &columns, measure), columns);
+    let mut floor = floor.to_vec();
+    for (at, content) in contents.iter().enumerate() {
+        let mut terms = content.terms.clone();
+        terms.sort_unstable();
+        terms.dedup();
+        // The longest that pays.
+        for term in terms.iter().rev().take(MOST_TERMS) {
+            let mut raised = floor.clone();
+            let Some(least) = raised.get_mut(at).filter(|least| **least < measure.wide(*term)) else {
+                continue;
+            };
+            *least = measure.wide(*term);
+            if !fits(&raised, width) {
+                continue;
+            }
+            let wanted = above(width, &raised, &best.1);
+            let cost = cost(contents, &wanted, measure);
+            if cost <= best.0 {
+                best = (cost, wanted);
+                floor = raised;
+                break;
+            }
+        }
+    }
+    best.1
+}
+
+/// Lengths of terms that are tried in a column.
+const MOST_TERMS: usize = 4;
 
 /// How much of the rows' heights each column answers for: all of a row whose highest cell is much higher than the
 /// others, a part where several are about as high.

@@ -13,6 +13,9 @@ const PAIR: i32 = 4;
 /// A word of three characters is not parted, which would leave one alone: most names of people.
 const NAME: i32 = 6;
 
+/// Most characters of a term: the full name of an organ.
+const TERM: usize = 20;
+
 /// Rows that tell how a table is filled; what a longer one needs at least is taken from all.
 const SAMPLE: usize = 80;
 
@@ -25,11 +28,13 @@ pub(super) struct Content {
     pub(super) decent: i32,
     /// The lines of its cells, by row of the sample; cells of several lines have several.
     pub(super) rows: Vec<Vec<i32>>,
+    /// Lengths of its lines that are one short term, such as the name of an organ.
+    pub(super) terms: Vec<i32>,
 }
 
 /// What stands in the columns; rows with cells over several of them do not count.
 pub(super) fn contents(table: &TableBlock, count: usize) -> Vec<Content> {
-    let empty = Content { least: 10 * 2, decent: 10 * PAIR, rows: Vec::new() };
+    let empty = Content { least: 10 * 2, decent: 10 * PAIR, rows: Vec::new(), terms: Vec::new() };
     let mut contents = vec![empty; count];
     // Cells that others cover are left out of their rows, so that only rows of full length tell their columns.
     let full = table.rows.iter().filter(|row| row.len() == count && row.iter().all(|c| c.span <= 1));
@@ -39,6 +44,9 @@ pub(super) fn contents(table: &TableBlock, count: usize) -> Vec<Content> {
             for line in cell.text.split('\n').map(str::trim) {
                 content.take(line);
                 lines.push(length(line));
+                if number < SAMPLE && is_term(line) {
+                    content.terms.push(length(line));
+                }
             }
             if number < SAMPLE {
                 content.rows.push(lines);
@@ -46,6 +54,12 @@ pub(super) fn contents(table: &TableBlock, count: usize) -> Vec<Content> {
         }
     }
     contents
+}
+
+/// Whether a line is one term: short, and no mark parts it.
+fn is_term(line: &str) -> bool {
+    (2..=TERM).contains(&line.chars().count())
+        && !line.contains(['，', '。', '；', '：', '、', '？', '！', '　'])
 }
 
 impl Content {

@@ -10,9 +10,9 @@ const HAND: Twips = 1985;
 /// What a word or a name written under a head needs: 2.5 cm.
 const WORD: Twips = 1417;
 
-/// Which columns have a head and nothing below it, in a table that has something below others.
+/// Which columns have nothing below their head, in a table that has something below others.
 pub(super) fn unfilled(table: &TableBlock, contents: &[Content]) -> Vec<bool> {
-    let head = table.header_rows.max(1);
+    let head = table.header_rows;
     let empty = |c: &Content| c.rows.iter().skip(head).flatten().all(|line| *line == 0);
     let rows = contents.iter().map(|c| c.rows.len()).max().unwrap_or(0);
     let empty: Vec<bool> = contents.iter().map(|c| rows > head && empty(c)).collect();
@@ -60,10 +60,13 @@ pub(super) fn widths(
     let longest = |c: &Content| c.rows.iter().flatten().copied().max().unwrap_or(0);
     let natural = |c: &Content| measure.wide(longest(c).min(10_000));
     let columns = || contents.iter().zip(decent).zip(&blanks);
+    // What stands beside a label already, such as the name of a unit, is not cut where there is room for it.
+    let term = |c: &Content| c.terms.iter().copied().max().map_or(0, |term| measure.wide(term));
     // Labels wrap before a blank is too small to sign in, but no word of them is cut.
     let floor: Vec<Twips> = columns().map(|((_, d), blank)| if *blank { HAND.max(*d) } else { *d }).collect();
-    let wanted: Vec<Twips> =
-        columns().map(|((c, d), blank)| if *blank { HAND.max(*d) } else { natural(c).max(*d) }).collect();
+    let wanted: Vec<Twips> = columns()
+        .map(|((c, d), blank)| if *blank { HAND.max(*d).max(term(c)) } else { natural(c).max(*d) })
+        .collect();
     if !fits(&wanted, width) {
         return Some(above(width, &floor, &wanted));
     }

@@ -81,8 +81,67 @@ fn a_column_that_nothing_fills_has_room_for_a_name_and_takes_none_from_full_ones
     let rows: [&[&str]; 3] =
         [&["序号", "情况说明", "存在问题", "签字"], &["1", text, "", ""], &["2", text, "", ""]];
     for shares in [&[2, 6, 6, 6][..], &[]] {
-        let columns = widths(&table(shares, &rows), 8844, 4, MEASURE);
+        let columns = widths(&TableBlock { header_rows: 1, ..table(shares, &rows) }, 8844, 4, MEASURE);
         let [_, words, problem, signature] = columns.as_slice() else { unreachable!("four columns") };
         assert!(*problem >= 1417 && *signature >= 1417 && *words > 4500, "{columns:?}");
     }
+}
+
+#[test]
+fn the_longest_texts_get_the_room_whatever_the_shares_say() {
+    let text = "对照上级部署逐项检视，发现部分任务分解偏原则、缺少完成标志和责任人；专题学习研讨质量不高；";
+    let (long, longer) = (text.repeat(2), text.repeat(4));
+    let tall: &[&str] = &["A01-02", "逐项确定责任人和完成标志。", "部分", &longer, "", "1", &long, &long];
+    let low: &[&str] =
+        &["A01-01", "作为首项议题。", "是", "全年召开党委会18次。", "党委会纪要〔2026〕3号", "2", "", ""];
+    let rows = [low, tall, low, tall];
+    for shares in [&[3, 9, 2, 10, 6, 2, 4, 5][..], &[]] {
+        let columns = widths(&table(shares, &rows), 12755, 8, MEASURE);
+        let lines = |column: usize, text: &str| {
+            columns.get(column).map_or(0, |width| text_half_ems(text) * MEASURE.half / (width - 170))
+        };
+        let (note, problem, measure) = (lines(3, &longer), lines(6, &long), lines(7, &long));
+        assert!((note - problem).abs() <= 3 && (note - measure).abs() <= 3, "{columns:?}");
+    }
+}
+
+#[test]
+fn the_name_of_an_organ_stands_on_one_line_where_the_table_has_the_room() {
+    let choices = "□ 已完成　□ 正在办理　□ 尚未启动";
+    for name in ["中国科学院示例天文台", "中国科学院示例研究所（28）", "中国科学院国家示例文献情报中心"]
+    {
+        let form: [&[&str]; 3] = [
+            &["单位", name, "督办事项", "督查反馈问题整改工作"],
+            &["完成情况", choices, "预计完成日期", ""],
+            &["主要负责人签字", "", "日期", ""],
+        ];
+        for shares in [&[5, 8, 5, 8][..], &[1, 1, 1, 1], &[]] {
+            let columns = widths(&table(shares, &form), 8844, 4, MEASURE);
+            assert!(
+                columns.get(1).is_some_and(|w| *w > text_half_ems(name) * 105 + 170),
+                "{name} {columns:?}"
+            );
+            assert!(columns.iter().sum::<i32>() == 8844 && columns.iter().all(|w| *w > 1000), "{columns:?}");
+        }
+        if text_half_ems(name) > 26 {
+            // Two lines cost less than what the other columns would need.
+            continue;
+        }
+        let list: [&[&str]; 3] = [
+            &["序号", "单位名称", "问题数", "整改情况", "备注"],
+            &["1", name, "3", "已整改2个，其余1个正在按照整改方案推进，预计年底前完成", ""],
+            &["2", "示例所", "12", "已全部整改", "其中2个由分院核验销号"],
+        ];
+        let columns = widths(&table(&[1, 2, 1, 6, 2], &list), 8844, 5, MEASURE);
+        assert!(columns.get(1).is_some_and(|w| *w > text_half_ems(name) * 105 + 170), "{name} {columns:?}");
+    }
+}
+
+#[test]
+fn a_name_beside_the_label_of_who_signs_is_not_cut() {
+    let name = "中国科学院示例研究所（28）";
+    let rows: [&[&str]; 3] =
+        [&["单位", name, "日期", ""], &["记录人（签字）", "", "审核人", ""], &["地点", "", "", ""]];
+    let columns = widths(&table(&[], &rows), 8844, 4, MEASURE);
+    assert!(columns.get(1).is_some_and(|w| *w > text_half_ems(name) * 105 + 170), "{columns:?}");
 }
