@@ -7,6 +7,7 @@
 mod draw;
 mod fandol;
 mod furniture;
+mod holes;
 mod kinsoku;
 mod line;
 mod paginate;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::flow::{Flow, FontRole, Fonts, Rgb, Role, Twips};
 
 pub(crate) use draw::picture_foot;
+pub(crate) use holes::open_rows;
 pub use line::Reader;
 pub(crate) use paginate::sketch;
 pub use paginate::{layout, layout_for};

@@ -36,7 +36,7 @@ use crate::document::{Block, Document, Imprint};
 use crate::flow::{
     Flow, FontRole, Furniture, Item, PageSetup, Paragraph, Picture, Role, Run, Section, SectionStart, Twips,
 };
-use crate::layout::{Pages, layout};
+use crate::layout::{Pages, layout, open_rows};
 use crate::measure::text_half_ems;
 use crate::picture::PictureRefusal;
 use crate::style::{HeadLayout, StyleSheet};
@@ -139,6 +139,8 @@ struct Setter<'a> {
     items: Vec<Item>,
     /// Estimated heights of the rows of the last table.
     heights: Vec<Twips>,
+    /// Whether a row is so high that it may leave a hole where it does not break.
+    tall: bool,
     page: PageSetup,
     start: SectionStart,
     /// Whether the pages of the section being filled carry no number.
@@ -159,6 +161,7 @@ impl<'a> Setter<'a> {
             sections: Vec::new(),
             items: Vec::new(),
             heights: Vec::new(),
+            tall: false,
             page,
             start: SectionStart::NextPage,
             bare: false,
@@ -206,6 +209,9 @@ impl<'a> Setter<'a> {
             sections: self.sections,
         };
         fit::set_tracking(&mut flow, self.adjust.tracking);
+        if self.tall {
+            open_rows(&mut flow);
+        }
         let notices = notice::notices(document, self.sheet, self.adjust);
         Attempt { flow, dropped: self.dropped, left_out: self.left_out, notices }
     }

@@ -6,7 +6,7 @@ use super::furniture::{self, blank, left_margin, pick, stack_height};
 use super::line::{Numbers, Reader};
 use super::piece::{Broken, Closer, Piece};
 use super::sketch::{Part, SketchPage};
-use super::table::{Laid, LaidParagraph};
+use super::table::{Laid, LaidParagraph, PART};
 use super::{Page, Pages, draw, spill};
 use crate::flow::{Flow, PageSetup, Paragraph, Section, SectionStart, Twips};
 
@@ -170,6 +170,8 @@ impl<'f> Builder<'f> {
         if !first.keeps_next() && !first.keeps_lines() {
             return;
         }
+        let open = self.open();
+        let whole = open.bottom - open.top;
         let mut need = first.height();
         let mut keeps = first.keeps_next();
         for piece in rest {
@@ -177,10 +179,10 @@ impl<'f> Builder<'f> {
                 break;
             }
             keeps = piece.keeps_next();
-            need = need.saturating_add(if keeps { piece.height() } else { piece.least_height() });
+            need = need.saturating_add(if keeps { piece.height() } else { piece.least_height(whole) });
         }
         let open = self.open();
-        let (left, whole) = (open.bottom - open.y, open.bottom - open.top);
+        let left = open.bottom - open.y;
         if need > left && need <= whole && open.y > open.top {
             self.new_page(index, section, false);
         }
@@ -212,12 +214,13 @@ impl<'f> Builder<'f> {
             }
             let x = self.left(section);
             let (lines, drawn) = (from..from + take, self.drawn);
+            let height = laid.height_of(&lines);
             let open = self.open();
-            open.parts.push(Part { item, from, to: from + take, of: laid.lines.len() });
+            open.parts.push(Part { item, from, to: from + take, of: laid.lines.len(), height });
             open.y = if drawn {
                 draw::paragraph(&mut open.page, laid, lines, x, width, open.y)
             } else {
-                open.y.saturating_add(laid.height_of(&lines))
+                open.y.saturating_add(height)
             };
             open.page.text_bottom = open.y;
             from += take;
@@ -236,11 +239,11 @@ impl<'f> Builder<'f> {
         for (r, row) in laid.rows.iter().enumerate() {
             let open = self.open();
             // A row that holds its successors moves with them.
-            let next = laid.kept_after(r);
             let whole = open.bottom - open.top;
+            let next = laid.kept_after(r, whole);
             let need = if row.height + next <= whole { row.height + next } else { row.height };
             let full = open.y + need > open.bottom && open.y > open.top;
-            if full && !(row.may_split && open.bottom - open.y > whole / 4) {
+            if full && !(row.may_split && open.bottom - open.y > whole / PART) {
                 self.new_page(index, section, false);
                 fresh = true;
                 if r >= laid.table.header_rows && laid.header_height() < whole / 2 {
@@ -254,7 +257,8 @@ impl<'f> Builder<'f> {
             row.paragraphs().for_each(|p| self.note(p));
             let x = self.left(section);
             self.row(laid, r, x, fresh);
-            self.open().parts.push(Part { item, from: r, to: r + 1, of: laid.rows.len() });
+            let part = Part { item, from: r, to: r + 1, of: laid.rows.len(), height: row.height };
+            self.open().parts.push(part);
             fresh = false;
             self.spill(index, section);
         }
@@ -308,7 +312,7 @@ impl<'f> Builder<'f> {
         let open = self.open();
         let mut y = open.edge - height;
         open.bottom = y;
-        open.parts.push(Part { item, from: 0, to: laid.rows.len(), of: laid.rows.len() });
+        open.parts.push(Part { item, from: 0, to: laid.rows.len(), of: laid.rows.len(), height });
         for (r, row) in laid.rows.iter().enumerate() {
             if drawn {
                 laid.draw(&mut open.page, r, x, y, r == 0, Twips::MAX);

@@ -114,6 +114,11 @@ impl Piece<'_> {
         }
     }
 
+    /// Whether it is a table with a place of its own.
+    pub(super) fn floats(&self) -> bool {
+        matches!(self, Self::Table(t) if t.table.float.is_some())
+    }
+
     pub(super) fn keeps_lines(&self) -> bool {
         match self {
             Self::Paragraph(p) => p.paragraph.keep_lines,
@@ -128,15 +133,15 @@ impl Piece<'_> {
         }
     }
 
-    /// Height of the part that must not be parted from what stands before it.
-    pub(super) fn least_height(&self) -> Twips {
+    /// Height of the part that must not be parted from what stands before it, on a page that is `whole` high.
+    pub(super) fn least_height(&self, whole: Twips) -> Twips {
         match self {
             Self::Paragraph(p) if p.paragraph.keep_lines => p.height(),
             Self::Paragraph(p) => p.paragraph.before + p.line,
             Self::Table(t) if t.table.float.is_some() => 0,
             Self::Table(t) => {
-                let rows = t.rows.iter().take_while(|r| r.keep_next).count() + 1;
-                t.rows.iter().take(rows).map(|r| r.height).sum()
+                let first = t.rows.first().map_or(0, |row| row.height);
+                first.saturating_add(t.kept_after(0, whole))
             }
         }
     }

@@ -24,4 +24,6 @@ pub(crate) struct Part {
     pub(crate) to: usize,
     /// Lines or rows of the whole item.
     pub(crate) of: usize,
+    /// Height of these.
+    pub(crate) height: Twips,
 }

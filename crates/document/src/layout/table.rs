@@ -14,6 +14,9 @@ pub(super) struct Laid<'f> {
     pub(super) rows: Vec<LaidRow<'f>>,
 }
 
+/// The part of a page, as one of so many, that a row which breaks over pages begins with at least.
+pub(super) const PART: Twips = 4;
+
 /// One row: its height and its cells.
 pub(super) struct LaidRow<'f> {
     pub(super) height: Twips,
@@ -174,10 +177,15 @@ impl Laid<'_> {
         self.rows.iter().map(|row| cells(row, |cell| cell.borders.bottom)).fold(top, Twips::saturating_add)
     }
 
-    /// Height of the rows that row `r` holds on its page.
-    pub(super) fn kept_after(&self, r: usize) -> Twips {
+    /// Height of the rows that row `r` holds on its page, which is `whole` high; a last one that may break needs only
+    /// the part that it begins with.
+    pub(super) fn kept_after(&self, r: usize, whole: Twips) -> Twips {
         let kept = self.rows.iter().skip(r).take_while(|row| row.keep_next).count();
-        self.rows.iter().skip(r + 1).take(kept).map(|row| row.height).fold(0, Twips::saturating_add)
+        let height = |row: &LaidRow<'_>| match row.may_split && !row.keep_next {
+            true => row.height.min(whole / PART + 1),
+            false => row.height,
+        };
+        self.rows.iter().skip(r + 1).take(kept).map(height).fold(0, Twips::saturating_add)
     }
 
     /// Height of the rows that repeat on every page.

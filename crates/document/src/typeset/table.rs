@@ -10,6 +10,9 @@ use crate::measure::text_half_ems;
 /// Most columns a table may have; what lies beyond is set into the last one.
 const MOST_COLUMNS: usize = 60;
 
+/// The part of a page, as one of so many, from which a row counts as tall.
+const TALL: Twips = 5;
+
 /// Most lines of a row that stays with its neighbour.
 const LOW_LINES: Twips = 4;
 
@@ -57,8 +60,9 @@ impl Setter<'_> {
                 tallest = tallest.max(self.height(&slot, &columns, size));
                 row.cells.push(cell);
             }
-            // A row taller than half a page would leave a hole: it may break.
+            // A row taller than half a page would leave a hole: it may break. A lower one where it does leave one.
             row.may_split = tallest > self.page.text_height() / 2;
+            self.tall |= tallest > self.page.text_height() / TALL;
             if heads_rows(&row, count) && r + 1 < table.rows.len() {
                 keep_row(&mut row);
             }

@@ -8,6 +8,9 @@ use crate::style::StyleSheet;
 /// More empty lines than these at the foot of a page are a hole.
 const HOLE_LINES: Twips = 5;
 
+/// A row of more than these lines may well stand on a page by itself.
+const TALL_LINES: Twips = 3;
+
 /// White above the imprint below which it may go to the next page where a word processor rounds otherwise.
 const MARGIN: Twips = 40;
 
@@ -185,7 +188,7 @@ impl<'a> Judge<'a> {
         last.parts.last().is_some_and(|part| self.kind(last, part) == Kind::Imprint)
     }
 
-    /// Pages on which a table that has more rows shows only one.
+    /// Pages on which a table that has more rows shows only one, and that a low one.
     fn rows_alone(&self, pages: &[SketchPage]) -> u32 {
         let mut alone = 0;
         for page in pages {
@@ -193,11 +196,18 @@ impl<'a> Judge<'a> {
             while let Some(part) = parts.next() {
                 let Some(Item::Table(table)) = self.item(page, part) else { continue };
                 let mut rows = usize::from(part.from >= table.header_rows);
+                let mut height = part.height;
                 while let Some(more) = parts.next_if(|more| more.item == part.item) {
                     rows += usize::from(more.from >= table.header_rows);
+                    height = more.height;
                 }
                 let all = part.of.saturating_sub(table.header_rows);
-                alone += u32::from(rows == 1 && all > 1 && kind_of_table(table) == Kind::Table);
+                alone += u32::from(
+                    rows == 1
+                        && all > 1
+                        && height <= TALL_LINES * self.line
+                        && kind_of_table(table) == Kind::Table,
+                );
             }
         }
         alone

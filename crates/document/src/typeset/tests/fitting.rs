@@ -135,3 +135,38 @@ fn names_behind_a_label_stay_whole_whatever_parts_them() {
         assert!(people.iter().all(|name| lines.iter().any(|line| line.contains(name))), "{mark}: {lines:?}");
     }
 }
+
+#[test]
+fn a_tall_row_breaks_where_it_would_leave_a_hole_and_only_there() {
+    let row = |lines: usize| format!("|1|{}|好|\n", vec!["情况说明"; lines].join("\\n"));
+    let mut broke = [0, 0];
+    for style in ["form", "form-landscape", "document"] {
+        for (count, lines) in (0..12).flat_map(|count| [3, 6, 9, 11].map(|lines| (count, lines))) {
+            let rows = format!("{}{}", row(2).repeat(2), row(lines).repeat(6));
+            let table = format!("|序号|情况说明|评价|\n|:--:|---|:--:|\n|一、队伍建设|<|<|\n{rows}");
+            let head = "title = '自查情况表'\n";
+            let made = flow(style, head, &format!("{}一、自查情况\n{table}", "单位：甲\n".repeat(count)));
+            for reader in [Reader::Word, Reader::LibreOffice] {
+                let pages = layout_for(&made.flow, reader).pages;
+                for page in pages.split_last().map_or(&[][..], |(_, rest)| rest) {
+                    let setup = &made.flow.sections[page.section].page;
+                    let left = setup.height - setup.bottom - page.text_bottom;
+                    assert!(
+                        left * 10 < setup.text_height() * 3,
+                        "{style}, {count}, {lines}, {reader:?}: {left}"
+                    );
+                }
+            }
+            let tables =
+                made.flow.sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
+                    Item::Table(table) if table.float.is_none() => Some(table),
+                    Item::Table(_) | Item::Paragraph(_) => None,
+                });
+            for row in tables.flat_map(|table| &table.rows) {
+                broke[usize::from(row.may_split)] += 1;
+            }
+        }
+    }
+    let [whole, may] = broke;
+    assert!(may > 0 && whole > 10 * may, "{broke:?}");
+}
