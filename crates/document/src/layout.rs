@@ -24,6 +24,7 @@ use crate::flow::{Flow, FontRole, Fonts, Rgb, Role, Twips};
 
 pub(crate) use draw::picture_foot;
 pub(crate) use holes::open_rows;
+pub(crate) use kinsoku::hangs;
 pub use line::Reader;
 pub(crate) use paginate::sketch;
 pub use paginate::{layout, layout_for};

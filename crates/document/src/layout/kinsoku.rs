@@ -90,7 +90,7 @@ fn never_last(c: char) -> bool {
 }
 
 /// Whether a character may stand outside the measure at the end of a line.
-pub(super) fn hangs(c: char) -> bool {
+pub(crate) fn hangs(c: char) -> bool {
     matches!(c, '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？')
 }
 

@@ -1,11 +1,11 @@
 //! 署名 and 成文日期 (7.3.5), set so that their mutual place does not depend on the digits' real width.
 
 use super::fit::{Keep, is_closing};
+use super::paragraph::{half_ems_of, hanging_half_ems_of};
 use super::title::break_name;
 use super::{Setter, has_head};
 use crate::document::{Document, Seal};
-use crate::flow::{Align, FontRole, Item, Paragraph, Role, Run, RunContent};
-use crate::measure::text_half_ems;
+use crate::flow::{Align, FontRole, Item, Paragraph, Role};
 
 /// Stands under the name of an organ whose document another organ's seal authenticates.
 pub(super) const PROXY: &str = "（代章）";
@@ -155,7 +155,7 @@ pub(super) fn last_text(items: &[Item]) -> usize {
         Some(Item::Paragraph(_) | Item::Table(_)) | None => None,
     };
     let before = at.checked_sub(1).filter(|before| text(*before).is_some());
-    if text(at).is_some_and(|p| half_ems_of(p) <= LINE) { before.unwrap_or(at) } else { at }
+    if text(at).is_some_and(|p| hanging_half_ems_of(p) <= LINE) { before.unwrap_or(at) } else { at }
 }
 
 /// Most half ems of a paragraph that is one line.
@@ -186,18 +186,4 @@ pub(super) fn set_keep_next(item: &mut Item, keep: bool) {
 /// Whether a paragraph takes more than three lines.
 fn is_long(paragraph: &Paragraph) -> bool {
     half_ems_of(paragraph) > 3 * 56
-}
-
-/// Length of a paragraph's text.
-fn half_ems_of(paragraph: &Paragraph) -> i32 {
-    let width = |run: &Run| match &run.content {
-        RunContent::Text(text) => text_half_ems(text),
-        RunContent::Tab
-        | RunContent::LineBreak
-        | RunContent::PageNumber
-        | RunContent::PageCount
-        | RunContent::PageOf { .. }
-        | RunContent::Picture { .. } => 0,
-    };
-    paragraph.runs.iter().map(width).fold(0, i32::saturating_add)
 }

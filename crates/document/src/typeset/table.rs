@@ -25,6 +25,9 @@ const ROWS_ABOVE: usize = 2;
 /// 小五, in half-points.
 const SMALL: u16 = 18;
 
+/// 六号, in half-points.
+const SMALLEST: u16 = 15;
+
 /// Size of a table's text in half-points and the height of its lines.
 #[derive(Clone, Copy)]
 struct Size {
@@ -92,24 +95,28 @@ impl Setter<'_> {
     /// Whether a table is too wide for upright pages even in the smaller size.
     pub(super) fn must_turn(&self, table: &TableBlock) -> bool {
         let upright = self.sheet.portrait().text_width() - 1;
-        columns::needs(table, column_count(table), self.table_measure(self.smaller())).exceed(upright)
+        columns::needs(table, column_count(table), self.table_measure(self.smaller(SMALL))).exceed(upright)
     }
 
     fn usual(&self) -> Size {
         Size { half_pt: self.sheet.table.half_pt, line: self.sheet.table.line }
     }
 
-    /// 小五 for tables whose columns do not fit in the usual size, with lines in proportion.
-    fn smaller(&self) -> Size {
-        let (usual, half_pt) = (self.usual(), self.sheet.table.half_pt.min(SMALL));
+    /// A smaller size for tables whose columns do not fit in the usual one, with lines in proportion.
+    fn smaller(&self, half_pt: u16) -> Size {
+        let (usual, half_pt) = (self.usual(), self.sheet.table.half_pt.min(half_pt));
         Size { half_pt, line: usual.line * i32::from(half_pt) / i32::from(usual.half_pt.max(1)) }
     }
 
-    /// The size in which a table is not too wide for its pages.
+    /// The size in which a table is not too wide for its pages; the smallest only where a day or a code would be cut.
     fn size(&self, table: &TableBlock, count: usize, width: Twips) -> Size {
         let usual = self.usual();
-        let wide = columns::needs(table, count, self.table_measure(usual)).exceed(width);
-        if wide { self.smaller() } else { usual }
+        let needs = |size: Size| columns::needs(table, count, self.table_measure(size));
+        if !needs(usual).exceed(width) {
+            return usual;
+        }
+        let smaller = self.smaller(SMALL);
+        if needs(smaller).least > width { self.smaller(SMALLEST) } else { smaller }
     }
 
     fn table_measure(&self, size: Size) -> columns::Measure {

@@ -1,12 +1,15 @@
 //! What an office would not let out: pages without text, half-empty ones, what is parted from what it belongs to.
 
-use crate::flow::{Flow, Item, Paragraph, Role, RunContent, Table, Twips};
+use crate::flow::{Flow, Item, Paragraph, Role, Table, Twips};
 use crate::layout::{Part, SketchPage};
-use crate::measure::text_half_ems;
 use crate::style::StyleSheet;
+use crate::typeset::paragraph::{half_ems_of, is_all_text};
 
 /// More empty lines than these at the foot of a page are a hole.
 const HOLE_LINES: Twips = 5;
+
+/// Lines of text that go over to the page of the signature without being too many.
+const CARRIED_LINES: usize = 3;
 
 /// A row of more than these lines may well stand on a page by itself.
 const TALL_LINES: Twips = 3;
@@ -105,13 +108,27 @@ impl<'a> Judge<'a> {
         for pair in pages.windows(2) {
             let [page, next] = pair else { continue };
             if self.goes_on(page, next) {
-                let empty = u32::try_from(page.left / self.line - HOLE_LINES).unwrap_or(0);
+                let left = page.left + self.kept_free(page, next);
+                let empty = u32::try_from(left / self.line - HOLE_LINES).unwrap_or(0);
                 faults.hole_lines += empty;
                 let last = page.parts.last().map(|part| self.kind(page, part));
                 faults.heading_last += u32::from(last == Some(Kind::Heading));
             }
         }
         faults
+    }
+
+    /// Height of what is kept free at the foot of a page for lines that are carried over to the signature, when there
+    /// go more of them than it needs.
+    fn kept_free(&self, page: &SketchPage, next: &SketchPage) -> Twips {
+        if self.shows(next, &[Kind::Signature]) && self.lines_of_text(next) <= CARRIED_LINES {
+            return 0;
+        }
+        let block = |part: &&Part| match self.item(page, part) {
+            Some(Item::Table(table)) => table.float.is_some() && kind_of_table(table) == Kind::Other,
+            Some(Item::Paragraph(_)) | None => false,
+        };
+        page.parts.iter().filter(block).map(|part| part.height).sum()
     }
 
     fn item(&self, page: &SketchPage, part: &Part) -> Option<&Item> {
@@ -235,20 +252,7 @@ fn closing(flow: &Flow) -> Option<(usize, usize)> {
 
 /// Whether a paragraph is one short line that says nothing by itself: it ends the text above a signature.
 pub(in crate::typeset) fn is_closing(p: &Paragraph) -> bool {
-    let text: i32 = p
-        .runs
-        .iter()
-        .map(|run| match &run.content {
-            RunContent::Text(text) => text_half_ems(text),
-            RunContent::Tab
-            | RunContent::LineBreak
-            | RunContent::PageNumber
-            | RunContent::PageCount
-            | RunContent::PageOf { .. }
-            | RunContent::Picture { .. } => CLOSING,
-        })
-        .fold(0, i32::saturating_add);
-    p.role == Role::Body && !p.runs.is_empty() && text <= CLOSING
+    p.role == Role::Body && !p.runs.is_empty() && is_all_text(p) && half_ems_of(p) <= CLOSING
 }
 
 fn kind_of(p: &Paragraph) -> Kind {
