@@ -55,7 +55,7 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 pub(crate) fn lexicon() -> Result<Lexicon, Failed> {
     let read =
         |name: &str| fs::read_to_string(project("templates/rules").join(name)).map_err(|e| e.to_string());
-    let (words, vocabulary) = (read("proof.json")?, read("vocabulary.json")?);
+    let (words, vocabulary) = (read("proof.json")?, read("spelling.json")?);
     Lexicon::from_json(&words, &vocabulary).map_err(|e| Failed::from(e.to_string()))
 }
 

@@ -9,7 +9,7 @@ use crate::{Lexicon, Place, Subject, proofread};
 
 const STYLE: &str = include_str!("../../../templates/styles/document.json");
 const WORDS: &str = include_str!("../../../templates/rules/proof.json");
-const VOCABULARY: &str = include_str!("../../../templates/rules/vocabulary.json");
+const VOCABULARY: &str = include_str!("../../../templates/rules/spelling.json");
 
 /// Read once for all cases.
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::from_json(WORDS, VOCABULARY).unwrap());

@@ -111,11 +111,11 @@ impl Pack {
             return Ok(lexicon);
         }
         let malformed = |error: proof::LexiconError| PackError::Malformed {
-            path: "rules/proof.json, rules/vocabulary.json".to_owned(),
+            path: "rules/proof.json, rules/spelling.json".to_owned(),
             reason: error.to_string(),
         };
         let source = |name: &str| self.source("rules", name, "json");
-        let lexicon = Lexicon::from_json(source("proof")?, source("vocabulary")?).map_err(malformed)?;
+        let lexicon = Lexicon::from_json(source("proof")?, source("spelling")?).map_err(malformed)?;
         Ok(self.lexicon.get_or_init(|| lexicon))
     }
 
@@ -131,7 +131,7 @@ impl Pack {
             path: "rules/redaction.json".to_owned(),
             reason: error.to_string(),
         };
-        let words = self.source("rules", "words", "txt")?;
+        let words = self.source("rules", "no-names", "txt")?;
         let rules =
             redact::Rules::read(self.source("rules", "redaction", "json")?, words).map_err(malformed)?;
         Ok(self.redaction.get_or_init(|| rules))

@@ -11,7 +11,7 @@ pub(crate) type Pair = [char; 2];
 /// A set phrase of four characters.
 pub(crate) type Idiom = [char; 4];
 
-/// The shape of `templates/rules/vocabulary.json`. Words of one length stand one behind the other without a mark.
+/// The shape of `templates/rules/spelling.json`. Words of one length stand one behind the other without a mark.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Source {
