@@ -80,11 +80,14 @@ pub(super) enum ImprintPlace {
     EvenBare,
 }
 
-/// Twips by which lines may stand closer (28.95 to 26.5 pt) or further apart (to 33.15 pt), mildest first. A page
-/// holds 24 to 19 lines then; the blank lines above a signature give way with the others and stay enough for a seal.
-const PITCHES: [Twips; 24] = [
-    8, -8, 12, -12, 16, -16, 20, -20, 25, -24, 29, -28, 33, -32, 37, -37, 41, -42, 45, -47, 49, -58, -70, -84,
-];
+/// Twips by which lines may stand closer (28.95 to 26.5 pt) or further apart (to 31.85 pt), mildest first. A page
+/// holds 24 to 20 lines then; the blank lines above a signature give way with the others and stay enough for a seal.
+const PITCHES: [Twips; 22] =
+    [8, -8, 12, -12, 16, -16, 20, -20, 25, -24, 29, -28, 33, -32, 37, -37, 41, -42, 45, -47, 49, -58];
+
+/// Twips by which lines may stand still further apart where the signature would have less than two lines of text
+/// (to 33.15 pt).
+const WIDEST: [Twips; 2] = [-70, -84];
 
 /// Twips by which rows of tables may be lower or higher.
 const ROWS: [Twips; 14] = [10, -10, 20, -20, 30, -35, 38, -50, 45, -70, -95, -120, -150, -180];
@@ -239,6 +242,9 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
             self.climb(higher, mild.clone().step_by(3));
         }
         self.attempt(Adjust { keep: Keep::Nothing, ..base });
+        if self.found.signature_lonely() {
+            self.climb(kept, WIDEST.map(|closer| (closer, false)).into_iter());
+        }
         let best = self.best;
         for rows in ROWS.into_iter().take(most) {
             self.attempt(Adjust { rows, ..best });

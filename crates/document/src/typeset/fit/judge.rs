@@ -39,6 +39,11 @@ pub(super) struct Faults {
 }
 
 impl Faults {
+    /// Whether a signature stands with less than two lines of text.
+    pub(super) fn signature_lonely(self) -> bool {
+        self.signature_alone + self.signature_thin > 0
+    }
+
     /// How bad it is; 0 is faultless.
     pub(super) fn weight(self) -> u32 {
         let first = if self.no_text_on_first { 1000 } else { 0 };
