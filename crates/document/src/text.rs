@@ -8,6 +8,7 @@
 mod blocks;
 mod closing;
 mod columns;
+mod grid;
 mod headings;
 mod inert;
 mod line;
@@ -23,6 +24,7 @@ use expr::Date;
 
 use crate::document::{Annex, Block, Head, Imprint, Placement};
 
+pub use grid::{Grid, GridCell, GridRow, Part, joined, parts};
 pub use inert::{settled, settled_head};
 pub use line::{numbered_level, split_heading};
 pub use notice::{Notice, NoticeKind};

@@ -3,8 +3,10 @@
 mod ask;
 mod desk;
 mod fields;
+mod grid;
 mod import;
 mod keys;
+mod parts;
 mod print;
 mod proof;
 mod writing;
@@ -42,11 +44,10 @@ const REVOKES: Command = Command::Letter(LetterEvent::Reopen);
 #[component]
 pub(crate) fn Letter(props: &PageProps<LetterPage>) -> Html {
     let PageProps { view, dispatch } = props;
-    let text_node = use_node_ref();
     let tab = use_state_eq(|| Tab::Text);
     let asking = use_state_eq(|| None::<Command>);
     let walk = use_state_eq(|| Walk { at: None, next: 0 });
-    let go = go_to(&tab, &walk, &text_node, props);
+    let go = go_to(&tab, &walk, props);
     keys::use_keys(keys::Keys {
         view: view.clone(),
         walk: (*walk).clone(),
@@ -54,12 +55,12 @@ pub(crate) fn Letter(props: &PageProps<LetterPage>) -> Html {
         dispatch: dispatch.clone(),
     });
     let to_line = {
-        let (tab, node) = (tab.clone(), text_node.clone());
+        let tab = tab.clone();
         Callback::from(move |line: usize| {
             if !matches!(*tab, Tab::Text | Tab::Proof) {
                 tab.set(Tab::Text);
             }
-            desk::put_caret(&node, line);
+            desk::put_caret(line);
         })
     };
     let ask = ask_first(view, dispatch, &asking);
@@ -73,7 +74,7 @@ pub(crate) fn Letter(props: &PageProps<LetterPage>) -> Html {
                     { for view.head.iter().filter(|field| is_first(field)).map(|field| head_row(view, field, dispatch)) }
                 </div>
                 { tabs(view, &tab) }
-                { body(props, &tab, &walk, &text_node, &go, &to_line) }
+                { body(props, &tab, &walk, &go, &to_line) }
             </div>
             <Desk typeset={view.typeset.clone()} proof={view.proof.clone()} error={view.error.clone()} {to_line} />
             { question(view, dispatch, &asking, &tab) }
@@ -94,10 +95,9 @@ struct Walk {
 fn go_to(
     tab: &UseStateHandle<Tab>,
     walk: &UseStateHandle<Walk>,
-    node: &NodeRef,
     props: &PageProps<LetterPage>,
 ) -> Callback<ProofItem> {
-    let (tab, walk, node, proof) = (tab.clone(), walk.setter(), node.clone(), props.view.proof.clone());
+    let (tab, walk, proof) = (tab.clone(), walk.setter(), props.view.proof.clone());
     Callback::from(move |item: ProofItem| {
         let at = proof.items.iter().position(|other| other.finding == item.finding).unwrap_or_default();
         walk.set(Walk { at: Some(item.finding.clone()), next: at + 1 });
@@ -106,7 +106,7 @@ fn go_to(
                 if !matches!(*tab, Tab::Text | Tab::Proof) {
                     tab.set(Tab::Proof);
                 }
-                desk::put_caret_at(&node, *line as usize, Some(*range));
+                desk::put_caret_at(*line as usize, Some(*range));
             }
             Place::Head { key, range, .. } => {
                 if !fields::FIRST.contains(key) {
@@ -261,7 +261,6 @@ fn body(
     props: &PageProps<LetterPage>,
     tab: &UseStateHandle<Tab>,
     walk: &UseStateHandle<Walk>,
-    node: &NodeRef,
     go: &Callback<ProofItem>,
     to_line: &Callback<usize>,
 ) -> Html {
@@ -270,7 +269,7 @@ fn body(
     let writing = matches!(**tab, Tab::Text | Tab::Proof);
     html! {
         <>
-            <Writing view={view.clone()} node={node.clone()} class={classes!((!writing).then_some("hidden"), (**tab == Tab::Proof).then_some("short"))}
+            <Writing view={view.clone()} class={classes!((!writing).then_some("hidden"), (**tab == Tab::Proof).then_some("short"))}
                 to_line={to_line.clone()} dispatch={dispatch.clone()} />
             if **tab == Tab::Proof {
                 <ProofList proof={view.proof.clone()} at={walk.at.clone()} editable={view.editable} on_go={go.clone()} dispatch={dispatch.clone()} />

@@ -12,8 +12,9 @@ pub(crate) fn focus_later(id: String) {
     Timeout::new(0, move || {
         let document = gloo::utils::document();
         let Some(element) = document.get_element_by_id(&id).or_else(|| card_of(&id)) else { return };
-        // Whoever is there already stays where he is.
-        if !document.active_element().is_some_and(|active| element.contains(Some(&active))) {
+        // Whoever is there already, or in another part of the same text, stays where he is.
+        let whole = element.closest("[data-whole]").ok().flatten().unwrap_or_else(|| element.clone());
+        if !document.active_element().is_some_and(|active| whole.contains(Some(&active))) {
             focus(&element);
         }
     })

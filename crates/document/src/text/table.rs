@@ -49,7 +49,7 @@ pub(super) fn is_too_wide(line: &str) -> bool {
 }
 
 /// Raw cell texts of a row; a pipe after a backslash does not separate.
-fn split_row(line: &str) -> Vec<String> {
+pub(super) fn split_row(line: &str) -> Vec<String> {
     let inner = line.strip_prefix('|').unwrap_or(line);
     let mut cells = vec![String::new()];
     let mut escaped = false;
@@ -72,7 +72,7 @@ fn counts_rows(row: &[String]) -> bool {
     row.first().is_some_and(|cell| cell.trim().trim_matches('*') == "序号")
 }
 
-fn is_delimiter(row: &[String]) -> bool {
+pub(super) fn is_delimiter(row: &[String]) -> bool {
     let dashed = |cell: &String| {
         let inner = cell.trim();
         let inner = inner.strip_prefix(':').unwrap_or(inner);
@@ -158,7 +158,7 @@ pub(super) fn kept(row: &str, meant: &str) -> String {
 
 /// `\n` is a line break, a backslash before `|`, `^`, `<`, `*` or itself vanishes, and so does one before any other
 /// character at the start of a cell; any other stays.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     let text = match text.strip_prefix('\\') {
         Some(rest) if !rest.is_empty() && !rest.starts_with(['n', '\\', '|']) => rest,
         Some(_) | None => text,

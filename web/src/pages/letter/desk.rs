@@ -91,23 +91,67 @@ fn line_under(event: &MouseEvent) -> Option<usize> {
 }
 
 /// Selects a line of the text and brings it into view.
-pub(super) fn put_caret(node: &NodeRef, line: usize) {
-    put_caret_at(node, line, None);
+pub(super) fn put_caret(line: usize) {
+    put_caret_at(line, None);
 }
 
-/// Selects characters of a line, or all of it, and brings them into view.
-pub(super) fn put_caret_at(node: &NodeRef, line: usize, range: Option<Span>) {
-    let Some(area) = node.cast::<HtmlTextAreaElement>() else { return };
-    let (start, end) = selection(&area.value(), line, range);
+/// Selects characters of a line, or all of it, and brings them into view. In a table it is a cell.
+pub(super) fn put_caret_at(line: usize, range: Option<Span>) {
     // The text may still be behind another tab; after this turn of the browser it is not. The caret is brought into
     // view only by gaining focus, so focus is given up first.
     Timeout::new(0, move || {
+        let Some((part, from)) = part_at(line) else { return };
+        if let Some(row) = row_at(&part, line) {
+            return select_cell(&row, range);
+        }
+        let area = part.query_selector("textarea").ok().flatten();
+        let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) else { return };
+        let (start, end) = selection(&area.value(), (line + 1).saturating_sub(from), range);
         drop(area.set_selection_range(start, start));
         drop(area.blur());
         drop(area.focus());
         drop(area.set_selection_range(start, end));
     })
     .forget();
+}
+
+/// The part of the text that holds a line, and the line it begins at.
+fn part_at(line: usize) -> Option<(Element, usize)> {
+    let parts = gloo::utils::document().query_selector_all(".letter-text-box > [data-from]").ok()?;
+    let parts = (0..parts.length()).filter_map(|at| parts.item(at)?.dyn_into::<Element>().ok());
+    let begin = |part: Element| Some((part.get_attribute("data-from")?.parse().ok()?, part));
+    // An empty part in front of a table begins at the same line.
+    let held = parts.filter_map(begin).take_while(|(from, _): &(usize, _)| *from <= line.max(1));
+    held.last().map(|(from, part)| (part, from))
+}
+
+fn row_at(part: &Element, line: usize) -> Option<Element> {
+    part.query_selector(&format!("[data-line='{line}']")).ok().flatten()
+}
+
+/// Moves the keyboard into a cell of a row: the one that a stretch of its line begins in, else the first.
+fn select_cell(row: &Element, range: Option<Span>) {
+    let marked = range.and_then(|_| row.query_selector("td.bad textarea, td.warn textarea").ok().flatten());
+    let cell = marked.or_else(|| row.query_selector("textarea").ok().flatten());
+    if let Some(cell) = cell {
+        screen::focus(&cell);
+    }
+}
+
+/// Moves the keyboard to the row of a table that stands at a line, once it is drawn.
+pub(super) fn to_row(line: usize) {
+    put_caret_at(line, None);
+}
+
+/// Moves the keyboard to the part in which a line changed, when it is in another part of the same text: the control that
+/// shows the change has set its caret.
+pub(super) fn follow_change(whole: &Element, line: usize) {
+    let active = gloo::utils::document().active_element().filter(|active| whole.contains(Some(active)));
+    let (Some(active), Some((part, _))) = (active, part_at(line)) else { return };
+    let place = row_at(&part, line).unwrap_or(part);
+    if !place.contains(Some(&active)) {
+        screen::focus(&place);
+    }
 }
 
 /// A line or some of its characters, as a text area counts: in UTF-16 units.

@@ -3,15 +3,23 @@
 //! A text area cannot mark words. Behind it lies the same text in the same type, invisible but for the lines under its
 //! marked words, and scrolls along.
 
+use std::rc::Rc;
+
 use app::Command;
+use app::document::text::Part;
 use app::proof::Span;
 use app::view::{LetterPage, Proof, TextMark};
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use templates::text;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Node};
 use yew::prelude::*;
 
+use super::desk;
+use super::grid::Table;
 use super::import::Import;
+use super::parts::{Parts, Site};
 use crate::widgets::edit::Edit;
 
 /// The text.
@@ -19,8 +27,6 @@ use crate::widgets::edit::Edit;
 pub(super) struct WritingProps {
     /// The letter.
     pub(super) view: LetterPage,
-    /// The text area.
-    pub(super) node: NodeRef,
     /// Class names.
     pub(super) class: Classes,
     /// Goes to a line of the text, counted from one.
@@ -32,8 +38,78 @@ pub(super) struct WritingProps {
 /// The text.
 #[component]
 pub(super) fn Writing(props: &WritingProps) -> Html {
-    let WritingProps { view, node, class, dispatch, .. } = props;
-    let marks = use_node_ref();
+    let WritingProps { view, class, dispatch, .. } = props;
+    let parts = (*use_memo((), |()| Parts::of(&view.text))).clone();
+    let whole = use_node_ref();
+    let changed = parts.follow(&view.text);
+    use_effect({
+        let whole = whole.clone();
+        // What was taken back stands in another part, perhaps.
+        move || {
+            if let (Some(line), Some(whole)) = (changed, whole.cast::<Element>()) {
+                desk::follow_change(&whole, line);
+            }
+        }
+    });
+    let redraw = use_force_update();
+    let onfocusout = {
+        let (parts, whole) = (parts.clone(), whole.clone());
+        Callback::from(move |event: FocusEvent| {
+            let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+            let stays = whole.cast::<Element>().is_some_and(|whole| whole.contains(to.as_ref()));
+            // The control that was left reports first.
+            let (parts, redraw) = (parts.clone(), redraw.clone());
+            if !stays {
+                Timeout::new(0, move || {
+                    if parts.cut_anew() {
+                        redraw.force_update();
+                    }
+                })
+                .forget();
+            }
+        })
+    };
+    let now = parts.now();
+    let part = |(at, (from, part)): (usize, &(usize, Part))| {
+        let (dispatch, parts) = (dispatch.clone(), parts.clone());
+        let site = Site { parts, at, from: *from, editable: view.editable, dispatch };
+        match part {
+            Part::Table(grid) => {
+                html! { <Table key={format!("table {at}")} {site} grid={grid.clone()} proof={view.proof.clone()} /> }
+            }
+            Part::Text(text) | Part::Gap(text) => {
+                html! { <Running key={format!("text {at}")} {site} text={text.clone()} proof={view.proof.clone()} /> }
+            }
+        }
+    };
+    html! {
+        <div class={classes!("writing", class.clone(), (!view.editable).then_some("locked"))}>
+            <div ref={whole} class={classes!("letter-text-box", (now.len() > 1).then_some("parted"))} data-whole="" {onfocusout}>
+                { for now.iter().enumerate().map(part) }
+            </div>
+            { notices(props) }
+            <div class="letter-help muted">
+                <span>{ text("letter.grammar") }</span>
+                if view.editable {
+                    <Import filled={!view.text.trim().is_empty()} dispatch={dispatch.clone()} />
+                }
+            </div>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RunningProps {
+    site: Site,
+    text: String,
+    proof: Rc<Proof>,
+}
+
+/// A part of running text.
+#[component]
+fn Running(props: &RunningProps) -> Html {
+    let RunningProps { site, text: written, proof } = props;
+    let (node, marks) = (use_node_ref(), use_node_ref());
     use_effect_with((node.clone(), marks.clone()), |(node, marks)| {
         let area = node.cast::<Element>();
         let marks = marks.clone();
@@ -44,7 +120,7 @@ pub(super) fn Writing(props: &WritingProps) -> Html {
         move || drop(listener)
     });
     // New marks begin at the top; they belong where the text is.
-    use_effect_with(view.proof.clone(), {
+    use_effect_with(proof.clone(), {
         let (node, marks) = (node.clone(), marks.clone());
         move |_| {
             if let Some(area) = node.cast::<Element>() {
@@ -52,21 +128,19 @@ pub(super) fn Writing(props: &WritingProps) -> Html {
             }
         }
     });
-    let edit = use_callback((), |text: String, ()| Command::LetterText(text));
+    let edit = use_callback((site.parts.clone(), site.at), |value: String, (parts, at)| {
+        parts.change(*at, |part| {
+            if let Part::Text(text) | Part::Gap(text) = part {
+                *text = value;
+            }
+        })
+    });
+    let id = if site.at == 0 { "letter-text".to_owned() } else { format!("letter-text-{}", site.at) };
     html! {
-        <div class={classes!("writing", class.clone(), (!view.editable).then_some("locked"))}>
-            <div class="letter-text-box">
-                <div ref={marks} class="letter-text letter-marks" aria-hidden="true">{ for marked(&view.text, &view.proof) }</div>
-                <Edit kind="long" id="letter-text" class="letter-text" value={view.text.clone()} node={node.clone()}
-                    label={text("letter.tab_text")} readonly={!view.editable} {edit} dispatch={dispatch.clone()} />
-            </div>
-            { notices(props) }
-            <div class="letter-help muted">
-                <span>{ text("letter.grammar") }</span>
-                if view.editable {
-                    <Import filled={!view.text.trim().is_empty()} dispatch={dispatch.clone()} />
-                }
-            </div>
+        <div class="part" data-from={site.from.to_string()}>
+            <div ref={marks} class="letter-text letter-marks" aria-hidden="true">{ for marked(written, site.from, proof) }</div>
+            <Edit kind="long" {id} class="letter-text" value={written.clone()} {node}
+                label={text("letter.tab_text")} readonly={!site.editable} {edit} dispatch={site.dispatch.clone()} />
         </div>
     }
 }
@@ -96,11 +170,12 @@ fn notices(props: &WritingProps) -> Html {
     html! { <div class="letter-notices">{ for props.view.notices.iter().map(row) }</div> }
 }
 
-/// The text in stretches, those with a finding marked.
-fn marked(source: &str, proof: &Proof) -> Vec<Html> {
+/// The text in stretches, those with a finding marked. It begins at the line `from` of the whole.
+fn marked(source: &str, from: usize, proof: &Proof) -> Vec<Html> {
     let mut parts = Vec::new();
     let mut plain = String::new();
-    for (number, line) in (1_u32..).zip(source.split('\n')) {
+    let from = u32::try_from(from).unwrap_or(u32::MAX);
+    for (number, line) in (from..).zip(source.split('\n')) {
         let marks = proof.lines.get(&number).map(Vec::as_slice).unwrap_or_default();
         mark_line(line, marks, &mut plain, &mut parts);
         plain.push('\n');

@@ -1,0 +1,143 @@
+//! A table of the text as a grid: a control for each cell, rows added and removed.
+
+use app::Command;
+use app::document::text::{Grid, GridCell, GridRow, Part};
+use app::view::{Proof, TextMark};
+use templates::{text, text_with};
+use yew::prelude::*;
+
+use super::desk;
+use super::parts::Site;
+use crate::widgets::edit::Edit;
+use crate::widgets::gradually::{first, use_gradually};
+
+/// A table.
+#[derive(Properties, PartialEq)]
+pub(super) struct TableProps {
+    /// Where it is.
+    pub(super) site: Site,
+    /// What it says.
+    pub(super) grid: Grid,
+    /// What proof-reading found.
+    pub(super) proof: std::rc::Rc<Proof>,
+}
+
+/// The table.
+#[component]
+pub(super) fn Table(props: &TableProps) -> Html {
+    let rows = props.grid.rows();
+    let shown = use_gradually(rows.len());
+    let widths = props.grid.widths();
+    let all: u32 = widths.iter().sum::<u32>().max(1);
+    let column = |width: &u32| html! { <col width={format!("{}%", width * 100 / all)} /> };
+    let only = rows.iter().filter(|row| !row.head).count() < 2;
+    let row = |row: &GridRow| {
+        let tones = tones(props, row);
+        html! { <Row key={row.at} site={props.site.clone()} row={row.clone()} {tones} only={only} /> }
+    };
+    html! {
+        <div class="part part-table" data-from={props.site.from.to_string()}>
+            <table aria-label={text("letter.table")}>
+                <colgroup>{ for widths.iter().map(column) }if props.site.editable { <col width="56" /> }</colgroup>
+                <tbody>{ for first(&rows, shown).iter().map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Columns with a finding, each with the class of its colour.
+fn tones(props: &TableProps, row: &GridRow) -> Vec<(usize, &'static str)> {
+    let line = u32::try_from(props.site.from + row.at).unwrap_or(u32::MAX);
+    let marks = props.proof.lines.get(&line).map(Vec::as_slice).unwrap_or_default();
+    let tone = |mark: &TextMark| (props.grid.column_at(row.at, mark.range.start + 1), mark.tone.class());
+    marks.iter().map(tone).collect()
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    site: Site,
+    row: GridRow,
+    tones: Vec<(usize, &'static str)>,
+    only: bool,
+}
+
+/// A row by itself, so that what is typed into one draws no other.
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let RowProps { site, row, tones, only } = props;
+    let cell = |cell: &GridCell| {
+        let tone = tones.iter().find(|(column, _)| *column == cell.column).map(|(_, class)| *class);
+        let class = classes!((row.head || cell.label).then_some("label"), tone);
+        html! {
+            <td key={cell.column} {class} data-column={cell.column.to_string()}
+                colspan={cell.span.to_string()} rowspan={cell.rows.to_string()}>
+                <Cell site={site.clone()} row={row.at} cell={cell.clone()} />
+            </td>
+        }
+    };
+    html! {
+        <tr data-line={(site.from + row.at).to_string()}>
+            { for row.cells.iter().map(cell) }
+            if site.editable {
+                <td class="row-tools">
+                    { tool(props, Step::Add) }
+                    if !row.head && !only { { tool(props, Step::Remove) } }
+                </td>
+            }
+        </tr>
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Step {
+    Add,
+    Remove,
+}
+
+fn tool(props: &RowProps, step: Step) -> Html {
+    let (site, row) = (props.site.clone(), props.row.at);
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let mut shown = row;
+        let command = site.parts.change(site.at, |part| {
+            if let Part::Table(grid) = part {
+                match step {
+                    Step::Add => shown = grid.add_below(row),
+                    Step::Remove => grid.remove(row),
+                }
+            }
+        });
+        site.dispatch.emit(command);
+        if step == Step::Add {
+            desk::to_row(site.from + shown);
+        }
+    });
+    let (key, sign) = match step {
+        Step::Add => ("letter.row_add", "+"),
+        Step::Remove => ("field.remove_row", "×"),
+    };
+    html! { <button type="button" class="icon" title={text(key)} aria-label={text(key)} {onclick}>{ sign }</button> }
+}
+
+#[derive(Properties, PartialEq)]
+struct CellProps {
+    site: Site,
+    row: usize,
+    cell: GridCell,
+}
+
+#[component]
+fn Cell(props: &CellProps) -> Html {
+    let CellProps { site, row, cell } = props;
+    let edit = use_callback((site.parts.clone(), site.at, *row, cell.column), |value: String, place| {
+        let (parts, at, row, column) = place;
+        parts.change(*at, |part| {
+            if let Part::Table(grid) = part {
+                grid.set(*row, *column, &value);
+            }
+        })
+    });
+    let place = [("row", (row + 1).to_string()), ("column", (cell.column + 1).to_string())];
+    let label = text_with("letter.cell", &place.each_ref().map(|(key, value)| (*key, value.as_str())));
+    let dispatch: Callback<Command> = site.dispatch.clone();
+    html! { <Edit kind="list" value={cell.text.clone()} {label} readonly={!site.editable} {edit} {dispatch} /> }
+}
