@@ -107,6 +107,7 @@ fn main() {
         Trial::test("a_document_is_proof_read_corrected_and_taken_from_a_word_file", editor::proof_reading),
         Trial::ignorable_test("hostile_files_and_texts_are_refused_or_text", hostile::hostile_input),
         Trial::test("two_thousand_rows_from_a_file_freeze_no_place", hostile::many_rows),
+        Trial::test("a_table_of_a_document_is_edited_as_cells", editor::tables),
         Trial::test("a_change_of_a_long_text_is_timed", editor::long_text),
         Trial::test("the_house_style_shows_at_once", editor::house_style),
         Trial::test("a_key_press_is_on_screen_within_a_frame", speed::key_press),

@@ -126,6 +126,43 @@ fn import(app: &App, file: &std::path::Path) -> Walk {
     Ok(page.wait_until("document.querySelector('#letter-text').value === '另一段文字。'")?)
 }
 
+/// A text with a table that is typed, and the same table with what the trial writes into it.
+const TABLE: &str =
+    "现将问题清单印发。\n| 序号 | 问题 | 单位 |\n| 列宽2居中 | 列宽8 | 列宽4 |\n| 1 | 台账不全 | 甲单位 |";
+
+/// A table is cells as soon as its text is left: no code is on screen, words typed into a cell are on paper, rows come and go,
+/// and each is a step to take back.
+pub(crate) fn tables() -> Walk {
+    let folder = product::left_in("screenshots")?;
+    let app = App::open("tables")?;
+    app.sample("office")?;
+    begin(&app, "document")?;
+    let page = app.page();
+    page.fill("#letter-text", TABLE)?;
+    page.click("#head-title")?;
+    page.wait_for(".part-table textarea")?;
+    let shown =
+        "[...document.querySelectorAll('.letter-text-box textarea')].map(cell => cell.value).join('¦')";
+    let holds = |what: &str| page.wait_until(&format!("({shown}) === '{what}'"));
+    holds("现将问题清单印发。¦序号¦问题¦单位¦1¦台账不全¦甲单位¦")?;
+    let cell = "[data-line='4'] [data-column='1'] textarea";
+    page.fill(cell, "台账不全|缺两年\n（见附页）")?;
+    page.wait_until("document.querySelector('.desk').textContent.includes('缺两年')")?;
+    page.click("[data-line='4'] .row-tools button")?;
+    page.wait_until("document.activeElement.closest('[data-line=\"5\"]') !== null")?;
+    page.type_text("2")?;
+    holds("现将问题清单印发。¦序号¦问题¦单位¦1¦台账不全|缺两年\\n（见附页）¦甲单位¦2¦¦¦")?;
+    app.picture(&folder.join("editor-table.png"))?;
+    for left in ["¦¦¦¦", "¦"] {
+        page.press("Control+z")?;
+        holds(&format!("现将问题清单印发。¦序号¦问题¦单位¦1¦台账不全|缺两年\\n（见附页）¦甲单位{left}"))?;
+    }
+    // Behind the table one writes on.
+    page.fill("#letter-text-2", "特此通知。")?;
+    page.wait_until("document.querySelector('.desk').textContent.includes('特此通知。')")?;
+    app.finish()
+}
+
 /// How long one change of a long text takes until its pages and findings are there: figures, not a verdict.
 pub(crate) fn long_text() -> Walk {
     let app = App::open("editor-long")?;

@@ -146,12 +146,16 @@ pub(super) fn to_row(line: usize) {
 /// Moves the keyboard to the part in which a line changed, when it is in another part of the same text: the control that
 /// shows the change has set its caret.
 pub(super) fn follow_change(whole: &Element, line: usize) {
-    let active = gloo::utils::document().active_element().filter(|active| whole.contains(Some(active)));
-    let (Some(active), Some((part, _))) = (active, part_at(line)) else { return };
+    let Some((part, _)) = part_at(line).filter(|_| has_focus(whole)) else { return };
     let place = row_at(&part, line).unwrap_or(part);
-    if !place.contains(Some(&active)) {
+    if !has_focus(&place) {
         screen::focus(&place);
     }
+}
+
+/// Whether the keyboard is in an element.
+pub(super) fn has_focus(element: &Element) -> bool {
+    gloo::utils::document().active_element().is_some_and(|active| element.contains(Some(&active)))
 }
 
 /// A line or some of its characters, as a text area counts: in UTF-16 units.

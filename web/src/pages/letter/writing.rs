@@ -12,8 +12,7 @@ use app::view::{LetterPage, Proof, TextMark};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use templates::text;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::desk;
@@ -54,19 +53,15 @@ pub(super) fn Writing(props: &WritingProps) -> Html {
     let redraw = use_force_update();
     let onfocusout = {
         let (parts, whole) = (parts.clone(), whole.clone());
-        Callback::from(move |event: FocusEvent| {
-            let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-            let stays = whole.cast::<Element>().is_some_and(|whole| whole.contains(to.as_ref()));
-            // The control that was left reports first.
-            let (parts, redraw) = (parts.clone(), redraw.clone());
-            if !stays {
-                Timeout::new(0, move || {
-                    if parts.cut_anew() {
-                        redraw.force_update();
-                    }
-                })
-                .forget();
-            }
+        Callback::from(move |_: FocusEvent| {
+            // The control that was left reports first, and another part may be entered.
+            let (parts, redraw, whole) = (parts.clone(), redraw.clone(), whole.clone());
+            Timeout::new(0, move || {
+                if !whole.cast::<Element>().is_some_and(|whole| desk::has_focus(&whole)) && parts.cut_anew() {
+                    redraw.force_update();
+                }
+            })
+            .forget();
         })
     };
     let now = parts.now();
