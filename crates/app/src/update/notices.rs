@@ -56,16 +56,24 @@ pub(super) fn after(state: &mut State, before: Before, effects: &[Effect]) {
         }
         return;
     }
+    // Whatever was told at a place is not told at the next; only a file that waits does so everywhere.
+    let left = place(&state.route) != place(&before.route);
     let gone = match state.reason_on_screen() {
         Some(Reason::Refused) => done,
-        Some(Reason::Removed) => effects.iter().any(|effect| matches!(effect, Effect::Log(..))),
+        Some(Reason::Removed) => left || effects.iter().any(|effect| matches!(effect, Effect::Log(..))),
         Some(Reason::Waits(file)) => !waits(state, file),
         Some(Reason::Place) => state.route != before.route,
-        None => false,
+        None => left,
     };
     if gone {
         state.notice = None;
     }
+}
+
+/// A place without the section of a form that is on screen there.
+fn place(route: &Route) -> Route {
+    let in_sections = matches!(route, Route::Fill(_) | Route::Verify(..) | Route::Record(..));
+    if in_sections { route.clone().at_section(0) } else { route.clone() }
 }
 
 fn reason(state: &State, before: &Before, done: bool) -> Option<Reason> {
@@ -78,7 +86,6 @@ fn reason(state: &State, before: &Before, done: bool) -> Option<Reason> {
     if !done {
         return Some(Reason::Refused);
     }
-    // What is worse than that is not over because the place is left.
     let looked_at = state.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Warn);
     looked_at.then_some(Reason::Place)
 }
@@ -86,4 +93,48 @@ fn reason(state: &State, before: &Before, done: bool) -> Option<Reason> {
 fn waits(state: &State, file: &str) -> bool {
     let waiting = |fate: Fate| matches!(fate, Fate::Locked | Fate::Held);
     state.inbox.iter().any(|outcome| outcome.file == *file && waiting(outcome.fate))
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::Role;
+
+    use crate::state::State;
+    use crate::{Command, Moment, Route, update};
+
+    fn does(state: &mut State, command: Command) {
+        let moment = Moment { today: "2026-11-23".parse().unwrap(), seconds: 32_400, entropy: [7; 32] };
+        update(state, command, &moment);
+    }
+
+    fn told(state: &State) -> &str {
+        state.notice.as_ref().map_or("", |notice| notice.text.as_str())
+    }
+
+    #[test]
+    fn what_was_told_at_a_place_is_not_told_at_the_next() {
+        let mut state = State::new("2026-11-23".parse().unwrap());
+        does(&mut state, Command::LoadSample(Role::Office));
+        let record =
+            state.book.as_ref().unwrap().records_of("interview").map(|(id, _)| id.clone()).next().unwrap();
+        // Good news, a step that was taken back, a removal, and bad news of something that was done all the same.
+        let tellers = [
+            vec![Command::NewDocument { style: "letter".to_owned() }, Command::Undo],
+            vec![Command::Go(Route::Records), Command::Remove(record)],
+            vec![Command::Go(Route::Round), Command::SaveBook(None)],
+            vec![Command::Go(Route::Fill(0)), Command::Undo],
+        ];
+        for commands in tellers {
+            let what = format!("{commands:?}");
+            commands.into_iter().for_each(|command| does(&mut state, command));
+            if state.notice.is_none() {
+                state.say(crate::view::Tone::Bad, "部分图片未能放入");
+            }
+            let said = told(&state).to_owned();
+            does(&mut state, Command::NewDay);
+            assert_eq!(told(&state), said, "{what}: it stays as long as the place does");
+            does(&mut state, Command::Go(Route::Settings));
+            assert_eq!(told(&state), "", "{what}");
+        }
+    }
 }
