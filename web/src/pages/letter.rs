@@ -186,9 +186,8 @@ fn actions(view: &LetterPage, dispatch: &Callback<Command>, ask: &Callback<Comma
                     <button type="button" class={classes!("button", view.stale.then_some("fresh"))} title={text("letter.refresh_about")}
                         onclick={act(dispatch, Command::LetterRefresh)}>{ text("letter.refresh") }</button>
                 }
-                if view.can_approve {
-                    <button type="button" class="button" onclick={act(ask, event(LetterEvent::Approve))}>{ text("letter.approve") }</button>
-                }
+                // Once done it stays where it is: what comes after it must not move under the hand.
+                <button type="button" class="button" disabled={!view.can_approve} onclick={act(ask, event(LetterEvent::Approve))}>{ text("letter.approve") }</button>
                 <button type="button" class="button" onclick={act(ask, event(LetterEvent::Issue { numbered: false }))}>{ text("letter.issue") }</button>
             }
             if view.own && (!view.editable || !view.can_approve) {

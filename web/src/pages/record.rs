@@ -77,26 +77,33 @@ fn head(props: &PageProps<FormPage>) -> Html {
                 if !view.code.is_empty() { <span class="muted code">{ text_with("check.code", &[("code", &view.code)]) }</span> }
             </div>
             <div class="button-row">
+                // What opens the record again does not stand where the button that closed it was.
+                if view.own && view.review.is_none() && !view.editable { { reopen(props) } }
                 if view.own && view.review.is_none() {
                     <button type="button" class="button" onclick={act(&props.dispatch, Command::Remove(view.id.clone()))}>{ text("record.remove") }</button>
                 }
                 <button type="button" class="button" onclick={export}>{ text("record.export") }</button>
                 <button type="button" class="button" title={text("masked.about")} onclick={masked}>{ text("masked.export") }</button>
-                if view.review.is_some() { <Decide record={view.id.clone()} passed={view.passed} dispatch={props.dispatch.clone()} /> } else if view.own { { finish(props) } }
+                if view.review.is_some() { <Decide record={view.id.clone()} passed={view.passed} dispatch={props.dispatch.clone()} /> } else if view.own && view.editable { { finish(props) } }
             </div>
         </header>
     }
 }
 
-/// The button that closes the record, or opens it again.
+/// The button that closes the record.
 fn finish(props: &PageProps<FormPage>) -> Html {
-    let view = &props.view;
-    let event = |event| act(&props.dispatch, Command::Record(view.id.clone(), event));
-    if view.editable {
-        html! { <button type="button" class="button primary" id="finish" onclick={event(RecordEvent::Submit { errors: 0 })}>{ text("record.finish") }</button> }
-    } else {
-        html! { <button type="button" class="button" id="reopen" onclick={event(RecordEvent::Reopen)}>{ text("record.reopen") }</button> }
-    }
+    let onclick = event(props, RecordEvent::Submit { errors: 0 });
+    html! { <button type="button" class="button primary" id="finish" {onclick}>{ text("record.finish") }</button> }
+}
+
+/// The button that opens it again.
+fn reopen(props: &PageProps<FormPage>) -> Html {
+    let onclick = event(props, RecordEvent::Reopen);
+    html! { <button type="button" class="button" id="reopen" {onclick}>{ text("record.reopen") }</button> }
+}
+
+fn event(props: &PageProps<FormPage>, event: RecordEvent) -> Callback<MouseEvent> {
+    act(&props.dispatch, Command::Record(props.view.id.clone(), event))
 }
 
 #[derive(Properties, PartialEq)]

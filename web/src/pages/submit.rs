@@ -1,5 +1,6 @@
 //! 报送: what is still in the way, handing in, and the file for the office.
 
+use app::ledger::EntryId;
 use app::ledger::life::RecordEvent;
 use app::view::{ProblemItem, SubmitPage};
 use app::{Command, HandOut, Route};
@@ -8,6 +9,7 @@ use yew::prelude::*;
 
 use super::PageProps;
 use crate::widgets::badge::badge;
+use crate::widgets::dialog::Confirm;
 use crate::widgets::link::act;
 use crate::widgets::protect::Protect;
 
@@ -68,7 +70,7 @@ fn hand_in(props: &PageProps<SubmitPage>) -> Html {
             <h2>{ text("submit.hand_in") }</h2>
             if view.submitted {
                 <p>{ text("submit.handed_in") }</p>
-                <button type="button" class="button" id="reopen" onclick={record(RecordEvent::Reopen)}>{ text("submit.reopen") }</button>
+                <Reopen record={view.id.clone()} dispatch={props.dispatch.clone()} />
             } else {
                 <p>{ text("submit.hand_in_about") }</p>
                 if view.errors > 0 {
@@ -80,6 +82,35 @@ fn hand_in(props: &PageProps<SubmitPage>) -> Html {
                     <button type="button" class="button" onclick={act(&props.dispatch, Command::Go(Route::Letters))}>{ text("nav.unit_letters") }</button>
                 </div>
             }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ReopenProps {
+    record: EntryId,
+    dispatch: Callback<Command>,
+}
+
+/// Takes the submission back, after a question: the button stands where 提交 was a moment ago.
+#[component]
+fn Reopen(props: &ReopenProps) -> Html {
+    let asking = use_state_eq(|| false);
+    let set = |on: bool| {
+        let asking = asking.setter();
+        Callback::from(move |()| asking.set(on))
+    };
+    let (close, dispatch) = (set(false), props.dispatch.clone());
+    let reopen = Command::Record(props.record.clone(), RecordEvent::Reopen);
+    let on_yes = Callback::from(move |()| {
+        close.emit(());
+        dispatch.emit(reopen.clone());
+    });
+    let title = text("submit.reopen");
+    html! {
+        <>
+            <button type="button" class="button" id="reopen" onclick={set(true).reform(|_: MouseEvent| ())}>{ title }</button>
+            if *asking { <Confirm {title} message={text("submit.reopen_ask")} yes={title} {on_yes} on_close={set(false)} /> }
         </>
     }
 }
