@@ -1,8 +1,9 @@
 //! Working days of a book: the shipped calendars, and the arrangements of holidays that the office entered.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use ledger::workdays::{Arrangement, Fault};
+use ledger::workdays::Fault;
 use ledger::{Book, Calendar};
 use templates::{Pack, text, text_with};
 
@@ -10,19 +11,14 @@ use crate::state::State;
 
 /// The calendar that deadlines are counted on. An arrangement the office entered stands in the place of a shipped one; one
 /// that cannot be adopted is left out.
-pub(crate) fn of(pack: &Pack, book: &Book) -> Calendar {
-    let mut calendar = pack.calendar();
-    for (year, words) in entered(book) {
-        if let Some(own) = Arrangement::read(year, words, &calendar.by_law).calendar(year) {
-            calendar.replace(year, own);
-        }
-    }
-    calendar
+pub(crate) fn of(pack: &Pack, book: &Book) -> Rc<Calendar> {
+    pack.calendar_with(&entered(book))
 }
 
 /// The calendar of the open book; the shipped one while no book is open.
-pub(crate) fn here(state: &State) -> Calendar {
-    state.book.as_ref().map_or_else(|| state.pack.calendar(), |book| of(&state.pack, book))
+pub(crate) fn here(state: &State) -> Rc<Calendar> {
+    let entered = state.book.as_ref().map(entered).unwrap_or_default();
+    state.pack.calendar_with(&entered)
 }
 
 /// What was entered, by year; where rounds differ, what the newest of them says.

@@ -8,6 +8,7 @@ use document::{HouseStyle, StyleSheet};
 use expr::Engine;
 use ledger::kinds::Kind;
 use ledger::{Calendar, Kinds, StatutoryDays};
+use ledger::workdays::Arrangement;
 use proof::Lexicon;
 use serde_json::Value;
 
@@ -31,7 +32,14 @@ pub struct Pack {
     kinds: OnceCell<Kinds>,
     /// Forms that were asked for.
     forms: RefCell<BTreeMap<String, Rc<form::Definition>>>,
+    /// The shipped calendars, read when first asked for.
+    calendar: OnceCell<Rc<Calendar>>,
+    /// The same with the arrangements an office entered, by their words.
+    entered: RefCell<Option<Entered>>,
 }
+
+/// Arrangements of holidays as entered, and the calendar with them.
+type Entered = (BTreeMap<i32, String>, Rc<Calendar>);
 
 /// The calendar of days that are free by law.
 const STATUTORY: &str = "statutory";
@@ -235,7 +243,39 @@ impl Pack {
 
     /// All calendars as one, with the days that are free by law for the years nobody entered.
     #[must_use]
-    pub fn calendar(&self) -> Calendar {
+    pub fn calendar(&self) -> Rc<Calendar> {
+        Rc::clone(self.calendar.get_or_init(|| Rc::new(self.read_calendar())))
+    }
+
+    /// The same with arrangements of holidays that an office entered, by year and as published. One stands in the place of
+    /// a shipped one; one that cannot be adopted is left out. They are read again only when they say something else.
+    #[must_use]
+    pub fn calendar_with(&self, entered: &BTreeMap<i32, &str>) -> Rc<Calendar> {
+        if entered.is_empty() {
+            return self.calendar();
+        }
+        let mut kept = self.entered.borrow_mut();
+        if let Some((words, calendar)) = &*kept
+            && words
+                .iter()
+                .map(|(year, words)| (*year, words.as_str()))
+                .eq(entered.iter().map(|(y, w)| (*y, *w)))
+        {
+            return Rc::clone(calendar);
+        }
+        let mut calendar = Calendar::clone(&self.calendar());
+        for (year, words) in entered {
+            if let Some(own) = Arrangement::read(*year, words, &calendar.by_law).calendar(*year) {
+                calendar.replace(*year, own);
+            }
+        }
+        let calendar = Rc::new(calendar);
+        let words = entered.iter().map(|(year, words)| (*year, (*words).to_owned())).collect();
+        *kept = Some((words, Rc::clone(&calendar)));
+        calendar
+    }
+
+    fn read_calendar(&self) -> Calendar {
         let by_law =
             self.json::<StatutoryDays>("calendars", STATUTORY).map(|law| law.days).unwrap_or_default();
         let mut all = Calendar { by_law, ..Calendar::default() };
