@@ -8,6 +8,7 @@ use ledger::authority::{Cause, Delivery, Judged, Law, Post, Refusal, Rules, is_h
 use ledger::book::form_name;
 use ledger::merge::Bundle;
 use ledger::{Book, Content, EntryId, Sender};
+use serde_json::Value;
 use templates::{Pack, text, text_with};
 
 use super::vouch::who;
@@ -21,6 +22,8 @@ struct Shipped<'a> {
     pack: &'a Pack,
     /// Versions of the forms looked at, by name; `None` for an unknown one.
     forms: RefCell<BTreeMap<String, Option<u32>>>,
+    /// Lists of items that rounds bring, and whether no form can be made of them: versions of a round share one.
+    lists: RefCell<Vec<(Value, bool)>>,
 }
 
 impl Rules for Shipped<'_> {
@@ -45,7 +48,16 @@ impl Rules for Shipped<'_> {
     }
 
     fn is_broken(&self, content: &Content) -> bool {
-        matches!(content, Content::Round(round) if crate::forms::fault_of_round(self.pack, round).is_some())
+        let Content::Round(round) = content else { return false };
+        let known = |lists: &Vec<(Value, bool)>| {
+            lists.iter().find(|(list, _)| *list == round.catalogue).map(|(_, broken)| *broken)
+        };
+        if let Some(broken) = known(&self.lists.borrow()) {
+            return broken;
+        }
+        let broken = crate::forms::fault_of_round(self.pack, round).is_some();
+        self.lists.borrow_mut().push((round.catalogue.clone(), broken));
+        broken
     }
 }
 
@@ -64,7 +76,7 @@ pub(super) fn judge(pack: &Pack, book: &Book, opened: &Opened, bundle: &Bundle, 
     let own: Option<SigningKey> = book.local.signing_key.parse().ok();
     let own = own.map(|own| own.public().to_string());
     let delivery = Delivery { bundle, sender, key: key.as_deref(), own_key: own.as_deref() };
-    table.judge(book, &delivery, &Shipped { pack, forms: RefCell::default() })
+    table.judge(book, &delivery, &Shipped { pack, forms: RefCell::default(), lists: RefCell::default() })
 }
 
 /// What is not allowed and what to do, a sentence for each cause; empty when everything is.
