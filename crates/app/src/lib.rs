@@ -40,3 +40,4 @@ pub use replay::Replay;
 pub use route::Route;
 pub use state::{Fate, State};
 pub use update::update;
+pub use view::day_in_words;

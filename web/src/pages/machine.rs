@@ -29,16 +29,25 @@ pub(crate) fn Destroyed() -> Html {
     }
 }
 
+fn day_in_words(year: u32, month: u32, day: u32) -> String {
+    app::day_in_words(&format!("{year:04}-{month:02}-{day:02}"))
+}
+
 /// When a record was stored, as people write it; empty when it is not known.
 pub(crate) fn when(number: u32) -> String {
     match Moment::of(number) {
         Moment::Unknown => String::new(),
-        Moment::Day(day) => format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100),
+        Moment::Day(day) => day_in_words(day / 10_000, day / 100 % 100, day % 100),
         Moment::Minute(minute) => {
             // The minutes are those of the clock at the wall, so no time zone may move them again.
             let at = js_sys::Date::new(&(f64::from(minute) * 60_000.0).into());
             let (year, month, day) = (at.get_utc_full_year(), at.get_utc_month() + 1, at.get_utc_date());
-            format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", at.get_utc_hours(), at.get_utc_minutes())
+            format!(
+                "{} {:02}:{:02}",
+                day_in_words(year, month, day),
+                at.get_utc_hours(),
+                at.get_utc_minutes()
+            )
         }
     }
 }

@@ -169,7 +169,7 @@ impl Shell {
             (Some(phrase), None) => {
                 let key = BookKey::new(entropy::bytes());
                 let lock = lock(&phrase, &key);
-                let today = clock::moment().today.to_string();
+                let today = clock::moment().today.chinese();
                 head = Head {
                     lock: Some(lock),
                     label: text_with("books.sealed_label", &[("day", &today)]),

@@ -326,7 +326,10 @@ fn field_view(open: &OpenForm, field: &form::FieldView<'_>) -> FieldView {
         read_only: field.read_only(),
         value: if field.read_only() { shown(&view) } else { view.value.clone() },
         answered: field.answered(),
-        last_year: field.last_year().map(value_text).unwrap_or_default(),
+        last_year: field
+            .last_year()
+            .map(|last| super::lists::day_in_words(&value_text(last)))
+            .unwrap_or_default(),
         problems: messages(field.problems),
         fields: field
             .children()

@@ -98,12 +98,12 @@ pub fn inbox_page(state: &State) -> InboxPage {
     let found = state.inbox_counts();
     let counts = COUNTS.iter().filter_map(|(key, label)| Some((text(label), *found.get(key)?))).collect();
     let local = state.book.as_ref().map(|book| &book.local);
-    let mut history: Vec<(String, String, String)> = local
-        .into_iter()
-        .flat_map(|local| local.imports.values())
-        .map(|import| (import.file.clone(), import.sender.clone(), import.at.replace('T', " ")))
-        .collect();
-    history.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+    let mut imports: Vec<_> = local.into_iter().flat_map(|local| local.imports.values()).collect();
+    imports.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.file.cmp(&b.file)));
+    let told = |import: &ledger::Import| {
+        (import.file.clone(), import.sender.clone(), super::lists::stamp_in_words(&import.at))
+    };
+    let history = imports.into_iter().map(told).collect();
     let trust = local.map(|local| &local.trust);
     InboxPage {
         items: inbox_items(state),
@@ -156,7 +156,7 @@ fn incidents(trust: &Trust) -> Vec<IncidentItem> {
         .map(|incident| {
             let (tone, word) = oddity(&incident.what);
             IncidentItem {
-                when: incident.at.replace('T', " "),
+                when: super::lists::stamp_in_words(&incident.at),
                 file: incident.file.clone(),
                 who: incident.sender.clone(),
                 what: Badge::new(tone, text(word)),

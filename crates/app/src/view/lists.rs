@@ -158,8 +158,15 @@ pub(crate) fn method_records<'a>(
 }
 
 /// A day as people write it; what is written like a day and is none is said to be wrong.
-pub(super) fn day_in_words(day: &str) -> String {
+#[must_use]
+pub fn day_in_words(day: &str) -> String {
     expr::Date::in_words(day)
+}
+
+/// A stamp of the book (`2026-11-26T09:05`) as people write it: 2026年11月26日 09:05.
+pub(super) fn stamp_in_words(stamp: &str) -> String {
+    let (day, time) = stamp.split_once('T').unwrap_or((stamp, ""));
+    format!("{} {time}", day_in_words(day)).trim_end().to_owned()
 }
 
 /// The state of a record: a self-check is handed in, any other record is done.
@@ -288,7 +295,9 @@ fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
 
 /// An answer in words, rows of evidence one after the other.
 pub(super) fn answer_in_words(value: &serde_json::Value) -> String {
-    let serde_json::Value::Array(rows) = value else { return crate::context::value_text(value) };
+    let serde_json::Value::Array(rows) = value else {
+        return day_in_words(&crate::context::value_text(value));
+    };
     let told = rows.iter().filter_map(serde_json::Value::as_object).map(evidence_row);
     let mut told: Vec<String> = told.filter(|row| !row.is_empty()).take(ROWS_IN_WORDS + 1).collect();
     if told.len() > ROWS_IN_WORDS {
@@ -304,7 +313,11 @@ const ROWS_IN_WORDS: usize = 50;
 /// A piece of evidence in one line: its name or number, its day, a remark.
 fn evidence_row(row: &serde_json::Map<String, serde_json::Value>) -> String {
     let cells = ["name", "date", "note"].into_iter().filter_map(|column| row.get(column));
-    cells.map(crate::context::value_text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    cells
+        .map(|cell| day_in_words(&crate::context::value_text(cell)))
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Records of methods.
@@ -314,11 +327,15 @@ pub fn records_page(state: &State) -> RecordsPage {
         return RecordsPage { records: Vec::new(), forms: Vec::new(), units: Vec::new() };
     };
     let forms = method_forms(state);
-    let mut records: Vec<RecordItem> = method_records(&state.pack, book)
-        .map(|(id, record)| record_item(state, book, &forms, id, record))
+    let mut records: Vec<(String, RecordItem)> = method_records(&state.pack, book)
+        .map(|(id, record)| (state.pack.kinds().day(record), record_item(state, book, &forms, id, record)))
         .collect();
-    records.sort_by(|a, b| (&b.date, &b.number).cmp(&(&a.date, &a.number)));
-    RecordsPage { records, forms, units: unit_choices(book) }
+    records.sort_by(|(day, a), (other, b)| (other, &b.number).cmp(&(day, &a.number)));
+    RecordsPage {
+        records: records.into_iter().map(|(_, record)| record).collect(),
+        forms,
+        units: unit_choices(book),
+    }
 }
 
 fn record_item(
@@ -337,7 +354,7 @@ fn record_item(
         number: record.number.clone(),
         form: known.unwrap_or_else(|| form_title(&state.pack, &record.form)),
         unit: state.unit_name(&record.unit),
-        date: state.pack.kinds().day(record),
+        date: day_in_words(&state.pack.kinds().day(record)),
         state: Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(record)),
         author: book.first_author(id).map(|author| author.name.clone()).unwrap_or_default(),
         in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),

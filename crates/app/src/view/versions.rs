@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use ledger::book::form_name;
 use ledger::parts::{differing, parts};
-use ledger::{Book, Content, Entry, EntryId, Record, VersionId};
+use ledger::{Book, Content, Entry, EntryId, Record, Version, VersionId};
 use serde_json::Value;
 use templates::{text, text_with};
 
-use super::lists::{PARTS, answer_in_words};
+use super::lists::{PARTS, answer_in_words, stamp_in_words};
 use crate::fields;
 use crate::state::State;
 
@@ -93,10 +93,9 @@ pub(super) fn history(book: &Book, id: &EntryId) -> Vec<VersionItem> {
     let mut counts: BTreeMap<&VersionId, usize> = BTreeMap::new();
     written.values().for_each(|version| *counts.entry(version).or_default() += 1);
     let values = |id: &VersionId| counts.get(id).copied().unwrap_or(0);
-    let mut all: Vec<VersionItem> =
-        entry.versions.keys().map(|id| version_item(book, entry, id, values(id))).collect();
-    all.sort_by(|a, b| (&b.when, &b.id).cmp(&(&a.when, &a.id)));
-    all
+    let mut all: Vec<(&VersionId, &Version)> = entry.versions.iter().collect();
+    all.sort_by(|(a, one), (b, other)| (&other.at, b).cmp(&(&one.at, a)));
+    all.into_iter().map(|(id, _)| version_item(book, entry, id, values(id))).collect()
 }
 
 fn version_item(book: &Book, entry: &Entry, id: &VersionId, values: usize) -> VersionItem {
@@ -107,7 +106,7 @@ fn version_item(book: &Book, entry: &Entry, id: &VersionId, values: usize) -> Ve
         id: id.0.clone(),
         who: format!("{} {}", author.organ, author.name).trim().to_owned()
             + &proof(book, entry, id, &author.organ),
-        when: version.map(|version| version.at.replace('T', " ")).unwrap_or_default(),
+        when: version.map(|version| stamp_in_words(&version.at)).unwrap_or_default(),
         file: book.brought_by(&entry.id, id).map(|import| import.file.clone()).unwrap_or_default(),
         code: content.and_then(as_record).map(super::form_page::code).unwrap_or_default(),
         removed: content == Some(&Content::Removed),
