@@ -1,10 +1,14 @@
 //! 公文起草: drafts and issued documents, and the templates one may draft from.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use app::ledger::EntryId;
 use app::view::{LetterItem, LettersPage};
 use app::{Command, Route};
 use templates::text;
-use web_sys::HtmlSelectElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::pages::PageProps;
@@ -106,12 +110,11 @@ struct DraftProps {
     dispatch: Callback<Command>,
 }
 
-/// Drafts a document: those about a unit need it chosen first, except in the unit's own book.
+/// Drafts a document: those about a unit, which is chosen first except in its own book, and those about the whole round.
 #[component]
 fn Draft(props: &DraftProps) -> Html {
     let picked = use_state_eq(|| None::<EntryId>);
     let unit = props.own.clone().or_else(|| (*picked).clone());
-    let needs_choice = props.own.is_none() && props.templates.iter().any(|(.., about_unit)| *about_unit);
     let choose = {
         let picked = picked.setter();
         Callback::from(move |chosen| picked.set(chosen))
@@ -123,22 +126,73 @@ fn Draft(props: &DraftProps) -> Html {
             unit: about_unit.then(|| unit.clone()).flatten(),
             findings: Vec::new(),
         };
+        let why = (!ready).then_some("draft-needs-unit");
         html! {
             <li key={letter.clone()}>
-                <button type="button" class="button" disabled={!ready} onclick={act(&props.dispatch, compose)}>{ name }</button>
-                if !ready { <small class="muted">{ text("letters.needs_unit") }</small> }
+                <button type="button" class="button" disabled={!ready} aria-describedby={why} onclick={act(&props.dispatch, compose)}>{ name }</button>
             </li>
         }
     };
+    let list = |of_unit: bool| {
+        let some = props.templates.iter().filter(move |(.., about_unit)| *about_unit == of_unit);
+        html! { <ul class="begin-forms">{ for some.map(template) }</ul> }
+    };
+    let has = |of_unit: bool| props.templates.iter().any(|(.., about_unit)| *about_unit == of_unit);
     html! {
-        <section class="panel begin">
-            <h2>{ text("letters.draft") }</h2>
-            if needs_choice {
-                <PickUnit id="draft-unit" label={text("records.unit")} units={props.units.clone()} on_pick={choose} />
+        <>
+            if has(false) {
+                <Fold name="round" title={text("letters.draft_round")}>
+                    { list(false) }
+                    <p class="muted">{ text("letters.free") }</p>
+                </Fold>
             }
-            <ul class="begin-forms">{ for props.templates.iter().map(template) }</ul>
-            <p class="muted">{ text("letters.free") }</p>
-        </section>
+            if has(true) {
+                <Fold name="unit" title={text("letters.draft_unit")}>
+                    if props.own.is_none() {
+                        <PickUnit id="draft-unit" label={text("records.unit")} units={props.units.clone()} on_pick={choose} />
+                        if unit.is_none() { <p class="muted" id="draft-needs-unit">{ text("letters.needs_unit") }</p> }
+                    }
+                    { list(true) }
+                    <p class="muted">{ text("letters.free") }</p>
+                </Fold>
+            }
+        </>
+    }
+}
+
+thread_local! {
+    /// Sections that were closed, as long as the window stays.
+    static CLOSED: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+#[derive(Properties, PartialEq)]
+struct FoldProps {
+    /// What it is remembered by.
+    name: &'static str,
+    title: &'static str,
+    children: Html,
+}
+
+/// A section of the column that closes and opens, and stays so.
+#[component]
+fn Fold(props: &FoldProps) -> Html {
+    let name = props.name;
+    let open = use_state_eq(|| CLOSED.with_borrow(|closed| !closed.contains(name)));
+    let ontoggle = {
+        let setter = open.setter();
+        Callback::from(move |event: Event| {
+            let fold = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let Some(fold) = fold else { return };
+            let is_open = fold.has_attribute("open");
+            setter.set(is_open);
+            CLOSED.with_borrow_mut(|closed| if is_open { closed.remove(name) } else { closed.insert(name) });
+        })
+    };
+    html! {
+        <details class="panel begin fold" open={*open} {ontoggle}>
+            <summary>{ props.title }</summary>
+            { props.children.clone() }
+        </details>
     }
 }
 
@@ -160,8 +214,7 @@ fn Begin(props: &BeginProps) -> Html {
         })
     };
     html! {
-        <section class="panel begin">
-            <h2>{ text("letters.new") }</h2>
+        <Fold name="new" title={text("letters.new")}>
             <div class="begin-new">
                 <select ref={chosen} class="input" id="new-format" aria-label={text("letters.new_format")}>
                     // Options are put in from the last to the first, and the first one put in would be the chosen one.
@@ -170,6 +223,6 @@ fn Begin(props: &BeginProps) -> Html {
                 <button type="button" class="button" id="new-document" {onclick}>{ text("letters.new") }</button>
             </div>
             <p class="muted">{ text("letters.new_about") }</p>
-        </section>
+        </Fold>
     }
 }
