@@ -13,7 +13,7 @@ pub use annual::annual;
 pub use annual::stage_label;
 pub use code::check_code;
 pub use feedback::feedback;
-pub(crate) use finding::{is_sent, issued_feedback, rectifications};
+pub(crate) use finding::rectifications;
 pub(crate) use record::record;
 pub use self_check::{SelfCheckFacts, self_check_facts};
 pub(crate) use self_check::{counts, feeding, problems, self_check, value_text};

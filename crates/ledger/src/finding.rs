@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::book::{Book, form_name};
-use crate::content::{Letter, LetterState, Record};
+use crate::content::Record;
 use crate::entry::EntryId;
 
 /// Form that findings are written on.
@@ -193,19 +193,6 @@ impl Book {
         findings
     }
 
-    /// Whether a document that was issued told a finding to its unit. Such a finding counts even while its paper is worked
-    /// on again.
-    #[must_use]
-    pub fn has_told(&self, finding: &Finding) -> bool {
-        let title = finding.title.trim_end_matches(['。', '；', '，', ' ']);
-        let tells = |letter: &Letter| {
-            letter.unit.as_ref() == Some(&finding.unit)
-                && (letter.findings.contains(&finding.id)
-                    || (!title.is_empty() && letter.text.contains(title)))
-        };
-        self.letters().any(|(_, letter)| letter.state == LetterState::Issued && tells(letter))
-    }
-
     /// The rectification record of a finding, when its unit opened one. Another unit's answers nothing.
     #[must_use]
     pub fn rectification_of(&self, finding: &EntryId) -> Option<(&EntryId, &Record)> {
@@ -220,7 +207,7 @@ impl Book {
 /// Whether a record of the round counts: it is finished, or it is a paper whose finding was told already.
 pub(crate) fn counts(book: &Book, id: &EntryId, record: &Record) -> bool {
     record.is_finished()
-        || (form_name(&record.form) == WORKING_PAPER && book.has_told(&Finding::read(id, record)))
+        || (form_name(&record.form) == WORKING_PAPER && book.told().tells(&Finding::read(id, record)))
 }
 
 /// An answer as plain text: strings as they are, numbers written out, lists joined with 、; blank is empty.

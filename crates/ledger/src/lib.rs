@@ -18,6 +18,7 @@ pub mod roster;
 pub mod sound;
 pub mod stats;
 pub mod stored;
+pub mod told;
 pub mod trust;
 pub mod twins;
 pub mod workdays;

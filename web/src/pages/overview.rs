@@ -26,16 +26,23 @@ pub(crate) fn Overview(props: &PageProps<OverviewPage>) -> Html {
     html! {
         <div class="page scroll overview">
             <header class="page-head"><h1>{ text("nav.overview") }</h1></header>
-            <dl class="kpis">{ for view.kpis.iter().map(kpi) }</dl>
+            if view.first.is_empty() {
+                <dl class="kpis">{ for view.kpis.iter().map(kpi) }</dl>
+            } else {
+                <div class="callout good first-step" role="note">
+                    <p>{ view.first }</p>
+                    <button type="button" class="button" onclick={act(dispatch, Command::Go(Route::Round))}>{ text("overview.empty_action") }</button>
+                </div>
+            }
             <div class="beside">
                 <Matrix rows={view.rows.clone()} branches={view.branches.clone()} dispatch={dispatch.clone()} />
                 <aside class="beside-side">
                     <TakeIn dispatch={dispatch.clone()} />
                     { received(view, dispatch) }
-                    <section class="panel">
+                    if !view.areas.is_empty() { <section class="panel">
                         <h2>{ text("overview.areas") }<span class="panel-more">{ link(dispatch, Route::Findings, text("overview.analysis").into()) }</span></h2>
                         { chart::bars(&view.areas, AREAS, "", None) }
-                    </section>
+                    </section> }
                 </aside>
             </div>
         </div>

@@ -11,7 +11,7 @@ use ledger::{Book, EntryId, Finding, Record, Round};
 use serde_json::{Value, json};
 use templates::Pack;
 
-use super::finding::{is_sent, issued_feedback, rectifications, standing};
+use super::finding::{rectifications, standing};
 use super::self_check_facts;
 
 /// Units named in the text when their self-check is missing; the rest are counted.
@@ -36,7 +36,7 @@ pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Valu
     let order = crate::forms::area_names(pack, Some(round));
     let mut counted = stats_data(pack, book, &rows, &stats, &order);
     let rectified = rectifications(book);
-    super::extend(&mut counted, more_stats(book, round_id, round, &rows, &rectified, today));
+    super::extend(&mut counted, more_stats(book, round, &rows, &rectified, today));
     super::extend(
         &mut data,
         json!({
@@ -56,19 +56,18 @@ pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Valu
 /// measures in their rectification record.
 fn more_stats(
     book: &Book,
-    round_id: &EntryId,
     round: &Round,
     rows: &[UnitProgress<'_>],
     rectified: &BTreeMap<&EntryId, &Record>,
     today: Date,
 ) -> Value {
     let due: Option<Date> = round.self_check_due.parse().ok();
-    let letters = issued_feedback(book, round_id);
+    let told = book.told();
     let planned = |finding: &Finding| rectified.get(&finding.id).is_some_and(|record| has_measures(record));
     let findings = || rows.iter().flat_map(|row| &row.findings);
     json!({
         "returned": rows.iter().filter(|row| row.stage == SelfCheckStage::Returned).count(),
-        "sent": findings().filter(|finding| is_sent(finding, &letters)).count(),
+        "sent": findings().filter(|finding| told.tells(finding)).count(),
         "in_ledger": findings().filter(|finding| planned(finding)).count(),
         "due_passed": due.is_some_and(|due| due < today),
     })

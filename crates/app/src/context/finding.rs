@@ -1,13 +1,12 @@
-//! How a finding stands: closed, past its limit, sent to its unit, by the records of the book.
+//! How a finding stands: closed, past its limit, by the records of the book.
 
 use std::collections::BTreeMap;
 
 use expr::Date;
-use ledger::book::form_name;
 use ledger::finding::{RECTIFICATION, answer_text, is_answered};
 use ledger::life::Light;
-use ledger::progress::{FEEDBACK_LETTER, light};
-use ledger::{Book, EntryId, Finding, Letter, LetterState, Record};
+use ledger::progress::light;
+use ledger::{Book, EntryId, Finding, Record};
 use serde_json::{Value, json};
 
 /// Rectification records by the finding they are about; a record nobody wrote anything on is none.
@@ -32,27 +31,4 @@ pub(super) fn standing(finding: &Finding, rectification: Option<&Record>, today:
     let moved = rectification.map(|record| answer_text(record, "due")).filter(|due| !due.is_empty());
     let limit = moved.or_else(|| Some(finding.due.clone()).filter(|due| !due.is_empty()));
     json!({ "limit": limit, "state": state, "closed": light == Light::Grey, "overdue": light == Light::Red })
-}
-
-/// Issued feedback letters of a round by unit.
-pub(crate) fn issued_feedback<'a>(book: &'a Book, round: &EntryId) -> BTreeMap<&'a EntryId, Vec<&'a Letter>> {
-    let mut letters: BTreeMap<&EntryId, Vec<&Letter>> = BTreeMap::new();
-    let issued = |letter: &Letter| {
-        letter.round == *round
-            && letter.state == LetterState::Issued
-            && form_name(&letter.letter) == FEEDBACK_LETTER
-    };
-    for (_, letter) in book.letters().filter(|(_, letter)| issued(letter)) {
-        if let Some(unit) = &letter.unit {
-            letters.entry(unit).or_default().push(letter);
-        }
-    }
-    letters
-}
-
-/// Whether one of the letters really says the finding: a letter may have been drafted before it, or without it.
-pub(crate) fn is_sent(finding: &Finding, letters: &BTreeMap<&EntryId, Vec<&Letter>>) -> bool {
-    let title = finding.title.trim_end_matches(['。', '；', '，', ' ']);
-    let own = letters.get(&finding.unit).into_iter().flatten();
-    !title.is_empty() && own.into_iter().any(|letter| letter.text.contains(title))
 }

@@ -8,7 +8,6 @@ use ledger::{Book, EntryId, Finding, Letter, Record};
 use templates::{About, Deadline, Pack, text_with};
 
 use super::Doubt;
-use crate::context;
 use crate::forms::Shelf;
 
 /// Missing answers named of one paper; the rest are counted.
@@ -98,8 +97,8 @@ pub(super) fn untold(book: &Book, letter: &Letter, about: Option<&About>) -> Vec
     if !inputs.iter().any(|input| input.deadline == Some(Deadline::Reply)) {
         return Vec::new();
     }
-    let issued = context::issued_feedback(book, &letter.round);
-    let untold = carried(book, letter).into_iter().filter(|finding| !context::is_sent(finding, &issued));
+    let told = book.told();
+    let untold = carried(book, letter).into_iter().filter(|finding| !told.tells(finding));
     untold.map(|finding| Doubt::question(text_with("doubt.untold", &[("title", &finding.title)]))).collect()
 }
 

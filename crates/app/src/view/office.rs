@@ -14,7 +14,6 @@ use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step, urging};
 use super::{Badge, HeadField, Tone};
-use crate::context::{is_sent, issued_feedback};
 use crate::route::Route;
 use crate::state::State;
 
@@ -52,8 +51,10 @@ pub struct RoundPage {
 /// 进度总览.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OverviewPage {
-    /// Numbers on top.
+    /// Numbers on top; none before there is anything to count.
     pub kpis: Vec<Kpi>,
+    /// What to do first, in words, as long as there are no numbers; empty when there are.
+    pub first: &'static str,
     /// Units, most urgent first.
     pub rows: Vec<OverviewRow>,
     /// Branches to filter by.
@@ -276,6 +277,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     let Some((id, round)) = book.current_round() else {
         return Some(OverviewPage {
             kpis: Vec::new(),
+            first: "",
             rows: Vec::new(),
             branches: Vec::new(),
             areas: Vec::new(),
@@ -293,6 +295,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     branches.sort();
     branches.dedup();
     Some(OverviewPage {
+        first: first_step(&stats),
         kpis: kpis(&stats),
         rows,
         branches,
@@ -302,18 +305,41 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     })
 }
 
+/// What to do before there is anything to count.
+fn first_step(stats: &RoundStats) -> &'static str {
+    match stats {
+        RoundStats { units: 0, .. } => templates::text("overview.first_units"),
+        stats if is_untouched(stats) => templates::text("overview.first_send"),
+        _ => "",
+    }
+}
+
+/// Whether nothing has come in, nobody was inspected and nothing was written: zeros would be figures about nothing.
+fn is_untouched(stats: &RoundStats) -> bool {
+    let done = [stats.reported, stats.inspected(), stats.findings, stats.letters, stats.unfinished];
+    done.iter().all(|count| *count == 0) && stats.records.values().all(|count| *count == 0)
+}
+
 fn kpis(stats: &RoundStats) -> Vec<Kpi> {
+    if stats.units == 0 || is_untouched(stats) {
+        return Vec::new();
+    }
     let of = |key: &'static str, number: usize| templates::text_with(key, &[("count", &number.to_string())]);
     let percent = (stats.closed * 100).checked_div(stats.findings);
     let rate = percent.map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"));
     let kpi = |key: &'static str, value: String, of: String| Kpi { label: templates::text(key), value, of };
-    vec![
+    let mut kpis = vec![
         kpi("kpi.reported", stats.reported.to_string(), of("kpi.of_units", stats.units)),
         kpi("kpi.inspected", stats.inspected().to_string(), of("kpi.on_site", stats.on_site)),
-        kpi("kpi.findings", stats.findings.to_string(), of("kpi.major", stats.major())),
-        kpi("kpi.closed", rate, of("kpi.overdue", stats.overdue)),
-        kpi("kpi.letters", stats.issued.to_string(), of("kpi.of_letters", stats.letters)),
-    ]
+    ];
+    if stats.findings > 0 {
+        kpis.push(kpi("kpi.findings", stats.findings.to_string(), of("kpi.major", stats.major())));
+        kpis.push(kpi("kpi.closed", rate, of("kpi.overdue", stats.overdue)));
+    }
+    if stats.letters > 0 {
+        kpis.push(kpi("kpi.letters", stats.issued.to_string(), of("kpi.of_letters", stats.letters)));
+    }
+    kpis
 }
 
 fn overview_row(row: &UnitProgress<'_>, next: Option<NextStep>) -> OverviewRow {
@@ -435,7 +461,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     let reads = |id: &EntryId| {
         book.content(id).is_some_and(|content| crate::rights::reads(&state.pack, book, content))
     };
-    let mut letters = BTreeMap::new();
+    let told = book.told();
     let office = book.local.profile.role == ledger::Role::Office;
     let mut items = Vec::new();
     for finding in &to_be_rectified(book) {
@@ -452,13 +478,9 @@ pub fn rectification_page(state: &State) -> RectificationPage {
             *count += 1;
         }
         // Only the office knows which letters were issued; a unit has its problems from one.
-        let told = !office || {
-            let round = &finding.round;
-            let issued = letters.entry(round.clone()).or_insert_with(|| issued_feedback(book, round));
-            is_sent(finding, issued)
-        };
+        let is_told = !office || told.tells(finding);
         let key = match light {
-            Light::Green | Light::Yellow | Light::Red if !told => "light.untold",
+            Light::Green | Light::Yellow | Light::Red if !is_told => "light.untold",
             Light::Green if !record.is_some_and(has_measures) => "light.awaited",
             Light::Grey | Light::Green | Light::Yellow | Light::Red => key,
         };
