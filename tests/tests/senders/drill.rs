@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::Fate;
 use ledger::{Content, EntryId};
 use libtest_mimic::Failed;
+use tests::random::Dice;
 
 use super::model::{ALL, Model, Verdict, state};
 use super::world::{Act, UNITS, World};
@@ -17,35 +18,23 @@ pub(crate) const SHARES: u64 = 4;
 /// Every kind of fate has to come about this often in each part: a drill without forgeries proves nothing about them.
 const OFTEN: usize = 4;
 
-/// Numbers from a seed (`SplitMix64`).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed ^ (mixed >> 31)) % sides.max(1) as u64).unwrap_or(0)
-    }
-
-    fn act(&mut self, files: usize) -> Act {
-        let (unit, by, file) = (self.roll(UNITS), self.roll(UNITS), self.roll(files));
-        match self.roll(32) {
-            0..=6 => Act::Submit { unit },
-            7 => Act::Repeat { unit },
-            8 => Act::Renew { unit },
-            9 => Act::Keep { unit },
-            10 => Act::GoBack { unit },
-            11 => Act::Forge { file },
-            12 => Act::Strip { file },
-            13 => Act::Flip { file },
-            14 => Act::Borrow { by, file },
-            15 => Act::Smuggle { by, file },
-            16..=18 => Act::Accept { file },
-            19 => Act::Confirm { unit },
-            _ => Act::Arrive { file },
-        }
+/// The next thing that happens.
+fn next_act(dice: &mut Dice, files: usize) -> Act {
+    let (unit, by, file) = (dice.below(UNITS), dice.below(UNITS), dice.below(files));
+    match dice.below(32) {
+        0..=6 => Act::Submit { unit },
+        7 => Act::Repeat { unit },
+        8 => Act::Renew { unit },
+        9 => Act::Keep { unit },
+        10 | 20 => Act::GoBack { unit },
+        11 => Act::Forge { file },
+        12 => Act::Strip { file },
+        13 => Act::Flip { file },
+        14 => Act::Borrow { by, file },
+        15 => Act::Smuggle { by, file },
+        16..=18 => Act::Accept { file },
+        19 => Act::Confirm { unit },
+        _ => Act::Arrive { file },
     }
 }
 
@@ -67,12 +56,12 @@ pub(crate) fn run(share: u64) -> Result<(), Failed> {
 }
 
 fn play(world: &mut World, seed: u64, seen: &mut BTreeMap<Verdict, usize>) -> Result<(), String> {
-    let mut dice = Dice(seed);
+    let mut dice = Dice::new(seed);
     let mut model = Model::default();
     let mut accepted: Vec<usize> = Vec::new();
     let begun = self_checks(world);
     for step in 0..STEPS {
-        let act = dice.act(world.files.len());
+        let act = next_act(&mut dice, world.files.len());
         let (file, outcome, asked) = match act {
             Act::Arrive { file } => (file, world.arrives(file), false),
             Act::Accept { file } => (file, world.accepts(file), true),
