@@ -7,8 +7,8 @@ use std::rc::Rc;
 use document::{HouseStyle, StyleSheet};
 use expr::Engine;
 use ledger::kinds::Kind;
-use ledger::{Calendar, Kinds, StatutoryDays};
 use ledger::workdays::Arrangement;
+use ledger::{Calendar, Kinds, StatutoryDays};
 use proof::Lexicon;
 use serde_json::Value;
 

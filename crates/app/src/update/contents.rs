@@ -111,10 +111,11 @@ pub(crate) fn for_unit(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<Entr
     let by_unit = |id: &EntryId| matches!(book.first_writer(id), Writer::Sender(from, _) if from == own);
     let letters = book.letters().filter(|(id, letter)| to_unit(letter) && !by_unit(id));
     let mut ids: Vec<EntryId> = letters.map(|(id, _)| id.clone()).collect();
-    let told = |(id, record): &(&EntryId, &Record)| {
-        record.unit == *unit && record.round == *round && book.has_told(&Finding::read(id, record))
+    let told = book.told();
+    let is_told = |(id, record): &(&EntryId, &Record)| {
+        record.unit == *unit && record.round == *round && told.tells(&Finding::read(id, record))
     };
-    ids.extend(book.records_of(WORKING_PAPER).filter(told).map(|(id, _)| id.clone()));
+    ids.extend(book.records_of(WORKING_PAPER).filter(is_told).map(|(id, _)| id.clone()));
     let decided = |review: &Review| {
         book.record(&review.record).is_some_and(|record| record.unit == *unit && record.round == *round)
     };
