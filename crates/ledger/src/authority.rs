@@ -15,9 +15,11 @@ use crate::progress::SELF_CHECK;
 use crate::trust::Sender;
 use crate::twins;
 
+mod beside;
 mod laws;
 mod owner;
 
+pub use beside::beside;
 pub use laws::{Rules, is_hidden, names_in};
 pub use owner::Writer;
 

@@ -69,14 +69,33 @@ fn edition(form: &str) -> u32 {
 /// Holds a file against the table.
 pub(super) fn judge(pack: &Pack, book: &Book, opened: &Opened, bundle: &Bundle, sender: &Sender) -> Judged {
     let Ok(table) = pack.authority() else { return Judged::default() };
+    let rules = Shipped { pack, forms: RefCell::default(), lists: RefCell::default() };
+    delivered(book, opened, bundle, sender, |file| table.judge(book, file, &rules))
+}
+
+/// Gives entries under names that somebody else has taken names of their own; says how many there are.
+pub(super) fn set_beside(book: &Book, opened: &Opened, bundle: &mut Bundle, sender: &Sender) -> usize {
+    let moved = delivered(book, opened, bundle, sender, |file| ledger::authority::beside(book, file));
+    moved.map_or(0, |(moved, count)| {
+        *bundle = moved;
+        count
+    })
+}
+
+fn delivered<T>(
+    book: &Book,
+    opened: &Opened,
+    bundle: &Bundle,
+    sender: &Sender,
+    with: impl FnOnce(&Delivery<'_>) -> T,
+) -> T {
     let key = match opened.signature {
         Signature::None => None,
         Signature::Valid { public_key } => Some(public_key.to_string()),
     };
     let own: Option<SigningKey> = book.local.signing_key.parse().ok();
     let own = own.map(|own| own.public().to_string());
-    let delivery = Delivery { bundle, sender, key: key.as_deref(), own_key: own.as_deref() };
-    table.judge(book, &delivery, &Shipped { pack, forms: RefCell::default(), lists: RefCell::default() })
+    with(&Delivery { bundle, sender, key: key.as_deref(), own_key: own.as_deref() })
 }
 
 /// What is not allowed and what to do, a sentence for each cause; empty when everything is.

@@ -9,7 +9,7 @@ use ledger::book::form_name;
 use ledger::entry::is_ahead;
 use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
 use ledger::progress::SELF_CHECK;
-use ledger::trust::Place;
+use ledger::trust::{Place, Standing};
 use ledger::{Change, Content, Import};
 use templates::{text, text_with};
 
@@ -54,6 +54,7 @@ pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) 
     let Some(sender) = vouch::sender(&file.opened, &file.bundle) else {
         return refuse(state, file.name, text("file.contradicts_itself").to_owned());
     };
+    let beside = judge::set_beside(book, &file.opened, &mut file.bundle, &sender);
     let judged = judge::judge(&state.pack, book, &file.opened, &file.bundle, &sender);
     let mut told = judge::refusals(state, &file.bundle, &sender, &judged);
     file.bundle.entries.retain(|entry| !judged.leaves_out(&entry.id));
@@ -64,7 +65,9 @@ pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) 
     }
     // What is in the book already is no news, whatever became of its key since.
     let seen = book.local.imports.contains_key(&hex(&file.opened.digest)) && report.nothing_new();
-    let stop = stop(&vetted.vouched, &judged, file.asked);
+    // An unsigned file that changes nothing proves nothing and does nothing; a signed one would still pin its key.
+    let idle = vetted.key().is_empty() && report.nothing_new();
+    let stop = stop(&vetted.vouched, &judged, file.asked).filter(|stop| *stop != Stop::First || !idle);
     if let Some(stop) = stop.filter(|_| !seen) {
         let does = judge::does(state, &judged);
         return hold(state, &file, vetted, stop, (&does, &told), moment);
@@ -74,6 +77,9 @@ pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) 
     }
     let fate = fate(&report, seen, vetted.vouched.place);
     let mut message = account(state, &report, &file, fate, &vetted);
+    if beside > 0 && !seen && fate != Fate::Same {
+        message = format!("{message}。{}", text_with("file.beside", &[("count", &beside.to_string())]));
+    }
     let mut changes = if seen { Vec::new() } else { changes(state, &file, fate, &vetted, moment) };
     if !seen && !matches!(fate, Fate::Same | Fate::Older) {
         let reckoned = reckoned::reckon(state, &file.bundle);
@@ -210,7 +216,8 @@ fn hold(
             if told.is_empty() { remark } else { format!("{remark}。{told}") }
         }
         Stop::First => vouch::question(state, &vetted.vouched, does),
-        Stop::Content if vetted.vouched.is_first() => {
+        // That nobody signed it is said among the reasons.
+        Stop::Content if vetted.vouched.standing == Standing::First => {
             format!("{told}。{}", vouch::question(state, &vetted.vouched, does))
         }
         Stop::Content => told.to_owned(),

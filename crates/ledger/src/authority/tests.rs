@@ -259,6 +259,95 @@ fn names_cannot_be_taken() {
     );
 }
 
+/// Takes in what is left of a file after the table has spoken; says what it holds against it.
+fn take(book: &mut Book, from: &Sender, key: &str, unit: Option<&str>, entries: &[Entry]) -> Vec<Cause> {
+    let purpose = if unit.is_some() { Purpose::Submission } else { Purpose::Records };
+    let (format, round, unit) = (BUNDLE_FORMAT.to_owned(), "r".into(), unit.map(EntryId::from));
+    let mut bundle = Bundle { format, purpose, round, unit, entries: entries.to_vec() };
+    let file = Delivery { bundle: &bundle, sender: from, key: Some(key), own_key: Some("own") };
+    let moved = beside(book, &file);
+    bundle = moved.map_or_else(|| bundle.clone(), |(moved, _)| moved);
+    let file = Delivery { bundle: &bundle, sender: from, key: Some(key), own_key: Some("own") };
+    let judged = table().judge(book, &file, &Plain);
+    bundle.entries.retain(|entry| !judged.leaves_out(&entry.id));
+    arrive(book, from.clone(), key, &bundle.entries);
+    judged.refused.into_iter().map(|refusal| refusal.cause).collect()
+}
+
+fn papers_about(book: &Book, unit: &str) -> Vec<String> {
+    let papers = book.records_of("working-paper").filter(|(_, record)| record.unit.0 == unit);
+    papers.map(|(id, _)| id.0.clone()).collect()
+}
+
+#[test]
+fn a_number_that_somebody_occupied_keeps_nobody_out_in_either_order() {
+    let id = "working-paper-t1-3";
+    let squat = [entry(id, &[version("t1-3", &[], "九", record("working-paper", "b", None))])];
+    let first = version("t1-3", &[], "一", record("working-paper", "a", None));
+    let paper = entry(id, std::slice::from_ref(&first));
+    let checked =
+        entry("verification-t1-4", &[version("t1-4", &[], "一", record("verification", "a", Some(id)))]);
+    let honest = [paper.clone(), checked];
+    let (one, nine) = (Sender::team("一"), Sender::team("九"));
+    for squats_first in [true, false] {
+        let mut book = office();
+        let before = (papers_about(&book, "a"), papers_about(&book, "b"));
+        let files: [(&Sender, &str, &[Entry]); 2] = [(&nine, "k9", &squat), (&one, "k1", &honest)];
+        let order = if squats_first { [0, 1] } else { [1, 0] };
+        for (sender, key, entries) in order.map(|nth: usize| files[nth]) {
+            assert_eq!(take(&mut book, sender, key, None, entries), []);
+        }
+        let after = (papers_about(&book, "a"), papers_about(&book, "b"));
+        assert_eq!((after.0.len(), after.1.len()), (before.0.len() + 1, before.1.len() + 1));
+        let own = after.0.iter().find(|id| !before.0.contains(id)).unwrap().clone();
+        assert_eq!(own == id, !squats_first, "{own}");
+        // What speaks of it speaks of the right one, and a later version comes where the first one is.
+        let about = book.record(&"verification-t1-4".into()).and_then(|record| record.about.clone());
+        assert_eq!(about, Some(own.as_str().into()));
+        let removed = [entry(id, &[first.clone(), version("t1-5", &["t1-3"], "一", Content::Removed)])];
+        let unit = [entry("x", &[version("u-1", &[], "a", record("rectification", "a", Some(id)))])];
+        assert_eq!(take(&mut book, &Sender::unit(&"a".into()), "ka", Some("a"), &unit), []);
+        let about = book.record(&"x".into()).and_then(|record| record.about.clone());
+        assert_eq!(about, Some(own.as_str().into()), "a unit speaks of it under the name that it got");
+        assert_eq!(take(&mut book, &one, "k1", None, &removed), []);
+        assert_eq!((papers_about(&book, "a"), papers_about(&book, "b").len()), (before.0, after.1.len()));
+        assert!(book.entries.values().all(|entry| !entry.in_conflict()));
+        let (count, known) = (book.entries.len(), book.clone());
+        assert_eq!(take(&mut book, &one, "k1", None, &removed), [], "again");
+        assert_eq!((book.entries.len(), &book.entries), (count, &known.entries));
+    }
+}
+
+#[test]
+fn the_name_beside_cannot_be_occupied_either() {
+    let id = "working-paper-t1-3";
+    let mut book = office();
+    let (one, nine) = (Sender::team("一"), Sender::team("九"));
+    let about = |unit| record("working-paper", unit, None);
+    let mut names = vec![EntryId::from(id)];
+    for turn in 0..3 {
+        let name = names.last().unwrap().0.clone();
+        let squat = [entry(&name, &[version("x-1", &[], "九", about("b"))])];
+        assert_eq!(take(&mut book, &nine, "k9", None, &squat), []);
+        let mut trial = book.clone();
+        let paper = [entry(id, &[version("t1-3", &[], "一", about("a"))])];
+        assert_eq!(take(&mut trial, &one, "k1", None, &paper), [], "{turn}");
+        assert_eq!(papers_about(&trial, "a").len(), 2);
+        let new = trial.entries.keys().find(|id| !book.entries.contains_key(*id)).unwrap();
+        names.push(new.clone());
+    }
+}
+
+#[test]
+fn what_was_made_from_anothers_version_is_no_entry_of_its_own() {
+    let book = office();
+    let id = "working-paper-t1-1";
+    let over = [entry(id, &[version("x-2", &["t1-1"], "九", record("working-paper", "a", None))])];
+    let mut after = book.clone();
+    assert_eq!(take(&mut after, &Sender::team("九"), "k9", None, &over), [Cause::NotOwner]);
+    assert_eq!(after.entries, book.entries);
+}
+
 #[test]
 fn what_is_unknown_too_new_or_hidden_is_told() {
     let book = office();
