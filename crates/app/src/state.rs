@@ -234,16 +234,9 @@ pub struct Vouched {
 
 impl Vouched {
     /// Whether somebody has to decide about the file because nothing proves or disproves whom it is from: the first key of
-    /// a sender, or the office's arrangement without any.
+    /// a sender, or none. What nobody signed is asked about each time, for nothing tells that two of them are from one sender.
     pub(crate) fn is_first(&self) -> bool {
-        match self.standing {
-            Standing::First => true,
-            Standing::Unsigned => self.sender == Sender::office(),
-            Standing::SignatureMissing
-            | Standing::Known { .. }
-            | Standing::Changed { .. }
-            | Standing::Borrowed { .. } => false,
-        }
+        matches!(self.standing, Standing::First | Standing::Unsigned)
     }
 }
 

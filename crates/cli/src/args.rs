@@ -268,7 +268,7 @@ pub(crate) struct BookMerge {
     pub(crate) output: PathBuf,
     #[arg(
         long,
-        help = "首次收到的单位、督查组或办公室的文件已核对来源，一并接收；不加则列出识别码，暂不接收"
+        help = "首次收到的单位、督查组或办公室的文件，以及没有识别码的文件，已核对来源，一并接收；不加则列出识别码，暂不接收"
     )]
     pub(crate) accept_first: bool,
     #[arg(long, help = "列出每个文件的结果，供其他程序读取")]
