@@ -159,6 +159,8 @@ pub enum Cause {
     Accepted,
     /// It speaks of something that belongs to another unit or round.
     Link,
+    /// It says beside another version what only others may say about it.
+    Decision,
     /// A document of a kind that this sender does not draft.
     NotDrafted,
     /// A form or document of a later version.

@@ -44,6 +44,10 @@ impl Rules for Anything {
     fn is_broken(&self, _: &Content) -> bool {
         false
     }
+
+    fn decides(&self, _: Post, _: &Content) -> bool {
+        false
+    }
 }
 
 fn senders() -> [(&'static str, Sender); 3] {

@@ -28,11 +28,7 @@ struct Shipped<'a> {
 
 impl Rules for Shipped<'_> {
     fn drafts(&self, post: Post, letter: &str) -> bool {
-        let role = match post {
-            Post::Office => return true,
-            Post::Unit => "unit",
-            Post::Team => "inspector",
-        };
+        let Some(role) = role(post) else { return true };
         let template = self.pack.letter(form_name(letter));
         template.is_ok_and(|template| template.about.roles.iter().any(|named| named == role))
     }
@@ -58,6 +54,20 @@ impl Rules for Shipped<'_> {
         let broken = crate::forms::fault_of_round(self.pack, round).is_some();
         self.lists.borrow_mut().push((round.catalogue.clone(), broken));
         broken
+    }
+
+    fn decides(&self, post: Post, content: &Content) -> bool {
+        let Some(role) = role(post) else { return false };
+        matches!(content, Content::Record(record) if super::reserved::decides(self.pack, record, role))
+    }
+}
+
+/// What forms and templates call a sender; `None` for the office, who may do all of it.
+fn role(post: Post) -> Option<&'static str> {
+    match post {
+        Post::Office => None,
+        Post::Unit => Some("unit"),
+        Post::Team => Some("inspector"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::merge::{Bundle, Purpose};
+use ledger::merge::Bundle;
 use ledger::progress::SELF_CHECK;
 use ledger::{Change, Content, EntryId, Record, RecordState, VersionId, book::form_name, twins};
 use serde_json::Value;
@@ -10,8 +10,10 @@ use templates::{text, text_with};
 
 use crate::state::State;
 
-/// Most versions of one file that are worked out; all but the newest are history.
-const MOST: usize = 32;
+/// Most versions of one self-check that are worked out; all but the newest are history.
+const VERSIONS: usize = 32;
+/// Most versions of one file.
+const MOST: usize = 2_000;
 
 /// What was worked out for the versions of a file.
 #[derive(Default)]
@@ -24,12 +26,9 @@ pub(super) struct Reckoned {
 
 type Figures = BTreeMap<String, Value>;
 
-/// Works out the figures of every submitted self-check in a unit's file that the book does not have yet.
+/// Works out the figures of every submitted self-check in a file that the book does not have yet, whoever sent it.
 pub(super) fn reckon(state: &mut State, bundle: &Bundle) -> Reckoned {
     let mut reckoned = Reckoned::default();
-    if bundle.purpose != Purpose::Submission {
-        return reckoned;
-    }
     for (id, version, record) in submitted(state, bundle).into_iter().take(MOST) {
         let State { pack, book, shelf, today, .. } = &mut *state;
         let Some(book) = book.as_ref() else { break };
@@ -58,7 +57,7 @@ fn submitted(state: &State, bundle: &Bundle) -> Vec<(EntryId, VersionId, Record)
     };
     let mut found = Vec::new();
     for entry in &bundle.entries {
-        let newest = entry.versions.iter().rev();
+        let newest = entry.versions.iter().rev().take(VERSIONS);
         found.extend(newest.filter_map(|(version, state)| {
             let Content::Record(record) = &state.content else { return None };
             let trace = twins::trace(version, state);

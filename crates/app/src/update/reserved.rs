@@ -47,6 +47,11 @@ pub(super) fn answers(pack: &Pack, book: &Book, bundle: &Bundle, report: &MergeR
     records.flat_map(|(id, record)| of_record(pack, book.record(id), id, record, role)).collect()
 }
 
+/// Whether a record gives an answer that is not for this role to give.
+pub(super) fn decides(pack: &Pack, record: &Record, role: &str) -> bool {
+    !of_record(pack, None, &EntryId::default(), record, role).is_empty()
+}
+
 fn of_record(pack: &Pack, known: Option<&Record>, id: &EntryId, record: &Record, role: &str) -> Vec<Instead> {
     let Ok(form) = pack.form(form_name(&record.form)) else { return Vec::new() };
     let fields = form.sections.iter().flat_map(|section| &section.fields);

@@ -10,7 +10,7 @@ use crate::twins;
 
 use super::owner::is_own;
 use super::{About, Act, Cause, Cell, Delivery, Kind, Over, Post};
-use crate::merge::Purpose;
+use crate::merge::{Outcome, Purpose};
 
 /// What the forms and templates say, which the ledger does not know.
 pub trait Rules {
@@ -20,6 +20,8 @@ pub trait Rules {
     fn is_too_new(&self, content: &Content) -> bool;
     /// Whether no form can be made of what a round asks.
     fn is_broken(&self, content: &Content) -> bool;
+    /// Whether it gives an answer that is not the sender's to give.
+    fn decides(&self, post: Post, content: &Content) -> bool;
 }
 
 /// Beginnings of names that follow from what an entry is.
@@ -54,6 +56,12 @@ pub(super) fn check(
     }
     if !new(known, entry).all(|content| links_hold(book, file, content)) {
         return Err(Cause::Link);
+    }
+    if acts.contains(&Act::Add) && cell.over == Over::OwnFinding && !answers_own(book, file, entry) {
+        return Err(Cause::Link);
+    }
+    if new(known, entry).any(|content| rules.decides(cell.sender, content)) && is_in_conflict(book, entry) {
+        return Err(Cause::Decision);
     }
     if new(known, entry).any(|content| rules.is_too_new(content)) {
         return Err(Cause::TooNew);
@@ -136,6 +144,26 @@ fn may_write(book: &Book, file: &Delivery<'_>, cell: &Cell, id: &EntryId) -> boo
             is_own(book, file, id) || finding.is_some_and(|finding| is_own(book, file, finding))
         }
     }
+}
+
+/// Whether what a new entry answers is the sender's: the book has it as such, or the file brings it.
+fn answers_own(book: &Book, file: &Delivery<'_>, entry: &Entry) -> bool {
+    let brings = |id: &EntryId| file.bundle.entries.iter().any(|entry| entry.id == *id);
+    let is_own = |id: &EntryId| {
+        if book.entries.contains_key(id) { is_own(book, file, id) } else { brings(id) }
+    };
+    contents(entry).all(|content| match content {
+        Content::Record(record) => record.about.as_ref().is_none_or(is_own),
+        _ => true,
+    })
+}
+
+/// Whether taking the entry in makes a conflict. One of its sides is shown until somebody settles it, and what is not the
+/// sender's to say must not count till then. Where there is none, what it says is put right when it is taken in.
+fn is_in_conflict(book: &Book, entry: &Entry) -> bool {
+    let report = book.foresee(std::slice::from_ref(entry));
+    report.outcomes.values().any(|outcome| *outcome == Outcome::Conflict)
+        || !book.entries.contains_key(&entry.id) && entry.in_conflict()
 }
 
 /// Whether nothing new in the entry says anything else than what stands.

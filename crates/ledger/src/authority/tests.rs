@@ -24,6 +24,11 @@ impl Rules for Plain {
     fn is_broken(&self, _: &Content) -> bool {
         false
     }
+
+    fn decides(&self, post: Post, content: &Content) -> bool {
+        let closed = |record: &Record| record.answers.get("state").is_some_and(|state| state == "已销号");
+        post == Post::Unit && matches!(content, Content::Record(record) if closed(record))
+    }
 }
 
 fn table() -> Table {
@@ -123,7 +128,7 @@ fn one(id: &str, content: Content) -> Vec<Entry> {
 #[test]
 fn every_cause_has_a_law_and_every_kind_and_act_a_word() {
     let table = table();
-    assert_eq!((table.laws.len(), table.kinds.len(), table.acts.len()), (13, 8, 3));
+    assert_eq!((table.laws.len(), table.kinds.len(), table.acts.len()), (14, 8, 3));
     assert!(table.cells.iter().all(|cell| !cell.why.is_empty() && !cell.books.is_empty()));
 }
 
@@ -346,6 +351,46 @@ fn what_was_made_from_anothers_version_is_no_entry_of_its_own() {
     let mut after = book.clone();
     assert_eq!(take(&mut after, &Sender::team("九"), "k9", None, &over), [Cause::NotOwner]);
     assert_eq!(after.entries, book.entries);
+}
+
+#[test]
+fn a_team_answers_its_own_findings_alone() {
+    let book = office();
+    let about = |id| one("rectification-t9-1", record("rectification", "a", Some(id)));
+    assert_eq!(records(&book, "一", "k1", &about("working-paper-t1-1")), []);
+    assert_eq!(records(&book, "九", "k9", &about("working-paper-t1-1")), [Cause::Link]);
+    assert_eq!(records(&book, "九", "k9", &about("working-paper-t1-9")), [Cause::Link], "before it came");
+    let mut both = about("working-paper-t9-1");
+    both.extend(one("working-paper-t9-1", record("working-paper", "a", None)));
+    assert_eq!(records(&book, "九", "k9", &both), [], "with the finding it is about");
+}
+
+#[test]
+fn nobody_decides_about_himself_by_way_of_a_conflict() {
+    let mut book = office();
+    let state = |state: &str, goal: &str| {
+        let mut content = record("rectification", "a", Some("working-paper-t1-1"));
+        if let Content::Record(record) = &mut content {
+            record.answers.insert("state".into(), state.into());
+            record.answers.insert("goal".into(), goal.into());
+        }
+        content
+    };
+    let first = version("ua-1", &[], "a", state("整改中", ""));
+    arrive(&mut book, Sender::unit(&"a".into()), "ka", &[entry("x", std::slice::from_ref(&first))]);
+    let beside = |closed: &str| {
+        let one = version("ua-2", &["ua-1"], "a", state(closed, "甲"));
+        vec![entry("x", &[first.clone(), one, version("ua-3", &["ua-1"], "a", state(closed, "乙"))])]
+    };
+    assert_eq!(submission(&book, &beside("已销号")), [Cause::Decision]);
+    assert_eq!(submission(&book, &beside("申请销号")), []);
+    let after = [entry("x", &[first.clone(), version("ua-2", &["ua-1"], "a", state("已销号", ""))])];
+    assert_eq!(submission(&book, &after), [], "alone it is put right when it is taken in");
+    let new = [entry(
+        "y",
+        &[version("ua-4", &[], "a", state("已销号", "甲")), version("ua-5", &[], "a", state("已销号", "乙"))],
+    )];
+    assert_eq!(submission(&book, &new), [Cause::Decision], "a new entry may bring its conflict along");
 }
 
 #[test]
