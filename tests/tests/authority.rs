@@ -11,6 +11,7 @@ mod authority {
     pub(crate) mod case;
     pub(crate) mod desk;
     pub(crate) mod oracle;
+    pub(crate) mod report;
     pub(crate) mod vectors;
 }
 

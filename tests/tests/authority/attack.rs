@@ -17,6 +17,7 @@ use tests::random::Dice;
 
 use super::desk::Desk;
 use super::oracle::{self, TEAMS};
+use super::report::{Report, touched};
 
 /// Attacks played by all parts together; `DUCHA_ATTACKS` plays another number.
 const ATTACKS: u64 = 2_000;
@@ -25,6 +26,11 @@ pub(crate) const SHARES: u64 = 2;
 const UNITS: u8 = 10;
 /// Every so many attacks the honest files are tried afterwards.
 const HONEST: u64 = 12;
+/// Every so many attacks that changed the book the office's documents are drafted anew; a longer run drafts them each time.
+const REPORTS: u64 = 4;
+/// Texts that would be more than words if anything took them for it.
+const HOSTILE: [&str; 5] =
+    ["被改\n附件3\n假标题", "一、假章", "甲 | 乙\n| 甲 | 乙 |", "正常\u{2028}附件：假", "^<【标题】"];
 
 /// A file before it is sealed.
 struct File {
@@ -67,6 +73,8 @@ pub(crate) fn run(office: &std::path::Path, share: u64) -> Result<(), Failed> {
     let asked = std::env::var("DUCHA_ATTACKS").ok().and_then(|number| number.parse().ok());
     let mut desk = prepared(std::fs::read(office)?);
     let base = desk.book().clone();
+    let pack = templates::Pack::shipped();
+    let report = Report::of(&pack, &base)?;
     let mut fates: BTreeSet<String> = BTreeSet::new();
     let mut in_all = 0_usize;
     for seed in (0..asked.unwrap_or(ATTACKS)).filter(|seed| seed % SHARES == share) {
@@ -86,8 +94,16 @@ pub(crate) fn run(office: &std::path::Path, share: u64) -> Result<(), Failed> {
         if let Some(wrong) = wrong {
             return Err(format!("{told}: {wrong}\n{fate:?}: {message}").into());
         }
+        let same = base.entries == desk.book().entries && base.local.figures == desk.book().local.figures;
+        if !same && (asked.is_some() || seed % (REPORTS * SHARES) < SHARES) {
+            let touched = touched(&base, desk.book());
+            let after = Report::of(&pack, desk.book()).map_err(|error| format!("{told}: {error}"))?;
+            if let Some(wrong) = report.harm(&after, &touched) {
+                return Err(format!("{told}: {wrong}\n{fate:?}: {message}").into());
+            }
+        }
         if seed % HONEST < SHARES {
-            honest(&mut desk, &mut dice).map_err(|error| format!("{told}: {error}"))?;
+            honest(&mut desk, &base, &mut dice).map_err(|error| format!("{told}: {error}"))?;
         }
     }
     let all = ["Taken", "Newer", "Conflict", "Held", "Refused"];
@@ -166,7 +182,7 @@ fn attack(book: &Book, dice: &mut Dice) -> File {
 fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
     let ids: Vec<&EntryId> = book.entries.keys().collect();
     let people = people();
-    match dice.below(14) {
+    match dice.below(19) {
         0 => {
             file.key = *dice
                 .pick(&[None, Some(0), Some(1), Some(7), Some(51), Some(53)])
@@ -256,6 +272,36 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
             };
             add(file, "review-x-1", Content::Review(review));
         }
+        13 => {
+            let words = dice.word(&HOSTILE).to_owned();
+            contents(file).for_each(|content| hostile(content, &words));
+        }
+        // What answers a finding, and says that it is done with.
+        14 => {
+            let papers: Vec<_> = book.records_of("working-paper").map(|(id, _)| id.clone()).collect();
+            let finding = dice.pick(&papers).expect("something to choose from").clone();
+            closes(book, file, &finding, dice);
+        }
+        // A number that a team will give next.
+        15 => {
+            let id = next_paper(book, dice.below(3));
+            if let Some(last) = file.bundle.entries.last_mut() {
+                last.id = id;
+            }
+        }
+        // The same entry a second time, as another one.
+        16 => {
+            if let Some(mut twin) = file.bundle.entries.last().cloned() {
+                let form = dice.word(&["working-paper/1", "discussion/1", "rectification/1", "self-check/1"]);
+                twin.versions.values_mut().for_each(|version| shape(&mut version.content, form));
+                file.bundle.entries.push(twin);
+            }
+        }
+        17 => {
+            let form =
+                dice.word(&["working-paper/1", "self-check/1", "verification/1", "phone-call/1", "x/1", ""]);
+            contents(file).for_each(|content| shape(content, form));
+        }
         _ => {
             let letters: Vec<_> = book.letters().map(|(_, letter)| letter.clone()).collect();
             let mut letter = dice.pick(&letters).expect("something to choose from").clone();
@@ -264,6 +310,59 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
             add(file, "feedback-letter-x-1", Content::Letter(Box::new(letter)));
         }
     }
+}
+
+fn shape(content: &mut Content, form: &str) {
+    if let Content::Record(record) = content {
+        form.clone_into(&mut record.form);
+    }
+}
+
+fn hostile(content: &mut Content, words: &str) {
+    match content {
+        Content::Record(record) => {
+            for field in ["title", "facts", "area", "nature", "severity", "suggestion", "state", "goal"] {
+                record.answers.insert(field.to_owned(), words.into());
+            }
+        }
+        Content::Letter(letter) => words.clone_into(&mut letter.text),
+        _ => {}
+    }
+}
+
+/// A rectification in one version, or in two beside each other, that closes a finding.
+fn closes(book: &Book, file: &mut File, finding: &EntryId, dice: &mut Dice) {
+    let Some(paper) = book.record(finding) else { return };
+    let record = |goal: &str| {
+        let answers = [("state", "已销号"), ("goal", goal), ("measure", "甲")];
+        Content::Record(ledger::Record {
+            form: "rectification/1".into(),
+            round: paper.round.clone(),
+            unit: paper.unit.clone(),
+            about: Some(finding.clone()),
+            answers: answers.map(|(field, value)| (field.to_owned(), value.into())).into(),
+            ..ledger::Record::default()
+        })
+    };
+    let known = book.records_of("rectification").find(|(_, record)| record.about.as_ref() == Some(finding));
+    let known = known.and_then(|(id, _)| book.entries.get(id)).filter(|_| dice.below(2) == 0).cloned();
+    let new = || Entry { id: "rectification-zz-1".into(), versions: std::collections::BTreeMap::new() };
+    let mut entry = known.unwrap_or_else(new);
+    let parents: BTreeSet<VersionId> = entry.current().map(|(id, _)| id.clone()).into_iter().collect();
+    for goal in ["甲", "乙"].iter().take(1 + dice.below(2)) {
+        let version = written(&file.organ, parents.clone(), record(goal));
+        entry.versions.insert(VersionId(format!("x-{goal}").replace('甲', "7").replace('乙', "8")), version);
+    }
+    file.bundle.entries.retain(|known| known.id != entry.id);
+    file.bundle.entries.push(entry);
+}
+
+/// The number after the highest of a team's papers, or one of the next ones.
+fn next_paper(book: &Book, further: usize) -> EntryId {
+    let numbers = book.records_of("working-paper").filter_map(|(id, _)| id.0.rsplit_once('-'));
+    let numbers = numbers.filter_map(|(stem, number)| Some((number.parse::<usize>().ok()?, stem)));
+    let (last, stem) = numbers.max().expect("the sample has papers");
+    format!("{stem}-{}", last + 1 + further).as_str().into()
 }
 
 fn add(file: &mut File, id: &str, content: Content) {
@@ -322,7 +421,7 @@ fn over(book: &Book, file: &mut File, id: &EntryId, dice: &mut Dice, removes: bo
 }
 
 /// Nobody is locked out: a file of somebody honest still comes in, and so does the first one of a unit that had sent none.
-fn honest(desk: &mut Desk, dice: &mut Dice) -> Result<(), String> {
+fn honest(desk: &mut Desk, base: &Book, dice: &mut Dice) -> Result<(), String> {
     let people = people();
     let (sender, number) = dice.pick(&people).expect("something to choose from").clone();
     let book = desk.book().clone();
@@ -351,9 +450,30 @@ fn honest(desk: &mut Desk, dice: &mut Dice) -> Result<(), String> {
     if !there {
         return Err(format!("the first file of a unit is {fate:?}: {message}"));
     }
-    if view::first_files(&desk.state).is_empty() {
+    if !view::first_files(&desk.state).is_empty() {
+        return Err("a known sender is asked about".into());
+    }
+    paper(desk, base)
+}
+
+/// The paper that a team makes next comes in under whatever name.
+fn paper(desk: &mut Desk, base: &Book) -> Result<(), String> {
+    const MARK: &str = "下一份工作底稿";
+    let people = people();
+    let (team, number) =
+        people.iter().find(|(sender, _)| sender.as_team() == Some(TEAMS[0])).expect("a team");
+    let mut file = honest_file(base, team, *number, &mut Dice::new(7));
+    let (_, paper) = base.records_of("working-paper").next().ok_or("no paper is left")?;
+    let mut paper = paper.clone();
+    paper.answers.insert("title".into(), MARK.into());
+    let version = written(TEAMS[0], BTreeSet::new(), Content::Record(paper));
+    let versions = [(VersionId("t-honest-1".into()), version)].into();
+    file.bundle.entries = vec![Entry { id: next_paper(base, 0), versions }];
+    let (fate, message) = desk.takes("paper.ducha", sealed(&file));
+    let is_it = |record: &ledger::Record| record.answers.get("title").is_some_and(|title| title == MARK);
+    if desk.book().records_of("working-paper").any(|(_, record)| is_it(record)) {
         Ok(())
     } else {
-        Err("a known sender is asked about".into())
+        Err(format!("the next paper of a team is {fate:?}: {message}"))
     }
 }

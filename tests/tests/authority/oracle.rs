@@ -48,8 +48,11 @@ pub(crate) fn harm(before: &Book, after: &Book, by: Option<&Sender>) -> Option<S
     }
     let new = after.entries.iter().filter(|(id, _)| !before.entries.contains_key(*id));
     for (id, entry) in new {
-        let Some(content) = entry.content() else { return Some(format!("{id} is new and removed")) };
-        if let Some(wrong) = added(after, content, by) {
+        let contents: Vec<&Content> = entry.versions.values().map(|version| &version.content).collect();
+        if contents.iter().all(|content| **content == Content::Removed) {
+            return Some(format!("{id} is new and removed"));
+        }
+        if let Some(wrong) = contents.into_iter().find_map(|content| added(after, content, by)) {
             return Some(format!("{id} is new: {wrong}"));
         }
     }

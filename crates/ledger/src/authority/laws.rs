@@ -25,8 +25,12 @@ pub trait Rules {
 }
 
 /// Beginnings of names that follow from what an entry is.
-const RESERVED: [(&str, Kind); 3] =
-    [("self-check-", Kind::SelfCheck), ("unit-", Kind::Unit), ("round-", Kind::Round)];
+const RESERVED: [(&str, Kind); 4] = [
+    ("self-check-", Kind::SelfCheck),
+    ("unit-", Kind::Unit),
+    ("round-", Kind::Round),
+    ("review-", Kind::Review),
+];
 
 /// The first law that the entry breaks.
 pub(super) fn check(
