@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::authority::Writer;
 use crate::content::{Content, Letter, Record, Review, Round, Unit};
 use crate::entry::{Author, Entry, EntryId, Version, VersionId};
 use crate::trust::{Sender, Trust};
@@ -243,10 +244,47 @@ impl Book {
     }
 
     /// The newest round by year, then id: the one the screens are about. What a unit began with before the task came, which
-    /// no office runs, gives way to the office's.
+    /// no office runs, gives way to the office's; what the office above sent gives way to an office's own of that year.
     #[must_use]
     pub fn current_round(&self) -> Option<(&EntryId, &Round)> {
-        self.rounds().max_by_key(|(id, round)| (round.year, !round.office.is_empty(), *id))
+        let rank = |round: &Round| (round.year, !round.office.is_empty());
+        let newest = self.rounds().map(|(_, round)| rank(round)).max()?;
+        let of_year = || self.rounds().filter(move |(_, round)| rank(round) == newest);
+        if self.local.profile.role == Role::Office && of_year().nth(1).is_some() {
+            let is_own = |id: &EntryId| !matches!(self.first_writer(id), Writer::Sender(..));
+            return of_year().max_by_key(|(id, _)| (is_own(id), *id));
+        }
+        of_year().max_by_key(|(id, _)| *id)
+    }
+
+    /// Whether another book is a copy of this one that somebody went on with: it holds one of this book's secret keys, which
+    /// travel in no file. A book without keys has handed nothing out, so that nobody else knows its writer's name.
+    #[must_use]
+    pub fn is_copy(&self, other: &Self) -> bool {
+        let secrets = |local: &Local| -> BTreeSet<String> {
+            let keys = [&local.signing_key, &local.secret_key].into_iter().chain(&local.former_keys);
+            keys.filter(|key| !key.is_empty()).cloned().collect()
+        };
+        let own = secrets(&self.local);
+        if own.is_empty() {
+            return self.local.replica == other.local.replica;
+        }
+        !own.is_disjoint(&secrets(&other.local))
+    }
+
+    /// Takes over what a copy knows of others: keys, files that came, and figures that were worked out. What this book knows
+    /// itself stays.
+    pub fn join_knowledge(&mut self, copy: &Local) {
+        self.local.trust.join(&copy.trust);
+        for (digest, import) in &copy.imports {
+            self.local.imports.entry(digest.clone()).or_insert_with(|| import.clone());
+        }
+        for (id, versions) in &copy.figures {
+            let known = self.local.figures.entry(id.clone()).or_default();
+            for (version, figures) in versions {
+                known.entry(version.clone()).or_insert_with(|| figures.clone());
+            }
+        }
     }
 
     /// Units that take part in a round, in roster order.
@@ -260,4 +298,26 @@ impl Book {
 #[must_use]
 pub fn form_name(form: &str) -> &str {
     form.split('/').next().unwrap_or(form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_proves_itself_by_a_secret_key() {
+        let book = |replica: &str, signing: &str, secret: &str| {
+            let (replica, signing_key, secret_key) = (replica.into(), signing.into(), secret.into());
+            Book { local: Local { replica, signing_key, secret_key, ..Local::default() }, ..Book::default() }
+        };
+        let own = book("a", "s1", "k1");
+        assert!(own.is_copy(&book("b", "s1", "")) && own.is_copy(&book("b", "", "k1")));
+        assert!(!own.is_copy(&book("a", "s2", "k2")), "the name of its writer stands in every file");
+        assert!(!own.is_copy(&book("a", "", "")));
+        let mut renewed = book("b", "s3", "k3");
+        renewed.local.former_keys.insert("k1".into());
+        assert!(own.is_copy(&renewed), "it has got a new key since");
+        let fresh = book("a", "", "");
+        assert!(fresh.is_copy(&own) && !fresh.is_copy(&book("b", "s1", "k1")));
+    }
 }

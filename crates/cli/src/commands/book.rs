@@ -178,7 +178,8 @@ struct Outcome {
     message: String,
 }
 
-/// Takes in one file as the application does; a second book joins the first, as when one office worked on two machines.
+/// Takes in one file as the application does. A second book joins the first, as when one office worked on two machines: the
+/// table of what files may do does not hold for it, because it is no file of somebody else's, which its secret keys prove.
 ///
 /// The first file of a sender waits for an answer, which is given beforehand (`accept_first`) or not at all.
 fn take_in(
@@ -219,8 +220,12 @@ fn join(book: &mut Book, file: &str, opened: &exchange::Opened, moment: &Moment)
     let Ok(other) = stored::read(&opened.parcel.payload) else {
         return (Fate::Refused, templates::text("file.not_a_book").to_owned());
     };
-    let entries: Vec<ledger::Entry> = other.entries.into_values().collect();
+    let Book { local, entries } = &other;
+    let entries: Vec<ledger::Entry> = entries.values().cloned().collect();
     let report = book.foresee(&entries);
+    if !report.nothing_new() && !book.is_copy(&other) {
+        return (Fate::Refused, templates::text("file.not_a_copy").to_owned());
+    }
     let digest = exchange::hex(&opened.digest);
     let import = Import {
         file: file.to_owned(),
@@ -230,8 +235,10 @@ fn join(book: &mut Book, file: &str, opened: &exchange::Opened, moment: &Moment)
         entries: entries.iter().map(|entry| entry.id.clone()).collect(),
         ..Import::default()
     };
-    // What the other machine knows of keys and files counts here as well.
-    book.local.trust.join(&other.local.trust);
+    // What the other machine knows of keys, files and figures counts here as well, when it is the same book's.
+    if book.is_copy(&other) {
+        book.join_knowledge(local);
+    }
     let edit = book.edit(moment.stamp(), Change::Merge { entries, digest, import });
     let conflicts = report.outcomes.values().filter(|outcome| **outcome == ledger::Outcome::Conflict).count();
     match book.apply(&edit) {
