@@ -79,6 +79,8 @@ pub struct Law {
 pub enum Post {
     /// The office that runs the round.
     Office,
+    /// The office above, for an office that is a branch's.
+    Superior,
     /// A unit of the roster.
     Unit,
     /// A team.
@@ -163,6 +165,8 @@ pub enum Cause {
     Decision,
     /// A document of a kind that this sender does not draft.
     NotDrafted,
+    /// The office above sends it, whose key nobody has compared over the telephone.
+    Unconfirmed,
     /// A form or document of a later version.
     TooNew,
     /// A round with items of which no form can be made.
@@ -198,6 +202,8 @@ pub struct Delivery<'a> {
     pub key: Option<&'a str>,
     /// Key that the receiving book signs with.
     pub own_key: Option<&'a str>,
+    /// Whether somebody compared the sender's key over the telephone.
+    pub confirmed: bool,
 }
 
 /// An act that is not allowed.
@@ -249,13 +255,15 @@ impl Judged {
 }
 
 impl Post {
-    /// Of a sender.
+    /// Of a sender, as the book of a role sees it: to an office another office is the one above.
     #[must_use]
-    pub fn of(sender: &Sender) -> Self {
+    pub fn of(sender: &Sender, receiver: Role) -> Self {
         if sender.as_unit().is_some() {
             Self::Unit
         } else if sender.as_team().is_some() {
             Self::Team
+        } else if receiver == Role::Office {
+            Self::Superior
         } else {
             Self::Office
         }
@@ -355,7 +363,12 @@ impl Table {
     }
 
     fn cell(&self, book: &Book, file: &Delivery<'_>, kind: Kind, acts: &BTreeSet<Act>) -> Option<&Cell> {
-        let (post, role) = (Post::of(file.sender), book.local.profile.role);
+        let role = book.local.profile.role;
+        let post = Post::of(file.sender, role);
+        // What nobody signed, or this book itself, is not from above.
+        if post == Post::Superior && (file.key.is_none() || file.key == file.own_key) && !acts.is_empty() {
+            return None;
+        }
         self.cells.iter().find(|cell| {
             cell.purpose == file.bundle.purpose
                 && cell.sender == post

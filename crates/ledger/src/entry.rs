@@ -11,7 +11,9 @@ use crate::content::Content;
 /// Hexadecimal digits that stand for names too long to be written out.
 const DIGEST: usize = 32;
 /// Digits of the hash in the name of a version that comes with the program.
-const SHIPPED: usize = 32;
+const SHIPPED_DIGITS: usize = 32;
+/// Beginning of the name of such a version.
+pub(crate) const SHIPPED: &str = "shipped-";
 
 /// Names an entry in every book that holds it. Made once, never reused: `kind-replica-number` or a roster's own id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,10 +124,10 @@ impl Entry {
     pub fn shipped(id: EntryId, content: Content) -> Self {
         let state = serde_json::to_vec(&content).unwrap_or_default();
         let mut name = base16ct::lower::encode_string(&Sha256::digest(state));
-        name.truncate(SHIPPED);
+        name.truncate(SHIPPED_DIGITS);
         let (parents, author, at) = (BTreeSet::new(), Author::default(), String::new());
         let version = Version { parents, author, at, received: String::new(), sealed: true, content };
-        Self { id, versions: [(VersionId(format!("shipped-{name}")), version)].into() }
+        Self { id, versions: [(VersionId(format!("{SHIPPED}{name}")), version)].into() }
     }
 
     /// Versions that no other version was made from: one when all is settled, more when people worked apart.

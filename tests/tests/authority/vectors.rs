@@ -148,7 +148,7 @@ fn verdict(table: &Table, line: (Purpose, &Sender, Role, Kind, Act), owner: Opti
         unit: matches!(purpose, Purpose::Submission | Purpose::Feedback).then(|| EntryId::from("a")),
         entries: vec![Entry { id: name(kind).into(), versions }],
     };
-    let file = Delivery { bundle: &bundle, sender, key: Some("key"), own_key: None };
+    let file = Delivery { bundle: &bundle, sender, key: Some("key"), own_key: None, confirmed: true };
     let judged = table.judge(&book, &file, &Anything);
     match judged.refused.first() {
         None => "in".to_owned(),
@@ -170,8 +170,13 @@ fn lines(table: &Table) -> String {
     for purpose in PURPOSES {
         for (post, sender) in senders() {
             for role in ROLES {
+                let post = if post == "office" && role == Role::Office { "superior" } else { post };
                 for (kind, act) in KINDS.iter().flat_map(|kind| ACTS.iter().map(move |act| (*kind, *act))) {
-                    let other = if post == "office" { Sender::team("二") } else { office.clone() };
+                    let other = if matches!(post, "office" | "superior") {
+                        Sender::team("二")
+                    } else {
+                        office.clone()
+                    };
                     let owners = match act {
                         Act::Add => vec![("new", None)],
                         Act::Renew | Act::Remove => vec![("own", Some(&sender)), ("other's", Some(&other))],

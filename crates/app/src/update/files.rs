@@ -180,7 +180,10 @@ fn misplaced(state: &State, opened: &Opened, bundle: &Bundle) -> Option<String> 
         }
         (Role::Unit | Role::Inspector, Purpose::Task | Purpose::Team | Purpose::Feedback)
         | (Role::Inspector, Purpose::Submission | Purpose::Records) => None,
-        (Role::Office, _) if book.round(&bundle.round).is_none() => Some(text("file.other_round").to_owned()),
+        // A task brings its round: whether the office above may do that, the table says.
+        (Role::Office, purpose) if purpose != Purpose::Task && book.round(&bundle.round).is_none() => {
+            Some(text("file.other_round").to_owned())
+        }
         (Role::Office, _) => None,
     }
 }

@@ -7,7 +7,8 @@ use exchange::{Opened, Signature, SigningKey};
 use ledger::authority::{Cause, Delivery, Judged, Law, Post, Refusal, Rules, is_hidden};
 use ledger::book::form_name;
 use ledger::merge::Bundle;
-use ledger::{Book, Content, EntryId, Sender};
+use ledger::trust::Standing;
+use ledger::{Book, Content, Entry, EntryId, Sender};
 use serde_json::Value;
 use templates::{Pack, text, text_with};
 
@@ -65,7 +66,7 @@ impl Rules for Shipped<'_> {
 /// What forms and templates call a sender; `None` for the office, who may do all of it.
 fn role(post: Post) -> Option<&'static str> {
     match post {
-        Post::Office => None,
+        Post::Office | Post::Superior => None,
         Post::Unit => Some("unit"),
         Post::Team => Some("inspector"),
     }
@@ -105,7 +106,9 @@ fn delivered<T>(
     };
     let own: Option<SigningKey> = book.local.signing_key.parse().ok();
     let own = own.map(|own| own.public().to_string());
-    with(&Delivery { bundle, sender, key: key.as_deref(), own_key: own.as_deref() })
+    let standing = book.local.trust.standing(sender, key.as_deref());
+    let confirmed = standing == Standing::Known { confirmed: true };
+    with(&Delivery { bundle, sender, key: key.as_deref(), own_key: own.as_deref(), confirmed })
 }
 
 /// What is not allowed and what to do, a sentence for each cause; empty when everything is.
@@ -144,26 +147,41 @@ pub(super) fn does(state: &State, judged: &Judged) -> String {
     if acts.is_empty() { text("vouch.nothing").to_owned() } else { acts.join("、") }
 }
 
-/// The entries by name, the first few one by one.
+/// The entries by kind and name, the first few one by one: 公文“关于……的通知”、图片.
 fn entries(state: &State, bundle: &Bundle, refused: &[&Refusal]) -> String {
-    let name = |id: &EntryId| {
-        let entry = bundle.entries.iter().find(|entry| entry.id == *id)?;
-        let known = state.book.as_ref().and_then(|book| book.content(id));
-        let content = known.or_else(|| entry.content())?;
-        Some(visible(&crate::view::entry_name(state, id, content)))
-    };
-    let ids: Vec<&EntryId> = refused.iter().filter_map(|refusal| refusal.entry.as_ref()).collect();
-    let named: Vec<String> = ids
-        .iter()
-        .take(NAMED)
-        .map(|id| format!("“{}”", name(id).unwrap_or_else(|| id.to_string())))
-        .collect();
+    let refused: Vec<&&Refusal> = refused.iter().filter(|refusal| refusal.entry.is_some()).collect();
+    let named: Vec<String> =
+        refused.iter().take(NAMED).map(|refusal| entry(state, bundle, refusal)).collect();
     let named = named.join("、");
-    if ids.len() > NAMED {
-        text_with("vouch.and_more", &[("named", &named), ("count", &ids.len().to_string())])
+    if refused.len() > NAMED {
+        text_with("vouch.and_more", &[("named", &named), ("count", &refused.len().to_string())])
     } else {
         named
     }
+}
+
+/// One entry by kind and name. What is removed is called after what it was, a decision after what it is about.
+fn entry(state: &State, bundle: &Bundle, refusal: &Refusal) -> String {
+    let table = state.pack.authority().ok();
+    let kind = refusal.kind.and_then(|kind| table?.kinds.get(&kind)).cloned().unwrap_or_default();
+    let known = |id: &EntryId| state.book.as_ref().and_then(|book| book.entries.get(id));
+    let title = |id: &EntryId| {
+        let brought = bundle.entries.iter().find(|entry| entry.id == *id);
+        let content = known(id).and_then(said).or_else(|| brought.and_then(said))?;
+        let about = if let Content::Review(review) = content { &review.record } else { id };
+        let content = if about == id { content } else { known(about).and_then(said)? };
+        let name = crate::view::entry_name(state, about, content);
+        (name != text("settle.entry")).then(|| format!("“{}”", visible(&name)))
+    };
+    let title = refusal.entry.as_ref().and_then(title).unwrap_or_default();
+    let named = format!("{kind}{title}");
+    if named.is_empty() { text("settle.entry").to_owned() } else { named }
+}
+
+/// What an entry says, or said before it was removed.
+fn said(entry: &Entry) -> Option<&Content> {
+    let before = || entry.versions.values().rev().map(|version| &version.content);
+    entry.content().or_else(|| before().find(|content| **content != Content::Removed))
 }
 
 /// A name in which what cannot be seen is shown.

@@ -289,7 +289,7 @@ fn code(bundle: &Bundle) -> String {
 pub(super) fn accept_held(state: &mut State, digest: &str, moment: &Moment) -> Vec<Effect> {
     let waits = |outcome: &FileOutcome| match &outcome.held {
         Some(Waiting::Held(opened)) if outcome.digest == digest => {
-            Some((outcome.file.clone(), opened.clone(), asked(outcome)))
+            Some((outcome.file.clone(), opened.clone(), asked(state, outcome)))
         }
         Some(Waiting::Held(_) | Waiting::Locked(_)) | None => None,
     };
@@ -306,8 +306,12 @@ pub(super) fn accept_held(state: &mut State, digest: &str, moment: &Moment) -> V
 }
 
 /// What a file waits for, and what a yes to it means.
-fn asked(outcome: &FileOutcome) -> Asked {
-    let key = outcome.vouched.as_ref().is_some_and(|vouched| vouched.standing.can_be_accepted());
+fn asked(state: &State, outcome: &FileOutcome) -> Asked {
+    // The office above counts by its key alone.
+    let key = outcome
+        .vouched
+        .as_ref()
+        .is_some_and(|vouched| vouched.standing.can_be_accepted() || vouch::is_above(state, &vouched.sender));
     match (&outcome.question, key) {
         (Some(_), _) => Asked::First,
         (None, true) => Asked::Key,

@@ -4,7 +4,7 @@ use exchange::hex;
 use exchange::{Opened, Signature, VerifyingKey};
 use ledger::merge::{Bundle, Purpose};
 use ledger::trust::{Arrival, Incident, Known, Pin, Place, Standing};
-use ledger::{Book, Change, Sender};
+use ledger::{Book, Change, Role, Sender};
 use templates::{text, text_with};
 
 use super::change;
@@ -160,8 +160,15 @@ pub(crate) fn who(state: &State, sender: &Sender) -> String {
     match sender.as_team() {
         Some("") => text("vouch.nameless_team").to_owned(),
         Some(team) => team.to_owned(),
+        None if is_above(state, sender) => text("vouch.superior").to_owned(),
         None => text("submit.the_office").to_owned(),
     }
+}
+
+/// Whether the sender is the office above this book's own.
+pub(super) fn is_above(state: &State, sender: &Sender) -> bool {
+    let is_office = state.book.as_ref().is_some_and(|book| book.local.profile.role == Role::Office);
+    is_office && *sender == Sender::office()
 }
 
 /// Fingerprint of a key in its text form.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::book::{Book, form_name};
 use crate::content::{Content, LetterState, Record, ReviewDecision};
-use crate::entry::{Entry, EntryId, Version};
+use crate::entry::{Entry, EntryId, SHIPPED, Version};
 use crate::progress::{SELF_CHECK, decided};
 use crate::twins;
 
@@ -66,6 +66,9 @@ pub(super) fn check(
     }
     if new(known, entry).any(|content| rules.decides(cell.sender, content)) && is_in_conflict(book, entry) {
         return Err(Cause::Decision);
+    }
+    if cell.sender == Post::Superior && !file.confirmed {
+        return Err(Cause::Unconfirmed);
     }
     if new(known, entry).any(|content| rules.is_too_new(content)) {
         return Err(Cause::TooNew);
@@ -142,12 +145,18 @@ fn is_named(id: &EntryId, content: &Content) -> bool {
 fn may_write(book: &Book, file: &Delivery<'_>, cell: &Cell, id: &EntryId) -> bool {
     match cell.over {
         Over::Any => true,
-        Over::Own => is_own(book, file, id),
+        // The shipped roster is an example until an office brings its own.
+        Over::Own => is_own(book, file, id) || (cell.sender == Post::Superior && is_shipped(book, id)),
         Over::OwnFinding => {
             let finding = book.record(id).and_then(|record| record.about.as_ref());
             is_own(book, file, id) || finding.is_some_and(|finding| is_own(book, file, finding))
         }
     }
+}
+
+/// Whether an entry is the one that comes with the program and nobody has touched it.
+fn is_shipped(book: &Book, id: &EntryId) -> bool {
+    book.entries.get(id).is_some_and(|entry| entry.versions.keys().all(|id| id.0.starts_with(SHIPPED)))
 }
 
 /// Whether what a new entry answers is the sender's: the book has it as such, or the file brings it.

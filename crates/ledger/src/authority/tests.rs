@@ -109,7 +109,7 @@ fn judge(
 ) -> Vec<Cause> {
     let (format, round, unit) = (BUNDLE_FORMAT.to_owned(), "r".into(), unit.map(EntryId::from));
     let bundle = Bundle { format, purpose, round, unit, entries: entries.to_vec() };
-    let file = Delivery { bundle: &bundle, sender: from, key, own_key: Some("own") };
+    let file = Delivery { bundle: &bundle, sender: from, key, own_key: Some("own"), confirmed: false };
     table().judge(book, &file, &Plain).refused.into_iter().map(|refusal| refusal.cause).collect()
 }
 
@@ -128,7 +128,7 @@ fn one(id: &str, content: Content) -> Vec<Entry> {
 #[test]
 fn every_cause_has_a_law_and_every_kind_and_act_a_word() {
     let table = table();
-    assert_eq!((table.laws.len(), table.kinds.len(), table.acts.len()), (14, 8, 3));
+    assert_eq!((table.laws.len(), table.kinds.len(), table.acts.len()), (15, 8, 3));
     assert!(table.cells.iter().all(|cell| !cell.why.is_empty() && !cell.books.is_empty()));
 }
 
@@ -155,7 +155,12 @@ fn nobody_brings_the_office_its_own_round_units_or_decisions() {
     let round = one("r", Content::Round(Box::default()));
     for purpose in [Purpose::Task, Purpose::Team, Purpose::Feedback] {
         let found = judge(&book, purpose, Some("a"), &Sender::office(), Some("k"), &round);
-        assert_eq!(found, [Cause::NotListed], "{purpose:?}");
+        let cause = if purpose == Purpose::Task { Cause::NotOwner } else { Cause::NotListed };
+        assert_eq!(found, [cause], "{purpose:?}");
+    }
+    for key in [None, Some("own")] {
+        let found = judge(&book, Purpose::Task, None, &Sender::office(), key, &round);
+        assert_eq!(found, [Cause::NotListed], "{key:?}");
     }
     let review = Review {
         record: "self-check-r-a".into(),
@@ -173,6 +178,41 @@ fn nobody_brings_the_office_its_own_round_units_or_decisions() {
         &one("x", Content::Review(review)),
     );
     assert_eq!(found, [Cause::NotListed]);
+}
+
+#[test]
+fn a_branch_takes_the_round_and_roster_of_the_office_above_once_its_key_was_compared() {
+    let mut book = office();
+    let shipped =
+        Entry::shipped("unit-001".into(), Content::Unit(Unit { name: "甲".into(), ..Unit::default() }));
+    book.entries.insert(shipped.id.clone(), shipped.clone());
+    let round = |theme: &str| {
+        let (office, theme) = ("院办公室".into(), theme.into());
+        Content::Round(Box::new(Round { year: 2026, office, theme, ..Round::default() }))
+    };
+    let first = version("s-1", &[], "院办公室", round("一"));
+    let mut known = shipped;
+    let parent = known.versions.keys().next().unwrap().0.clone();
+    known.versions.extend([version("s-2", &[&parent], "院办公室", Content::Unit(Unit::default()))]);
+    let brought = [entry("round-s-1", std::slice::from_ref(&first)), known];
+    let says = |book: &Book, entries: &[Entry], confirmed: bool| -> Vec<Cause> {
+        let (format, round) = (BUNDLE_FORMAT.to_owned(), "round-s-1".into());
+        let entries = entries.to_vec();
+        let bundle = Bundle { format, purpose: Purpose::Task, round, unit: None, entries };
+        let (sender, key, own_key) = (Sender::office(), Some("ks"), Some("own"));
+        let file = Delivery { bundle: &bundle, sender: &sender, key, own_key, confirmed };
+        table().judge(book, &file, &Plain).refused.into_iter().map(|refusal| refusal.cause).collect()
+    };
+    assert_eq!(says(&book, &brought, false), [Cause::Unconfirmed, Cause::Unconfirmed]);
+    assert_eq!(says(&book, &brought, true), []);
+    arrive(&mut book, Sender::office(), "ks", &brought);
+    let own = one("r", Content::Round(Box::default()));
+    assert_eq!(says(&book, &own, true), [Cause::NotOwner], "the branch's own round stays");
+    let renewed = [entry("round-s-1", &[first.clone(), version("s-3", &["s-1"], "院办公室", round("二"))])];
+    assert_eq!(says(&book, &renewed, true), []);
+    let removed = [entry("round-s-1", &[first, version("s-3", &["s-1"], "院办公室", Content::Removed)])];
+    assert_eq!(says(&book, &removed, true), [Cause::NotListed], "what units report on is not taken away");
+    assert_eq!(book.current_round().map(|(id, _)| id.0.as_str()), Some("r"), "its own round is on screen");
 }
 
 #[test]
@@ -269,10 +309,12 @@ fn take(book: &mut Book, from: &Sender, key: &str, unit: Option<&str>, entries: 
     let purpose = if unit.is_some() { Purpose::Submission } else { Purpose::Records };
     let (format, round, unit) = (BUNDLE_FORMAT.to_owned(), "r".into(), unit.map(EntryId::from));
     let mut bundle = Bundle { format, purpose, round, unit, entries: entries.to_vec() };
-    let file = Delivery { bundle: &bundle, sender: from, key: Some(key), own_key: Some("own") };
+    let file =
+        Delivery { bundle: &bundle, sender: from, key: Some(key), own_key: Some("own"), confirmed: false };
     let moved = beside(book, &file);
     bundle = moved.map_or_else(|| bundle.clone(), |(moved, _)| moved);
-    let file = Delivery { bundle: &bundle, sender: from, key: Some(key), own_key: Some("own") };
+    let file =
+        Delivery { bundle: &bundle, sender: from, key: Some(key), own_key: Some("own"), confirmed: false };
     let judged = table().judge(book, &file, &Plain);
     bundle.entries.retain(|entry| !judged.leaves_out(&entry.id));
     arrive(book, from.clone(), key, &bundle.entries);
