@@ -10,6 +10,7 @@ mod authority {
     pub(crate) mod attack;
     pub(crate) mod case;
     pub(crate) mod desk;
+    pub(crate) mod files;
     pub(crate) mod oracle;
     pub(crate) mod report;
     pub(crate) mod vectors;
@@ -32,8 +33,12 @@ fn main() {
             Trial::test(case.claim.clone(), move || case.play(&folder))
         })
         .collect();
+    let vectors = folder.join("vectors");
     trials.push(Trial::test("the table is the one of table.txt and SPEC.md", move || {
         authority::vectors::check(&folder)
+    }));
+    trials.push(Trial::test("each cell lets one file of bytes in and keeps one out", move || {
+        authority::files::check(&vectors)
     }));
     trials.extend((0..authority::attack::SHARES).map(|share| {
         let office = office.clone();

@@ -30,7 +30,8 @@ const KINDS: [Kind; 8] = [
 ];
 const ACTS: [Act; 3] = [Act::Add, Act::Renew, Act::Remove];
 
-struct Anything;
+/// Forms and templates that allow all.
+pub(crate) struct Anything;
 
 impl Rules for Anything {
     fn drafts(&self, _: Post, _: &str) -> bool {
@@ -55,7 +56,7 @@ fn senders() -> [(&'static str, Sender); 3] {
 }
 
 /// A content of a kind about unit `a`.
-fn content(kind: Kind, mark: &str) -> Content {
+pub(crate) fn content(kind: Kind, mark: &str) -> Content {
     let record = |form: &str| {
         let number = mark.to_owned();
         Content::Record(Record {
@@ -90,7 +91,7 @@ fn content(kind: Kind, mark: &str) -> Content {
     }
 }
 
-fn name(kind: Kind) -> &'static str {
+pub(crate) fn name(kind: Kind) -> &'static str {
     match kind {
         Kind::Unit => "unit-x-1",
         Kind::Round => "round-x-1",
@@ -103,7 +104,7 @@ fn name(kind: Kind) -> &'static str {
     }
 }
 
-fn version(name: &str, parent: Option<&str>, content: Content) -> (VersionId, Version) {
+pub(crate) fn version(name: &str, parent: Option<&str>, content: Content) -> (VersionId, Version) {
     let parents: BTreeSet<VersionId> = parent.into_iter().map(|id| VersionId(id.to_owned())).collect();
     let (author, at, received) = (Author::default(), String::new(), String::new());
     (VersionId(name.to_owned()), Version { parents, author, at, received, sealed: true, content })
@@ -111,6 +112,13 @@ fn version(name: &str, parent: Option<&str>, content: Content) -> (VersionId, Ve
 
 /// A book of a role that knows unit `a` and, unless the file is to add it, an entry that came from `owner`.
 fn book(role: Role, kind: Kind, owner: Option<&Sender>) -> Book {
+    let versions = || [version("x-1", None, content(kind, "1"))].into();
+    let entries = owner.map(|_| Entry { id: name(kind).into(), versions: versions() });
+    book_with(role, entries.into_iter().collect(), owner.unwrap_or(&Sender::office()))
+}
+
+/// A book of a role that knows unit `a` and what came from somebody.
+pub(crate) fn book_with(role: Role, entries: Vec<Entry>, owner: &Sender) -> Book {
     let mut book = Book::default();
     book.local.replica = "here".into();
     book.local.profile.role = role;
@@ -121,9 +129,7 @@ fn book(role: Role, kind: Kind, owner: Option<&Sender>) -> Book {
     };
     put("a", content(Kind::Unit, "a"));
     put("r", content(Kind::Round, "r"));
-    if let Some(owner) = owner {
-        let versions = [version("x-1", None, content(kind, "1"))].into();
-        let entries = vec![Entry { id: name(kind).into(), versions }];
+    if !entries.is_empty() {
         let import = Import { from: Some(owner.clone()), key: "other".into(), ..Import::default() };
         let edit = book.edit(String::new(), Change::Merge { entries, digest: "1".into(), import });
         book.apply(&edit).expect("it fits");
@@ -156,7 +162,7 @@ fn verdict(table: &Table, line: (Purpose, &Sender, Role, Kind, Act), owner: Opti
     }
 }
 
-fn word(value: impl Serialize) -> String {
+pub(crate) fn word(value: impl Serialize) -> String {
     let value = serde_json::to_value(value).expect("it has a name");
     value.as_str().unwrap_or_default().to_owned()
 }
