@@ -11,8 +11,10 @@ mod authority {
     pub(crate) mod case;
     pub(crate) mod desk;
     pub(crate) mod files;
+    pub(crate) mod known;
     pub(crate) mod oracle;
     pub(crate) mod report;
+    pub(crate) mod tasks;
     pub(crate) mod vectors;
 }
 
@@ -39,6 +41,14 @@ fn main() {
     }));
     trials.push(Trial::test("each cell lets one file of bytes in and keeps one out", move || {
         authority::files::check(&vectors)
+    }));
+    let tasks = office.clone();
+    trials.push(Trial::test("a task that comes again leaves what the unit filled in", move || {
+        authority::tasks::run(&tasks)
+    }));
+    let known = office.clone();
+    trials.push(Trial::test("no attack that was thought of does more than it may", move || {
+        authority::known::run(&known)
     }));
     trials.extend((0..authority::attack::SHARES).map(|share| {
         let office = office.clone();

@@ -33,12 +33,22 @@ const HOSTILE: [&str; 5] =
     ["被改\n附件3\n假标题", "一、假章", "甲 | 乙\n| 甲 | 乙 |", "正常\u{2028}附件：假", "^<【标题】"];
 
 /// A file before it is sealed.
-struct File {
-    bundle: Bundle,
-    kind: Option<String>,
-    role: &'static str,
-    organ: String,
-    key: Option<u8>,
+pub(crate) struct File {
+    pub(crate) bundle: Bundle,
+    pub(crate) kind: Option<String>,
+    pub(crate) role: &'static str,
+    pub(crate) organ: String,
+    pub(crate) key: Option<u8>,
+}
+
+/// What a file carries of the sample's round.
+pub(crate) fn bundle(purpose: Purpose, unit: Option<EntryId>, entries: Vec<Entry>) -> Bundle {
+    Bundle { format: BUNDLE_FORMAT.into(), purpose, round: "round-2026-office".into(), unit, entries }
+}
+
+/// Number of the key that somebody signs with; nobody's for whom nobody knows.
+pub(crate) fn key_of(sender: &Sender) -> u8 {
+    people().into_iter().find(|(known, _)| known == sender).map_or(0, |(_, number)| number)
 }
 
 /// Number of a sender's key; 0 is the stranger's.
@@ -53,7 +63,7 @@ fn key(number: u8) -> SigningKey {
 }
 
 /// The sample office, which knows everybody's key.
-fn prepared(book: Vec<u8>) -> Desk {
+pub(crate) fn prepared(book: Vec<u8>) -> Desk {
     let mut desk = Desk::with(book);
     let book = desk.state.book.as_mut().expect("the office has a book");
     for (sender, number) in people() {
@@ -113,7 +123,7 @@ pub(crate) fn run(office: &std::path::Path, share: u64) -> Result<(), Failed> {
     }
 }
 
-fn sealed(file: &File) -> Vec<u8> {
+pub(crate) fn sealed(file: &File) -> Vec<u8> {
     let payload = serde_json::to_vec(&file.bundle).expect("a bundle can be written");
     let purpose = serde_json::to_value(file.bundle.purpose).expect("a purpose has a name");
     let kind = file.kind.clone().unwrap_or_else(|| purpose.as_str().unwrap_or_default().to_owned());
@@ -162,7 +172,7 @@ fn honest_file(book: &Book, sender: &Sender, number: u8, dice: &mut Dice) -> Fil
     File { bundle, kind: None, role, organ, key: Some(number) }
 }
 
-fn written(organ: &str, parents: BTreeSet<VersionId>, content: Content) -> Version {
+pub(crate) fn written(organ: &str, parents: BTreeSet<VersionId>, content: Content) -> Version {
     let author = Author { name: "某".into(), organ: organ.into() };
     let at = "2026-11-20T10:00:00".into();
     Version { parents, author, at, received: String::new(), sealed: true, content }

@@ -40,6 +40,13 @@ impl Desk {
         self.state.inbox.last().map(|outcome| (outcome.fate, outcome.message.clone())).expect("an outcome")
     }
 
+    /// What becomes of a file when nobody answers any question.
+    pub(crate) fn gets(&mut self, name: &str, bytes: Vec<u8>) -> (Fate, String) {
+        self.does(Command::ClearInbox);
+        self.does(Command::TakeIn { name: name.to_owned(), bytes, passphrase: None });
+        self.state.inbox.last().map(|outcome| (outcome.fate, outcome.message.clone())).expect("an outcome")
+    }
+
     /// The task file that the office hands out.
     pub(crate) fn task(&mut self) -> Vec<u8> {
         let out = Command::HandOut { what: HandOut::Task, protection: Protection::Plain };
