@@ -165,10 +165,10 @@ fn answers_own(book: &Book, file: &Delivery<'_>, entry: &Entry) -> bool {
     let is_own = |id: &EntryId| {
         if book.entries.contains_key(id) { is_own(book, file, id) } else { brings(id) }
     };
-    contents(entry).all(|content| match content {
-        Content::Record(record) => record.about.as_ref().is_none_or(is_own),
-        _ => true,
-    })
+    fn about(content: &Content) -> Option<&EntryId> {
+        if let Content::Record(record) = content { record.about.as_ref() } else { None }
+    }
+    contents(entry).filter_map(about).all(is_own)
 }
 
 /// Whether taking the entry in makes a conflict. One of its sides is shown until somebody settles it, and what is not the

@@ -334,7 +334,7 @@ fn a_number_that_somebody_occupied_keeps_nobody_out_in_either_order() {
     let paper = entry(id, std::slice::from_ref(&first));
     let checked =
         entry("verification-t1-4", &[version("t1-4", &[], "一", record("verification", "a", Some(id)))]);
-    let honest = [paper.clone(), checked];
+    let honest = [paper, checked];
     let (one, nine) = (Sender::team("一"), Sender::team("九"));
     for squats_first in [true, false] {
         let mut book = office();
