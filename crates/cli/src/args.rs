@@ -186,7 +186,7 @@ pub(crate) enum BookCommand {
     #[command(about = "查看工作簿的概况")]
     Info(BookInfo),
     #[command(
-        about = "将收到的文件接收到工作簿；同一工作簿在另一台电脑上的副本（收件凭证或识别码相同）也可并入，其他工作簿拒收"
+        about = "将收到的文件接收到工作簿；同一工作簿在另一台电脑上的副本（收件凭证或识别码相同）也可接收，其他工作簿拒收"
     )]
     Merge(BookMerge),
     #[command(about = "列出工作簿的全部内容，一行一条，供其他程序读取")]
