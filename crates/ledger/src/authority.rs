@@ -301,10 +301,15 @@ impl Table {
     #[must_use]
     pub fn judge(&self, book: &Book, file: &Delivery<'_>, rules: &dyn Rules) -> Judged {
         let mut judged = Judged::default();
+        // A file may bring an entry twice: together they must be one thing.
+        let mut brought: BTreeMap<&EntryId, BTreeSet<Kind>> = BTreeMap::new();
+        for entry in &file.bundle.entries {
+            brought.entry(&entry.id).or_default().extend(Kind::of_entry(entry));
+        }
         for entry in &file.bundle.entries {
             let known = book.entries.get(&entry.id);
             let acts = acts(known, entry);
-            let counted = match self.permit(book, file, entry, &acts, rules) {
+            let counted = match self.permit(book, file, entry, (&acts, &brought), rules) {
                 Ok(kind) => Some(kind),
                 Err((_, Cause::Issued | Cause::Accepted))
                     if known.is_some_and(|known| laws::says_nothing_new(known, entry)) =>
@@ -348,12 +353,12 @@ impl Table {
         book: &Book,
         file: &Delivery<'_>,
         entry: &Entry,
-        acts: &BTreeSet<Act>,
+        (acts, brought): (&BTreeSet<Act>, &BTreeMap<&EntryId, BTreeSet<Kind>>),
         rules: &dyn Rules,
     ) -> Result<Kind, (Option<Kind>, Cause)> {
         let known = book.entries.get(&entry.id);
-        let kinds: BTreeSet<Kind> =
-            Kind::of_entry(entry).into_iter().chain(known.into_iter().flat_map(Kind::of_entry)).collect();
+        let mut kinds = brought.get(&entry.id).cloned().unwrap_or_default();
+        kinds.extend(known.into_iter().flat_map(Kind::of_entry));
         let kind = kinds.first().copied();
         // An entry that is two things at once, or nothing, is nobody's business.
         let (Some(one), 1) = (kind, kinds.len()) else { return Err((kind, Cause::NotListed)) };

@@ -58,6 +58,10 @@ pub(super) fn check(
     if let Some(known) = known {
         stays(book, known)?;
     }
+    let strays = |content| round_of(content).is_some_and(|round| *round != file.bundle.round);
+    if known.is_some_and(|known| contents(known).any(strays)) {
+        return Err(Cause::Link);
+    }
     if !new(known, entry).all(|content| links_hold(book, file, content)) {
         return Err(Cause::Link);
     }
@@ -112,6 +116,19 @@ fn unit_of(content: &Content) -> Option<&EntryId> {
     match content {
         Content::Record(record) => Some(&record.unit),
         Content::Letter(letter) => letter.unit.as_ref(),
+        Content::Unit(_)
+        | Content::Round(_)
+        | Content::Review(_)
+        | Content::Picture(_)
+        | Content::Removed => None,
+    }
+}
+
+/// The round that a record or document belongs to: files of another one do nothing with it.
+fn round_of(content: &Content) -> Option<&EntryId> {
+    match content {
+        Content::Record(record) => Some(&record.round),
+        Content::Letter(letter) => Some(&letter.round),
         Content::Unit(_)
         | Content::Round(_)
         | Content::Review(_)

@@ -436,6 +436,26 @@ fn nobody_decides_about_himself_by_way_of_a_conflict() {
 }
 
 #[test]
+fn an_entry_that_comes_twice_is_one_thing() {
+    let mut both = one("rectification-t1-9", record("rectification", "a", None));
+    both.extend(one("rectification-t1-9", record("discussion", "a", None)));
+    assert_eq!(records(&office(), "一", "k1", &both), [Cause::NotListed, Cause::NotListed]);
+}
+
+#[test]
+fn a_file_of_one_round_removes_nothing_of_another() {
+    let mut book = office();
+    let mut old = record("rectification", "a", None);
+    if let Content::Record(record) = &mut old {
+        record.round = "r-before".into();
+    }
+    let first = version("ua-1", &[], "a", old);
+    arrive(&mut book, Sender::unit(&"a".into()), "ka", &[entry("x", std::slice::from_ref(&first))]);
+    let removed = [entry("x", &[first, version("ua-2", &["ua-1"], "a", Content::Removed)])];
+    assert_eq!(submission(&book, &removed), [Cause::Link]);
+}
+
+#[test]
 fn what_is_unknown_too_new_or_hidden_is_told() {
     let book = office();
     let unknown = record("discussion", "z", None);
