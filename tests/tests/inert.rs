@@ -1,75 +1,13 @@
 //! Values are words: whatever the texts of a letter's data hold, the letter is built as with harmless words of as many
 //! lines, nothing of them is carried out, and no escape can be seen. And what a clerk types is grammar all the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use document::{Block, Document, HeadFields, compose_with_notices};
 use serde_json::{Map, Value, json};
 use templates::{Composed, LetterTemplate, Pack};
 use tests::random::Dice;
-
-/// What a text may hold to be taken for more than words, each alone in the place of a value.
-const PAYLOADS: [&str; 58] = [
-    "附件3",
-    "附件",
-    "附件一",
-    "附件1：假清单",
-    "附 件 2",
-    "附\u{200b}件3",
-    "\u{202e}附件3",
-    "正常\n附件3\n假标题\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |",
-    "正常\u{2028}附件3",
-    "正常\u{2029}附件3\u{2029}一、假章",
-    "正常\u{b}附件3\u{c}一、假章\u{85}二、假章",
-    "正常\r附件3",
-    "正常\r\n附件3\r\n",
-    "一、假标题",
-    "（一）假标题",
-    "1. 假标题",
-    "（1）假标题",
-    "㈠假标题",
-    "1、假标题",
-    "第一章 总则",
-    "第一条 总则。\n第二条 分则。",
-    "附件：1. 甲 2. 乙",
-    "附：甲",
-    "| 甲 | 乙 |",
-    "甲 | 乙",
-    "甲\\",
-    "\\n甲\\|乙",
-    "^",
-    "<",
-    "**",
-    "**甲**",
-    "---",
-    "---|---",
-    "|---|---|",
-    "列宽3",
-    "列宽3居中",
-    "序号",
-    "【印发】",
-    "【横向】",
-    "【目录】",
-    "【居中】甲",
-    "【顶格】甲",
-    "【图：甲.png】",
-    "见【页：一】页",
-    "\\【页：一】",
-    "【正文】甲",
-    "【标题】甲",
-    "甲\t乙\t丙\n丁\t戊\t己",
-    "出席：甲、乙",
-    "编者按：甲",
-    "某某委员会\n2026年11月3日",
-    "某某委员会：",
-    "抄送：某某委员会。",
-    "某某办公室　2026年11月3日印发",
-    "直党字〔2026〕25号",
-    "- 1 -",
-    "甲，\n乙，\n丙《\n丁",
-    "{{ 7 * 7 }}{% for a in range(9) %}甲{% endfor %}",
-];
 
 /// Marks of the grammar, to be thrown together at random.
 const ATOMS: [&str; 34] = [
@@ -110,12 +48,21 @@ const ATOMS: [&str; 34] = [
 ];
 
 fn suite() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/letters")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("suite")
+}
+
+/// What a text may hold to be taken for more than words, by what it tries.
+fn payloads() -> Vec<String> {
+    let json = std::fs::read_to_string(suite().join("inert/payloads.json")).expect("the payloads are there");
+    let kinds: BTreeMap<String, Vec<String>> = serde_json::from_str(&json).expect("the payloads are JSON");
+    let long = ["（", "附件3\n", "甲，\n", "| 甲 ", "各单位要认真落实。"];
+    let long = long.iter().map(|text| text.repeat(5_000 / text.chars().count()));
+    kinds.into_values().flatten().chain(long).collect()
 }
 
 /// The data of a letter's fullest case, with the first answers to its questions.
 fn data_of(pack: &Pack, letter: &str) -> Value {
-    let json = std::fs::read_to_string(suite().join(letter).join("full/data.json"))
+    let json = std::fs::read_to_string(suite().join("letters").join(letter).join("full/data.json"))
         .expect("every letter has a full case");
     let mut data: Value = serde_json::from_str(&json).expect("the case is JSON");
     let template = pack.letter(letter).expect("the letter is shipped");
@@ -147,13 +94,20 @@ fn places(data: &Value) -> Vec<String> {
     out.into_iter().collect()
 }
 
-/// Words of as many lines, blank where those are blank.
+/// Words of as many lines, blank where those are blank; other words for another text, for lists leave out what they have.
 fn harmless(text: &str) -> String {
     const BREAKS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
-    let visible = |line: &str| line.chars().any(|c| !c.is_whitespace() && !expr::invisible(c));
+    let sum = text.chars().fold(7_u32, |sum, c| sum.wrapping_mul(31).wrapping_add(u32::from(c)));
+    let name: String =
+        [sum % 997, sum / 997 % 997].into_iter().filter_map(|at| char::from_u32(0x6D00 + at)).collect();
+    // Noncharacters are left out of values.
+    let hidden = |c: char| ('\u{fdd0}'..='\u{fdd2}').contains(&c);
+    let visible = |line: &str| !expr::says_nothing(&line.replace(hidden, ""));
     let lines = text.replace("\r\n", "\n");
-    let lines: Vec<&str> =
-        lines.split(BREAKS).map(|line| if visible(line) { "某某单位" } else { "" }).collect();
+    let lines: Vec<String> = lines
+        .split(BREAKS)
+        .map(|line| if visible(line) { format!("某某{name}单位") } else { String::new() })
+        .collect();
     lines.join("\n")
 }
 
@@ -236,7 +190,10 @@ struct Trial {
     letter: &'static str,
     template: LetterTemplate,
     data: Value,
+    /// All places.
     places: Vec<String>,
+    /// Those that take any words; the others are figures and days, for which a template may refuse words.
+    words: Vec<String>,
 }
 
 impl Trial {
@@ -244,7 +201,28 @@ impl Trial {
         let template = pack.letter(letter).expect("the letter is shipped");
         let data = data_of(pack, letter);
         let places = places(&data);
-        Self { letter, template, data, places }
+        let mut trial = Self { letter, template, data, places, words: Vec::new() };
+        let takes = |place: &&String| {
+            let text = trial.data.pointer(place).is_some_and(Value::is_string);
+            text && trial.compose(pack, &[(place, harmless("甲"))]).is_some()
+        };
+        trial.words = trial.places.iter().filter(takes).cloned().collect();
+        trial
+    }
+
+    /// Every other place, each with another payload: the payloads move on by one place with each turn, so that after as many
+    /// turns as there are payloads each of them has stood in each of these places.
+    fn turn<'a>(&'a self, payloads: &[String], turn: usize, half: usize) -> Vec<(&'a str, String)> {
+        let places = self.words.iter().enumerate().filter(|(at, _)| at % 2 == half);
+        let of = |at: usize| payloads.get((at + turn) % payloads.len()).cloned().unwrap_or_default();
+        places.map(|(at, place)| (place.as_str(), of(at))).collect()
+    }
+
+    /// One of the other places and a payload.
+    fn other(&self, payloads: &[String], turn: usize) -> Option<(&str, String)> {
+        let others: Vec<&String> = self.places.iter().filter(|place| !self.words.contains(place)).collect();
+        let place = others.get(turn.checked_rem(others.len())?)?;
+        Some((place, payloads.get(turn % payloads.len())?.clone()))
     }
 
     fn compose(&self, pack: &Pack, texts: &[(&str, String)]) -> Option<Composed> {
@@ -260,13 +238,15 @@ impl Trial {
     /// Composes with texts in places and with harmless words in them, and tells how the two differ.
     fn difference(&self, pack: &Pack, texts: &[(&str, String)]) -> Option<String> {
         let calm: Vec<(&str, String)> = texts.iter().map(|(place, text)| (*place, harmless(text))).collect();
-        let meant = read(&self.compose(pack, &calm)?);
         let told = |what: &str| Some(format!("{} {texts:?}: {what}", self.letter));
+        let words = texts.iter().all(|(place, _)| self.words.iter().any(|word| word == place));
+        let Some(meant) = self.compose(pack, &calm) else {
+            return if words { told("harmless words are refused") } else { None };
+        };
+        let meant = read(&meant);
         let Some(made) = self.compose(pack, texts) else {
             // A figure that is none may be refused, a text may not.
-            let figures =
-                texts.iter().any(|(place, _)| self.data.pointer(place).is_some_and(Value::is_number));
-            return if figures { None } else { told("refused") };
+            return if words { told("refused") } else { None };
         };
         let document = read(&made);
         let (found, wanted) = (skeleton(&document), skeleton(&meant));
@@ -290,32 +270,31 @@ impl Trial {
 }
 
 fn verdict(told: &[String]) {
-    let shown = told.iter().take(12).cloned().collect::<Vec<_>>().join("\n\n");
+    let shown = told
+        .iter()
+        .take(std::env::var("SHOWN").map_or(12, |n| n.parse().unwrap()))
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("\n\n");
     assert!(told.is_empty(), "{} differences:\n{shown}", told.len());
 }
 
-/// Every text in a fifth of all places at a time; with `DUCHA_INERT=all` every text in every place by itself.
+/// Of all turns every so manieth; with `DUCHA_INERT=all` each of them, which is every payload in every place.
+const TURNS: usize = 6;
+
 #[test]
 fn no_text_of_any_letter_becomes_structure() {
     let pack = Pack::shipped();
-    let all = std::env::var_os("DUCHA_INERT").is_some();
+    let payloads = payloads();
+    let step = if std::env::var_os("DUCHA_INERT").is_some() { 1 } else { TURNS };
     let mut told = Vec::new();
     for (at, letter) in pack.letter_names().enumerate() {
         let trial = Trial::of(&pack, letter);
-        for (turn, payload) in PAYLOADS.iter().enumerate() {
-            if all {
-                let single = |place: &String| trial.difference(&pack, &[(place, (*payload).to_owned())]);
-                told.extend(trial.places.iter().filter_map(single));
-                continue;
+        for turn in (at % step..payloads.len()).step_by(step) {
+            for half in [0, 1] {
+                told.extend(trial.differences(&pack, &trial.turn(&payloads, turn, half)));
             }
-            let mut dice = Dice::new((at * PAYLOADS.len() + turn) as u64);
-            let places =
-                trial.places.iter().filter(|place| trial.data.pointer(place).is_some_and(Value::is_string));
-            let texts: Vec<(&str, String)> = places
-                .filter(|_| dice.chance(20))
-                .map(|place| (place.as_str(), (*payload).to_owned()))
-                .collect();
-            told.extend(trial.differences(&pack, &texts));
+            told.extend(trial.other(&payloads, turn).and_then(|one| trial.difference(&pack, &[one])));
         }
     }
     verdict(&told);

@@ -191,12 +191,24 @@ impl LetterTemplate {
     /// # Errors
     /// When a name is unknown or a text cannot be rendered, with the place.
     pub fn compose(&self, engine: &Engine, data: &Value) -> Result<Composed, LetterError> {
+        let data = said(data);
         let mut head = Map::new();
         for (key, value) in &self.head {
-            head.insert(key.clone(), head_value(engine, value, data, key)?);
+            head.insert(key.clone(), head_value(engine, value, &data, key)?);
         }
-        let body = render(engine, &self.body, data, "body")?;
+        let body = render(engine, &self.body, &data, "body")?;
         Ok(Composed { head, text: document::text::settled(&body) })
+    }
+}
+
+/// The data, in which a text of blanks and hidden characters alone is an empty one: a template that asks whether something was
+/// said would take it for words and leave a gap where they belong.
+fn said(data: &Value) -> Value {
+    match data {
+        Value::String(text) if expr::says_nothing(text) => Value::String(String::new()),
+        Value::Array(list) => list.iter().map(said).collect(),
+        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), said(value))).collect(),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => data.clone(),
     }
 }
 
