@@ -13,6 +13,7 @@ mod lists;
 mod masking;
 mod next_step;
 mod office;
+mod origin;
 mod proof;
 mod roster;
 mod search;
@@ -43,6 +44,7 @@ pub use office::{
     findings_page, overview_page, rectification_page, round_page,
 };
 pub(crate) use office::{proposed_days, wrong_day_of};
+pub use origin::Origin;
 pub use proof::{Proof, ProofItem, TextMark, Underline, place_words, severity_tone, severity_words};
 pub use roster::{RosterLine, RosterPage, RosterPreview, roster_page};
 pub use search::{SearchHit, Spell, search};

@@ -12,6 +12,7 @@ use crate::widgets::chart;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::link;
+use crate::widgets::origin::doubt;
 
 /// Bars in one chart at most; the table has them all.
 const BARS: usize = 12;
@@ -146,7 +147,7 @@ fn row(item: &PaperItem, id: &EntryId, dispatch: &Callback<Command>) -> Html {
         <tr key={id.to_string()}>
             <td>{ &item.unit }</td>
             <td>{ &item.area }</td>
-            <th scope="row">{ link(dispatch, Route::Record(id.clone(), 0), (&item.title).into()) }</th>
+            <th scope="row">{ link(dispatch, Route::Record(id.clone(), 0), (&item.title).into()) }{ doubt(&item.origin) }</th>
             <td>{ &item.nature }</td>
             <td>{ badge(&item.severity) }</td>
             <td>{ &item.disposition }</td>

@@ -27,6 +27,7 @@ use crate::pages::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::dialog::Confirm;
 use crate::widgets::link::{act, link};
+use crate::widgets::origin::origin;
 
 /// What the lower half of the editor shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,6 +170,7 @@ fn head_line(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
         <header class="letter-head">
             <p class="crumb">{ link(dispatch, Route::Letters, text("letters.back").into()) }</p>
             <h1>{ &view.name }{ badge(&view.state) }</h1>
+            { origin(&view.origin, "origin.by") }
         </header>
     }
 }

@@ -16,6 +16,7 @@ use crate::widgets::badge::badge;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
+use crate::widgets::origin::doubt;
 use crate::widgets::pick::PickUnit;
 
 /// The page.
@@ -82,7 +83,7 @@ fn row(letter: &LetterItem, dispatch: &Callback<Command>) -> Html {
     let title = if letter.title.is_empty() { &letter.name } else { &letter.title };
     html! {
         <tr key={letter.id.to_string()}>
-            <th scope="row">{ link(dispatch, Route::Letter(letter.id.clone()), title.into()) }</th>
+            <th scope="row">{ link(dispatch, Route::Letter(letter.id.clone()), title.into()) }{ doubt(&letter.origin) }</th>
             <td>{ &letter.name }</td>
             <td>{ &letter.unit }</td>
             <td class="nowrap">{ &letter.number }</td>

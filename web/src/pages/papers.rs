@@ -13,6 +13,7 @@ use crate::widgets::badge::badge;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
+use crate::widgets::origin::doubt;
 
 /// Template of the feedback letter.
 const FEEDBACK_LETTER: &str = "feedback-letter";
@@ -129,7 +130,7 @@ fn row(paper: &PaperItem, ticked: &UseStateHandle<Ticked>, dispatch: &Callback<C
             <td class="nowrap">{ &paper.number }</td>
             <td>{ &paper.unit }</td>
             <td>{ &paper.area }</td>
-            <th scope="row">{ link(dispatch, Route::Record(paper.id.clone(), 0), (&paper.title).into()) }</th>
+            <th scope="row">{ link(dispatch, Route::Record(paper.id.clone(), 0), (&paper.title).into()) }{ doubt(&paper.origin) }</th>
             <td>{ badge(&paper.severity) }</td>
             <td class={undecided.then_some("muted")}>{ disposition }</td>
             <td class="number-left">{ &paper.due }</td>

@@ -15,6 +15,7 @@ use crate::widgets::badge::badge;
 use crate::widgets::dialog::Dialog;
 use crate::widgets::form_side::Side;
 use crate::widgets::link::act;
+use crate::widgets::origin::origin;
 use crate::widgets::section_list::SectionList;
 
 /// The page.
@@ -73,6 +74,7 @@ fn head(props: &PageProps<FormPage>) -> Html {
         <header class="record-head">
             <div class="record-name">
                 <h1>{ &view.title }</h1><span class="muted">{ &view.subtitle }</span>
+                { origin(&view.origin, "origin.by") }
                 { badge(view.review.as_ref().unwrap_or(&view.state)) }
                 if !view.code.is_empty() { <span class="muted code">{ text_with("check.code", &[("code", &view.code)]) }</span> }
             </div>

@@ -11,6 +11,7 @@ use crate::widgets::badge::badge;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
+use crate::widgets::origin::doubt;
 use crate::widgets::pick::PickUnit;
 
 /// The page.
@@ -77,7 +78,7 @@ fn row(record: &RecordItem, dispatch: &Callback<Command>) -> Html {
             <td>{ &record.form }</td>
             <td>{ &record.unit }</td>
             <td class="number">{ &record.date }</td>
-            <td>{ &record.author }</td>
+            <td>{ &record.author }{ doubt(&record.origin) }</td>
             <td>
                 { badge(&record.state) }
                 if record.in_conflict { { link(dispatch, Route::Settle(record.id.clone()), text("overview.settle").into()) } }

@@ -11,6 +11,7 @@ use crate::widgets::chart;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
+use crate::widgets::origin::doubt;
 
 /// Form on which rectification is kept.
 const RECTIFICATION: &str = "rectification";
@@ -126,7 +127,7 @@ fn row(item: &RectificationItem, dispatch: &Callback<Command>) -> Html {
             <td>{ &item.area }</td>
             <th scope="row">{ title }</th>
             <td class={item.measure.is_empty().then_some("muted")}>
-                { measure }
+                { measure }{ doubt(&item.origin) }
                 if item.can_begin {
                     { " " }<button type="button" class="link" onclick={act(dispatch, begin)}>{ text("rectification.begin") }</button>
                 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::PageProps;
 use crate::widgets::link::act;
+use crate::widgets::origin::behind;
 
 /// The page. A choice that was not made follows the first version, which is the one shown elsewhere.
 #[component]
@@ -76,7 +77,7 @@ fn head(version: &VersionItem, view: &SettlePage, dispatch: &Callback<Command>) 
 pub(crate) fn written(version: &VersionItem) -> Html {
     html! {
         <>
-            <b>{ &version.who }</b>{ " " }<small class="muted">{ &version.when }</small>
+            <b>{ &version.who }</b>{ " " }{ behind(&version.mark) }{ " " }<small class="muted">{ &version.when }</small>
             <p class="muted from-file">
                 if version.file.is_empty() { { text("settle.here") } } else { { text_with("settle.from_file", &[("file", &version.file)]) } }
             </p>

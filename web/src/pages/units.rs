@@ -10,6 +10,7 @@ use crate::widgets::badge::dot;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
+use crate::widgets::origin::doubt;
 
 /// Form of a working paper.
 const WORKING_PAPER: &str = "working-paper";
@@ -93,7 +94,7 @@ fn row(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>
         <tr key={unit.id.to_string()}>
             <th scope="row">{ name }</th>
             <td>{ &unit.branch }</td>
-            <td>{ dot(&unit.self_check) }</td>
+            <td>{ dot(&unit.self_check) }{ doubt(&unit.origin) }</td>
             <td class="number-left">{ &unit.score }</td>
             <td class="number">{ count(unit.records) }</td>
             <td class="number">{ count(unit.findings) }</td>

@@ -12,6 +12,7 @@ use super::fill::{section_body, section_foot, section_head, waiting};
 use crate::widgets::badge::badge;
 use crate::widgets::form_side::Side;
 use crate::widgets::link::act;
+use crate::widgets::origin::origin;
 use crate::widgets::section_list::SectionList;
 
 /// The page.
@@ -28,7 +29,7 @@ pub(crate) fn Verify(props: &PageProps<(EntryId, FormPage)>) -> Html {
     html! {
         <div class="form-page record-page">
             <header class="record-head">
-                <div class="record-name"><h1>{ &view.title }</h1><span class="muted">{ &view.subtitle }</span>{ badge(&view.state) }</div>
+                <div class="record-name"><h1>{ &view.title }</h1><span class="muted">{ &view.subtitle }</span>{ badge(&view.state) }{ origin(&view.origin, "origin.unit") }</div>
                 <div class="button-row">
                     <button type="button" class="button" onclick={act(&props.dispatch, paper)}>{ text("verify.paper") }</button>
                     <button type="button" class={classes!("button", view.editable.then_some("primary"))}

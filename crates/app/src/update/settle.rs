@@ -121,12 +121,10 @@ mod tests {
         assert_eq!(inbox_page(&state).conflicts.len(), 1);
         update(&mut state, Command::Go(Route::Settle(ENTRY.into())), &moment());
         let page = settle_page(&state).unwrap();
-        let sides: Vec<(&str, &str)> =
-            page.versions.iter().map(|v| (v.who.as_str(), v.file.as_str())).collect();
-        assert_eq!(
-            sides,
-            [("第二督查组（来源未经核实）", "乙组.ducha"), ("第一督查组（来源未经核实）", "甲组.ducha")]
-        );
+        let side = |v: &crate::view::VersionItem| (v.who.clone(), v.mark.text.clone(), v.file.clone());
+        let sides: Vec<_> = page.versions.iter().map(side).collect();
+        let came = |who: &str, file: &str| (who.to_owned(), "来源未经核实".to_owned(), file.to_owned());
+        assert_eq!(sides, [came("第二督查组", "乙组.ducha"), came("第一督查组", "甲组.ducha")]);
         let said: Vec<(&str, Vec<&str>)> = page
             .parts
             .iter()

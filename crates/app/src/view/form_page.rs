@@ -4,6 +4,7 @@ use form::{CellView as FormCell, Kind, Severity};
 use ledger::{EntryId, RecordState};
 use serde_json::Value;
 
+use super::origin::{Origin, Origins};
 use super::versions::VersionItem;
 use super::{Badge, Tone};
 use crate::context::value_text;
@@ -44,6 +45,8 @@ pub struct FormPage {
     pub side: FormSide,
     /// The unit's own answers beside which an inspector verifies, by field id; empty elsewhere.
     pub beside: Vec<(String, Vec<(String, String)>)>,
+    /// Who wrote it, or the answers it is verified against, and what stands behind the name; nothing while it is filled in.
+    pub origin: Origin,
     /// Versions it came from, newest first; empty for what was only ever written here.
     pub history: Vec<VersionItem>,
     /// Whether versions wait to be settled.
@@ -224,7 +227,8 @@ pub fn form_page(state: &State) -> Option<FormPage> {
             .collect(),
         side: side(open, &progress.total),
         beside: super::lists::beside(state, &section),
-        history: if submitted { history(book, &open.id) } else { Vec::new() },
+        origin: origin(state, book, &open.id, own && !submitted),
+        history: if submitted { history(state, book, &open.id) } else { Vec::new() },
         in_conflict: book.entries.get(&open.id).is_some_and(ledger::Entry::in_conflict),
         passed: review.as_ref().is_some_and(|(_, passed)| *passed),
         review: review.map(|(badge, _)| badge),
@@ -250,8 +254,17 @@ fn catalogue_status(book: &ledger::Book, record: &ledger::Record) -> String {
     round.map(crate::forms::catalogue_status).unwrap_or_default()
 }
 
-fn history(book: &ledger::Book, id: &EntryId) -> Vec<VersionItem> {
-    let all = super::versions::history(book, id);
+/// See [`FormPage::origin`].
+fn origin(state: &State, book: &ledger::Book, id: &EntryId, filled_in: bool) -> Origin {
+    if let Route::Verify(unit, _) = &state.route {
+        let own = super::chrome::self_check_of(book, unit);
+        return own.map(|id| Origins::of(state, book).shown(&id)).unwrap_or_default();
+    }
+    if filled_in { Origin::default() } else { Origins::of(state, book).shown(id) }
+}
+
+fn history(state: &State, book: &ledger::Book, id: &EntryId) -> Vec<VersionItem> {
+    let all = super::versions::history(state, book, id);
     if all.len() > 1 || all.iter().any(|version| !version.file.is_empty()) { all } else { Vec::new() }
 }
 

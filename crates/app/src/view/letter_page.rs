@@ -7,6 +7,7 @@ use ledger::{EntryId, Letter};
 use serde_json::Value;
 use templates::text;
 
+use super::origin::{Origin, Origins};
 use super::{Badge, Proof, Tone};
 use crate::draft::Typeset;
 use crate::fields::{self, Field, Kind};
@@ -53,6 +54,8 @@ pub struct LetterPage {
     pub days: Vec<String>,
     /// What speaks against issuing it, in words.
     pub doubts: Vec<String>,
+    /// Who wrote it as it is, and what stands behind the name; nothing while it is the user's to edit.
+    pub origin: Origin,
 }
 
 impl PartialEq for LetterPage {
@@ -71,6 +74,7 @@ impl PartialEq for LetterPage {
                 == (&other.inputs, &other.head, &other.text, &other.error, &other.dropped)
             && (self.has_data, self.own, &self.notices, &self.imported, &self.days, &self.doubts)
                 == (other.has_data, other.own, &other.notices, &other.imported, &other.days, &other.doubts)
+            && self.origin == other.origin
     }
 }
 
@@ -109,6 +113,7 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         editable: own && letter.state != ledger::LetterState::Issued,
         can_approve: own && letter.state == ledger::LetterState::Draft,
         own,
+        origin: origin(state, &open.id, own && letter.state != ledger::LetterState::Issued),
         days: template.as_ref().map(|t| days_by_law(state, &t.about.inputs, letter)).unwrap_or_default(),
         inputs: template.map(|t| inputs(&t.about.inputs, letter)).unwrap_or_default(),
         has_data,
@@ -123,6 +128,12 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         typeset: open.typeset.clone(),
         error: open.error.clone(),
     })
+}
+
+/// See [`LetterPage::origin`].
+fn origin(state: &State, id: &EntryId, edited: bool) -> Origin {
+    let book = state.book.as_ref().filter(|_| !edited);
+    book.map(|book| Origins::of(state, book).shown(id)).unwrap_or_default()
 }
 
 /// How far back the counting of a day reaches at most, in days: three weeks hold fifteen working days, feasts more.

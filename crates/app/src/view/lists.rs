@@ -10,6 +10,7 @@ use ledger::{Book, EntryId, Finding, Record, Severity};
 use templates::{Pack, text};
 
 use super::chrome::{self_check_of, verification_of};
+use super::origin::{Origin, Origins};
 use super::{Badge, Tone};
 use crate::context::{form_title, stage_label};
 use crate::fields;
@@ -40,6 +41,8 @@ pub struct UnitItem {
     pub self_check: Badge,
     /// Self-score with grade; empty when unknown.
     pub score: String,
+    /// Who wrote the self-check, and what stands behind the name.
+    pub origin: Origin,
     /// The self-check, when there is one.
     pub record: Option<EntryId>,
     /// Whether there is a self-check to verify.
@@ -80,8 +83,10 @@ pub struct RecordItem {
     pub date: String,
     /// State.
     pub state: Badge,
-    /// Who wrote it.
+    /// Who wrote it first.
     pub author: String,
+    /// Who wrote it as it is, and what stands behind the name.
+    pub origin: Origin,
     /// Whether versions wait to be settled.
     pub in_conflict: bool,
 }
@@ -111,6 +116,8 @@ pub struct PaperItem {
     pub disposition: String,
     /// Due day; empty when none.
     pub due: String,
+    /// Who wrote it, and what stands behind the name.
+    pub origin: Origin,
 }
 
 /// Documents and the templates one may draft.
@@ -145,6 +152,8 @@ pub struct LetterItem {
     pub state: Badge,
     /// Whether it is issued.
     pub issued: bool,
+    /// Who wrote it as it is, and what stands behind the name.
+    pub origin: Origin,
     /// Whether versions wait to be settled.
     pub in_conflict: bool,
 }
@@ -201,6 +210,7 @@ pub fn units_page(state: &State) -> UnitsPage {
     let Some((id, round)) = book.current_round() else {
         return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false };
     };
+    let origins = Origins::of(state, book);
     let mut units: Vec<UnitItem> = coverage(book, state.pack.kinds(), id, round, state.today)
         .into_iter()
         .map(|row| UnitItem {
@@ -209,6 +219,7 @@ pub fn units_page(state: &State) -> UnitsPage {
             branch: branch(&row.unit.branch),
             self_check: stage_badge(row.stage, row.late_by),
             score: score(book, row.self_check),
+            origin: row.self_check.map(|id| origins.shown(id)).unwrap_or_default(),
             record: row.self_check.cloned(),
             can_verify: row.self_check.is_some(),
             verified: verified(book, row.id),
@@ -327,8 +338,11 @@ pub fn records_page(state: &State) -> RecordsPage {
         return RecordsPage { records: Vec::new(), forms: Vec::new(), units: Vec::new() };
     };
     let forms = method_forms(state);
+    let origins = Origins::of(state, book);
     let mut records: Vec<(String, RecordItem)> = method_records(&state.pack, book)
-        .map(|(id, record)| (state.pack.kinds().day(record), record_item(state, book, &forms, id, record)))
+        .map(|(id, record)| {
+            (state.pack.kinds().day(record), record_item(state, (book, &origins), &forms, id, record))
+        })
         .collect();
     records.sort_by(|(day, a), (other, b)| (other, &b.number).cmp(&(day, &a.number)));
     RecordsPage {
@@ -340,7 +354,7 @@ pub fn records_page(state: &State) -> RecordsPage {
 
 fn record_item(
     state: &State,
-    book: &Book,
+    (book, origins): (&Book, &Origins<'_>),
     forms: &[(String, String)],
     id: &EntryId,
     record: &Record,
@@ -357,6 +371,7 @@ fn record_item(
         date: day_in_words(&state.pack.kinds().day(record)),
         state: Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(record)),
         author: book.first_author(id).map(|author| author.name.clone()).unwrap_or_default(),
+        origin: origins.shown(id),
         in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
     }
 }
@@ -394,7 +409,12 @@ fn disposition(record: &Record) -> String {
 }
 
 /// A finding as a list item.
-pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> PaperItem {
+pub(super) fn paper_item(
+    state: &State,
+    origins: &Origins<'_>,
+    finding: &Finding,
+    record: &Record,
+) -> PaperItem {
     let tone = match finding.severity {
         Severity::Ordinary => Tone::Plain,
         Severity::Serious => Tone::Warn,
@@ -416,6 +436,7 @@ pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> P
         severity: Badge::new(tone, finding.severity.label()),
         disposition: disposition(record),
         due: day_in_words(&finding.due),
+        origin: origins.shown(&finding.id),
     }
 }
 
@@ -424,6 +445,7 @@ pub(crate) fn paper_item(state: &State, finding: &Finding, record: &Record) -> P
 pub fn letters_page(state: &State) -> Option<LettersPage> {
     let book = state.book.as_ref()?;
     let role = book.local.profile.role;
+    let origins = Origins::of(state, book);
     let letters = book
         .letters()
         .map(|(id, letter)| {
@@ -442,6 +464,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
                 number: text("document_number"),
                 state: letter_badge(letter.state),
                 issued,
+                origin: origins.shown(id),
                 in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
             }
         })

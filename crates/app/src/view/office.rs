@@ -13,6 +13,7 @@ use super::holidays::{YearOfHolidays, holidays};
 use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step, urging};
+use super::origin::{Origin, Origins};
 use super::{Badge, HeadField, Tone};
 use crate::route::Route;
 use crate::state::State;
@@ -163,6 +164,8 @@ pub struct RectificationItem {
     pub due: String,
     /// State with its light.
     pub state: Badge,
+    /// Who wrote the measure, else the finding, and what stands behind the name.
+    pub origin: Origin,
 }
 
 /// Parts of a round to edit: field, label, kind.
@@ -417,10 +420,11 @@ pub fn findings_page(state: &State) -> FindingsPage {
             branches: Vec::new(),
         };
     };
+    let origins = Origins::of(state, book);
     let items = book
         .findings()
         .iter()
-        .filter_map(|finding| Some(paper_item(state, finding, book.record(&finding.id)?)))
+        .filter_map(|finding| Some(paper_item(state, &origins, finding, book.record(&finding.id)?)))
         .collect();
     let stats = book
         .current_round()
@@ -462,6 +466,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
         book.content(id).is_some_and(|content| crate::rights::reads(&state.pack, book, content))
     };
     let told = book.told();
+    let origins = Origins::of(state, book);
     let office = book.local.profile.role == ledger::Role::Office;
     let mut items = Vec::new();
     for finding in &to_be_rectified(book) {
@@ -501,6 +506,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
                 person: text("person"),
                 due: super::lists::day_in_words(&due),
                 state: Badge::new(tone, templates::text(key)),
+                origin: origins.shown(sheet.unwrap_or(&finding.id)),
             },
         ));
     }

@@ -6,9 +6,11 @@ use ledger::book::form_name;
 use ledger::parts::{differing, parts};
 use ledger::{Book, Content, Entry, EntryId, Record, Version, VersionId};
 use serde_json::Value;
-use templates::{text, text_with};
+use templates::text;
 
+use super::Badge;
 use super::lists::{PARTS, answer_in_words, stamp_in_words};
+use super::origin::Origins;
 use crate::fields;
 use crate::state::State;
 
@@ -30,8 +32,10 @@ pub struct SettlePage {
 pub struct VersionItem {
     /// Version, for the command that settles.
     pub id: String,
-    /// Who wrote it.
+    /// Who wrote it, as it says.
     pub who: String,
+    /// What stands behind that name; without words when it was written here.
+    pub mark: Badge,
     /// When, `YYYY-MM-DD HH:MM:SS`.
     pub when: String,
     /// The file that brought it; empty when it was written here.
@@ -72,6 +76,7 @@ pub fn settle_page(state: &State) -> Option<SettlePage> {
     let removed = contents.contains(&&Content::Removed);
     let names = if removed { Vec::new() } else { differing(&contents) };
     let labels = labels(state, &contents);
+    let origins = Origins::of(state, book);
     let all: Vec<BTreeMap<String, Value>> = contents.iter().map(|content| parts(content)).collect();
     let part = |name: String| PartItem {
         label: label(&name, &labels),
@@ -81,51 +86,47 @@ pub fn settle_page(state: &State) -> Option<SettlePage> {
     Some(SettlePage {
         entry: id.clone(),
         title: entry_name(state, id, &shown.content),
-        versions: heads.iter().map(|(version, _)| version_item(book, entry, version, 0)).collect(),
+        versions: heads
+            .iter()
+            .map(|(version, _)| version_item((&origins, book), entry, version, 0))
+            .collect(),
         parts: names.into_iter().filter(|name| !FOLLOW.contains(&name.as_str())).map(part).collect(),
     })
 }
 
 /// Versions that what holds was made from, newest first: who, when, and in which file they came.
-pub(super) fn history(book: &Book, id: &EntryId) -> Vec<VersionItem> {
+pub(super) fn history(state: &State, book: &Book, id: &EntryId) -> Vec<VersionItem> {
     let Some(entry) = book.entries.get(id) else { return Vec::new() };
+    let origins = Origins::of(state, book);
     let written = entry.written_in();
     let mut counts: BTreeMap<&VersionId, usize> = BTreeMap::new();
     written.values().for_each(|version| *counts.entry(version).or_default() += 1);
     let values = |id: &VersionId| counts.get(id).copied().unwrap_or(0);
     let mut all: Vec<(&VersionId, &Version)> = entry.versions.iter().collect();
     all.sort_by(|(a, one), (b, other)| (&other.at, b).cmp(&(&one.at, a)));
-    all.into_iter().map(|(id, _)| version_item(book, entry, id, values(id))).collect()
+    all.into_iter().map(|(id, _)| version_item((&origins, book), entry, id, values(id))).collect()
 }
 
-fn version_item(book: &Book, entry: &Entry, id: &VersionId, values: usize) -> VersionItem {
+fn version_item(
+    (origins, book): (&Origins<'_>, &Book),
+    entry: &Entry,
+    id: &VersionId,
+    values: usize,
+) -> VersionItem {
     let version = entry.versions.get(id);
+    let behind = version.map(|version| origins.behind(&entry.id, id, version));
     let author = version.map(|version| version.author.clone()).unwrap_or_default();
     let content = version.map(|version| &version.content);
     VersionItem {
         id: id.0.clone(),
-        who: format!("{} {}", author.organ, author.name).trim().to_owned()
-            + &proof(book, entry, id, &author.organ),
+        who: format!("{} {}", author.organ, author.name).trim().to_owned(),
+        mark: behind.map(|behind| origins.mark(&behind)).unwrap_or_default(),
         when: version.map(|version| stamp_in_words(&version.at)).unwrap_or_default(),
         file: book.brought_by(&entry.id, id).map(|import| import.file.clone()).unwrap_or_default(),
         code: content.and_then(as_record).map(super::form_page::code).unwrap_or_default(),
         removed: content == Some(&Content::Removed),
         values,
     }
-}
-
-/// What stands behind the name of a version's writer, when it is no key that is known; empty when one is, or when it was
-/// written here.
-fn proof(book: &Book, entry: &Entry, id: &VersionId, organ: &str) -> String {
-    let Some(import) = book.brought_by(&entry.id, id) else { return String::new() };
-    let Some(from) = &import.from else { return text("history.unknown_sender").to_owned() };
-    let known = book.local.trust.senders.get(from);
-    if !known.is_some_and(|known| known.keys.contains_key(&import.key)) {
-        return text("history.unsigned").to_owned();
-    }
-    // A file may hold what others wrote: its key proves who sent it.
-    let team = from.as_team().filter(|team| *team != organ && !organ.is_empty());
-    team.map(|team| text_with("history.sent_by", &[("who", team)])).unwrap_or_default()
 }
 
 fn as_record(content: &Content) -> Option<&Record> {
