@@ -29,6 +29,7 @@ mod browser {
     pub(crate) mod screens;
     pub(crate) mod senders;
     pub(crate) mod site;
+    pub(crate) mod slow;
     pub(crate) mod speed;
     pub(crate) mod storage;
     pub(crate) mod survival;
@@ -44,7 +45,7 @@ mod world;
 use browser::storage::{books, files, loss, sealed, versions, windows};
 use browser::{
     answers, app, docx, editor, encodings, floors, form, hostile, layout, masking, midnight, places,
-    same_bytes, sample, screens, senders, site, speed, survival, typing, ways_out, year,
+    same_bytes, sample, screens, senders, site, slow, speed, survival, typing, ways_out, year,
 };
 use floors::{Flow, Source};
 use libtest_mimic::{Arguments, Completion, Trial};
@@ -108,6 +109,7 @@ fn main() {
         Trial::ignorable_test("hostile_files_and_texts_are_refused_or_text", hostile::hostile_input),
         Trial::test("two_thousand_rows_from_a_file_freeze_no_place", hostile::many_rows),
         Trial::test("a_table_of_a_document_is_edited_as_cells", editor::tables),
+        Trial::test("no_page_freezes_whatever_a_book_holds", slow::no_page_freezes),
         Trial::test("a_change_of_a_long_text_is_timed", editor::long_text),
         Trial::test("the_house_style_shows_at_once", editor::house_style),
         Trial::test("a_key_press_is_on_screen_within_a_frame", speed::key_press),

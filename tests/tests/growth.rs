@@ -123,3 +123,31 @@ fn time_grows_with_the_length_of_a_line_and_not_with_its_square() {
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
+
+/// What is found in a text is shown in its list, under its words and on its pages; each finding is looked up where it stands.
+#[test]
+fn time_grows_with_the_findings_of_a_letter_and_not_with_their_square() {
+    let moment = app::Moment {
+        today: "2026-11-23".parse().expect("a day of the calendar"),
+        seconds: 9 * 3600,
+        entropy: [7; 32],
+    };
+    let begun = Instant::now();
+    let time = |text: String| {
+        let mut state = app::State::new(moment.today);
+        app::update(&mut state, app::Command::LoadSample(ledger::Role::Office), &moment);
+        app::update(&mut state, app::Command::NewDocument { style: "document".to_owned() }, &moment);
+        let start = spent(begun);
+        app::update(&mut state, app::Command::LetterText(text), &moment);
+        let shown = app::view::letter_page(&state).map_or(0, |page| page.proof.items.len());
+        assert!(shown >= LENGTH / 2, "{shown} findings");
+        spent(begun).saturating_sub(start)
+    };
+    for unit in ["（", "（\n"] {
+        let (short, long) = (time(unit.repeat(LENGTH)), time(unit.repeat(LENGTH * TIMES)));
+        assert!(
+            long <= short.max(NOTHING / MOST) * MOST,
+            "{unit:?}: {short:?}, {TIMES} times as long {long:?}"
+        );
+    }
+}

@@ -1,5 +1,7 @@
 //! Proof-reading at work on a letter: which findings stand, and putting them right.
 
+use std::cell::RefCell;
+
 use ledger::{Book, Letter};
 use proof::{Finding, Place, Span};
 use serde_json::{Map, Value};
@@ -17,20 +19,49 @@ pub(crate) fn standing<'a>(
     findings: &'a [Finding],
     letter: &'a Letter,
 ) -> impl Iterator<Item = &'a Finding> + 'a {
-    findings.iter().filter(|finding| !letter.ignored.contains(&trace(finding, letter)))
+    let source = Source::of(letter);
+    findings.iter().filter(move |finding| !letter.ignored.contains(&trace(finding, &source)))
+}
+
+/// A letter whose words are looked up for thousands of findings without counting from its first line, or from the first
+/// character of a line, each time.
+pub(crate) struct Source<'a> {
+    letter: &'a Letter,
+    lines: Vec<&'a str>,
+    /// The characters of the line that was asked for last; findings come in reading order.
+    last: RefCell<(u32, Vec<char>)>,
+}
+
+impl<'a> Source<'a> {
+    /// Of a letter.
+    pub(crate) fn of(letter: &'a Letter) -> Self {
+        Self { letter, lines: letter.text.split('\n').collect(), last: RefCell::default() }
+    }
+
+    /// Some characters of a line, counted from one; fewer where it ends. `None` when there is no such line.
+    fn cut(&self, line: u32, from: usize, to: usize) -> Option<String> {
+        let text = self.lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
+        let mut last = self.last.borrow_mut();
+        if last.0 != line {
+            *last = (line, text.chars().collect());
+        }
+        let to = to.min(last.1.len());
+        Some(last.1.get(from..to).unwrap_or_default().iter().collect())
+    }
 }
 
 /// Names a finding so that it is known again although other parts changed: its rule and the words around its place.
-pub(crate) fn trace(finding: &Finding, letter: &Letter) -> String {
-    let around = |text: &str, range: Span| -> String {
-        let from = range.start.saturating_sub(AROUND);
-        text.chars().skip(from).take(range.end.saturating_sub(from) + AROUND).collect()
-    };
+pub(crate) fn trace(finding: &Finding, source: &Source<'_>) -> String {
+    let around = |range: Span| (range.start.saturating_sub(AROUND), range.end.saturating_add(AROUND));
     let words = match &finding.place {
         Place::Head { key, index, range } => {
-            entry(&letter.head, key, *index).map(|text| around(text, *range))
+            let (from, to) = around(*range);
+            entry(&source.letter.head, key, *index).map(|text| cut(text, from, to))
         }
-        Place::Text { line, range } => line_of(&letter.text, *line).map(|text| around(text, *range)),
+        Place::Text { line, range } => {
+            let (from, to) = around(*range);
+            source.cut(*line, from, to)
+        }
         Place::Page { .. } => None,
         Place::Whole => Some(finding.message.clone()),
     };
@@ -38,22 +69,20 @@ pub(crate) fn trace(finding: &Finding, letter: &Letter) -> String {
 }
 
 /// The words a finding is about; empty when it is about more than words.
-pub(crate) fn excerpt(finding: &Finding, letter: &Letter) -> String {
-    let cut =
-        |text: &str, range: Span| text.chars().skip(range.start).take(range.end - range.start).collect();
-    match &finding.place {
-        Place::Head { key, index, range } if range.start <= range.end => {
-            entry(&letter.head, key, *index).map(|text| cut(text, *range)).unwrap_or_default()
+pub(crate) fn excerpt(finding: &Finding, source: &Source<'_>) -> String {
+    let words = match &finding.place {
+        Place::Head { key, index, range } => {
+            entry(&source.letter.head, key, *index).map(|text| cut(text, range.start, range.end))
         }
-        Place::Text { line, range } if range.start <= range.end => {
-            line_of(&letter.text, *line).map(|text| cut(text, *range)).unwrap_or_default()
-        }
-        Place::Head { .. } | Place::Text { .. } | Place::Page { .. } | Place::Whole => String::new(),
-    }
+        Place::Text { line, range } => source.cut(*line, range.start, range.end),
+        Place::Page { .. } | Place::Whole => None,
+    };
+    words.unwrap_or_default()
 }
 
-fn line_of(text: &str, line: u32) -> Option<&str> {
-    text.split('\n').nth(usize::try_from(line).ok()?.checked_sub(1)?)
+/// The characters `from..to` of a short text, fewer where it ends.
+fn cut(text: &str, from: usize, to: usize) -> String {
+    text.chars().skip(from).take(to.saturating_sub(from)).collect()
 }
 
 /// Puts one finding right. `false` when there is no certain correction or its place is not there any more.
@@ -202,7 +231,8 @@ mod tests {
     fn an_ignored_finding_is_known_again_by_its_words() {
         let mut letter = letter("甲甲,乙乙");
         let first = [finding(at(1, 2, 3), "，")];
-        letter.ignored.insert(trace(&first[0], &letter));
+        let traced = trace(&first[0], &Source::of(&letter));
+        letter.ignored.insert(traced);
         assert_eq!(standing(&first, &letter).count(), 0);
         letter.text = "新的一行\n甲甲,乙乙".to_owned();
         assert_eq!(standing(&[finding(at(2, 2, 3), "，")], &letter).count(), 0);

@@ -1,8 +1,12 @@
 //! Focus, scrolling, printing and the few other things a page does beside showing.
 
+use std::cell::RefCell;
+
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use yew::Callback;
 
 /// What can take the keyboard inside an element.
 const CONTROLS: &str = "[role=radio][tabindex='0'],input:not([disabled]),textarea:not([disabled]),select:not([disabled]),button:not([disabled])";
@@ -97,8 +101,36 @@ pub(crate) fn has_dialog() -> bool {
     gloo::utils::document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 
+thread_local! {
+    /// What draws the pages that are only drawn for paper, and lets them go.
+    static PRINTS: RefCell<Option<Callback<bool>>> = const { RefCell::new(None) };
+}
+
+/// Somebody draws more while the page is printed, for as long as this value lives.
+pub(crate) struct Printing(#[expect(dead_code, reason = "listens while it lives")] [EventListener; 2]);
+
+/// Tells when pages are to be drawn for paper and when they are no longer needed, whichever way printing was asked for.
+pub(crate) fn while_printing(tell: Callback<bool>) -> Printing {
+    PRINTS.set(Some(tell.clone()));
+    let listen = |event: &'static str, on: bool| {
+        let tell = tell.clone();
+        EventListener::new(&gloo::utils::window(), event, move |_| tell.emit(on))
+    };
+    Printing([listen("beforeprint", true), listen("afterprint", false)])
+}
+
+impl Drop for Printing {
+    fn drop(&mut self) {
+        PRINTS.take();
+    }
+}
+
 /// Opens the print dialogue.
 pub(crate) fn print() {
+    // What is asked for by `beforeprint` is drawn too late for a dialogue that the program itself opens.
+    if let Some(draw) = PRINTS.with_borrow(Clone::clone) {
+        draw.emit(true);
+    }
     // The letter's pages are drawn after the command that asked for printing.
     Timeout::new(50, || {
         let _ = gloo::utils::window().print();

@@ -101,8 +101,9 @@ impl Proof {
     /// Of a letter, from what was found on its pages.
     pub(crate) fn of(letter: &Letter, findings: &[Finding], pages: &Pages) -> Self {
         let (mut items, mut ignored) = (Vec::new(), Vec::new());
+        let source = correct::Source::of(letter);
         for finding in findings {
-            let item = item(finding, letter);
+            let item = item(finding, letter, &source);
             let list = if letter.ignored.contains(&item.trace) { &mut ignored } else { &mut items };
             list.push(item);
         }
@@ -125,37 +126,36 @@ impl Proof {
     }
 }
 
-fn item(finding: &Finding, letter: &Letter) -> ProofItem {
+fn item(finding: &Finding, letter: &Letter, source: &correct::Source<'_>) -> ProofItem {
     let field_line = match &finding.place {
         Place::Head { key, index, .. } => correct::line_of_entry(&letter.head, key, *index),
         Place::Text { .. } | Place::Page { .. } | Place::Whole => 0,
     };
     ProofItem {
-        trace: correct::trace(finding, letter),
+        trace: correct::trace(finding, source),
         place: place_words(&finding.place),
-        excerpt: correct::excerpt(finding, letter),
+        excerpt: correct::excerpt(finding, source),
         tone: severity_tone(finding.severity),
         field_line,
         finding: finding.clone(),
     }
 }
 
-/// Marks by line. The worst are placed first; what reaches into them is cut off.
+/// Marks by line. The worst are placed first; what reaches into them is left out.
 fn lines(items: &[ProofItem]) -> BTreeMap<u32, Vec<TextMark>> {
-    let mut lines: BTreeMap<u32, Vec<TextMark>> = BTreeMap::new();
+    let mut lines: BTreeMap<u32, BTreeMap<usize, TextMark>> = BTreeMap::new();
     for item in items {
         let Place::Text { line, range } = item.finding.place else { continue };
         // A place between two characters is shown under the one that follows.
         let range = Span { start: range.start, end: range.end.max(range.start + 1) };
         let marks = lines.entry(line).or_default();
-        if marks.iter().all(|mark| range.end <= mark.range.start || mark.range.end <= range.start) {
-            marks.push(TextMark { range, tone: item.tone });
+        // They do not overlap, so only the last one that begins before this one ends can reach into it.
+        let before = marks.range(..range.end).next_back();
+        if before.is_none_or(|(_, mark)| mark.range.end <= range.start) {
+            marks.insert(range.start, TextMark { range, tone: item.tone });
         }
     }
-    for marks in lines.values_mut() {
-        marks.sort_by_key(|mark| mark.range);
-    }
-    lines
+    lines.into_iter().map(|(line, marks)| (line, marks.into_values().collect())).collect()
 }
 
 /// Bars under the marked words. Typesetting drops blanks and nothing else as a rule, so words are found on paper by
@@ -173,35 +173,53 @@ fn underlines(lines: &BTreeMap<u32, Vec<TextMark>>, source: &str, pages: &Pages)
     for (line, text) in source.split('\n').enumerate() {
         let Ok(line) = u32::try_from(line + 1) else { break };
         let (Some(marks), Some(places)) = (lines.get(&line), on_paper.get(&line)) else { continue };
-        for mark in marks {
-            for (page, bar) in bars_of(mark, text, places) {
-                if let Some(page) = bars.get_mut(page) {
-                    page.push(bar);
-                }
+        for (page, bar) in bars_of(marks, text, places) {
+            if let Some(page) = bars.get_mut(page) {
+                page.push(bar);
             }
         }
     }
     bars
 }
 
-/// Bars of one mark: page and bar.
-fn bars_of(mark: &TextMark, source: &str, places: &[(usize, &Mark)]) -> Vec<(usize, Underline)> {
-    let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-    let before = |end: usize| source.chars().take(end).filter(|c| !c.is_whitespace()).count();
-    let printed: usize = places.iter().map(|(_, place)| solid(&place.text)).sum();
-    let (mut start, mut end) = (before(mark.range.start), before(mark.range.end));
-    if printed != solid(source) || start == end {
-        (start, end) = (0, printed);
-    }
+/// Bars of the marks of one line: page and bar. The line and its places are counted through once, however many there are.
+fn bars_of(marks: &[TextMark], source: &str, places: &[(usize, &Mark)]) -> Vec<(usize, Underline)> {
+    let solid = |c: char| usize::from(!c.is_whitespace());
+    let running = |sum: &mut usize, more: usize| {
+        *sum += more;
+        Some(*sum)
+    };
+    // What is not blank up to and with each character of the line, and up to and with each place on paper.
+    let typed: Vec<usize> = source.chars().map(solid).scan(0, running).collect();
+    let counts = places.iter().map(|(_, place)| place.text.chars().map(solid).sum::<usize>());
+    let ends: Vec<usize> = counts.scan(0, running).collect();
+    let printed = ends.last().copied().unwrap_or_default();
+    let before =
+        |end: usize| end.min(typed.len()).checked_sub(1).and_then(|at| typed.get(at)).copied().unwrap_or(0);
+    let same = printed == before(typed.len());
     let mut bars = Vec::new();
-    let mut at = 0;
-    for (page, place) in places {
-        let count = solid(&place.text);
-        let (from, to) = (start.clamp(at, at + count) - at, end.clamp(at, at + count) - at);
-        if from < to {
-            bars.push((*page, bar(place, from, to, count, mark.tone)));
+    for mark in marks {
+        let (mut start, mut end) = (before(mark.range.start), before(mark.range.end));
+        if !same || start == end {
+            (start, end) = (0, printed);
         }
-        at += count;
+        let first = ends.partition_point(|place_end| *place_end <= start);
+        let mut at = first.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+        for ((page, place), place_end) in places.iter().zip(&ends).skip(first) {
+            if at >= end {
+                break;
+            }
+            let count = place_end - at;
+            let (from, to) = (start.clamp(at, *place_end) - at, end.clamp(at, *place_end) - at);
+            if from < to {
+                bars.push((*page, bar(place, from, to, count, mark.tone)));
+            }
+            at = *place_end;
+        }
+        // Where the whole line is under one bar, every other mark would draw the same one again.
+        if !same {
+            break;
+        }
     }
     bars
 }

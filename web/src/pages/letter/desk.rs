@@ -59,9 +59,9 @@ pub(super) fn Desk(props: &DeskProps) -> Html {
     html! {
         <section class="desk" aria-label={text("letter.preview")}>
             { bar(props, &real_size) }
-            <div ref={node} class={classes!("desk-pages", real_size.then_some("real"))} tabindex="0" {onclick}>
+            <div ref={node.clone()} class={classes!("desk-pages", real_size.then_some("real"))} tabindex="0" {onclick}>
                 if let Some(error) = &props.error { <p class="desk-error" role="alert">{ error }</p> }
-                if let Some(typeset) = &props.typeset { <Preview typeset={Rc::clone(typeset)} proof={Rc::clone(&props.proof)} /> }
+                if let Some(typeset) = &props.typeset { <Preview typeset={Rc::clone(typeset)} proof={Rc::clone(&props.proof)} desk={node} real_size={*real_size} /> }
             </div>
         </section>
     }

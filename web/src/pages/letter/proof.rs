@@ -11,6 +11,9 @@ use yew::prelude::*;
 use super::fields::ignore;
 use crate::widgets::link::act;
 
+/// Findings listed at a time; nobody reads more of them at once.
+const LISTED: usize = 200;
+
 /// The list.
 #[derive(Properties, PartialEq)]
 pub(super) struct ProofListProps {
@@ -30,6 +33,12 @@ pub(super) struct ProofListProps {
 #[component]
 pub(super) fn ProofList(props: &ProofListProps) -> Html {
     let proof = &props.proof;
+    let drawn = use_state_eq(|| LISTED);
+    let more = proof.items.len().saturating_sub(*drawn);
+    let on_more = {
+        let drawn = drawn.clone();
+        Callback::from(move |_: MouseEvent| drawn.set(*drawn + LISTED))
+    };
     html! {
         <section class="proof" aria-label={text("proof.tab_clean")}>
             if proof.items.is_empty() {
@@ -44,12 +53,15 @@ pub(super) fn ProofList(props: &ProofListProps) -> Html {
                     }
                 </p>
             }
-            <ul class="proof-list">{ for proof.items.iter().map(|item| row(item, props)) }</ul>
+            <ul class="proof-list">{ for proof.items.iter().take(*drawn).map(|item| row(item, props)) }</ul>
+            if more > 0 {
+                <button type="button" class="link" id="more-findings" onclick={on_more}>{ text_with("proof.more", &[("count", &more.to_string())]) }</button>
+            }
             if !proof.items.is_empty() { <p class="proof-keys muted">{ text("proof.keys") }</p> }
             if !proof.ignored.is_empty() {
                 <details class="proof-ignored">
                     <summary>{ text_with("proof.ignored", &[("count", &proof.ignored.len().to_string())]) }</summary>
-                    <ul class="proof-list">{ for proof.ignored.iter().map(|item| ignored(item, props)) }</ul>
+                    <ul class="proof-list">{ for proof.ignored.iter().take(*drawn).map(|item| ignored(item, props)) }</ul>
                 </details>
             }
         </section>

@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use app::Command;
 use app::document::text::Part;
-use app::proof::Span;
 use app::view::{LetterPage, Proof, TextMark};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -165,13 +164,19 @@ fn notices(props: &WritingProps) -> Html {
     html! { <div class="letter-notices">{ for props.view.notices.iter().map(row) }</div> }
 }
 
+/// Findings that are marked in a stretch of text at most; the list and the pages have all of them.
+const MARKED: usize = 400;
+
 /// The text in stretches, those with a finding marked. It begins at the line `from` of the whole.
 fn marked(source: &str, from: usize, proof: &Proof) -> Vec<Html> {
     let mut parts = Vec::new();
     let mut plain = String::new();
+    let mut left = MARKED;
     let from = u32::try_from(from).unwrap_or(u32::MAX);
     for (number, line) in (from..).zip(source.split('\n')) {
         let marks = proof.lines.get(&number).map(Vec::as_slice).unwrap_or_default();
+        let marks = marks.get(..left).unwrap_or(marks);
+        left -= marks.len();
         mark_line(line, marks, &mut plain, &mut parts);
         plain.push('\n');
     }
@@ -180,16 +185,16 @@ fn marked(source: &str, from: usize, proof: &Proof) -> Vec<Html> {
 }
 
 fn mark_line(line: &str, marks: &[TextMark], plain: &mut String, parts: &mut Vec<Html>) {
-    let cut = |range: Span| line.chars().skip(range.start).take(range.end.saturating_sub(range.start));
+    let mut chars = line.chars();
     let mut at = 0;
     for TextMark { range, tone } in marks {
-        plain.extend(cut(Span { start: at, end: range.start }));
-        let words: String = cut(*range).collect();
+        plain.extend(chars.by_ref().take(range.start.saturating_sub(at)));
+        let words: String = chars.by_ref().take(range.end.saturating_sub(range.start)).collect();
         at = range.end;
         // A place behind the last character is shown under that one.
         let words = if words.is_empty() { plain.pop().map(String::from).unwrap_or_default() } else { words };
         parts.push(html! { { std::mem::take(plain) } });
         parts.push(html! { <mark class={tone.class()}>{ words }</mark> });
     }
-    plain.extend(line.chars().skip(at));
+    plain.extend(chars);
 }
