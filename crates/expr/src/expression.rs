@@ -14,7 +14,8 @@ use crate::{Engine, ExprError, Operand};
 pub struct Expression {
     compiled: minijinja::Expression<'static, 'static>,
     source: String,
-    names: BTreeSet<String>,
+    names: Vec<String>,
+    paths: BTreeSet<String>,
 }
 
 impl Expression {
@@ -27,12 +28,14 @@ impl Expression {
             return Err(ExprError::SourceTooLong { found: source.len(), max: MAX_EXPRESSION });
         }
         let compiled = engine.expressions.compile_expression_owned(source.to_owned())?;
-        let mut names: BTreeSet<String> = compiled.undeclared_variables(false).into_iter().collect();
+        let mut paths: BTreeSet<String> = compiled.undeclared_variables(true).into_iter().collect();
         if source.contains(':') {
-            names.extend(variables(source).into_iter().map(str::to_owned));
+            paths.extend(variables(source));
         }
-        names.retain(|name| !engine.is_function(name));
-        Ok(Self { compiled, source: source.to_owned(), names })
+        paths.retain(|path| !engine.is_function(top(path)));
+        let names: BTreeSet<&str> = paths.iter().map(|path| top(path)).collect();
+        let names = names.into_iter().map(str::to_owned).collect();
+        Ok(Self { compiled, source: source.to_owned(), names, paths })
     }
 
     /// The text it was compiled from.
@@ -41,20 +44,28 @@ impl Expression {
         &self.source
     }
 
-    /// The top-level names it reads, without the functions of the language.
+    /// The top-level names it reads, in alphabetical order and without the functions of the language.
     #[must_use]
-    pub fn names(&self) -> &BTreeSet<String> {
+    pub fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// Evaluates with a lookup that is asked only for the names in [`Self::names`].
+    /// The attributes it reads of a name, as far as they are written out (`unit.name`); `None` when it reads the name itself.
+    #[must_use]
+    pub fn attributes(&self, name: &str) -> Option<BTreeSet<&str>> {
+        let own = self.paths.iter().filter(|path| top(path) == name);
+        own.map(|path| path.split('.').nth(1)).collect()
+    }
+
+    /// Evaluates with the values of [`Self::names`], in their order.
     ///
     /// # Errors
-    /// When a name is unknown to the lookup, the values don't fit the operators, or the limits are exceeded.
-    pub fn evaluate(&self, lookup: impl Fn(&str) -> Option<Operand>) -> Result<Operand, ExprError> {
+    /// When a value is lacking, the values don't fit the operators, or the limits are exceeded.
+    pub fn evaluate(&self, values: impl IntoIterator<Item = Operand>) -> Result<Operand, ExprError> {
         let mut scope = Vec::with_capacity(self.names.len());
+        let mut values = values.into_iter();
         for name in &self.names {
-            let value = lookup(name).ok_or_else(|| ExprError::unknown(name, 1, std::iter::empty()))?;
+            let value = values.next().ok_or_else(|| ExprError::unknown(name, 1, std::iter::empty()))?;
             scope.push((name.as_str(), value.0));
         }
         Ok(Operand(self.compiled.eval(Value::from_pairs(scope))?))
@@ -65,17 +76,18 @@ impl Expression {
     /// # Errors
     /// As [`Self::evaluate`]; an unknown name comes with the nearest key of the object.
     pub fn eval(&self, data: &Json) -> Result<Json, ExprError> {
-        let result = self.evaluate(|name| data.get(name).map(Operand::from));
-        match result {
-            Ok(value) => Ok(value.to_json()),
-            Err(ExprError::UnknownName { name, line, .. }) => Err(ExprError::unknown(
-                &name,
-                line,
-                data.as_object().into_iter().flat_map(|data| data.keys().map(String::as_str)),
-            )),
-            Err(error) => Err(error),
+        if let Some(unknown) = self.names.iter().find(|name| data.get(name).is_none()) {
+            let keys = data.as_object().into_iter().flat_map(|data| data.keys().map(String::as_str));
+            return Err(ExprError::unknown(unknown, 1, keys));
         }
+        let values = self.names.iter().filter_map(|name| data.get(name)).map(Operand::from);
+        self.evaluate(values).map(|value| value.to_json())
     }
+}
+
+/// The name a path begins with.
+fn top(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
 }
 
 impl fmt::Debug for Expression {
@@ -137,7 +149,20 @@ mod tests {
     #[test]
     fn names_leave_out_functions() {
         let expression = Expression::parse(&Engine::new(), "days_between(a, b.c) > range(3)|length").unwrap();
-        assert_eq!(expression.names().iter().collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(expression.names(), ["a", "b"]);
+    }
+
+    #[test]
+    fn attributes_are_known_where_they_are_written_out() {
+        let parse = |source: &str| Expression::parse(&Engine::new(), source).unwrap();
+        let known = |source: &str| {
+            parse(source).attributes("a").map(|all| all.into_iter().map(str::to_owned).collect())
+        };
+        assert_eq!(known("a.x|count > a.y.z + b.w"), Some(vec!["x".to_owned(), "y".to_owned()]));
+        assert_eq!(known("a.x[1:]|count"), Some(vec!["x".to_owned()]));
+        assert_eq!(known("a.x + a|length"), None::<Vec<String>>);
+        assert_eq!(known("a['x']"), None::<Vec<String>>);
+        assert_eq!(known("b"), Some(Vec::new()));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod nearest;
 mod operand;
 mod pieces;
 mod render;
+mod series;
 mod whitespace;
 
 pub use date::{DAYS, Date, NotADate};
@@ -23,7 +24,9 @@ pub use error::ExprError;
 pub use expression::Expression;
 pub use filters::in_one_line;
 pub use invisible::{invisible, says_nothing};
+pub use names::renamed;
 pub use nearest::nearest;
 pub use operand::Operand;
 pub use pieces::Piece;
 pub use render::{render, render_pieces, render_with, template_names};
+pub use series::Series;

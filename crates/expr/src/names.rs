@@ -6,22 +6,60 @@
 const WORDS: [&str; 13] =
     ["and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None"];
 
-/// The identifiers that are no keyword, attribute, filter, test or keyword argument.
-pub(crate) fn variables(source: &str) -> Vec<&str> {
-    let mut found = Vec::new();
+/// The identifiers that are no keyword, attribute, filter, test or keyword argument, each with its first attribute: `a.b`.
+pub(crate) fn variables(source: &str) -> Vec<String> {
+    let found = places(source).into_iter();
+    found
+        .map(|place| place.attribute.map_or(place.name.to_owned(), |own| format!("{}.{own}", place.name)))
+        .collect()
+}
+
+/// The source with other names for its variables: what `change` makes of each, `None` leaves it.
+///
+/// Attributes, filters, tests and texts keep what they are, whatever they are called.
+#[must_use]
+pub fn renamed(source: &str, change: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut done = 0;
+    for place in places(source) {
+        let Some(new) = change(place.name) else { continue };
+        out.push_str(source.get(done..place.at).unwrap_or_default());
+        out.push_str(&new);
+        done = place.at + place.name.len();
+    }
+    out.push_str(source.get(done..).unwrap_or_default());
+    out
+}
+
+/// A variable of an expression.
+struct Place<'a> {
+    /// Bytes before it.
+    at: usize,
+    name: &'a str,
+    attribute: Option<&'a str>,
+}
+
+fn places(source: &str) -> Vec<Place<'_>> {
+    let mut found: Vec<Place<'_>> = Vec::new();
     let mut rest = source;
-    // The last two words or marks, enough to know an attribute, a filter or a test.
+    // The last two words or marks, enough to know an attribute, a filter or a test; whether the next word is the attribute
+    // of the last variable.
     let (mut before, mut last) = ("", "");
+    let mut open = false;
     while let Some(first) = rest.chars().next() {
         let (token, after) = token(rest, first);
         let is_name = first.is_alphabetic() || first == '_';
         let next = after.trim_start();
         let keyword_argument = next.starts_with('=') && !next.starts_with("==");
         let placed = matches!(last, "." | "|" | "is") || (before == "is" && last == "not");
-        if is_name && !placed && !keyword_argument && !WORDS.contains(&token) {
-            found.push(token);
+        let variable = is_name && !placed && !keyword_argument && !WORDS.contains(&token);
+        if variable {
+            found.push(Place { at: source.len() - rest.len(), name: token, attribute: None });
+        } else if is_name && open && last == "." {
+            found.last_mut().into_iter().for_each(|place| place.attribute = Some(token));
         }
         if !first.is_whitespace() {
+            open = variable || (open && token == ".");
             (before, last) = (last, token);
         }
         rest = after;
@@ -60,9 +98,20 @@ mod tests {
         let check = |source, expect: &[&str]| assert_eq!(variables(source), expect, "{source}");
         check("today[5:7]|int", &["today"]);
         check("(a|default('b')|string)[c:] == 'd'", &["a", "c"]);
-        check("a.b is not defined and x is none", &["a", "x"]);
+        check("a.b is not defined and x is none", &["a.b", "x"]);
         check("rows|map(attribute='n')[1:2] + n", &["rows", "n"]);
         check("'it\\'s a' ~ \"b c\" ~ d", &["d"]);
         check("'open", &[]);
+        check("items.x[1:] + a.b.c + d", &["items.x", "a.b", "d"]);
+    }
+
+    #[test]
+    fn only_variables_are_renamed() {
+        let short = |source| renamed(source, |name| Some(name.strip_prefix("a1")?.to_owned()));
+        assert_eq!(
+            short("a1_x in ['a1_x'] and (b.a1_x|a1_f(a1_y=a1_x)) is a1_t and 甲a1_x"),
+            "_x in ['a1_x'] and (b.a1_x|a1_f(a1_y=_x)) is a1_t and 甲a1_x"
+        );
+        assert_eq!(short("1 + '二"), "1 + '二");
     }
 }

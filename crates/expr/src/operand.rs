@@ -18,7 +18,7 @@ impl Operand {
     /// Whether this counts as "nothing entered": null, empty text, empty list.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.0.is_none() || self.0.is_undefined() || self.0.len() == Some(0)
+        crate::filters::is_blank(&self.0)
     }
 
     /// Whether a condition with this result holds.

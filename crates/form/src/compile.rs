@@ -1,5 +1,6 @@
 //! Compiling a definition once: every expression parsed, every name resolved, the order of calculation known.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,12 +9,13 @@ use serde_json::{Value as Json, json};
 
 use crate::evaluate::Formula;
 use crate::flatten::Flat;
+use crate::items::Items;
 use crate::order::topological;
-use crate::resolve::Names;
+use crate::resolve::{ITEMS, Names, Site};
 use crate::{Definition, DefinitionError, Field};
 
-/// Most fields of a form, columns included.
-pub const MAX_FIELDS: usize = 5_000;
+/// Most fields of a form, columns included: those of two thousand items of the self-check, of whichever pattern.
+pub const MAX_FIELDS: usize = 40_000;
 
 /// Names every form may read. What the application does not provide is blank, or an empty map for the last four.
 ///
@@ -49,15 +51,22 @@ pub(crate) struct Compiled {
     pub(crate) sections: Vec<Vec<usize>>,
     /// Context names with what holds when the application is silent.
     pub(crate) context: Vec<(String, Json)>,
-    /// Nodes in order of calculation, and each node's place in it.
+    /// What its items have in common.
+    pub(crate) items: Items,
+    /// Vertices in order of calculation, and each one's place in it. Vertices are the nodes, then the series of the items.
     pub(crate) order: Vec<usize>,
     pub(crate) rank: Vec<usize>,
-    /// Who must recalculate its value when this node changes.
-    pub(crate) value_readers: Vec<BTreeSet<usize>>,
-    /// Who must be checked again when this node changes.
-    pub(crate) check_readers: Vec<BTreeSet<usize>>,
+    /// Who must recalculate its value when this vertex changes.
+    pub(crate) value_readers: Vec<Vec<usize>>,
+    /// Who must be checked again when this vertex changes.
+    pub(crate) check_readers: Vec<Vec<usize>>,
+    /// Which rules over the whole form must be looked at when this vertex changes.
+    pub(crate) rule_readers: Vec<Vec<usize>>,
     /// The expressions of the checks, in their order.
     pub(crate) checks: Vec<Option<Formula>>,
+    /// Section and node of whatever stands in a section itself, in order; and which of these each node is part of.
+    pub(crate) tops: Vec<(usize, usize)>,
+    pub(crate) top_of: Vec<usize>,
 }
 
 /// A field in its place, with its expressions.
@@ -89,53 +98,79 @@ impl Form {
     ///
     /// # Errors
     /// The first mistake of its author, with field and place.
-    pub fn new(definition: Definition) -> Result<Self, DefinitionError> {
+    pub fn new(mut definition: Definition) -> Result<Self, DefinitionError> {
         let mut flat = Flat::default();
-        for section in &definition.sections {
+        for section in &mut definition.sections {
             if section.items_from.is_some() {
                 return Err(DefinitionError::NotExpanded { section: section.title.clone() });
             }
-            let top = flat.add_all(&section.fields, None, section.relevant.as_deref())?;
+            let top = flat.add_all(&mut section.fields, None, section.relevant.as_deref())?;
             flat.sections.push(top);
         }
         let Flat { nodes, index, sections, .. } = flat;
         let context = context(&definition);
-        let names = Names { index: &index, nodes: &nodes, context: &context, engine: Engine::new() };
+        let mut items = Items::new(&nodes);
+        let parsed = RefCell::default();
+        let names = Names {
+            index: &index,
+            nodes: &nodes,
+            context: &context,
+            items: &items,
+            engine: Engine::new(),
+            parsed,
+        };
         let compiled: Vec<(Formulas, Vec<Formulas>)> =
-            nodes.iter().map(|node| names.node(&node.field)).collect::<Result<_, _>>()?;
+            nodes.iter().map(|node| names.node(node)).collect::<Result<_, _>>()?;
+        let site = Site { field: "checks", row: None, item: None };
         let checks = definition
             .checks
             .iter()
-            .map(|check| names.formula(None, "checks", "when", check.when.as_deref()))
+            .map(|check| names.formula(site, "when", check.when.as_deref()))
             .collect::<Result<Vec<_>, _>>()?;
         let mut nodes = nodes;
         for (node, (formulas, columns)) in nodes.iter_mut().zip(compiled) {
             node.formulas = formulas;
             node.columns = columns;
         }
-        let needs: Vec<BTreeSet<usize>> = nodes.iter().map(value_needs).collect();
+        let count = nodes.len();
+        items.retain(&read_series(&nodes, &checks, count));
+        let of_nodes = nodes.iter().map(|node| value_needs(node, count));
+        let of_series = items.fields.iter().map(|fields| fields.iter().copied().collect());
+        let needs: Vec<BTreeSet<usize>> = of_nodes.chain(of_series).collect();
+        let called = |vertex: &usize| match nodes.get(*vertex) {
+            Some(node) => Some(node.field.id.clone()),
+            None => Some(format!("{ITEMS}.{}", items.name(vertex.checked_sub(count)?)?)),
+        };
         let order = topological(&needs).map_err(|circle| DefinitionError::Cycle {
-            fields: circle.iter().filter_map(|i| nodes.get(*i)).map(|node| node.field.id.clone()).collect(),
+            fields: circle.iter().filter_map(called).collect(),
         })?;
         let mut rank = vec![0; order.len()];
-        for (place, node) in order.iter().enumerate() {
-            if let Some(rank) = rank.get_mut(*node) {
+        for (place, vertex) in order.iter().enumerate() {
+            if let Some(rank) = rank.get_mut(*vertex) {
                 *rank = place;
             }
         }
-        let value_readers = reversed(&needs);
-        let check_readers = reversed(&nodes.iter().map(check_needs).collect::<Vec<_>>());
+        let vertices = needs.len();
+        let value_readers = reversed(needs.into_iter(), vertices);
+        let check_readers = reversed(nodes.iter().map(|node| check_needs(node, count)), vertices);
+        let read = |check: &Option<Formula>| check.iter().flat_map(|own| own.vertices(count)).collect();
+        let rule_readers = reversed(checks.iter().map(read), vertices);
+        let (tops, top_of) = tops(&nodes, &sections);
         Ok(Self(Arc::new(Compiled {
             definition,
             nodes,
             index,
             sections,
             context,
+            items,
             order,
             rank,
             value_readers,
             check_readers,
+            rule_readers,
             checks,
+            tops,
+            top_of,
         })))
     }
 
@@ -156,31 +191,56 @@ fn context(definition: &Definition) -> Vec<(String, Json)> {
     all.into_iter().collect()
 }
 
+/// The series that an expression reads.
+fn read_series(nodes: &[Node], checks: &[Option<Formula>], count: usize) -> BTreeSet<usize> {
+    let formulas = nodes.iter().flat_map(|node| std::iter::once(&node.formulas).chain(&node.columns));
+    let formulas = formulas.flat_map(|own| {
+        [&own.relevant, &own.required, &own.value, &own.constraint, &own.caution, &own.score, &own.default]
+    });
+    let vertices = formulas.chain(checks).flatten().flat_map(|formula| formula.vertices(count));
+    vertices.filter_map(|vertex| vertex.checked_sub(count)).collect()
+}
+
 /// What the value of a node rests on: its parent's relevance and what its own conditions and values read.
-fn value_needs(node: &Node) -> BTreeSet<usize> {
+fn value_needs(node: &Node, count: usize) -> BTreeSet<usize> {
     let all = std::iter::once(&node.formulas).chain(&node.columns);
-    let reads =
-        all.flat_map(|formulas| [&formulas.relevant, &formulas.value]).flatten().flat_map(Formula::nodes);
-    reads.chain(node.parent).collect()
+    let reads = all.flat_map(|formulas| [&formulas.relevant, &formulas.value]).flatten();
+    reads.flat_map(|formula| formula.vertices(count)).chain(node.parent).collect()
 }
 
 /// What the problems and the score of a node rest on, itself apart.
-fn check_needs(node: &Node) -> BTreeSet<usize> {
+fn check_needs(node: &Node, count: usize) -> BTreeSet<usize> {
     let all = std::iter::once(&node.formulas).chain(&node.columns);
     let rules = all.flat_map(|f| [&f.required, &f.constraint, &f.caution, &f.score]).flatten();
-    rules.flat_map(Formula::nodes).collect()
+    rules.flat_map(|formula| formula.vertices(count)).collect()
 }
 
-fn reversed(needs: &[BTreeSet<usize>]) -> Vec<BTreeSet<usize>> {
-    let mut readers = vec![BTreeSet::new(); needs.len()];
-    for (node, wanted) in needs.iter().enumerate() {
-        for other in wanted {
-            if let Some(list) = readers.get_mut(*other) {
-                list.insert(node);
+/// Who needs each of so many vertices.
+fn reversed(needs: impl Iterator<Item = BTreeSet<usize>>, vertices: usize) -> Vec<Vec<usize>> {
+    let mut readers = vec![Vec::new(); vertices];
+    for (reader, wanted) in needs.enumerate() {
+        for vertex in wanted {
+            if let Some(list) = readers.get_mut(vertex) {
+                list.push(reader);
             }
         }
     }
     readers
+}
+
+/// See [`Compiled::tops`].
+fn tops(nodes: &[Node], sections: &[Vec<usize>]) -> (Vec<(usize, usize)>, Vec<usize>) {
+    let all = sections.iter().enumerate();
+    let tops: Vec<(usize, usize)> =
+        all.flat_map(|(section, items)| items.iter().map(move |item| (section, *item))).collect();
+    // A node stands behind its parent, and all of an item before the next one.
+    let begins = |(place, node): (usize, &Node)| usize::from(node.parent.is_none() && place > 0);
+    let top_of = nodes.iter().enumerate().map(begins).scan(0, |last, step| {
+        *last += step;
+        Some(*last)
+    });
+    let top_of = top_of.collect();
+    (tops, top_of)
 }
 
 impl Compiled {

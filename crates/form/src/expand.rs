@@ -10,8 +10,7 @@ use crate::{ProfileField, Section};
 
 /// The definition with every item of the catalogue in it.
 ///
-/// `unit_kind` chooses the wording (`wording_alias`): for 分院分党组 items speak of 分党组 instead of 党委. In the
-/// texts of the definition, `{all:_problem}` becomes the list of all fields whose id ends that way. Items keep their
+/// `unit_kind` chooses the wording (`wording_alias`): for 分院分党组 items speak of 分党组 instead of 党委. Items keep their
 /// condition and their extra fields only in a form that asks for the unit's facts (`items_from: "profile"`): elsewhere all
 /// of them are asked, by the pattern alone.
 ///
@@ -42,7 +41,7 @@ pub fn expand(
     if expanded.bands.is_empty() {
         expanded.bands.clone_from(&catalogue.scoring.bands);
     }
-    fill_lists(expanded)
+    Ok(expanded)
 }
 
 fn profile_section(section: &Section, catalogue: &Catalogue) -> Section {
@@ -110,9 +109,10 @@ fn item_group(
     let knows_facts =
         definition.sections.iter().any(|section| section.items_from.as_deref() == Some("profile"));
     let extra = item.extra_fields.iter().filter(|_| knows_facts).map(|field| json!(field));
-    let fields = pattern.fields.iter().cloned().chain(extra).map(|field| {
-        serde_json::from_value(filled(field, &values)).map_err(|error| refuse(error.to_string()))
-    });
+    let fields = pattern.fields.iter().map(|field| filled(field, &values));
+    let fields = fields
+        .chain(extra.map(|field| filled(&field, &values)))
+        .map(|field| serde_json::from_value(field).map_err(|error| refuse(error.to_string())));
     let mut fields = fields.collect::<Result<Vec<Field>, _>>()?;
     if let Some((answer, hint)) = fields.first_mut().zip(item.hint.as_ref()) {
         answer.hint = Some(reworded(hint, aliases));
@@ -166,35 +166,52 @@ fn group_id(item: &CatalogueItem) -> String {
 }
 
 /// JSON with its placeholders filled; keys whose placeholder has no value disappear.
-fn filled(json: Json, values: &BTreeMap<String, Json>) -> Json {
+fn filled(json: &Json, values: &BTreeMap<String, Json>) -> Json {
     match json {
-        Json::String(text) => match whole_placeholder(&text) {
+        Json::String(text) => match whole_placeholder(text) {
             Some(name) => values.get(name).cloned().unwrap_or(Json::Null),
-            None => Json::String(replaced(&text, values)),
+            None => Json::String(replaced(text, values)),
         },
-        Json::Array(items) => items.into_iter().map(|item| filled(item, values)).collect(),
+        Json::Array(items) => items.iter().map(|item| filled(item, values)).collect(),
         Json::Object(entries) => {
-            let entries = entries.into_iter().map(|(key, value)| (key, filled(value, values)));
+            let entries = entries.iter().map(|(key, value)| (key.clone(), filled(value, values)));
             Json::Object(entries.filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>())
         }
-        Json::Null | Json::Bool(_) | Json::Number(_) => json,
+        Json::Null | Json::Bool(_) | Json::Number(_) => json.clone(),
     }
 }
 
 fn whole_placeholder(text: &str) -> Option<&str> {
-    let name = text.strip_prefix('{')?.strip_suffix('}')?;
-    name.chars().all(|c| c.is_ascii_lowercase() || c == '_').then_some(name)
+    text.strip_prefix('{')?.strip_suffix('}').filter(|name| is_placeholder(name))
 }
 
+fn is_placeholder(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+}
+
+/// The text with every placeholder that has a value filled, each once: what a value brings is no placeholder.
 fn replaced(text: &str, values: &BTreeMap<String, Json>) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| {
-        let mark = format!("{{{name}}}");
-        if !text.contains(&mark) {
-            return text;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let named = after.split_once('}').filter(|(name, _)| is_placeholder(name));
+        match named.and_then(|(name, behind)| Some((values.get(name)?, behind))) {
+            Some((value, behind)) => {
+                match value.as_str() {
+                    Some(value) => out.push_str(value),
+                    None => out.push_str(&value.to_string()),
+                }
+                rest = behind;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
         }
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        text.replace(&mark, &value)
-    })
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Each place of the text is replaced by the first pair that fits, so that a replacement is never replaced again.
@@ -215,39 +232,6 @@ fn reworded(text: &str, aliases: &[(String, String)]) -> String {
         }
     }
     out
-}
-
-/// Fills `{all:_suffix}` wherever it stands, once all fields are known.
-fn fill_lists(definition: Definition) -> Result<Definition, DefinitionError> {
-    let groups = definition.sections.iter().flat_map(|section| &section.fields);
-    let ids: Vec<String> = groups.flat_map(|group| &group.fields).map(|field| field.id.clone()).collect();
-    let refuse = |error: serde_json::Error| DefinitionError::Pattern {
-        item: "{all:…}".to_owned(),
-        answer_type: String::new(),
-        detail: error.to_string(),
-    };
-    let lists_in = |text: &str| {
-        let mut text = text.to_owned();
-        while let Some((before, rest)) = text.split_once("{all:") {
-            let Some((suffix, after)) = rest.split_once('}') else { break };
-            let all: Vec<&str> = ids.iter().map(String::as_str).filter(|id| id.ends_with(suffix)).collect();
-            text = format!("{before}[{}]{after}", all.join(", "));
-        }
-        text
-    };
-    let json = serde_json::to_value(&definition).map_err(refuse)?;
-    serde_json::from_value(mapped(json, &lists_in)).map_err(refuse)
-}
-
-fn mapped(json: Json, change: &dyn Fn(&str) -> String) -> Json {
-    match json {
-        Json::String(text) if text.contains("{all:") => Json::String(change(&text)),
-        Json::Array(items) => items.into_iter().map(|item| mapped(item, change)).collect(),
-        Json::Object(entries) => {
-            entries.into_iter().map(|(key, value)| (key, mapped(value, change))).collect::<Map<_, _>>().into()
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => json,
-    }
 }
 
 fn plain_field(id: &str, kind: Kind, label: &str) -> Field {

@@ -18,16 +18,16 @@ pub(crate) struct Flat {
 impl Flat {
     pub(crate) fn add_all(
         &mut self,
-        fields: &[Field],
+        fields: &mut [Field],
         parent: Option<usize>,
         section_relevant: Option<&str>,
     ) -> Result<Vec<usize>, DefinitionError> {
-        fields.iter().map(|field| self.add(field, parent, section_relevant)).collect()
+        fields.iter_mut().map(|field| self.add(field, parent, section_relevant)).collect()
     }
 
     fn add(
         &mut self,
-        field: &Field,
+        field: &mut Field,
         parent: Option<usize>,
         section_relevant: Option<&str>,
     ) -> Result<usize, DefinitionError> {
@@ -41,6 +41,8 @@ impl Flat {
         if self.index.insert(field.id.clone(), place).is_some() {
             return Err(DefinitionError::DuplicateId { id: field.id.clone() });
         }
+        // The fields of a group are nodes of their own; a copy of them here would double a large form.
+        let mut children = std::mem::take(&mut field.fields);
         let mut own = field.clone();
         if let Some(section) = section_relevant {
             own.relevant = Some(match &field.relevant {
@@ -59,9 +61,10 @@ impl Flat {
             formulas: Formulas::default(),
             columns: Vec::new(),
         });
-        let children = self.add_all(&field.fields, Some(place), None)?;
+        let added = self.add_all(&mut children, Some(place), None)?;
+        field.fields = children;
         if let Some(node) = self.nodes.get_mut(place) {
-            node.children = children;
+            node.children = added;
         }
         Ok(place)
     }

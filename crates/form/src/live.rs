@@ -1,16 +1,17 @@
 //! The live form: answers in, everything the screen needs out, recalculating only what a change touches.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use expr::Operand;
+use expr::{Operand, Series};
 use serde_json::{Map, Value as Json};
 
-use crate::check::{Asked, broken_finding};
-use crate::compile::{Compiled, Node};
+use crate::compile::Compiled;
+use crate::copies::Copies;
 use crate::evaluate::Scope;
 use crate::lists::Lists;
-use crate::table::{self, RowState, empty, problem_at, required};
-use crate::typed::{kept, typed};
+use crate::table::{RowState, empty};
+use crate::tally::Tally;
+use crate::typed::kept;
 use crate::{Answers, Field, Form, Kind, MAX_ROWS, Path, Problem, is_blank};
 
 /// A form being filled. Copying it copies the answers, not the compilation.
@@ -22,7 +23,12 @@ pub struct Live {
     pub(crate) last_year: Json,
     pub(crate) lists: Lists,
     pub(crate) states: Vec<State>,
-    pub(crate) whole: Vec<Problem>,
+    /// The answers of all items, by question.
+    pub(crate) series: Vec<Series>,
+    /// The problems of the whole form, by rule.
+    pub(crate) whole: Vec<Vec<Problem>>,
+    pub(crate) copies: Copies,
+    pub(crate) tally: Tally,
 }
 
 /// What is known about a field.
@@ -37,7 +43,7 @@ pub(crate) struct State {
     pub(crate) problems: Vec<Problem>,
     /// Share of an item's weight that is earned; absent when it doesn't count.
     pub(crate) coefficient: Option<f64>,
-    broken: bool,
+    pub(crate) broken: bool,
 }
 
 /// What an answer changed: the ids of the fields to draw again, in the order of the form.
@@ -62,7 +68,10 @@ impl Form {
             last_year: context.get("last_year").cloned().unwrap_or_default(),
             lists: Lists::new(compiled, context),
             states: compiled.nodes.iter().map(|node| State::new(&node.field)).collect(),
+            series: Vec::new(),
             whole: Vec::new(),
+            copies: Copies::default(),
+            tally: Tally::default(),
         };
         live.recalculate_all();
         live
@@ -74,7 +83,8 @@ impl Form {
         let compiled = &self.0;
         let states: Vec<State> = compiled.nodes.iter().map(|node| State::new(&node.field)).collect();
         let values = compiled.context_values(context);
-        let scope = Scope { states: &states, context: &values, row: None };
+        let series = blank_series(compiled, &states);
+        let scope = Scope { states: &states, context: &values, series: &series, row: None };
         let mut answers = Answers::default();
         for node in &compiled.nodes {
             let Some(default) = &node.formulas.default else { continue };
@@ -186,147 +196,15 @@ impl Live {
         fits.then_some((path, place))
     }
 
-    fn compiled(&self) -> &Compiled {
+    pub(crate) fn compiled(&self) -> &Compiled {
         &self.form.0
-    }
-
-    fn recalculate_all(&mut self) {
-        let form = self.form.clone();
-        for place in &form.0.order {
-            self.calculate(&form.0, *place);
-        }
-        for place in 0..form.0.nodes.len() {
-            self.check(&form.0, place);
-        }
-        self.whole = self.whole_form_problems();
-    }
-
-    /// Recalculates from one node on: first values in order, then the problems of all that were reached.
-    fn changed_at(&mut self, place: usize) -> Changed {
-        let form = self.form.clone();
-        let compiled = &form.0;
-        let mut before: BTreeMap<usize, State> = BTreeMap::new();
-        let mut to_check = BTreeSet::from([place]);
-        let mut waiting = BTreeSet::from([(rank(compiled, place), place)]);
-        while let Some((_, node)) = waiting.pop_first() {
-            let Some(old) = self.states.get(node).cloned() else { continue };
-            self.calculate(compiled, node);
-            let same = self.states.get(node).is_some_and(|new| {
-                new.relevant == old.relevant && new.operand == old.operand && new.rows == old.rows
-            });
-            before.entry(node).or_insert(old);
-            to_check.insert(node);
-            if !same {
-                let readers = compiled.value_readers.get(node).into_iter().flatten();
-                waiting.extend(readers.map(|reader| (rank(compiled, *reader), *reader)));
-                to_check.extend(compiled.check_readers.get(node).into_iter().flatten());
-            }
-        }
-        for node in &to_check {
-            if let Some(state) = self.states.get(*node) {
-                before.entry(*node).or_insert_with(|| state.clone());
-            }
-            self.check(compiled, *node);
-        }
-        let whole = self.whole_form_problems();
-        let whole_form = whole != self.whole;
-        self.whole = whole;
-        let drawn_again = |(node, old): &(usize, State)| {
-            *node == place || self.states.get(*node).is_some_and(|new| new != old)
-        };
-        let fields = before.into_iter().filter(drawn_again);
-        let fields =
-            fields.filter_map(|(node, _)| compiled.nodes.get(node)).map(|node| node.field.id.clone());
-        Changed { fields: fields.collect(), whole_form }
-    }
-
-    /// Relevance and value of one node, from nodes before it in the order.
-    fn calculate(&mut self, compiled: &Compiled, place: usize) {
-        let Some(node) = compiled.nodes.get(place) else { return };
-        let parent =
-            node.parent.is_none_or(|parent| self.states.get(parent).is_some_and(|state| state.relevant));
-        let scope = self.scope();
-        let mut broken = false;
-        let relevant = parent
-            && (node.formulas.relevant.is_none()
-                || scope.holds(node.formulas.relevant.as_ref(), false, &mut broken));
-        let mut computed = None;
-        let mut rows = Vec::new();
-        let mut operand = empty(&node.field);
-        let stored = self.answers.0.get(&node.field.id);
-        if relevant {
-            if let Some(value) = &node.formulas.value {
-                operand = scope.calculated(value, &mut broken);
-                computed = Some(operand.to_json());
-            } else if node.field.kind == Kind::Table {
-                rows = table::rows(node, stored, &scope, &self.lists);
-                operand = table::operand(node, &rows);
-            } else {
-                operand = self.stored_operand(node, stored);
-            }
-        }
-        if let Some(state) = self.states.get_mut(place) {
-            *state = State { relevant, computed, operand, rows, broken, ..state.clone() };
-        }
-    }
-
-    fn stored_operand(&self, node: &Node, stored: Option<&Json>) -> Operand {
-        let stored = stored.filter(|stored| !is_blank(stored));
-        let value = stored.and_then(|stored| typed(&node.field, self.lists.of(&node.field), stored).ok());
-        value.map_or_else(|| empty(&node.field), |value| Operand::from(&value))
-    }
-
-    /// Obligation, problems and score of one node, from values all known.
-    fn check(&mut self, compiled: &Compiled, place: usize) {
-        let Some(node) = compiled.nodes.get(place) else { return };
-        let Some(mut state) = self.states.get(place).cloned() else { return };
-        state.problems = Vec::new();
-        state.required = false;
-        state.coefficient = None;
-        if state.relevant {
-            let scope = self.scope();
-            let mut broken = state.broken;
-            state.required = required(&node.field, &node.formulas, &scope, &mut broken);
-            state.coefficient = node.formulas.score.as_ref().and_then(|score| {
-                let coefficient = scope.calculated(score, &mut broken).to_json().as_f64();
-                coefficient.map(|coefficient| coefficient.clamp(0.0, 1.0))
-            });
-            let stored = self.answers.0.get(&node.field.id);
-            table::check(node, stored, &mut state.rows, &scope, &self.lists);
-            state.problems = self.problems_of(node, &state, stored, broken);
-        }
-        if let Some(slot) = self.states.get_mut(place) {
-            *slot = state;
-        }
-    }
-
-    fn problems_of(
-        &self,
-        node: &Node,
-        state: &State,
-        stored: Option<&Json>,
-        mut broken: bool,
-    ) -> Vec<Problem> {
-        let asked = Asked {
-            field: &node.field,
-            formulas: &node.formulas,
-            lists: &self.lists,
-            answer: state.computed.as_ref().or(stored),
-            required: state.required && node.field.kind != Kind::Group,
-        };
-        let mut findings = asked.findings(&self.scope(), &mut broken);
-        if broken {
-            findings.push(broken_finding(&node.field));
-        }
-        let place = |finding| problem_at(finding, node.field.id.clone(), node.full_label.clone());
-        findings.into_iter().map(place).collect()
-    }
-
-    fn scope(&self) -> Scope<'_> {
-        Scope { states: &self.states, context: &self.context, row: None }
     }
 }
 
-fn rank(compiled: &Compiled, node: usize) -> usize {
-    compiled.rank.get(node).copied().unwrap_or(usize::MAX)
+/// The answers of all items while none is given.
+pub(crate) fn blank_series(compiled: &Compiled, states: &[State]) -> Vec<Series> {
+    let blanks = |fields: &Vec<usize>| {
+        fields.iter().filter_map(|node| states.get(*node)).map(|state| state.operand.clone()).collect()
+    };
+    compiled.items.fields.iter().map(blanks).collect()
 }

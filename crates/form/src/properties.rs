@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use crate::{Answers, Definition, DefinitionError, Form, Live};
+use crate::{Answers, Definition, DefinitionError, Form, Live, Progress};
 
 /// A form with every kind, whose fields depend on each other in chains.
 fn sample() -> Definition {
@@ -30,8 +30,25 @@ fn sample() -> Definition {
                   "score": "1 if item_ok == '是' else 0.5 if item_ok else none", "fields": [
                     { "id": "item_ok", "kind": "choice", "label": "结论", "choices": ["是", "否"], "required": true },
                     { "id": "item_note", "kind": "text", "label": "说明", "appearance": "long",
-                      "required": "item_ok == '否' and sum > 3", "min_length": 4, "caution": "sum < 100" } ] } ] } ],
-        "checks": [ { "when": "sum > 50 and due", "severity": "error", "message": "过大。" },
+                      "required": "item_ok == '否' and sum > 3", "min_length": 4, "caution": "sum < 100" } ] } ] },
+            { "id": "three", "title": "三", "fields": [
+                { "id": "other", "kind": "group", "label": "另", "number": "A-2", "weight": 1,
+                  "score": "1 if other_ok == '是' else none", "fields": [
+                    { "id": "other_ok", "kind": "choice", "label": "结论", "choices": ["是", "否"],
+                      "caution": "items.ok|count('否') < 2" },
+                    { "id": "other_note", "kind": "text", "label": "说明", "appearance": "long", "relevant": "items.ok|any('否')" },
+                    { "id": "other_n", "kind": "number", "label": "数" } ] },
+                { "id": "third", "kind": "group", "label": "三", "fields": [
+                    { "id": "third_ok", "kind": "choice", "label": "结论", "choices": ["是", "否"], "relevant": "a != 2" },
+                    { "id": "third_n", "kind": "number", "label": "数", "value": "a" },
+                    { "id": "third_all", "kind": "choices", "label": "各项", "choices": ["是", "否"] } ] },
+                { "id": "noes", "kind": "number", "label": "否数", "value": "items.ok|count('否')" },
+                { "id": "ratio", "kind": "number", "label": "比率", "value": "items.n|sum / (items.ok|count)" },
+                { "id": "listed", "kind": "text", "label": "列出", "value": "items.note|select|join('；')" },
+                { "id": "if_all", "kind": "text", "label": "若", "relevant": "items.ok|all('是') and items.all[0]|length < 2",
+                  "required": "noes == 0" } ] } ],
+        "checks": [ { "when": "items.ok|count >= 2 and items.ok|count('否') > 1", "severity": "warning", "message": "多否。" },
+                    { "when": "sum > 50 and due", "severity": "error", "message": "过大。" },
                     { "copied_more_than": 0, "severity": "warning", "message": "重复。" } ],
     });
     serde_json::from_value(definition).unwrap()
@@ -95,6 +112,12 @@ fn any_path() -> impl Strategy<Value = String> {
         "item",
         "item_ok",
         "item_note",
+        "other_ok",
+        "other_note",
+        "other_n",
+        "third_ok",
+        "third_all",
+        "noes",
         "nowhere",
         "rows.0.nothing",
         "rows.99999.n",
@@ -116,6 +139,11 @@ fn likely_step() -> impl Strategy<Value = (String, Json)> {
         ("rows.1.n", vec![json!("３")]),
         ("item_ok", vec![json!("是"), json!("否")]),
         ("item_note", vec![json!("短"), json!("一段不短的说明文字")]),
+        ("other_note", vec![json!("一段不短的说明文字"), json!("另一段不短的说明文字")]),
+        ("other_ok", vec![json!("是"), json!("否")]),
+        ("third_ok", vec![json!("是"), json!("否")]),
+        ("third_all", vec![json!([]), json!(["是"]), json!(["是", "否"])]),
+        ("other_n", vec![json!(3), json!(0.1), json!("")]),
     ];
     let pairs: Vec<(String, Json)> = steps
         .into_iter()
@@ -124,11 +152,46 @@ fn likely_step() -> impl Strategy<Value = (String, Json)> {
     prop::sample::select(pairs)
 }
 
+const FIELDS: [&str; 16] = [
+    "kind",
+    "b",
+    "share",
+    "twice",
+    "due",
+    "rows",
+    "sum",
+    "item",
+    "item_ok",
+    "item_note",
+    "other",
+    "other_note",
+    "third_ok",
+    "noes",
+    "listed",
+    "if_all",
+];
+
+/// All that a screen shows of a field; of a group, without its fields.
+fn looks(live: &Live, id: &str) -> String {
+    let Some(field) = live.field(id) else { return String::new() };
+    let rows: Vec<_> = field
+        .rows()
+        .map(|row| {
+            row.cells()
+                .map(|cell| (cell.value.cloned(), cell.relevant, cell.required, cell.problems.to_vec()))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let all = (field.relevant, field.required, field.value, field.problems, field.coefficient(), rows);
+    format!("{all:?}")
+}
+
 /// All that a screen can see.
-fn seen(live: &Live) -> (Json, Vec<String>, Vec<(bool, bool)>) {
+fn seen(live: &Live) -> (Json, Vec<String>, Vec<(bool, bool)>, Progress) {
     let problems = live.problems().map(|problem| format!("{problem:?}")).collect();
     let fields = live.sections().flat_map(|section| section.fields());
-    (live.data(), problems, fields.map(|field| (field.relevant, field.required)).collect())
+    let asked = fields.map(|field| (field.relevant, field.required)).collect();
+    (live.data(), problems, asked, live.progress())
 }
 
 proptest! {
@@ -143,6 +206,7 @@ proptest! {
         let mut live = form.open(Answers::default(), &context());
         for ((path, value), action) in steps {
             let before = seen(&live);
+            let old: Vec<_> = FIELDS.iter().map(|id| ((*id).to_owned(), looks(&live, id))).collect();
             let changed = match action {
                 0 => live.add_row("rows"),
                 1 => live.remove_row("rows", 0),
@@ -152,8 +216,14 @@ proptest! {
             let fresh = form.open(live.answers().clone(), &context());
             prop_assert_eq!(seen(&live), seen(&fresh));
             if changed.fields.is_empty() {
-                prop_assert_eq!(before, seen(&live));
+                prop_assert_eq!(&before, &seen(&live));
             }
+            // What it does not name looks as it did.
+            for (id, old) in old {
+                prop_assert!(changed.fields.contains(&id) || looks(&live, &id) == old, "{} changed", id);
+            }
+            let rules = |all: &[String]| all.iter().filter(|text| text.contains("path: \"\"")).cloned().collect::<Vec<_>>();
+            prop_assert_eq!(changed.whole_form, rules(&before.1) != rules(&seen(&live).1));
             let _ = (live.progress(), live.next_unanswered(Some(&path)), live.output());
         }
     }
@@ -222,6 +292,80 @@ fn an_authors_mistake_is_named_with_its_place() {
         DefinitionError::NotExpanded { .. }
     ));
     assert!(refused(|d| field(d, 0, &|f| f.id = "tags".into())).message().contains("tags"));
+}
+
+#[test]
+fn what_items_have_in_common_is_named_when_it_is_written_wrongly() {
+    let rule = |source: &str| refused(|d| d.checks[0].when = Some(source.into()));
+    let unknown = |name: &str, nearest: Option<&str>| DefinitionError::UnknownName {
+        field: "checks".into(),
+        place: "when",
+        name: name.into(),
+        nearest: nearest.map(str::to_owned),
+    };
+    assert_eq!(rule("items.nots|count > 1"), unknown("items.nots", Some("items.note")));
+    assert!(matches!(rule("items|length > 1"), DefinitionError::UnknownName { name, .. } if name == "items"));
+    assert!(
+        matches!(rule("items['note']|count"), DefinitionError::UnknownName { name, .. } if name == "items")
+    );
+    assert_eq!(
+        refused(|d| d.sections[2].fields[0].fields[1].relevant = Some("items.note|any".into())),
+        DefinitionError::Cycle { fields: vec!["other_note".into(), "items.note".into()] }
+    );
+    // A name that no field can have is not taken for the end of one.
+    assert_eq!(
+        refused(|d| d.sections[2].fields[0].fields[1].relevant = Some("_ok == '是'".into())),
+        DefinitionError::UnknownName {
+            field: "other_note".into(),
+            place: "relevant",
+            name: "_ok".into(),
+            nearest: None
+        }
+    );
+    assert!(matches!(
+        refused(|d| d.sections[2].fields[0].fields[1].relevant = Some("other_okay == 1".into())),
+        DefinitionError::UnknownName { name, nearest, .. } if name == "other_okay" && nearest.as_deref() == Some("other_ok")
+    ));
+    assert!(matches!(
+        refused(|d| d.sections[2].fields[0].fields[1].relevant = Some("other_ok ==".into())),
+        DefinitionError::Expression { place: "relevant", .. }
+    ));
+}
+
+/// A field or a value of the context that is called `items` is what it is; forms have both.
+#[test]
+fn a_field_called_items_is_read_as_a_field() {
+    let definition = json!({"form": "x/1", "title": "x", "sections": [{"fields": [
+        {"id": "items", "kind": "table", "label": "表", "columns": [{"id": "n", "kind": "number", "label": "数"}]},
+        {"id": "sum", "kind": "number", "label": "和", "value": "items|sum('n')"},
+        {"id": "g", "kind": "group", "label": "组", "fields": [{"id": "g_n", "kind": "number", "label": "数"}]}]}]});
+    let form = Form::new(serde_json::from_value(definition).unwrap()).unwrap();
+    let live =
+        form.open(Answers([("items".to_owned(), json!([{"n": 2}, {"n": 3}]))].into()), &BTreeMap::new());
+    assert_eq!(live.field("sum").unwrap().value, Some(&json!(5)));
+}
+
+/// Items of one pattern have one parsed expression, so that two thousand cost the reader of a form what twenty do.
+#[test]
+fn items_of_one_pattern_share_what_was_parsed() {
+    let item = |id: &str| {
+        json!({"id": id, "kind": "group", "label": "项", "relevant": format!("kind or '{id}' == 1"), "fields": [
+        {"id": format!("{id}_ok"), "kind": "choice", "label": "结论", "choices": ["是", "否"]},
+        {"id": format!("{id}_note"), "kind": "text", "label": "说明", "required": format!("{id}_ok == '否' and kind")}]})
+    };
+    let definition = json!({"form": "x/1", "title": "x", "sections": [{"fields": [
+        {"id": "kind", "kind": "text", "label": "类"}, item("a1"), item("a2"), item("a2_b")]}]});
+    let form = Form::new(serde_json::from_value(definition).unwrap()).unwrap();
+    let required = |id: &str| {
+        form.0.nodes[form.0.index[id]].formulas.required.as_ref().map(|own| own.expression.clone()).unwrap()
+    };
+    assert!(std::sync::Arc::ptr_eq(&required("a1_note"), &required("a2_note")));
+    assert!(std::sync::Arc::ptr_eq(&required("a1_note"), &required("a2_b_note")));
+    let mut live = form.open(Answers::default(), &BTreeMap::new());
+    live.set("kind", Some(json!("a1")));
+    live.set("a1_ok", Some(json!("否")));
+    live.set("a2_ok", Some(json!("是")));
+    assert!(live.field("a1_note").unwrap().required && !live.field("a2_note").unwrap().required);
 }
 
 #[test]

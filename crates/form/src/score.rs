@@ -29,31 +29,17 @@ impl Live {
         let compiled = &self.form.0;
         let mut all = Sum::default();
         let mut relevant_weight = 0.0;
-        let mut by_section = BTreeMap::new();
-        for (section, nodes) in compiled.definition.sections.iter().zip(&compiled.sections) {
-            let mut own = Sum::default();
-            for item in nodes {
-                let Some((node, state)) = compiled.nodes.get(*item).zip(self.states.get(*item)) else {
-                    continue;
-                };
-                let Some(weight) = node.field.weight.filter(|weight| *weight > 0.0) else { continue };
-                if !state.relevant || node.formulas.score.is_none() {
-                    continue;
-                }
-                let answered = self.is_answered(*item);
-                if answered && state.coefficient.is_none() {
-                    continue;
-                }
-                relevant_weight += weight;
-                if let Some(coefficient) = state.coefficient.filter(|_| answered) {
-                    own.add(weight, coefficient);
-                    all.add(weight, coefficient);
-                }
-            }
-            if let Some((id, score)) = section.id.clone().zip(own.score()) {
-                by_section.insert(id, score);
+        let mut sections = vec![Sum::default(); compiled.sections.len()];
+        for ((section, _), item) in compiled.tops.iter().zip(&self.tally.items) {
+            let Some((weight, earned)) = item.scored else { continue };
+            relevant_weight += weight;
+            if let Some((coefficient, own)) = earned.zip(sections.get_mut(*section)) {
+                own.add(weight, coefficient);
+                all.add(weight, coefficient);
             }
         }
+        let named = compiled.definition.sections.iter().zip(&sections);
+        let by_section = named.filter_map(|(section, own)| section.id.clone().zip(own.score())).collect();
         let total = all.score();
         let bands = &compiled.definition.bands;
         let grade = total.and_then(|total| bands.iter().find(|band| total >= band.min));
@@ -62,7 +48,7 @@ impl Live {
     }
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Sum {
     weight: f64,
     earned: f64,

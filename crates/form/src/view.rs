@@ -192,7 +192,8 @@ impl Live {
 
     /// Every problem in the order of the form, those of the whole form last.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
-        (0..self.states.len()).flat_map(|node| self.problems_at(node)).chain(&self.whole)
+        let fields = self.tally.troubled.iter().flat_map(|node| self.problems_at(*node));
+        fields.chain(self.whole.iter().flatten())
     }
 
     /// Whether nothing stands in the way of handing the form in.

@@ -1,63 +1,45 @@
 //! Rules over the whole form: expressions, and texts copied from field to field.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use crate::evaluate::Scope;
-use crate::typed::character_count;
-use crate::{Check, Code, Kind, Live, Problem};
-
-/// Shorter texts (无, 已完成) are no sign of copying.
-const COPY_LENGTH: usize = 10;
+use crate::{Check, Code, Live, Problem};
 
 impl Live {
-    /// The problems that belong to no single field.
-    pub(crate) fn whole_form_problems(&self) -> Vec<Problem> {
+    /// The problems that a rule finds; they belong to no single field.
+    pub(crate) fn problems_of_rule(&self, rule: usize) -> Vec<Problem> {
         let compiled = &self.form.0;
-        let scope = Scope { states: &self.states, context: &self.context, row: None };
+        let Some((check, formula)) = compiled.definition.checks.get(rule).zip(compiled.checks.get(rule))
+        else {
+            return Vec::new();
+        };
         let mut problems = Vec::new();
-        for (check, formula) in compiled.definition.checks.iter().zip(&compiled.checks) {
-            let mut broken = false;
-            if formula.is_some() && scope.holds(formula.as_ref(), false, &mut broken) {
-                problems.push(problem(check, Code::Check, None));
-            }
-            if let Some(most) = check.copied_more_than {
-                let copied = self.most_copied().into_iter();
-                problems.extend(
-                    copied
-                        .filter(|(_, n)| *n > most)
-                        .map(|(label, _)| problem(check, Code::CopiedText, Some(label))),
-                );
-            }
+        let mut broken = false;
+        if formula.is_some() && self.scope().holds(formula.as_ref(), false, &mut broken) {
+            problems.push(problem(check, Code::Check, String::new()));
         }
+        let copied = check.copied_more_than.zip(self.copies.most()).filter(|(most, (_, count))| count > most);
+        let first = copied.and_then(|(_, (place, _))| compiled.nodes.get(place));
+        problems.extend(first.map(|node| problem(check, Code::CopiedText, node.full_label.clone())));
         problems
     }
 
-    /// The first place of the text that stands in most fields, and how many these are.
-    fn most_copied(&self) -> Option<(String, usize)> {
-        let mut places: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        let nodes = self.form.0.nodes.iter().zip(&self.states).enumerate();
-        let texts = nodes.filter(|(_, (node, state))| {
-            node.field.kind == Kind::Text && state.relevant && node.field.value.is_none()
-        });
-        for (place, (node, _)) in texts {
-            let text =
-                self.answers.0.get(&node.field.id).and_then(|text| text.as_str()).unwrap_or_default().trim();
-            // Bytes bound characters from above, which spares counting most of them.
-            if text.len() >= COPY_LENGTH && character_count(text) >= COPY_LENGTH {
-                places.entry(text).or_insert((place, 0)).1 += 1;
+    /// Looks at these rules again, and at those about copies if they are new; whether one says something else now.
+    pub(crate) fn rules_again(&mut self, rules: &BTreeSet<usize>, copies: bool) -> bool {
+        let checks = self.form.0.definition.checks.iter().enumerate();
+        let about_copies = checks.filter(|(_, check)| copies && check.copied_more_than.is_some());
+        let all: BTreeSet<usize> = about_copies.map(|(rule, _)| rule).chain(rules.iter().copied()).collect();
+        let mut new = false;
+        for rule in all {
+            let found = self.problems_of_rule(rule);
+            if let Some(known) = self.whole.get_mut(rule) {
+                new |= *known != found;
+                *known = found;
             }
         }
-        let (place, count) = places.into_values().max_by_key(|(_, count)| *count)?;
-        Some((self.form.0.nodes.get(place)?.full_label.clone(), count))
+        new
     }
 }
 
-fn problem(check: &Check, code: Code, label: Option<String>) -> Problem {
-    Problem {
-        code,
-        severity: check.severity,
-        path: String::new(),
-        label: label.unwrap_or_default(),
-        message: check.message.clone(),
-    }
+fn problem(check: &Check, code: Code, label: String) -> Problem {
+    Problem { code, severity: check.severity, path: String::new(), label, message: check.message.clone() }
 }

@@ -2,20 +2,62 @@
 
 use std::collections::BTreeMap;
 
+use minijinja::value::Rest;
 use minijinja::{Error, State, Value};
 
 use super::numbers::float;
 use super::text_of;
+use crate::series::Values;
 
 /// The sum of the numbers, of each row's attribute if one is named; blanks and text count nothing.
 pub(super) fn sum(state: &mut State<'_, '_>, list: &Value, attribute: Option<&str>) -> Result<Value, Error> {
-    let mut total = 0.0;
-    for item in items(state, list)? {
-        total += float(&attribute_of(&item, attribute)).unwrap_or(0.0);
-    }
+    let total = match known(list).filter(|_| attribute.is_none()) {
+        Some(series) => series.sum(),
+        None => {
+            items(state, list)?.iter().map(|item| float(&attribute_of(item, attribute)).unwrap_or(0.0)).sum()
+        }
+    };
     // Sums of whole numbers stay whole.
     let whole = total.fract() == 0.0 && total.abs() < 9.0e15;
     Ok(if whole { Value::from(total as i64) } else { Value::from(total) })
+}
+
+/// How many of a list are not blank; with words behind it, how many are one of them.
+pub(super) fn count(state: &mut State<'_, '_>, list: &Value, words: Rest<Value>) -> Result<usize, Error> {
+    if let Some(series) = known(list) {
+        let times = || distinct(&words).map(|word| series.times(word)).sum();
+        return Ok(if words.is_empty() { series.filled() } else { times() });
+    }
+    let counts = |item: &Value| !is_blank(item) && (words.is_empty() || words.contains(item));
+    Ok(items(state, list)?.iter().filter(|item| counts(item)).count())
+}
+
+/// Whether one of a list is not blank; with words, whether one of them stands there.
+pub(super) fn any(state: &mut State<'_, '_>, list: &Value, words: Rest<Value>) -> Result<bool, Error> {
+    Ok(count(state, list, words)? > 0)
+}
+
+/// Whether none of a list is blank; with words, whether nothing but these stands there, blanks apart.
+pub(super) fn all(state: &mut State<'_, '_>, list: &Value, words: Rest<Value>) -> Result<bool, Error> {
+    let filled = count(state, list, Rest(Vec::new()))?;
+    let wanted = if words.is_empty() { list.len().unwrap_or_default() } else { filled };
+    Ok(if words.is_empty() { filled == wanted } else { count(state, list, words)? == wanted })
+}
+
+/// Each word once.
+fn distinct(words: &[Value]) -> impl Iterator<Item = &Value> {
+    let earlier = |place: usize, word: &Value| words.iter().take(place).any(|other| other == word);
+    words.iter().enumerate().filter(move |(place, word)| !earlier(*place, word)).map(|(_, word)| word)
+}
+
+/// What a series knows of its values; `None` for any other list.
+fn known(list: &Value) -> Option<&Values> {
+    list.downcast_object_ref::<Values>()
+}
+
+/// Nothing, an empty text, an empty list.
+pub(crate) fn is_blank(value: &Value) -> bool {
+    value.is_none() || value.is_undefined() || value.len() == Some(0)
 }
 
 /// How many rows have this value in this attribute (or contain it, where the attribute is a list).
@@ -113,6 +155,19 @@ mod tests {
         check("count_by(rows, 'tags', 'x')", &json!(1));
         check("rows|join_cn('area')", &json!("乙、甲、乙"));
         check("one|join_cn", &json!("单个"));
+    }
+
+    #[test]
+    fn what_is_blank_is_not_counted() {
+        check("['是', none, '', '否', '是']|count", &json!(3));
+        check("['是', none, '', '否', '是']|count('是', '是')", &json!(2));
+        check("[0, false]|count", &json!(2));
+        check("blank|count", &json!(0));
+        check("rows|count", &json!(3));
+        check("[none, '否']|any('是')", &json!(false));
+        check("[none, '是']|all", &json!(false));
+        check("[none, '是']|all('是')", &json!(true));
+        check("blank|all", &json!(true));
     }
 
     #[test]

@@ -10,7 +10,8 @@ use minijinja::{Environment, Value};
 
 use crate::pieces;
 
-pub(crate) use numbers::plain_number;
+pub(crate) use lists::is_blank;
+pub(crate) use numbers::{float, plain_number};
 pub use text::in_one_line;
 pub(crate) use text::lines_of;
 
@@ -35,6 +36,9 @@ pub(crate) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("quantity", numbers::quantity);
 
     environment.add_filter("sum", lists::sum);
+    environment.add_filter("count", lists::count);
+    environment.add_filter("any", lists::any);
+    environment.add_filter("all", lists::all);
     environment.add_filter("count_by", lists::count_by);
     environment.add_function("count_by", lists::count_by);
     environment.add_filter("group_by_order", lists::group_by_order);

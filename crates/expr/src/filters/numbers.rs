@@ -65,7 +65,7 @@ pub(super) fn quantity(value: &Value, unit: &str) -> String {
 }
 
 /// The value as a float, if it is a number and finite.
-pub(super) fn float(value: &Value) -> Option<f64> {
+pub(crate) fn float(value: &Value) -> Option<f64> {
     if !value.is_number() {
         return None;
     }
