@@ -7,6 +7,8 @@
 #[allow(dead_code, reason = "these stories need less of a person than the rounds do")]
 mod person;
 
+use std::rc::Rc;
+
 use app::view::{FieldView, form_page};
 use app::{Command, Effect, Route};
 use ledger::Role;
@@ -25,17 +27,17 @@ fn unit() -> Person {
 
 /// The first table of the self-check, with so many rows in it.
 fn filled(unit: &mut Person, count: usize) -> String {
-    let table = first_table(&shown(unit)).expect("a section of items has a table").path;
+    let table = first_table(&shown(unit)).expect("a section of items has a table").path.clone();
     let rows: Vec<Value> = (0..count).map(|n| json!({"name": format!("材料{n}"), "note": "已核"})).collect();
     unit.does(Command::Answer { path: table.clone(), value: Value::Array(rows) });
     table
 }
 
-fn shown(unit: &Person) -> Vec<FieldView> {
+fn shown(unit: &Person) -> Vec<Rc<FieldView>> {
     form_page(&unit.state).expect("the self-check is on screen").fields
 }
 
-fn first_table(fields: &[FieldView]) -> Option<FieldView> {
+fn first_table(fields: &[Rc<FieldView>]) -> Option<Rc<FieldView>> {
     fields.iter().find_map(|field| match field.kind {
         "table" => Some(field.clone()),
         _ => first_table(&field.fields),
@@ -43,10 +45,10 @@ fn first_table(fields: &[FieldView]) -> Option<FieldView> {
 }
 
 fn table(unit: &Person, path: &str) -> FieldView {
-    fn find(fields: &[FieldView], path: &str) -> Option<FieldView> {
+    fn find(fields: &[Rc<FieldView>], path: &str) -> Option<Rc<FieldView>> {
         fields.iter().find_map(|f| if f.path == path { Some(f.clone()) } else { find(&f.fields, path) })
     }
-    find(&shown(unit), path).expect("the table is on screen")
+    find(&shown(unit), path).expect("the table is on screen").as_ref().clone()
 }
 
 fn first_cell(view: &FieldView) -> String {

@@ -10,6 +10,8 @@ use ledger::{Book, EntryId, Record, RecordState, Round, Unit, VersionId};
 use serde_json::{Value, json};
 use templates::{Pack, text};
 
+use crate::view::Drawn;
+
 /// Compiled forms by form, round and wording. Compiling a self-check takes far longer than opening one.
 #[derive(Default)]
 pub struct Shelf {
@@ -40,6 +42,9 @@ pub(crate) struct OpenForm {
     turned: BTreeMap<String, usize>,
     /// The version and content the live form was made from or last wrote.
     seen: Option<(VersionId, BTreeMap<String, Value>)>,
+    /// Whether nothing happened to the book since the two were made the same.
+    in_step: bool,
+    pub(crate) drawn: Drawn,
 }
 
 impl Shelf {
@@ -86,7 +91,14 @@ impl Shelf {
         let context = context(pack, book, record, judged_on(record, today));
         let answers = Answers(record.answers.clone());
         let live = form.open(answers, &context);
-        Some(OpenForm { id: id.clone(), live, turned: BTreeMap::new(), seen: None })
+        Some(OpenForm {
+            id: id.clone(),
+            live,
+            turned: BTreeMap::new(),
+            seen: None,
+            in_step: false,
+            drawn: Drawn::default(),
+        })
     }
 
     /// Answers a new record starts with. Asked once, when it is made: a default the user clears stays cleared.
@@ -230,7 +242,8 @@ fn about(book: &Book, record: &Record) -> Value {
 impl OpenForm {
     /// Answers a field; returns the stored value of the whole field (a table for a cell).
     pub(crate) fn set(&mut self, path: &Path, value: Option<Value>) -> Value {
-        self.live.set(&path.to_string(), value);
+        let changed = self.live.set(&path.to_string(), value);
+        self.drawn.forget(changed.fields.iter().chain(&changed.groups));
         self.live.answers().0.get(&path.field).cloned().unwrap_or(Value::Null)
     }
 
@@ -240,8 +253,26 @@ impl OpenForm {
         self.seen = current.zip(book.record(&self.id).map(|record| record.answers.clone()));
     }
 
-    /// Whether the book still says what the live form says.
-    pub(crate) fn matches(&self, book: &Book) -> bool {
+    /// Remembers that the book took over an answer, and nothing else happened to it.
+    pub(crate) fn note_answer(&mut self, book: &Book, field: &str) {
+        let current = book.entries.get(&self.id).and_then(ledger::Entry::current).map(|(id, _)| id);
+        let value = book.record(&self.id).and_then(|record| record.answers.get(field));
+        self.in_step = false;
+        let Some(((version, answers), current)) = self.seen.as_mut().zip(current) else { return };
+        version.clone_from(current);
+        match value {
+            Some(value) => answers.insert(field.to_owned(), value.clone()),
+            None => answers.remove(field),
+        };
+        self.in_step = true;
+    }
+
+    /// Whether the book still says what the live form says. Told once after an answer without a look: a form of thousands of
+    /// answers would be compared at each key.
+    pub(crate) fn matches(&mut self, book: &Book) -> bool {
+        if std::mem::take(&mut self.in_step) {
+            return true;
+        }
         let current = book.entries.get(&self.id).and_then(ledger::Entry::current).map(|(id, _)| id);
         match &self.seen {
             Some((version, answers)) => {
@@ -254,6 +285,8 @@ impl OpenForm {
     /// Shows the rows of a table among which one is.
     pub(crate) fn turn_to(&mut self, table: &str, row: usize) {
         self.turned.insert(table.to_owned(), row - row % ROWS_ON_SCREEN);
+        let groups = self.live.groups_around(table).map(|group| group.field.id.clone()).collect::<Vec<_>>();
+        self.drawn.forget(groups.iter().chain([&table.to_owned()]));
     }
 
     /// The same rows on screen as before, of the same record opened anew.

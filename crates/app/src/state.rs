@@ -378,7 +378,7 @@ impl State {
             return;
         };
         let wanted = crate::view::record_on_screen(book, &self.route);
-        let up_to_date = match (&self.open_form, &wanted) {
+        let up_to_date = match (&mut self.open_form, &wanted) {
             (Some(open), Some(id)) => open.id == *id && open.matches(book),
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
@@ -413,7 +413,7 @@ impl State {
         };
         self.own_check = on_screen.or(opened.as_ref()).map(|open| {
             let total = open.live.progress().total;
-            let problems = crate::context::problems(&open.live).len();
+            let problems = open.live.answers_of_items("problem");
             OwnCheck { of, answered: total.answered, relevant: total.relevant, problems }
         });
     }

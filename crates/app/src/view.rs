@@ -1,6 +1,7 @@
 //! Views: plain values that say what a screen shows. The shell draws them and decides nothing.
 
 mod chrome;
+mod fields;
 mod first_files;
 mod form_page;
 mod hand_over;
@@ -22,11 +23,10 @@ mod versions;
 
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub(crate) use chrome::{is_unnamed, own_self_check, place};
+pub(crate) use fields::Drawn;
+pub use fields::{FieldView, OtherRows, RowView};
 pub use first_files::{FirstFile, first_files};
-pub use form_page::{
-    FieldView, FormFault, FormPage, FormSide, OtherRows, ProblemItem, RowView, SectionTab, form_fault,
-    form_page,
-};
+pub use form_page::{FormFault, FormPage, FormSide, ProblemItem, SectionTab, form_fault, form_page};
 pub use hand_over::{HandOverPage, hand_over_page};
 pub use handing::{Handing, handing};
 pub use holidays::YearOfHolidays;

@@ -135,7 +135,7 @@ impl Form {
         let count = nodes.len();
         items.retain(&read_series(&nodes, &checks, count));
         let of_nodes = nodes.iter().map(|node| value_needs(node, count));
-        let of_series = items.fields.iter().map(|fields| fields.iter().copied().collect());
+        let of_series = items.series.iter().map(|fields| fields.iter().copied().collect());
         let needs: Vec<BTreeSet<usize>> = of_nodes.chain(of_series).collect();
         let called = |vertex: &usize| match nodes.get(*vertex) {
             Some(node) => Some(node.field.id.clone()),
@@ -244,6 +244,12 @@ fn tops(nodes: &[Node], sections: &[Vec<usize>]) -> (Vec<(usize, usize)>, Vec<us
 }
 
 impl Compiled {
+    /// The groups around a node, from the inside out.
+    pub(crate) fn around(&self, node: usize) -> impl Iterator<Item = usize> {
+        let parent = |node: usize| self.nodes.get(node).and_then(|node| node.parent);
+        std::iter::successors(parent(node), move |group| parent(*group))
+    }
+
     /// The context values in the form's order: what the application says, else the default.
     pub(crate) fn context_values(&self, given: &BTreeMap<String, Json>) -> Vec<Operand> {
         let value = |(name, default): &(String, Json)| {

@@ -12,7 +12,9 @@ pub(crate) struct Items {
     places: BTreeMap<String, usize>,
     /// The fields of each question, in the order of the form.
     pub(crate) fields: Vec<Vec<usize>>,
-    /// The question of each field and its place among those of the question.
+    /// The same for questions that an expression reads; nothing for the others.
+    pub(crate) series: Vec<Vec<usize>>,
+    /// The series of each field and its place there.
     of_field: BTreeMap<usize, (usize, usize)>,
 }
 
@@ -48,11 +50,15 @@ impl Items {
         }
     }
 
-    /// Keeps the questions that somebody reads; the others have no series.
+    /// Keeps series of the questions that somebody reads.
     pub(crate) fn retain(&mut self, read: &BTreeSet<usize>) {
         self.of_field.retain(|_, (place, _)| read.contains(place));
-        let unread = self.fields.iter_mut().enumerate().filter(|(place, _)| !read.contains(place));
-        unread.for_each(|(_, fields)| *fields = Vec::new());
+        self.series = self
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(place, fields)| if read.contains(&place) { fields.clone() } else { Vec::new() })
+            .collect();
     }
 
     /// The place of a question's series.

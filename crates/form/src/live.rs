@@ -51,6 +51,8 @@ pub(crate) struct State {
 pub struct Changed {
     /// Fields whose value, relevance, obligation, problems or score are new.
     pub fields: Vec<String>,
+    /// Groups that hold one of them, whether or not they are new themselves.
+    pub groups: Vec<String>,
     /// Whether the problems of the whole form are new.
     pub whole_form: bool,
 }
@@ -206,5 +208,5 @@ pub(crate) fn blank_series(compiled: &Compiled, states: &[State]) -> Vec<Series>
     let blanks = |fields: &Vec<usize>| {
         fields.iter().filter_map(|node| states.get(*node)).map(|state| state.operand.clone()).collect()
     };
-    compiled.items.fields.iter().map(blanks).collect()
+    compiled.items.series.iter().map(blanks).collect()
 }

@@ -221,6 +221,9 @@ proptest! {
             // What it does not name looks as it did.
             for (id, old) in old {
                 prop_assert!(changed.fields.contains(&id) || looks(&live, &id) == old, "{} changed", id);
+                let inside = live.field(&id).into_iter().flat_map(|field| field.children().collect::<Vec<_>>());
+                let holds = inside.into_iter().any(|child| changed.fields.contains(&child.field.id));
+                prop_assert_eq!(changed.groups.contains(&id), holds, "{}", id);
             }
             let rules = |all: &[String]| all.iter().filter(|text| text.contains("path: \"\"")).cloned().collect::<Vec<_>>();
             prop_assert_eq!(changed.whole_form, rules(&before.1) != rules(&seen(&live).1));

@@ -55,8 +55,15 @@ impl Live {
         let copies = changed.iter().filter(|node| self.note_copies(compiled, **node)).count() > 0;
         self.count_again(&changed);
         let whole_form = self.rules_again(&reached.rules, copies);
-        let fields = changed.iter().filter_map(|node| compiled.nodes.get(*node));
-        Changed { fields: fields.map(|node| node.field.id.clone()).collect(), whole_form }
+        let ids = |nodes: &mut dyn Iterator<Item = usize>| -> Vec<String> {
+            nodes.filter_map(|node| compiled.nodes.get(node)).map(|node| node.field.id.clone()).collect()
+        };
+        let groups: BTreeSet<usize> = changed.iter().flat_map(|node| compiled.around(*node)).collect();
+        Changed {
+            fields: ids(&mut changed.iter().copied()),
+            groups: ids(&mut groups.into_iter()),
+            whole_form,
+        }
     }
 
     /// Recalculates a vertex; whether those that read it must follow. A series is kept by its members, and comes only after

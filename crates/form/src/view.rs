@@ -190,6 +190,20 @@ impl Live {
         self.view(*self.form.0.index.get(id)?)
     }
 
+    /// How many items have an answer in the field that is called so in all of them (`problem`).
+    #[must_use]
+    pub fn answers_of_items(&self, question: &str) -> usize {
+        let items = &self.form.0.items;
+        let fields = items.place(question).and_then(|place| items.fields.get(place)).into_iter().flatten();
+        fields.filter_map(|node| self.states.get(*node)).filter(|state| !state.operand.is_blank()).count()
+    }
+
+    /// The groups around a field, from the inside out.
+    pub fn groups_around(&self, id: &str) -> impl Iterator<Item = FieldView<'_>> {
+        let place = self.form.0.index.get(id).copied().into_iter();
+        place.flat_map(|place| self.form.0.around(place)).filter_map(|node| self.view(node))
+    }
+
     /// Every problem in the order of the form, those of the whole form last.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         let fields = self.tally.troubled.iter().flat_map(|node| self.problems_at(*node));

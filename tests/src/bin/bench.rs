@@ -43,7 +43,9 @@ fn sample(units: usize, role: Role) -> State {
 }
 
 fn main() {
-    a_key_press();
+    for items in [None, Some(80), Some(300), Some(2_000)] {
+        a_key_press(items);
+    }
     proof_reading();
     for units in [30, 1_000] {
         annual_report(units);
@@ -52,10 +54,18 @@ fn main() {
     stored(1_000);
 }
 
-/// One answer in the self-check of 59 items, with its recalculation and its log record.
-fn a_key_press() {
+/// One answer in the self-check, with its recalculation, its log record and what is on screen; the time to open it.
+fn a_key_press(items: Option<usize>) {
     let mut state = sample(30, Role::Unit);
+    let mut called = "the sample's items".to_owned();
+    if let (Some(items), Some(mut book)) = (items, state.book.take()) {
+        called = format!("{items} items");
+        lengthen(&mut book, items);
+        state = State::with_book(book, moment().today);
+    }
+    let begun = Instant::now();
     update(&mut state, Command::Go(Route::Fill(3)), &moment());
+    row(&format!("self-check of {called}: compile and open"), begun.elapsed(), "");
     let mut turn = 0;
     let time = median(
         200,
@@ -76,7 +86,30 @@ fn a_key_press() {
             (logged, app::view::form_page(&state))
         },
     );
-    row("one key in the self-check: update, log record, view", time, "");
+    row(&format!("self-check of {called}: a key, its log record, view"), time, "");
+}
+
+/// Gives the round so many items: its own ones over and over, under new numbers.
+fn lengthen(book: &mut Book, items: usize) {
+    let Some((id, mut round)) = book.current_round().map(|(id, round)| (id.clone(), round.clone())) else {
+        return;
+    };
+    let areas = round.catalogue.get_mut("areas").and_then(|areas| areas.as_array_mut());
+    for area in areas.into_iter().flatten() {
+        let name = area.get("id").and_then(|id| id.as_str()).unwrap_or_default().to_owned();
+        let Some(own) = area.get_mut("items").and_then(|items| items.as_array_mut()) else { continue };
+        let known = own.clone();
+        let more = known.iter().cycle().take((items / 10).saturating_sub(known.len())).cloned();
+        own.extend(more.enumerate().map(|(n, mut item)| {
+            if let Some(item) = item.as_object_mut() {
+                item.insert("id".to_owned(), json!(format!("{name}-{:04}", n + 1_000)));
+            }
+            item
+        }));
+    }
+    let change = Change::Put { id, content: Box::new(ledger::Content::Round(Box::new(round))) };
+    let edit = book.edit(String::new(), change);
+    let _ = book.apply(&edit);
 }
 
 /// Every rule over a text of twenty pages: the issued regulation over and over. It runs at every key press.

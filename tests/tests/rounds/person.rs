@@ -1,5 +1,7 @@
 //! Somebody at a machine of their own: the application, and what they do with it.
 
+use std::rc::Rc;
+
 use app::view::{FieldView, Tone, form_page};
 use app::{Command, Effect, Moment, State, update};
 use expr::Date;
@@ -167,7 +169,7 @@ impl Person {
 }
 
 /// The field, group member or cell at a path.
-fn find(fields: &[FieldView], path: &str) -> Option<FieldView> {
+fn find(fields: &[Rc<FieldView>], path: &str) -> Option<Rc<FieldView>> {
     fields.iter().find_map(|field| {
         if field.path == path {
             return Some(field.clone());

@@ -1,5 +1,7 @@
 //! 自查填报: sections at the left, items in the middle, progress and what is left at the right.
 
+use std::rc::Rc;
+
 use app::view::{FieldView, FormPage};
 use app::{Command, Route};
 use templates::{text, text_with};
@@ -84,7 +86,7 @@ fn locked(props: &PageProps<FormPage>) -> Html {
 pub(crate) fn section_body(props: &PageProps<FormPage>) -> Html {
     let view = &props.view;
     let mut parts: Vec<Html> = Vec::new();
-    let mut sheet: Vec<&FieldView> = Vec::new();
+    let mut sheet: Vec<&Rc<FieldView>> = Vec::new();
     for field in &view.fields {
         if field.number.is_empty() {
             sheet.push(field);
@@ -101,7 +103,7 @@ pub(crate) fn section_body(props: &PageProps<FormPage>) -> Html {
     html! { <div key={format!("{}-{}", view.id, view.section)}>{ for parts }</div> }
 }
 
-fn sheet_html(props: &PageProps<FormPage>, sheet: &mut Vec<&FieldView>) -> Option<Html> {
+fn sheet_html(props: &PageProps<FormPage>, sheet: &mut Vec<&Rc<FieldView>>) -> Option<Html> {
     let first = sheet.first().map(|field| format!("sheet-{}", field.path))?;
     let fields: Vec<Html> = sheet
         .drain(..)

@@ -5,6 +5,8 @@ mod choices;
 mod table;
 mod text;
 
+use std::rc::Rc;
+
 use app::Command;
 use app::view::{FieldView, Tone};
 use templates::{text as term, text_with};
@@ -16,7 +18,7 @@ pub(crate) use choice::Segmented;
 #[derive(Properties, PartialEq, Clone)]
 pub(crate) struct FieldProps {
     /// What to draw.
-    pub(crate) field: FieldView,
+    pub(crate) field: Rc<FieldView>,
     /// Whether it can be edited.
     pub(crate) editable: bool,
     /// Carries out a command.

@@ -1,5 +1,7 @@
 //! An item of a check: number, text, answer, basis one click away, and what the answer asks for.
 
+use std::rc::Rc;
+
 use app::Command;
 use app::view::FieldView;
 use templates::{text as term, text_with};
@@ -15,7 +17,7 @@ use crate::widgets::link::act;
 #[derive(Properties, PartialEq, Clone)]
 pub(crate) struct ItemProps {
     /// The item: a group whose first field is its answer, or a single field.
-    pub(crate) field: FieldView,
+    pub(crate) field: Rc<FieldView>,
     /// Whether it can be edited.
     pub(crate) editable: bool,
     /// What the unit itself answered: label and text; empty outside verification.
@@ -68,7 +70,7 @@ pub(crate) fn Item(props: &ItemProps) -> Html {
                 }
             </div>
             { if *basis_shown { basis(field) } else { html! {} } }
-            { main.or(typed).map(problems) }
+            { main.or(typed).map(|answer| problems(answer)) }
             <div class="item-more">
                 // A list of its own: beside something without a key, a field that comes in would make its neighbours anew,
                 // and whoever types into one would lose the place.
@@ -87,14 +89,14 @@ pub(crate) fn card_id(path: &str) -> String {
 }
 
 /// The choice that answers the item; `None` when the answer is a number, a date or text.
-fn main_answer(field: &FieldView) -> Option<&FieldView> {
+fn main_answer(field: &Rc<FieldView>) -> Option<&Rc<FieldView>> {
     let candidate = if field.kind == "group" { field.fields.first()? } else { field };
     (candidate.kind == "choice" && !candidate.choices.is_empty() && candidate.choices.len() <= 4)
         .then_some(candidate)
 }
 
 /// The number, day or time that answers the item where no choice does; it stands on the line of the answer.
-fn typed_answer<'a>(field: &'a FieldView, main: Option<&FieldView>) -> Option<&'a FieldView> {
+fn typed_answer<'a>(field: &'a FieldView, main: Option<&Rc<FieldView>>) -> Option<&'a Rc<FieldView>> {
     let candidate = field.fields.first().filter(|_| main.is_none() && field.kind == "group")?;
     matches!(candidate.kind, "number" | "date" | "time").then_some(candidate).filter(|typed| !typed.read_only)
 }
@@ -108,7 +110,7 @@ fn required(field: &FieldView, editable: bool) -> Html {
 }
 
 /// The fields under the answer.
-fn rest<'a>(field: &'a FieldView, answer: Option<&FieldView>) -> Vec<&'a FieldView> {
+fn rest<'a>(field: &'a Rc<FieldView>, answer: Option<&Rc<FieldView>>) -> Vec<&'a Rc<FieldView>> {
     if field.kind != "group" {
         return if answer.is_some() { Vec::new() } else { vec![field] };
     }
@@ -137,7 +139,7 @@ fn basis(field: &FieldView) -> Html {
     html! { <div class="basis">{ part("field.basis_is", &field.basis) }{ part("field.evidence_is", &field.evidence_hint) }</div> }
 }
 
-fn last_year(field: &FieldView, main: Option<&FieldView>) -> Html {
+fn last_year(field: &FieldView, main: Option<&Rc<FieldView>>) -> Html {
     let last = main.map_or("", |main| main.last_year.as_str());
     let last = if last.is_empty() { field.last_year.as_str() } else { last };
     if last.is_empty() {
@@ -157,7 +159,7 @@ fn own_answers(beside: &[(String, String)]) -> Html {
     }
 }
 
-fn keys(event: &KeyboardEvent, main: Option<&FieldView>, editable: bool, dispatch: &Callback<Command>) {
+fn keys(event: &KeyboardEvent, main: Option<&Rc<FieldView>>, editable: bool, dispatch: &Callback<Command>) {
     let target: Element = event.target_unchecked_into();
     if screen::takes_text(&target)
         || event.ctrl_key()

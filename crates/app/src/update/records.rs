@@ -30,9 +30,10 @@ pub(super) fn answer(state: &mut State, path: &str, value: Value, moment: &Momen
     if known.unwrap_or(&Value::Null) == &stored {
         return Vec::new();
     }
+    let field = path.field.clone();
     let effects = change(state, Change::Answer { id, field: path.field, value: stored }, moment);
     if let (Some(open), Some(book)) = (state.open_form.as_mut(), state.book.as_ref()) {
-        open.note_version(book);
+        open.note_answer(book, &field);
     }
     effects
 }

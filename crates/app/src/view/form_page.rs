@@ -1,13 +1,14 @@
 //! The page of a filled form: sections at the left, fields in the middle, progress and problems at the right.
 
-use form::{CellView as FormCell, Kind, Severity};
-use ledger::{EntryId, RecordState};
-use serde_json::Value;
+use std::rc::Rc;
 
+use form::Severity;
+use ledger::{EntryId, RecordState};
+
+use super::fields::{FieldView, field_view};
 use super::origin::{Origin, Origins};
 use super::versions::VersionItem;
 use super::{Badge, Tone};
-use crate::context::value_text;
 use crate::forms::OpenForm;
 use crate::route::Route;
 use crate::state::State;
@@ -40,7 +41,7 @@ pub struct FormPage {
     /// That the list of items is a sample the office has not confirmed; empty elsewhere and for everybody else.
     pub catalogue_status: String,
     /// Fields of the section on screen that are asked.
-    pub fields: Vec<FieldView>,
+    pub fields: Vec<Rc<FieldView>>,
     /// What stands at the right.
     pub side: FormSide,
     /// The unit's own answers beside which an inspector verifies, by field id; empty elsewhere.
@@ -111,73 +112,6 @@ pub struct ProblemItem {
     pub message: String,
     /// Error or warning.
     pub tone: Tone,
-}
-
-/// A field to draw.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FieldView {
-    /// Path for commands and element ids.
-    pub path: String,
-    /// Item number such as `A01-01`; empty when it has none.
-    pub number: String,
-    /// `text`, `number`, `date`, `time`, `choice`, `choices`, `table` or `group`.
-    pub kind: &'static str,
-    /// Presentation, such as `long`, `segmented`, `list`; empty for the kind's own.
-    pub appearance: String,
-    /// Label.
-    pub label: String,
-    /// Hint below; empty when there is none.
-    pub hint: String,
-    /// Basis (依据); empty when there is none.
-    pub basis: String,
-    /// What evidence would do; empty when there is none.
-    pub evidence_hint: String,
-    /// Unit behind the value.
-    pub unit: String,
-    /// Options of a choice.
-    pub choices: Vec<String>,
-    /// Value as text; choices joined.
-    pub value: String,
-    /// Chosen options of `choices`.
-    pub chosen: Vec<String>,
-    /// Whether it must be answered now.
-    pub required: bool,
-    /// Whether it is computed.
-    pub read_only: bool,
-    /// Whether it counts as answered (groups).
-    pub answered: bool,
-    /// Last year's answer as text; empty when there is none.
-    pub last_year: String,
-    /// Messages beside the field; missing answers are not nagged about here.
-    pub problems: Vec<(Tone, String)>,
-    /// Fields of a group.
-    pub fields: Vec<FieldView>,
-    /// Rows of a table that are on screen.
-    pub rows: Vec<RowView>,
-    /// Those that are not.
-    pub other_rows: OtherRows,
-    /// Column labels of a table.
-    pub columns: Vec<String>,
-}
-
-/// Rows of a table that are not on screen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OtherRows {
-    /// How many stand before, and the path that shows the last of them; `None` for none.
-    pub before: Option<(usize, String)>,
-    /// How many stand behind, and the path that shows the first of them; `None` for none.
-    pub after: Option<(usize, String)>,
-    /// How many there are, and may be, when that is fewer.
-    pub over: Option<(usize, usize)>,
-}
-
-/// A row of a table field.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RowView {
-    /// Path such as `evidence.2`.
-    pub path: String,
-    /// Cells, one per column.
-    pub cells: Vec<FieldView>,
 }
 
 /// The page of the record on screen; `None` when there is none.
@@ -310,135 +244,11 @@ fn side(open: &OpenForm, total: &form::SectionProgress) -> FormSide {
     }
 }
 
-fn tone(severity: Severity) -> Tone {
+pub(super) fn tone(severity: Severity) -> Tone {
     match severity {
         Severity::Error => Tone::Bad,
         Severity::Warning => Tone::Warn,
     }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "text",
-        Kind::Number => "number",
-        Kind::Date => "date",
-        Kind::Time => "time",
-        Kind::Choice => "choice",
-        Kind::Choices => "choices",
-        Kind::Table => "table",
-        Kind::Group => "group",
-    }
-}
-
-fn field_view(open: &OpenForm, field: &form::FieldView<'_>) -> FieldView {
-    let definition = field.field;
-    let view = plain(definition, &definition.id, field.value, field.choices());
-    let (rows, other_rows) = rows(open, field);
-    FieldView {
-        required: field.required,
-        read_only: field.read_only(),
-        value: if field.read_only() { shown(&view) } else { view.value.clone() },
-        answered: field.answered(),
-        last_year: field
-            .last_year()
-            .map(|last| super::lists::day_in_words(&value_text(last)))
-            .unwrap_or_default(),
-        problems: messages(field.problems),
-        fields: field
-            .children()
-            .filter(|child| child.relevant)
-            .map(|child| field_view(open, &child))
-            .collect(),
-        rows,
-        other_rows,
-        columns: definition.columns.iter().map(|column| column.label.clone()).collect(),
-        ..view
-    }
-}
-
-/// The rows of a table on screen, and where the others are.
-fn rows(open: &OpenForm, field: &form::FieldView<'_>) -> (Vec<RowView>, OtherRows) {
-    let id = &field.field.id;
-    let Some(column) = field.field.columns.first().filter(|_| field.field.kind == Kind::Table) else {
-        return Default::default();
-    };
-    let all = field.rows().count();
-    let shown = open.rows_on_screen(id, all);
-    let path = |row: usize| format!("{id}.{row}.{}", column.id);
-    let stored = field.value.and_then(Value::as_array).map_or(0, Vec::len);
-    let most = field.most_rows();
-    let other = OtherRows {
-        before: shown.start.checked_sub(1).map(|last| (shown.start, path(last))),
-        after: (shown.end < all).then(|| (all - shown.end, path(shown.end))),
-        over: (stored > most).then_some((stored, most)),
-    };
-    let rows = field.rows().skip(shown.start).take(shown.len());
-    (rows.map(|row| row_view(id, &row)).collect(), other)
-}
-
-/// A computed value is read, not edited: a date stands as people write it.
-fn shown(field: &FieldView) -> String {
-    let day = if field.kind == "date" { field.value.parse::<expr::Date>().ok() } else { None };
-    day.map_or_else(|| field.value.clone(), expr::Date::chinese)
-}
-
-fn row_view(table: &str, row: &form::RowView<'_>) -> RowView {
-    let cell = |cell: FormCell<'_>| FieldView {
-        required: cell.required,
-        read_only: cell.column.value.is_some() || !cell.relevant,
-        problems: messages(cell.problems),
-        ..plain(cell.column, &cell.path, cell.value, cell.choices)
-    };
-    RowView { path: format!("{table}.{}", row.index), cells: row.cells().map(cell).collect() }
-}
-
-fn plain(
-    definition: &form::Field,
-    path: &str,
-    value: Option<&Value>,
-    choices: Option<Vec<String>>,
-) -> FieldView {
-    let chosen = match value {
-        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        _ => Vec::new(),
-    };
-    FieldView {
-        path: path.to_owned(),
-        number: definition.number.clone().unwrap_or_default(),
-        kind: kind(definition.kind),
-        appearance: definition.appearance.clone().unwrap_or_default(),
-        label: definition.label.clone(),
-        hint: definition.hint.clone().unwrap_or_default(),
-        basis: definition.basis.clone().unwrap_or_default(),
-        evidence_hint: definition.evidence_hint.clone().unwrap_or_default(),
-        unit: definition.unit.clone().unwrap_or_default(),
-        choices: choices.unwrap_or_default(),
-        // A table shows its rows.
-        value: value.filter(|_| definition.kind != Kind::Table).map(raw).unwrap_or_default(),
-        chosen,
-        required: false,
-        read_only: false,
-        answered: false,
-        last_year: String::new(),
-        problems: Vec::new(),
-        fields: Vec::new(),
-        rows: Vec::new(),
-        other_rows: OtherRows::default(),
-        columns: Vec::new(),
-    }
-}
-
-/// A value as it is edited: text keeps its spaces and line breaks.
-fn raw(value: &Value) -> String {
-    value.as_str().map_or_else(|| value_text(value), str::to_owned)
-}
-
-fn messages(problems: &[form::Problem]) -> Vec<(Tone, String)> {
-    problems
-        .iter()
-        .filter(|problem| problem.code != form::Code::Missing)
-        .map(|problem| (tone(problem.severity), problem.message.clone()))
-        .collect()
 }
 
 /// Why the form of the place on screen cannot be shown; `None` when it can, or when there is none.

@@ -1,5 +1,7 @@
 //! One of several: as segments when they are few and short, otherwise as a list.
 
+use std::rc::Rc;
+
 use app::Command;
 use app::view::FieldView;
 use templates::text as term;
@@ -55,7 +57,7 @@ pub(crate) fn Choice(props: &FieldProps) -> Html {
 #[derive(Properties, PartialEq, Clone)]
 pub(crate) struct SegmentedProps {
     /// The choice.
-    pub(crate) field: FieldView,
+    pub(crate) field: Rc<FieldView>,
     /// Whether it can be edited.
     pub(crate) editable: bool,
     /// Carries out a command.
