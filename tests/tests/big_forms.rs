@@ -147,6 +147,24 @@ fn an_answer_draws_again_what_it_changed_and_nothing_else() {
     }
 }
 
+/// A later task file may bring other items while the form is on screen.
+#[test]
+fn other_items_of_the_round_are_on_screen_at_once() {
+    let mut unit = unit(100);
+    unit.does(Command::Go(Route::Fill(1)));
+    let before = fields(&unit).len();
+    unit.answers("a01_01_note", json!("补充说明"));
+    let book = unit.state.book.as_mut().expect("a book is open");
+    let (id, mut round) =
+        book.current_round().map(|(id, round)| (id.clone(), round.clone())).expect("a round");
+    lengthen(&mut round.catalogue, 200);
+    let edit =
+        book.edit(String::new(), Change::Put { id, content: Box::new(Content::Round(Box::new(round))) });
+    book.apply(&edit).expect("a round may have these items");
+    unit.does(Command::Dismiss);
+    assert!(fields(&unit).len() > before, "{before} items before, {} now", fields(&unit).len());
+}
+
 /// A key press, with its record in the log and what is on screen: some thirty times the items may not cost ten times as much.
 #[test]
 fn a_key_costs_in_two_thousand_items_what_it_costs_in_sixty() {

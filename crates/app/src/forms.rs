@@ -12,10 +12,11 @@ use templates::{Pack, text};
 
 use crate::view::Drawn;
 
-/// Compiled forms by form, round and wording. Compiling a self-check takes far longer than opening one.
+/// Compiled forms by form, round and wording, each with the catalogue it was made from: another one, as a later task file
+/// brings it, makes another form. Compiling a self-check takes far longer than opening one.
 #[derive(Default)]
 pub struct Shelf {
-    forms: BTreeMap<(String, EntryId, String), Form>,
+    forms: BTreeMap<(String, EntryId, String), (Value, Form)>,
 }
 
 /// Why the self-check of a round cannot be made, in words; `None` when it can.
@@ -58,12 +59,21 @@ impl Shelf {
         let name = form_name(&record.form).to_owned();
         let kind = book.unit(&record.unit).map(|unit| unit.kind.clone()).unwrap_or_default();
         let key = (name.clone(), record.round.clone(), kind.clone());
-        if let Some(form) = self.forms.get(&key) {
+        let round = book.round(&record.round);
+        let catalogue = round.map_or(&Value::Null, |round| &round.catalogue);
+        if let Some((_, form)) = self.forms.get(&key).filter(|(made_from, _)| made_from == catalogue) {
             return Ok(form.clone());
         }
-        let form = compile(pack, &name, book.round(&record.round), Some(&kind))?;
-        self.forms.insert(key, form.clone());
+        let form = compile(pack, &name, round, Some(&kind))?;
+        self.forms.insert(key, (catalogue.clone(), form.clone()));
         Ok(form)
+    }
+
+    /// Whether an open form is what the record's form is now.
+    pub(crate) fn is_current(&mut self, pack: &Pack, book: &Book, open: &OpenForm) -> bool {
+        let record = book.record(&open.id);
+        let form = record.and_then(|record| self.form(pack, book, record));
+        form.is_some_and(|form| form.is_same(open.live.form()))
     }
 
     /// Why a record cannot be opened, in words; `None` when it can.
@@ -267,12 +277,14 @@ impl OpenForm {
         self.in_step = true;
     }
 
-    /// Whether the book still says what the live form says. Told once after an answer without a look: a form of thousands of
-    /// answers would be compared at each key.
-    pub(crate) fn matches(&mut self, book: &Book) -> bool {
-        if std::mem::take(&mut self.in_step) {
-            return true;
-        }
+    /// Whether nothing but an answer of this form happened to the book since it was asked last: then nothing need be compared,
+    /// which would cost at each key what the form is long.
+    pub(crate) fn is_in_step(&mut self) -> bool {
+        std::mem::take(&mut self.in_step)
+    }
+
+    /// Whether the book still says what the live form says.
+    pub(crate) fn matches(&self, book: &Book) -> bool {
         let current = book.entries.get(&self.id).and_then(ledger::Entry::current).map(|(id, _)| id);
         match &self.seen {
             Some((version, answers)) => {

@@ -379,7 +379,11 @@ impl State {
         };
         let wanted = crate::view::record_on_screen(book, &self.route);
         let up_to_date = match (&mut self.open_form, &wanted) {
-            (Some(open), Some(id)) => open.id == *id && open.matches(book),
+            (Some(open), Some(id)) => {
+                let mut same =
+                    |open: &OpenForm| open.matches(book) && self.shelf.is_current(&self.pack, book, open);
+                open.id == *id && (open.is_in_step() || same(open))
+            }
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };

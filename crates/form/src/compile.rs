@@ -174,6 +174,12 @@ impl Form {
         })))
     }
 
+    /// Whether both are copies of one compilation.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The definition it was compiled from.
     #[must_use]
     pub fn definition(&self) -> &Definition {
