@@ -113,6 +113,7 @@ fn main() {
         Trial::test("a_change_of_a_long_text_is_timed", editor::long_text),
         Trial::test("the_house_style_shows_at_once", editor::house_style),
         Trial::test("a_key_press_is_on_screen_within_a_frame", speed::key_press),
+        Trial::test("a_key_in_a_long_form_beside_a_plain_page", speed::key_in_a_long_form),
         Trial::test("the_file_can_be_used_soon_after_it_is_opened", speed::cold_start),
         Trial::test("browser_and_native_core_write_the_same_bytes", same_bytes::same_bytes),
         Trial::test("nothing_leaves_by_any_of_52_ways_that_a_policy_can_stop", ways_out::nothing_leaves),
