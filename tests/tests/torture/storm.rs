@@ -252,6 +252,11 @@ impl Storm<'_> {
     fn back_and_forth(&mut self, dice: &mut Dice) -> Walk {
         let before = self.shown()?;
         let begins: Vec<String> = self.page.eval(&format!("window.stormBegins('{}')", self.id()))?;
+        if self.over == Over::Form && begins.is_empty() {
+            // What was done before this window is the choice that one of its fields hangs on.
+            self.note("nothing to take back".into());
+            return Ok(());
+        }
         self.page.press("Control+z")?;
         let after =
             self.shown_once(|shown| begins.is_empty() || begins.iter().any(|begin| begin == shown))?;
