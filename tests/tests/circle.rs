@@ -4,7 +4,9 @@
 #[allow(dead_code, reason = "these stories need less of a person than the rounds do")]
 mod person;
 
-use app::view::{handing, overview_page, task_page};
+use std::collections::BTreeMap;
+
+use app::view::{form_page, handing, overview_page, records_page, task_page};
 use app::{Command, HandOut, Protection, Route};
 use ledger::life::RecordEvent;
 use ledger::{EntryId, LetterState, ReviewDecision, Role};
@@ -120,4 +122,62 @@ fn a_unit_gets_what_was_issued_to_it_and_no_draft() {
     let other = Command::AskHandOut(HandOut::Feedback(unit_id));
     assert_eq!(unit.does(other), Vec::new());
     assert_eq!(handing(&unit.state), None, "a unit sends to the office and to nobody else");
+}
+
+fn happens(person: &mut Person, record: &EntryId, does: &str, answers: &[(&str, &str)]) {
+    let answers: BTreeMap<String, String> =
+        answers.iter().map(|(id, said)| ((*id).to_owned(), (*said).to_owned())).collect();
+    person.does(Command::Happen { record: record.clone(), does: does.to_owned(), answers });
+}
+
+/// State and buttons of the matter on screen.
+fn course(person: &Person) -> (String, Vec<String>) {
+    let course = form_page(&person.state).expect("a form is on screen").course.expect("a life cycle");
+    (course.state.text, course.next.into_iter().map(|way| way.label).collect())
+}
+
+#[test]
+fn a_matter_is_assigned_answered_sent_back_and_closed() {
+    let mut office = started("office", Role::Office, None);
+    let unit = office.book().units().next().map(|(id, _)| id.clone()).expect("a roster");
+    office.does(Command::NewRecord { form: "supervision-matter".into(), unit, about: None });
+    let Route::Record(matter, _) = office.state.route.clone() else { panic!("no matter: {}", office.told()) };
+    assert_eq!(course(&office), ("拟办".into(), vec!["交办".into()]));
+    happens(&mut office, &matter, "assign", &[]);
+    assert!(office.told().contains("还有未填写"), "{}", office.told());
+    let days = [("due", "2026-12-10"), ("reply_due", "2026-12-15")];
+    let days = days.map(|(field, day)| (field.to_owned(), day.into()));
+    office.fills(&days.into_iter().collect()).expect("the form can be filled");
+    office.does(Command::Record(matter.clone(), RecordEvent::Submit { errors: 0 }));
+    assert_eq!(course(&office).0, "拟办", "it goes by its own steps only");
+    happens(&mut office, &matter, "assign", &[]);
+    let ways = ["登记签收", "登记回复", "登记催办", "同意延期"].map(str::to_owned).to_vec();
+    assert_eq!(course(&office), ("已交办".into(), ways));
+    assert!(!form_page(&office.state).expect("a form").editable, "what was assigned stays");
+    office.does(Command::Remove(matter.clone()));
+    assert!(office.book().record(&matter).is_some(), "{}", office.told());
+    happens(&mut office, &matter, "reply", &[("situation", " "), ("signed_by", "张某")]);
+    assert!(office.told().contains("办理情况"), "{}", office.told());
+    happens(&mut office, &matter, "extend", &[("until", "2026-13-45"), ("reason", "会议延期")]);
+    assert!(office.told().contains("延至"), "{}", office.told());
+    let reply = [("situation", "已召开专题会议研究落实。"), ("signed_by", "张某")];
+    happens(&mut office, &matter, "reply", &reply);
+    happens(&mut office, &matter, "again", &[("reason", "缺少佐证材料。")]);
+    assert_eq!(course(&office).0, "办理中");
+    happens(&mut office, &matter, "close", &[("opinion", "同意办结。")]);
+    assert_eq!(course(&office).0, "办理中", "{}", office.told());
+    happens(&mut office, &matter, "reply", &reply);
+    happens(&mut office, &matter, "close", &[("opinion", "同意办结。")]);
+    assert_eq!(course(&office), ("办结".into(), Vec::new()));
+    let listed = records_page(&office.state).records;
+    assert_eq!(
+        listed.iter().find(|record| record.id == matter).map(|record| record.state.text.clone()),
+        Some("办结".into())
+    );
+    let steps = form_page(&office.state).expect("a form").course.expect("a course").steps;
+    let told: Vec<&str> = steps.iter().map(|step| step.label.as_str()).collect();
+    assert_eq!(told, ["交办", "登记回复", "退回重办", "登记回复", "办结"]);
+    office.does(Command::Undo);
+    assert_eq!(course(&office).0, "已回复");
+    assert!(office.told().contains("办结"), "{}", office.told());
 }

@@ -305,6 +305,12 @@ fn a_field_that_sounds_like_a_person_says_what_it_holds() {
             fields.iter().filter(|(_, field)| field.says_of_people().is_none()).map(|(path, _)| path.clone()),
         );
     }
+    for (name, kind) in pack.kinds().in_order() {
+        let ways = kind.life.iter().flat_map(|life| &life.transitions);
+        let asks = ways.flat_map(|way| way.asks.iter().map(move |ask| (way, ask)));
+        let asks = asks.filter(|(_, ask)| !ask.people && rules.sounds_like_people(&ask.label));
+        silent.extend(asks.map(|(way, ask)| format!("{name}.life.{}.{}", way.id, ask.id)));
+    }
     for name in pack.letter_names() {
         let inputs = pack.letter(name).unwrap().about.inputs;
         let inputs =

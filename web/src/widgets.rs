@@ -2,6 +2,7 @@
 
 pub(crate) mod badge;
 pub(crate) mod chart;
+pub(crate) mod course;
 pub(crate) mod decode;
 pub(crate) mod dialog;
 pub(crate) mod edit;

@@ -1,6 +1,6 @@
 //! Commands: everything a user can do, in the user's words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::life::{LetterEvent, RecordEvent};
 use ledger::{EntryId, ReviewDecision, Role, Sender};
@@ -212,6 +212,15 @@ pub enum Command {
     MakeKey,
     /// Make another key pair, because the one before was lost or came into wrong hands.
     RenewKey,
+    /// Take a transition of a record's life cycle.
+    Happen {
+        /// Record.
+        record: EntryId,
+        /// The transition, by its name.
+        does: String,
+        /// Answers to what it asks.
+        answers: BTreeMap<String, String>,
+    },
     /// Ask how a file is to be protected before it is handed out.
     AskHandOut(HandOut),
     /// Hand out no file after all.
@@ -327,6 +336,7 @@ impl Command {
             | Self::MakeKey
             | Self::RenewKey
             | Self::HandOut { .. }
+            | Self::Happen { .. }
             | Self::EditProfile { .. }
             | Self::ConfirmCatalogue
             | Self::ConfirmDays

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use ledger::book::form_name;
-use ledger::{Book, Content, Entry, EntryId, Letter, Local, Record, Version, VersionId};
+use ledger::{Book, Content, Entry, EntryId, Event, Letter, Local, Record, Version, VersionId};
 use redact::Masker;
 use serde_json::Value;
 use templates::{Holds, Pack, PackError, People};
@@ -31,10 +31,20 @@ pub(crate) fn masker<'p>(pack: &'p Pack, book: &Book) -> Result<Masker<'p>, Pack
             }
             Content::Letter(letter) => learn_letter(&mut masker, pack, letter),
             Content::Round(round) => masker.learn_mixed(&round.contact),
+            Content::Event(event) => learn_event(&mut masker, pack, book, event),
             Content::Unit(_) | Content::Review(_) | Content::Picture(_) | Content::Removed | _ => {}
         }
     }
     Ok(masker)
+}
+
+/// Learns from the answers to a transition that name people.
+fn learn_event(masker: &mut Masker<'_>, pack: &Pack, book: &Book, event: &Event) {
+    let kind = book.record(&event.record).and_then(|record| pack.kinds().of(&record.form));
+    let way = kind.and_then(|kind| kind.life.as_ref()?.transition(&event.does));
+    let asks = way.map(|way| way.asks.as_slice()).unwrap_or_default();
+    let people = asks.iter().filter(|ask| ask.people).filter_map(|ask| event.answers.get(&ask.id));
+    people.for_each(|answer| masker.learn_mixed(answer));
 }
 
 /// Learns from the parts of a document's head and from the inputs that name people.
@@ -166,6 +176,7 @@ fn content(masker: &mut Masker<'_>, pack: &Pack, content: &Content) -> Option<Co
             round.fact_texts.values_mut().for_each(|text| *text = masker.text(text));
             round.facts.values_mut().flat_map(|facts| facts.values_mut()).for_each(|fact| masker.value(fact));
         }
+        Content::Event(event) => event.answers.values_mut().for_each(|answer| *answer = masker.text(answer)),
         Content::Review(review) => review.reason = masker.text(&review.reason),
         Content::Unit(unit) => unit.note = masker.text(&unit.note),
         Content::Picture(_) | Content::Removed | _ => return None,

@@ -26,6 +26,8 @@ pub(crate) fn writes(pack: &Pack, book: &Book, content: &Content) -> bool {
         Content::Letter(letter) => drafts(pack, role, &letter.letter),
         Content::Unit(_) | Content::Round(_) | Content::Review(_) => role == Role::Office,
         Content::Picture(_) | Content::Removed => true,
+        // What was decided stays decided; the next step answers it.
+        Content::Event(_) => false,
         // A kind of entry that a later version brings.
         _ => false,
     }
@@ -160,6 +162,8 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::LeaveIssue
         | Command::NewDay
         | Command::Print
+        // The life cycle says who may.
+        | Command::Happen { .. }
         | Command::AskHandOut(_)
         | Command::LeaveHandOut
         | Command::HandOut { .. }

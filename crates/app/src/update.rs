@@ -4,6 +4,7 @@ mod addressed;
 mod book;
 mod contents;
 mod dropped;
+mod events;
 mod files;
 mod hand_out;
 mod judge;
@@ -24,6 +25,7 @@ mod steps;
 mod vouch;
 
 pub(crate) use contents::for_unit;
+pub(crate) use events::is_open;
 pub(crate) use hand_out::team_is_confidential;
 pub(crate) use letters::{is_stale, may_write_own, offered};
 
@@ -213,6 +215,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::StartPaper(item) => records::start_paper(state, &item, moment),
         Command::Remove(id) => records::remove(state, id, moment),
         Command::Record(id, event) => records::event(state, &id, event, moment),
+        Command::Happen { record, does, answers } => events::happen(state, &record, &does, answers, moment),
         Command::Review { record, decision, reason } => {
             records::review(state, &record, decision, reason, moment)
         }

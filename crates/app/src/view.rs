@@ -1,6 +1,7 @@
 //! Views: plain values that say what a screen shows. The shell draws them and decides nothing.
 
 mod chrome;
+mod course;
 mod fields;
 mod first_files;
 mod form_page;
@@ -23,6 +24,8 @@ mod versions;
 
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub(crate) use chrome::{is_unnamed, own_self_check, place};
+pub(crate) use course::event_name;
+pub use course::{Course, CourseStep, CourseWay};
 pub(crate) use fields::Drawn;
 pub use fields::{FieldView, OtherRows, RowView};
 pub use first_files::{FirstFile, first_files};

@@ -103,6 +103,8 @@ pub enum Kind {
     Record,
     /// The office's decision about a submission.
     Review,
+    /// What somebody decided about a record by its life cycle.
+    Event,
     /// A document.
     Letter,
     /// A picture of a document.
@@ -283,6 +285,7 @@ impl Kind {
                 _ => Self::Record,
             },
             Content::Review(_) => Self::Review,
+            Content::Event(_) => Self::Event,
             Content::Letter(_) => Self::Letter,
             Content::Picture(_) => Self::Picture,
             Content::Removed => return None,

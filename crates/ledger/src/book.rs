@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::authority::Writer;
-use crate::content::{Content, Letter, Record, Review, Round, Unit};
+use crate::content::{Content, Event, Letter, Record, Review, Round, Unit};
 use crate::entry::{Author, Entry, EntryId, Version, VersionId};
 use crate::trust::{Sender, Trust};
 use crate::twins;
@@ -203,6 +203,11 @@ impl Book {
     /// All decisions of the office, by id.
     pub fn reviews(&self) -> impl Iterator<Item = (&EntryId, &Review)> {
         self.all(|content| if let Content::Review(review) = content { Some(review) } else { None })
+    }
+
+    /// Everything that was decided about records by their life cycles, by id.
+    pub fn events(&self) -> impl Iterator<Item = (&EntryId, &Event)> {
+        self.all(|content| if let Content::Event(event) = content { Some(event) } else { None })
     }
 
     /// All drafted documents, by id.

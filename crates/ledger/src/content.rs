@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::book::Role;
 use crate::entry::EntryId;
 
 /// The content of one version of an entry.
@@ -22,6 +23,8 @@ pub enum Content {
     Record(Record),
     /// The office's decision about a submitted record.
     Review(Review),
+    /// What somebody decided about a record, by the life cycle of its kind.
+    Event(Event),
     /// A drafted or issued document.
     Letter(Box<Letter>),
     /// A picture that documents show.
@@ -198,6 +201,25 @@ pub struct Review {
     pub reason: String,
     /// Day of the decision.
     pub on: String,
+}
+
+/// What one party decided about a record, by the life cycle of its kind. It never changes, so people who decide apart from
+/// each other have nothing to settle; the state of the record follows from all of them ([`crate::life::fold`]).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The record.
+    pub record: EntryId,
+    /// The version of it that was looked at.
+    pub version: String,
+    /// The transition that was taken, by its name.
+    pub does: String,
+    /// Role of whoever took it.
+    pub by: Role,
+    /// Day, `YYYY-MM-DD`.
+    pub on: String,
+    /// Answers to what the transition asks.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, String>,
 }
 
 /// What the office decided about a submission.

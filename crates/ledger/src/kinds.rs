@@ -9,6 +9,7 @@ use crate::book::{Book, form_name};
 use crate::content::{Content, Record};
 use crate::entry::EntryId;
 use crate::finding::answer_text;
+use crate::life::cycle::Cycle;
 
 /// What records of one form mean.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -26,6 +27,8 @@ pub struct Kind {
     pub counts: Option<Counts>,
     /// Place among the other kinds in letters and lists.
     pub order: u32,
+    /// States its records go through by decisions; absent means that a record is filled in and finished, no more.
+    pub life: Option<Cycle>,
     /// Whether the records leave a book in a file sealed to the office's key and in no other.
     pub confidential: bool,
 }

@@ -26,7 +26,7 @@ pub mod workdays;
 pub use book::{Book, Import, Local, Profile, Role};
 pub use change::{Change, ChangeError, Edit};
 pub use content::{
-    Content, Letter, LetterState, Picture, Record, RecordState, Review, ReviewDecision, Round, Unit,
+    Content, Event, Letter, LetterState, Picture, Record, RecordState, Review, ReviewDecision, Round, Unit,
 };
 pub use entry::{Author, Entry, EntryId, Version, VersionId};
 pub use finding::{Disposition, Finding, Severity};

@@ -1,5 +1,8 @@
 //! Life cycles: what may happen to a record or a document next, and why something may not.
 
+pub mod cycle;
+pub mod fold;
+
 use expr::Date;
 
 use crate::content::{LetterState, RecordState};

@@ -111,6 +111,7 @@ fn content(content: &Content) -> Result<(), Unsound> {
         | Content::Unit(_)
         | Content::Record(_)
         | Content::Review(_)
+        | Content::Event(_)
         | Content::Letter(_)
         | Content::Picture(_)
         | Content::Removed => Ok(()),

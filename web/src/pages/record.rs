@@ -12,6 +12,7 @@ use super::PageProps;
 use super::fill::{section_body, section_foot, section_head, waiting};
 use super::settle::written;
 use crate::widgets::badge::badge;
+use crate::widgets::course::{self, Ways};
 use crate::widgets::dialog::Dialog;
 use crate::widgets::form_side::Side;
 use crate::widgets::link::act;
@@ -39,6 +40,7 @@ pub(crate) fn Record(props: &PageProps<FormPage>) -> Html {
                 { waiting(props) }
                 { section_body(props) }
                 { section_foot(props, route) }
+                if let Some(course) = &view.course { { course::steps(course) } }
                 { history(view) }
             </div>
             <Side side={view.side.clone()} editable={view.editable} dispatch={props.dispatch.clone()} />
@@ -86,7 +88,9 @@ fn head(props: &PageProps<FormPage>) -> Html {
                 }
                 <button type="button" class="button" onclick={export}>{ text("record.export") }</button>
                 <button type="button" class="button" title={text("masked.about")} onclick={masked}>{ text("masked.export") }</button>
-                if view.review.is_some() { <Decide record={view.id.clone()} passed={view.passed} dispatch={props.dispatch.clone()} /> } else if view.own && view.editable { { finish(props) } }
+                if let Some(course) = &view.course {
+                    <Ways record={view.id.clone()} next={course.next.clone()} dispatch={props.dispatch.clone()} />
+                } else if view.review.is_some() { <Decide record={view.id.clone()} passed={view.passed} dispatch={props.dispatch.clone()} /> } else if view.own && view.editable { { finish(props) } }
             </div>
         </header>
     }

@@ -233,8 +233,18 @@ fn taken_over(state: &State, item: &str) -> BTreeMap<String, Value> {
     kept.filter(|(_, value)| !blank(value)).collect()
 }
 
+/// Whether nothing was decided about a record that a life cycle would keep.
+fn is_open(state: &State, id: &EntryId) -> bool {
+    let record = state.book.as_ref().and_then(|book| Some((book, book.record(id)?)));
+    record.is_none_or(|(book, record)| super::events::is_open(&state.pack, book, id, record))
+}
+
 /// Removes a record or a draft. It can be undone.
 pub(super) fn remove(state: &mut State, id: EntryId, moment: &Moment) -> Vec<Effect> {
+    if !is_open(state, &id) {
+        state.say_term(Tone::Warn, "life.stays");
+        return Vec::new();
+    }
     if matches!(state.route, Route::Record(..)) {
         // Back to the list that the record stood in.
         state.route = crate::view::place(state);
@@ -252,6 +262,10 @@ pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment:
     let Some(mut record) = state.book.as_ref().and_then(|book| book.record(id)).cloned() else {
         return Vec::new();
     };
+    if state.pack.kinds().of(&record.form).is_some_and(|kind| kind.life.is_some()) {
+        state.say_term(Tone::Warn, "life.by_steps");
+        return Vec::new();
+    }
     let event = match event {
         // The core counts the errors itself; a shell cannot talk it into taking a faulty form.
         RecordEvent::Submit { .. } => RecordEvent::Submit { errors: errors(state, id) },
@@ -273,7 +287,7 @@ pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment:
     }
 }
 
-fn errors(state: &mut State, id: &EntryId) -> usize {
+pub(super) fn errors(state: &mut State, id: &EntryId) -> usize {
     let Some(book) = state.book.as_ref() else { return 0 };
     state.shelf.open(&state.pack, book, id, state.today).map_or(0, |open| open.errors())
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use form::Severity;
 use ledger::{EntryId, RecordState};
 
+use super::course::Course;
 use super::fields::{FieldView, field_view};
 use super::origin::{Origin, Origins};
 use super::versions::VersionItem;
@@ -24,6 +25,8 @@ pub struct FormPage {
     pub subtitle: String,
     /// State of the record.
     pub state: Badge,
+    /// What was decided about it and what can be; `None` when its kind has no life cycle.
+    pub course: Option<Course>,
     /// 数据校验码 of a submitted self-check, as it stands on its paper; empty for other records.
     pub code: String,
     /// Whether it can be edited.
@@ -142,11 +145,16 @@ pub fn form_page(state: &State) -> Option<FormPage> {
     let tone = if submitted { Tone::Good } else { Tone::Warn };
     let review = review(state, book, record);
     let own = crate::rights::may_fill(open.live.form().definition(), book, &open.id);
+    let course = super::course::course(state, &open.id);
+    // What was decided about stays as it was when it was decided.
+    let own = own && crate::update::is_open(&state.pack, book, &open.id, record);
+    let badge = course.as_ref().map(|course| course.state.clone());
     Some(FormPage {
         id: open.id.clone(),
         title: open.live.form().definition().title.clone(),
         subtitle,
-        state: Badge::new(tone, super::lists::state_in_words(record)),
+        state: badge.unwrap_or_else(|| Badge::new(tone, super::lists::state_in_words(record))),
+        course,
         code: code(record),
         editable: own && !submitted,
         own,

@@ -4,6 +4,7 @@ use form::SectionView;
 use ledger::book::form_name;
 use ledger::finding::answer_text;
 use ledger::kinds::Place;
+use ledger::life::fold::{Happened, fold};
 use ledger::progress::{SELF_CHECK, SelfCheckStage, coverage};
 use ledger::{Book, EntryId, Finding, Record, Severity};
 
@@ -339,9 +340,12 @@ pub fn records_page(state: &State) -> RecordsPage {
     };
     let forms = method_forms(state);
     let origins = Origins::of(state, book);
+    let mut happened = book.happened();
     let mut records: Vec<(String, RecordItem)> = method_records(&state.pack, book)
         .map(|(id, record)| {
-            (state.pack.kinds().day(record), record_item(state, (book, &origins), &forms, id, record))
+            let happened = happened.remove(id).unwrap_or_default();
+            let item = record_item(state, (book, &origins), &forms, (id, record), happened);
+            (state.pack.kinds().day(record), item)
         })
         .collect();
     records.sort_by(|(day, a), (other, b)| (other, &b.number).cmp(&(day, &a.number)));
@@ -356,20 +360,24 @@ fn record_item(
     state: &State,
     (book, origins): (&Book, &Origins<'_>),
     forms: &[(String, String)],
-    id: &EntryId,
-    record: &Record,
+    (id, record): (&EntryId, &Record),
+    happened: Vec<Happened<'_>>,
 ) -> RecordItem {
     // A form is read once for the page, not once for each of its records.
     let known =
         forms.iter().find(|(name, _)| name == form_name(&record.form)).map(|(_, title)| title.clone());
     let done = record.state == ledger::RecordState::Submitted;
+    let cycle = state.pack.kinds().of(&record.form).and_then(|kind| kind.life.as_ref());
+    let course = cycle.map(|cycle| super::course::badge(cycle, fold(cycle, happened).state));
     RecordItem {
         id: id.clone(),
         number: record.number.clone(),
         form: known.unwrap_or_else(|| form_title(&state.pack, &record.form)),
         unit: state.unit_name(&record.unit),
         date: day_in_words(&state.pack.kinds().day(record)),
-        state: Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(record)),
+        state: course.unwrap_or_else(|| {
+            Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(record))
+        }),
         author: book.first_author(id).map(|author| author.name.clone()).unwrap_or_default(),
         origin: origins.shown(id),
         in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),

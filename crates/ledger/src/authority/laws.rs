@@ -119,6 +119,7 @@ fn unit_of(content: &Content) -> Option<&EntryId> {
         Content::Unit(_)
         | Content::Round(_)
         | Content::Review(_)
+        | Content::Event(_)
         | Content::Picture(_)
         | Content::Removed => None,
     }
@@ -239,6 +240,11 @@ fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
                 && letter.findings.iter().all(|finding| unit.is_none_or(|unit| is_of(finding, unit)))
                 && pictures.map(found).all(|found| found.is_none_or(|c| matches!(c, Content::Picture(_))))
         }
+        Content::Event(event) => match (&file.bundle.unit, found(&event.record)) {
+            (Some(unit), Some(_)) => is_of(&event.record, unit),
+            (None, Some(Content::Record(_))) => true,
+            _ => false,
+        },
         Content::Review(review) => file.bundle.unit.as_ref().is_some_and(|unit| is_of(&review.record, unit)),
         Content::Unit(_) | Content::Round(_) | Content::Picture(_) | Content::Removed => true,
     }
@@ -258,7 +264,11 @@ fn names(version: &Version) -> Vec<&String> {
         }
         Content::Round(round) => vec![&round.title, &round.office, &round.issuer, &round.contact],
         Content::Record(record) => vec![&record.number],
-        Content::Review(_) | Content::Letter(_) | Content::Picture(_) | Content::Removed => Vec::new(),
+        Content::Review(_)
+        | Content::Event(_)
+        | Content::Letter(_)
+        | Content::Picture(_)
+        | Content::Removed => Vec::new(),
     };
     author.into_iter().chain(named).collect()
 }

@@ -107,7 +107,9 @@ fn claims(book: &Book, file: &Delivery<'_>, id: &EntryId) -> bool {
         Content::Letter(_) | Content::Picture(_) => {
             book.unit(&unit).is_some_and(|named| is_called(named, organ))
         }
-        Content::Unit(_) | Content::Round(_) | Content::Review(_) | Content::Removed => false,
+        Content::Unit(_) | Content::Round(_) | Content::Review(_) | Content::Event(_) | Content::Removed => {
+            false
+        }
     }
 }
 

@@ -86,6 +86,8 @@ fn place_of_entry(state: &State, id: &EntryId, now: &Content, before: Option<&Co
         }
     } else if let Content::Review(review) = shown {
         place_of_record(state, &review.record)
+    } else if let Content::Event(event) = shown {
+        place_of_record(state, &event.record)
     } else if let Content::Round(_) = shown {
         Some(Route::Round)
     } else if let Content::Unit(_) = shown {

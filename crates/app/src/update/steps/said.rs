@@ -57,6 +57,9 @@ fn entry(state: &State, id: &EntryId, before: &Content, now: &Content) -> String
         let name = record.map(|record| entry_name(state, &review.record, record)).unwrap_or_default();
         return text_with("step.review", &[("name", &short(&name))]);
     }
+    if let Content::Event(event) = named {
+        return text_with("step.event", &[("label", &short(&crate::view::event_name(state, event)))]);
+    }
     let name = short(&entry_name(state, id, named));
     if *before == Content::Removed {
         return text_with("step.make", &[("name", &name)]);

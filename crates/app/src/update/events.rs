@@ -1,0 +1,107 @@
+//! Decisions about records, by the life cycles of their kinds.
+
+use std::collections::BTreeMap;
+
+use ledger::life::cycle::{AskKind, Transition};
+use ledger::life::fold::fold;
+use ledger::{Book, Change, Content, EntryId, Event, Record, RecordState};
+use templates::{Pack, text_with};
+
+use super::{change, records};
+use crate::effect::Effect;
+use crate::moment::Moment;
+use crate::state::State;
+use crate::view::Tone;
+
+/// State of a record by its life cycle; `None` when its kind has none.
+pub(crate) fn state_of<'a>(pack: &'a Pack, book: &Book, id: &EntryId, record: &Record) -> Option<&'a str> {
+    let cycle = pack.kinds().of(&record.form)?.life.as_ref()?;
+    let state = fold(cycle, book.happened_to(id)).state;
+    cycle.states.iter().map(String::as_str).find(|known| *known == state)
+}
+
+/// Whether nothing has been decided about a record yet, so that its writer may still change or remove it.
+pub(crate) fn is_open(pack: &Pack, book: &Book, id: &EntryId, record: &Record) -> bool {
+    let cycle = pack.kinds().of(&record.form).and_then(|kind| kind.life.as_ref());
+    cycle.is_none_or(|cycle| state_of(pack, book, id, record) == Some(cycle.begins()))
+}
+
+/// Takes a transition, with the answers to what it asks.
+pub(super) fn happen(
+    state: &mut State,
+    id: &EntryId,
+    does: &str,
+    answers: BTreeMap<String, String>,
+    moment: &Moment,
+) -> Vec<Effect> {
+    let Some((way, record)) = possible(state, id, does) else {
+        state.say_term(Tone::Warn, "life.not_now");
+        return Vec::new();
+    };
+    let answers = match answered(&way, answers) {
+        Ok(answers) => answers,
+        Err(reason) => {
+            state.say(Tone::Bad, reason);
+            return Vec::new();
+        }
+    };
+    if way.closes && records::errors(state, id) > 0 {
+        state.say(Tone::Bad, text_with("life.not_clean", &[("label", &way.label)]));
+        return Vec::new();
+    }
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let version = book.entries.get(id).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone());
+    let event = Event {
+        record: id.clone(),
+        version: version.unwrap_or_default(),
+        does: way.id.clone(),
+        by: book.local.profile.role,
+        on: moment.today.to_string(),
+        answers,
+    };
+    let mut changes = Vec::new();
+    if way.closes && record.state != RecordState::Submitted {
+        let submitted_on = moment.today.to_string();
+        let closed = Record { state: RecordState::Submitted, submitted_on, ..record };
+        changes.push(Change::Put { id: id.clone(), content: Box::new(Content::Record(closed)) });
+    }
+    let event_id = book.make_id("event");
+    changes.push(Change::Put { id: event_id, content: Box::new(Content::Event(event)) });
+    let effects = change(state, Change::Several { changes }, moment);
+    if !effects.is_empty() {
+        state.say(Tone::Good, text_with("life.done", &[("label", &way.label)]));
+    }
+    effects
+}
+
+/// The transition and its record, when the user's role may take it now.
+fn possible(state: &State, id: &EntryId, does: &str) -> Option<(Transition, Record)> {
+    let book = state.book.as_ref()?;
+    let record = book.record(id)?;
+    let cycle = state.pack.kinds().of(&record.form)?.life.as_ref()?;
+    let reached = fold(cycle, book.happened_to(id)).state;
+    let way = cycle.next(reached, book.local.profile.role).find(|way| way.id == does)?;
+    Some((way.clone(), record.clone()))
+}
+
+/// The answers that were asked for, or what is missing or is no day.
+fn answered(
+    way: &Transition,
+    mut given: BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, String> {
+    let mut kept = BTreeMap::new();
+    for ask in &way.asks {
+        let answer = given.remove(&ask.id).unwrap_or_default().trim().to_owned();
+        if expr::says_nothing(&answer) {
+            if ask.required {
+                return Err(text_with("life.missing", &[("label", &ask.label)]));
+            }
+            continue;
+        }
+        if ask.kind == AskKind::Date && answer.parse::<expr::Date>().is_err() {
+            return Err(text_with("life.no_day", &[("label", &ask.label)]));
+        }
+        kept.insert(ask.id.clone(), answer);
+    }
+    Ok(kept)
+}
