@@ -23,14 +23,56 @@ impl Book {
 }
 
 impl Told<'_> {
-    /// Whether a document that was issued told a finding to its unit: it was drafted about it, or its words are in the text.
-    /// Such a finding counts even while its paper is worked on again.
+    /// Whether a document that was issued told a finding to its unit: its title is in the text, or the document was drafted
+    /// about it and the text still holds a good part of its title, reworded. One whose paragraph was taken out was not told.
+    /// A finding that was told counts even while its paper is worked on again.
     #[must_use]
     pub fn tells(&self, finding: &Finding) -> bool {
         let title = finding.title.trim_end_matches(['。', '；', '，', ' ']);
         let says = |letter: &&Letter| {
-            letter.findings.contains(&finding.id) || (!title.is_empty() && letter.text.contains(title))
+            (!title.is_empty() && letter.text.contains(title))
+                || (letter.findings.contains(&finding.id) && shares_words(&letter.text, title))
         };
         self.0.get(&finding.unit).is_some_and(|letters| letters.iter().any(says))
+    }
+}
+
+/// Characters in a row that are no coincidence.
+const RUN: usize = 6;
+
+/// Whether a text holds a stretch of a title.
+fn shares_words(text: &str, title: &str) -> bool {
+    let title: Vec<char> = title.chars().collect();
+    let run = RUN.min(title.len()).max(1);
+    title.windows(run).any(|words| text.contains(&words.iter().collect::<String>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Change, Content, Record};
+
+    #[test]
+    fn a_finding_is_told_by_its_words_and_not_by_having_been_drafted() {
+        let told = |text: &str| {
+            let mut book = Book::default();
+            let letter = Letter {
+                unit: Some("unit-1".into()),
+                findings: vec!["paper-1".into()],
+                text: text.to_owned(),
+                state: LetterState::Issued,
+                ..Letter::default()
+            };
+            let put =
+                Change::Put { id: "letter-1".into(), content: Box::new(Content::Letter(Box::new(letter))) };
+            book.apply(&book.edit(String::new(), put)).unwrap();
+            let answers = [("title".to_owned(), "党委会未按规定专题研究意识形态工作。".into())].into();
+            let paper = Record { unit: "unit-1".into(), answers, ..Record::default() };
+            book.told().tells(&Finding::read(&"paper-1".into(), &paper))
+        };
+        assert!(told("一是党委会未按规定专题研究意识形态工作。"));
+        assert!(told("一是2026年以来未按规定专题研究有关工作。"), "reworded");
+        assert!(!told("一是党支部台账不规范。"), "its paragraph was taken out");
+        assert!(!told(""));
     }
 }

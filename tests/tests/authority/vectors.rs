@@ -9,8 +9,8 @@ use std::path::Path;
 use ledger::authority::{Act, Delivery, Kind, Over, Post, Rules, Table};
 use ledger::merge::{BUNDLE_FORMAT, Bundle, Purpose};
 use ledger::{
-    Author, Book, Change, Content, Entry, EntryId, Import, Letter, Picture, Record, Review, ReviewDecision,
-    Role, Round, Sender, Unit, Version, VersionId,
+    Author, Book, Change, Content, Entry, EntryId, Event, Import, Letter, Picture, Record, Review,
+    ReviewDecision, Role, Round, Sender, Unit, Version, VersionId,
 };
 use libtest_mimic::Failed;
 use serde::Serialize;
@@ -80,6 +80,9 @@ pub(crate) fn content(kind: Kind, mark: &str) -> Content {
             reason: mark.into(),
             on: String::new(),
         }),
+        Kind::Event => {
+            Content::Event(Event { record: "discussion-1".into(), does: mark.into(), ..Event::default() })
+        }
         Kind::Letter => Content::Letter(Box::new(Letter {
             letter: "feedback-letter/1".into(),
             round: "r".into(),
@@ -99,6 +102,7 @@ pub(crate) fn name(kind: Kind) -> &'static str {
         Kind::Rectification => "rectification-x-1",
         Kind::Record => "discussion-x-1",
         Kind::Review => "review-x-1",
+        Kind::Event => "event-x-1",
         Kind::Letter => "letter-x-1",
         Kind::Picture => "picture-x-1",
     }

@@ -6,7 +6,7 @@ use ledger::finding::{RECTIFICATION, WORKING_PAPER};
 use ledger::merge::Purpose;
 use ledger::progress::SELF_CHECK;
 use ledger::{
-    Book, Content, Entry, EntryId, Event, Finding, Letter, LetterState, Record, RecordState, Review, Sender,
+    Book, Content, Entry, EntryId, Finding, Letter, LetterState, Record, RecordState, Review, Sender,
 };
 use templates::text;
 
@@ -98,8 +98,6 @@ fn team_work(book: &Book, round: &EntryId) -> Vec<EntryId> {
     ids.extend(book.letters().filter(|(_, l)| l.round == *round).map(|(id, _)| id.clone()));
     let record = |r: &Record| form_name(&r.form) != SELF_CHECK && r.round == *round;
     ids.extend(withdrawn(book, record, |l: &Letter| l.round == *round));
-    let decided = |event: &Event| book.record(&event.record).is_some_and(record);
-    ids.extend(book.events().filter(|(_, event)| decided(event)).map(|(id, _)| id.clone()));
     ids
 }
 

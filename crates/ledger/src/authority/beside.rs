@@ -115,6 +115,7 @@ fn follow(book: &Book, moves: &BTreeMap<EntryId, EntryId>, content: &mut Content
             letter.pictures.values_mut().for_each(moved);
         }
         Content::Review(review) => moved(&mut review.record),
+        Content::Event(event) => moved(&mut event.record),
         Content::Unit(_) | Content::Round(_) | Content::Picture(_) | Content::Removed => {}
     }
 }

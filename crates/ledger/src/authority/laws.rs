@@ -133,6 +133,7 @@ fn round_of(content: &Content) -> Option<&EntryId> {
         Content::Unit(_)
         | Content::Round(_)
         | Content::Review(_)
+        | Content::Event(_)
         | Content::Picture(_)
         | Content::Removed => None,
     }
