@@ -242,8 +242,11 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
             self.climb(higher, mild.clone().step_by(3));
         }
         self.attempt(Adjust { keep: Keep::Nothing, ..base });
-        if self.found.signature_lonely() {
-            self.climb(kept, WIDEST.map(|closer| (closer, false)).into_iter());
+        for short in 1..=SHORTEST {
+            if self.found.signature_lonely() {
+                let higher = Adjust { keep: Keep::Nothing, short, ..base };
+                self.climb([higher], WIDEST.map(|closer| (closer, false)).into_iter());
+            }
         }
         let best = self.best;
         for rows in ROWS.into_iter().take(most) {
