@@ -202,10 +202,10 @@ fn self_check(name: &'static str, kind: &str, value: &Value) -> Case {
     for section in 0..sections {
         update(&mut state, Command::Go(Route::Fill(section)), &moment());
         let Some(page) = form_page(&state) else { continue };
-        let wanted = |field: &&app::view::FieldView| {
+        let wanted = |field: &app::view::FieldView| {
             field.kind == kind && !field.read_only && (kind == "table" || field.appearance == "long")
         };
-        let Some(field) = page.fields.iter().find(wanted) else { continue };
+        let Some(field) = page.fields.iter().find(|field| wanted(field)) else { continue };
         update(&mut state, Command::Answer { path: field.path.clone(), value: value.clone() }, &moment());
         let shown = form_page(&state).map(|page| page.fields).unwrap_or_default();
         let field = shown.into_iter().find(|shown| shown.path == field.path);
@@ -215,7 +215,7 @@ fn self_check(name: &'static str, kind: &str, value: &Value) -> Case {
                 .first()
                 .and_then(|row| row.cells.iter().find(|cell| cell.kind == "text"))
                 .map(|cell| cell.path.clone());
-            cell.or(Some(field.path))
+            cell.or(Some(field.path.clone()))
         });
         return Case {
             name,
