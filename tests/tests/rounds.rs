@@ -147,7 +147,7 @@ fn refuses_by_name(office: &mut Person, submissions: &[File], task: &File) -> Ch
         (("letter.docx".into(), b"PK\x03\x04 a Word file".to_vec()), "这是 Word 文件"),
         (("empty.ducha".into(), b" ".to_vec()), "文件内容不是督查数据"),
         (foreign_office.0, "不是加密给本工作簿的"),
-        (foreign_office.1, "其他督查任务的文件"),
+        (foreign_office.1, "无权新增督查安排"),
     ];
     for (file, reason) in bad {
         let message = takes(office, &file, Fate::Refused)?;
@@ -165,6 +165,7 @@ fn foreign(submission: &[u8], task: &File) -> Checked<(File, File)> {
     let mut parcel = opened.parcel;
     let bundle = String::from_utf8(parcel.payload).map_err(|error| error.to_string())?;
     parcel.payload = bundle.replace("round-", "round-elsewhere-").into_bytes();
+    parcel.about.values_mut().for_each(|claim| *claim = claim.replace("round-", "round-elsewhere-"));
     let plain =
         exchange::seal(&parcel, exchange::Seal::Plain, None, [9; 32]).map_err(|error| error.to_string())?;
     holds(plain != submission, "the two files differ")?;

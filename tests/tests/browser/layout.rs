@@ -13,6 +13,17 @@ const WINDOWS: [(u32, u32); 3] = [(1366, 658), (1024, 658), (911, 439)];
 const FAULTS: &str = r"(() => {
   const shown = (e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility === 'visible';
   const name = (e) => `${e.tagName.toLowerCase()}${e.id ? '#' + e.id : ''}.${[...e.classList].join('.')} “${(e.innerText || e.getAttribute('aria-label') || e.value || '').trim().slice(0, 24)}”`;
+  // What of a control its scrolling surroundings let through.
+  const seen = (e) => {
+    let { left, right, top, bottom } = e.getClientRects()[0];
+    for (let p = e.parentElement; p; p = p.parentElement) {
+      if (getComputedStyle(p).overflowY === 'visible') continue;
+      const box = p.getBoundingClientRect();
+      [left, right, top, bottom] =
+        [Math.max(left, box.left), Math.min(right, box.right), Math.max(top, box.top), Math.min(bottom, box.bottom)];
+    }
+    return { left, right, top, bottom };
+  };
   const dialog = document.querySelector('dialog[open]');
   const all = [...(dialog || document).querySelectorAll('button, a[href], input, select, textarea, summary, [role=radio], label.drop-choice, label.import')];
   const folded = (e) => e.closest('details:not([open])') && !e.matches('summary');
@@ -20,7 +31,7 @@ const FAULTS: &str = r"(() => {
   const faults = [];
   for (const e of controls) {
     e.scrollIntoView({ block: 'center', inline: 'nearest' });
-    const box = e.getClientRects()[0];
+    const box = seen(e);
     if (box.left < -1 || box.right > innerWidth + 1 || box.bottom < 0 || box.top > innerHeight) {
       faults.push(`outside: ${name(e)} ${Math.round(box.left)}…${Math.round(box.right)} / ${innerWidth}`);
       continue;

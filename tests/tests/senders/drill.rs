@@ -26,7 +26,7 @@ fn next_act(dice: &mut Dice, files: usize) -> Act {
         7 => Act::Repeat { unit },
         8 => Act::Renew { unit },
         9 => Act::Keep { unit },
-        10 | 20 => Act::GoBack { unit },
+        10 | 20..=23 => Act::GoBack { unit },
         11 => Act::Forge { file },
         12 => Act::Strip { file },
         13 => Act::Flip { file },

@@ -22,9 +22,11 @@ impl Sieve {
     }
 }
 
-/// Whether a text contains a word, capital letters aside.
+/// Whether a text contains a word, capital letters aside. Most texts have none, and a list has thousands of texts.
 fn contains(text: &str, word: &str) -> bool {
-    text.contains(word) || text.to_lowercase().contains(&word.to_lowercase())
+    let has_capitals = |text: &str| text.chars().any(char::is_uppercase);
+    text.contains(word)
+        || ((has_capitals(text) || has_capitals(word)) && text.to_lowercase().contains(&word.to_lowercase()))
 }
 
 /// The controls of a sieve.
