@@ -38,15 +38,7 @@ impl Picked {
 pub(crate) fn Findings(props: &PageProps<FindingsPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
-    let rows = use_gradually(view.items.len());
     let picked = use_state_eq(Picked::default);
-    if view.items.is_empty() {
-        return html! {
-            <div class="page scroll"><section class="panel teach">
-                <h1>{ text("findings.empty_title") }</h1><p>{ text("findings.empty") }</p>
-            </section></div>
-        };
-    }
     let shown: Vec<&PaperItem> = view
         .items
         .iter()
@@ -58,6 +50,14 @@ pub(crate) fn Findings(props: &PageProps<FindingsPage>) -> Html {
             )
         })
         .collect();
+    let rows = use_gradually(shown.len());
+    if view.items.is_empty() {
+        return html! {
+            <div class="page scroll"><section class="panel teach">
+                <h1>{ text("findings.empty_title") }</h1><p>{ text("findings.empty") }</p>
+            </section></div>
+        };
+    }
     html! {
         <div class="page scroll">
             <header class="page-head">

@@ -24,7 +24,6 @@ use crate::widgets::pick::PickUnit;
 pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
-    let rows = use_gradually(view.letters.len());
     let mut names: Vec<String> = view.letters.iter().map(|letter| letter.name.clone()).collect();
     names.sort();
     names.dedup();
@@ -35,6 +34,7 @@ pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
             sieve.lets_through(&letter.name, &[&letter.title, &letter.unit, &letter.number, &letter.name])
         })
         .collect();
+    let rows = use_gradually(shown.len());
     html! {
         <div class="page scroll">
             <header class="page-head">

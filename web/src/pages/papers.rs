@@ -26,11 +26,7 @@ type Ticked = BTreeSet<EntryId>;
 pub(crate) fn Papers(props: &PageProps<FindingsPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
-    let rows = use_gradually(view.items.len());
     let ticked = use_state_eq(Ticked::new);
-    if view.items.is_empty() {
-        return teach(dispatch);
-    }
     let mut units: Vec<String> = view.items.iter().map(|item| item.unit.clone()).collect();
     units.sort();
     units.dedup();
@@ -41,6 +37,10 @@ pub(crate) fn Papers(props: &PageProps<FindingsPage>) -> Html {
             sieve.lets_through(&item.unit, &[&item.number, &item.title, &item.area, &item.disposition])
         })
         .collect();
+    let rows = use_gradually(shown.len());
+    if view.items.is_empty() {
+        return teach(dispatch);
+    }
     let chosen: Vec<&PaperItem> = view.items.iter().filter(|item| ticked.contains(&item.id)).collect();
     html! {
         <div class="page scroll">

@@ -19,7 +19,6 @@ use crate::widgets::pick::PickUnit;
 pub(crate) fn Records(props: &PageProps<RecordsPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
-    let rows = use_gradually(view.records.len());
     let mut forms: Vec<String> = view.records.iter().map(|record| record.form.clone()).collect();
     forms.sort();
     forms.dedup();
@@ -28,6 +27,7 @@ pub(crate) fn Records(props: &PageProps<RecordsPage>) -> Html {
         .iter()
         .filter(|r| sieve.lets_through(&r.form, &[&r.number, &r.unit, &r.author, &r.form, &r.date]))
         .collect();
+    let rows = use_gradually(shown.len());
     html! {
         <div class="page scroll">
             <header class="page-head">

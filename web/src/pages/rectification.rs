@@ -29,15 +29,7 @@ const LIGHTS: [(Tone, &str); 4] = [
 pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
-    let rows = use_gradually(view.items.len());
     let light = use_state_eq(|| None::<Tone>);
-    if view.items.is_empty() {
-        return html! {
-            <div class="page scroll"><section class="panel teach">
-                <h1>{ text("rectification.empty_title") }</h1><p>{ text("rectification.empty") }</p>
-            </section></div>
-        };
-    }
     let mut units: Vec<String> = view.items.iter().map(|item| item.unit.clone()).collect();
     units.sort();
     units.dedup();
@@ -50,6 +42,14 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
                 .lets_through(&item.unit, &[&item.title, &item.unit, &item.area, &item.measure, &item.person])
         })
         .collect();
+    let rows = use_gradually(shown.len());
+    if view.items.is_empty() {
+        return html! {
+            <div class="page scroll"><section class="panel teach">
+                <h1>{ text("rectification.empty_title") }</h1><p>{ text("rectification.empty") }</p>
+            </section></div>
+        };
+    }
     html! {
         <div class="page scroll">
             <header class="page-head">

@@ -18,7 +18,6 @@ use crate::widgets::link::act;
 pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
-    let rows = use_gradually(view.units.len());
     let mut kinds: Vec<String> = view.units.iter().map(|(_, unit)| unit.kind.clone()).collect();
     kinds.sort();
     kinds.dedup();
@@ -32,6 +31,7 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
             )
         })
         .collect();
+    let rows = use_gradually(shown.len());
     let on_file = dispatch.reform(|(name, bytes)| Command::TakeIn { name, bytes, passphrase: None });
     if let Some(preview) = &view.preview {
         return html! { <Preview view={preview.clone()} dispatch={dispatch.clone()} /> };

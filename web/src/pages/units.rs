@@ -24,15 +24,7 @@ const FEEDBACK_LETTER: &str = "feedback-letter";
 pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let sieve = use_state_eq(Sieve::default);
-    let rows = use_gradually(view.units.len());
     let arrived = use_state_eq(|| false);
-    if !view.has_round || view.units.is_empty() {
-        return html! {
-            <div class="page scroll"><section class="panel teach">
-                <h1>{ text("units.empty_title") }</h1><p>{ text("units.empty") }</p>
-            </section></div>
-        };
-    }
     let mut branches: Vec<String> = view.units.iter().map(|unit| unit.branch.clone()).collect();
     branches.sort();
     branches.dedup();
@@ -42,6 +34,14 @@ pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
         .filter(|unit| !*arrived || unit.can_verify)
         .filter(|unit| sieve.lets_through(&unit.branch, &[&unit.name, &unit.branch]))
         .collect();
+    let rows = use_gradually(shown.len());
+    if !view.has_round || view.units.is_empty() {
+        return html! {
+            <div class="page scroll"><section class="panel teach">
+                <h1>{ text("units.empty_title") }</h1><p>{ text("units.empty") }</p>
+            </section></div>
+        };
+    }
     let toggle = {
         let (arrived, now) = (arrived.setter(), *arrived);
         Callback::from(move |_: Event| arrived.set(!now))

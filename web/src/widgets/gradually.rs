@@ -16,7 +16,7 @@ const AHEAD: i32 = 2_400;
 /// What scrolls on a page.
 const SCROLLS: &str = ".main > .scroll, .main > .page";
 
-/// How many of so many rows to draw now. It grows when the user comes near to the end of what is drawn: rows far below cost
+/// How many of so many rows to draw now; rows that a filter hides are not among them. It grows when the user comes near to the end of what is drawn: rows far below cost
 /// nothing, neither when the page opens nor when a key changes what the table shows.
 #[hook]
 pub(crate) fn use_gradually(all: usize) -> usize {

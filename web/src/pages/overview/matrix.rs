@@ -32,10 +32,10 @@ const COLUMNS: [&str; 7] = [
 #[component]
 pub(super) fn Matrix(props: &MatrixProps) -> Html {
     let sieve = use_state_eq(Sieve::default);
-    let drawn = use_gradually(props.rows.len());
     let by_name = use_state_eq(|| false);
     let mut rows: Vec<&OverviewRow> =
         props.rows.iter().filter(|row| sieve.lets_through(&row.branch, &[&row.name, &row.branch])).collect();
+    let drawn = use_gradually(rows.len());
     if *by_name {
         rows.sort_by(|a, b| (&a.branch, &a.name).cmp(&(&b.branch, &b.name)));
     }
