@@ -156,11 +156,17 @@ fn a_matter_is_assigned_answered_sent_back_and_closed() {
     assert!(!form_page(&office.state).expect("a form").editable, "what was assigned stays");
     office.does(Command::Remove(matter.clone()));
     assert!(office.book().record(&matter).is_some(), "{}", office.told());
-    happens(&mut office, &matter, "reply", &[("situation", " "), ("signed_by", "张某")]);
+    happens(
+        &mut office,
+        &matter,
+        "reply",
+        &[("replied_on", "2026-11-23"), ("situation", " "), ("signed_by", "张某")],
+    );
     assert!(office.told().contains("办理情况"), "{}", office.told());
     happens(&mut office, &matter, "extend", &[("until", "2026-13-45"), ("reason", "会议延期")]);
     assert!(office.told().contains("延至"), "{}", office.told());
-    let reply = [("situation", "已召开专题会议研究落实。"), ("signed_by", "张某")];
+    let reply =
+        [("replied_on", "2026-11-23"), ("situation", "已召开专题会议研究落实。"), ("signed_by", "张某")];
     happens(&mut office, &matter, "reply", &reply);
     happens(&mut office, &matter, "again", &[("reason", "缺少佐证材料。")]);
     assert_eq!(course(&office).0, "办理中");
@@ -170,6 +176,7 @@ fn a_matter_is_assigned_answered_sent_back_and_closed() {
     happens(&mut office, &matter, "close", &[("opinion", "同意办结。")]);
     assert_eq!(course(&office), ("办结".into(), Vec::new()));
     let listed = records_page(&office.state).records;
+    assert!(listed.iter().any(|record| record.id == matter && !record.removable));
     assert_eq!(
         listed.iter().find(|record| record.id == matter).map(|record| record.state.text.clone()),
         Some("办结".into())

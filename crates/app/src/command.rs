@@ -260,7 +260,7 @@ pub enum Command {
     LeaveRoster,
     /// Take the last change back.
     Undo,
-    /// The same, asked for by the keys in a text: what is on screen is not taken away with it.
+    /// The same, asked for by the keys: what is on screen is not taken away with it.
     UndoTyped,
     /// Do it again.
     Redo,

@@ -85,7 +85,9 @@ fn row(record: &RecordItem, dispatch: &Callback<Command>) -> Html {
             </td>
             <td class="actions">
                 <button type="button" class="link" onclick={act(dispatch, Command::ExportRecord(record.id.clone()))}>{ text("list.docx") }</button>
-                <button type="button" class="link quiet" onclick={act(dispatch, Command::Remove(record.id.clone()))}>{ text("list.remove") }</button>
+                if record.removable {
+                    <button type="button" class="link quiet" onclick={act(dispatch, Command::Remove(record.id.clone()))}>{ text("list.remove") }</button>
+                }
             </td>
         </tr>
     }

@@ -11,6 +11,7 @@ use super::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::dialog::{Confirm, Dialog};
 use crate::widgets::link::act;
+use crate::widgets::take_in::TakeIn;
 use crate::widgets::unit_picker::UnitPicker;
 
 /// The page.
@@ -27,6 +28,7 @@ pub(crate) fn Task(props: &PageProps<TaskPage>) -> Html {
             if view.unit.is_some() && !view.has_task {
                 <div class="callout warn" id="no-task"><p>{ text("task.no_task") }</p></div>
             }
+            <TakeIn dispatch={props.dispatch.clone()} />
             if view.unit.is_none() {
                 <section class="card">
                     <p class="muted">{ text("task.choose_hint") }</p>

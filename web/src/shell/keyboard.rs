@@ -141,8 +141,7 @@ fn key(link: &Scope<Shell>, event: &KeyboardEvent) {
     let command = event.key().to_lowercase();
     if matches!(command.as_str(), "z" | "y") {
         let message = match (command.as_str(), event.shift_key()) {
-            ("z", false) if types(event) => Msg::Do(Command::UndoTyped),
-            ("z", false) => Msg::Do(Command::Undo),
+            ("z", false) => Msg::Do(Command::UndoTyped),
             ("y", false) | ("z", true) => Msg::Do(Command::Redo),
             _ => return,
         };
@@ -176,11 +175,6 @@ fn undoes_the_book(event: &KeyboardEvent) -> bool {
     }
     let Some(element) = target(event) else { return true };
     element.has_attribute("data-book") || element.tag_name() == "SELECT" || !screen::takes_text(&element)
-}
-
-/// Whether the keyboard is in a text.
-fn types(event: &KeyboardEvent) -> bool {
-    target(event).is_some_and(|element| screen::takes_text(&element))
 }
 
 /// Whether a letter is typed into a text that can only be read.

@@ -49,8 +49,8 @@ pub(super) fn undo(state: &mut State, moment: &Moment) -> Vec<Effect> {
     effects
 }
 
-/// Takes the newest step back for somebody who is in a text: the sheet or document on screen itself stays, even when making
-/// it was the newest step.
+/// Takes the newest step back for somebody who pressed the keys for it, meaning what was typed: the sheet or document on
+/// screen itself stays, even when making it was the newest step. The button says what it does, and takes it away.
 pub(super) fn undo_typed(state: &mut State, moment: &Moment) -> Vec<Effect> {
     let on_screen = if let Route::Letter(id) = &state.route {
         Some(id)

@@ -85,7 +85,11 @@ fn step(state: &State, cycle: &Cycle, happened: Happened<'_>, idle: String) -> C
     let event = happened.event;
     let way = cycle.transition(&event.does);
     let asks = way.map(|way| way.asks.as_slice()).unwrap_or_default();
-    let label = |id: &String| asks.iter().find(|ask| ask.id == *id).map_or(id, |ask| &ask.label).clone();
+    // In the order of the questions; an answer to a question of another version comes last under its name.
+    let asked = asks.iter().filter_map(|ask| Some((ask.label.clone(), event.answers.get(&ask.id)?)));
+    let others = event.answers.iter().filter(|(id, _)| asks.iter().all(|ask| ask.id != **id));
+    let all = asked.chain(others.map(|(id, said)| (id.clone(), said)));
+    let said = all.map(|(label, said)| (label, expr::Date::in_words(said))).collect();
     let author =
         state.book.as_ref().and_then(|book| book.version(happened.id)).map(|version| &version.author);
     let who = author.map(|author| [author.organ.as_str(), author.name.as_str()].join(" "));
@@ -93,7 +97,7 @@ fn step(state: &State, cycle: &Cycle, happened: Happened<'_>, idle: String) -> C
         day: expr::Date::in_words(&event.on),
         label: way.map_or_else(|| event.does.clone(), |way| way.label.clone()),
         who: who.unwrap_or_default().trim().to_owned(),
-        answers: event.answers.iter().map(|(id, said)| (label(id), expr::Date::in_words(said))).collect(),
+        answers: said,
         idle,
     }
 }

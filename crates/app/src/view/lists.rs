@@ -90,6 +90,8 @@ pub struct RecordItem {
     pub origin: Origin,
     /// Whether versions wait to be settled.
     pub in_conflict: bool,
+    /// Whether it can be removed: nothing was decided about it that a life cycle keeps.
+    pub removable: bool,
 }
 
 /// A working paper in a list.
@@ -368,7 +370,8 @@ fn record_item(
         forms.iter().find(|(name, _)| name == form_name(&record.form)).map(|(_, title)| title.clone());
     let done = record.state == ledger::RecordState::Submitted;
     let cycle = state.pack.kinds().of(&record.form).and_then(|kind| kind.life.as_ref());
-    let course = cycle.map(|cycle| super::course::badge(cycle, fold(cycle, happened).state));
+    let reached = cycle.map(|cycle| (cycle, fold(cycle, happened).state));
+    let course = reached.map(|(cycle, reached)| super::course::badge(cycle, reached));
     RecordItem {
         id: id.clone(),
         number: record.number.clone(),
@@ -381,6 +384,7 @@ fn record_item(
         author: book.first_author(id).map(|author| author.name.clone()).unwrap_or_default(),
         origin: origins.shown(id),
         in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
+        removable: reached.is_none_or(|(cycle, reached)| reached == cycle.begins()),
     }
 }
 

@@ -27,7 +27,8 @@ pub(super) fn next_step(row: &UnitProgress<'_>, urging: Option<&EntryId>, to_sen
         return step("overview.settle", Command::Go(Route::Settle(record.clone())));
     }
     // What a unit does not know of it cannot do.
-    if to_send {
+    let drafted = matches!(row.feedback, Some(LetterState::Draft | LetterState::Approved));
+    if to_send && !drafted {
         return step("next.send", Command::AskHandOut(HandOut::Feedback(row.id.clone())));
     }
     if row.overdue > 0 {
