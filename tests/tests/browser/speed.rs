@@ -107,10 +107,8 @@ fn long_book() -> Vec<u8> {
     book.apply(&edit).expect("a round may have these items");
     let mut state = State::with_book(book, moment.today);
     let effects = update(&mut state, Command::SaveBook(None), &moment);
-    let file = effects.into_iter().find_map(|effect| match effect {
-        Effect::Keep { bytes, .. } => Some(bytes),
-        _ => None,
-    });
+    let kept = |effect| if let Effect::Keep { bytes, .. } = effect { Some(bytes) } else { None };
+    let file = effects.into_iter().find_map(kept);
     file.expect("the book is a file")
 }
 
