@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// Rows drawn with the page: more than any screen shows.
 const FIRST: usize = 40;
 /// Rows that join at a time; one such portion is drawn within a few frames.
-const PORTION: usize = 120;
+const PORTION: usize = 40;
 /// Pause between portions, in milliseconds, for keys and clicks to come through.
 const PAUSE_MS: u32 = 30;
 /// How far below the window rows are drawn, in pixels: some three screens.
