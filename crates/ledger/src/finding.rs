@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::book::{Book, form_name};
 use crate::content::Record;
 use crate::entry::EntryId;
+use crate::told::Told;
 
 /// Form that findings are written on.
 pub const WORKING_PAPER: &str = "working-paper";
@@ -187,9 +188,10 @@ impl Book {
     /// Findings on working papers that are finished: those that letters, figures and ledgers may speak of.
     #[must_use]
     pub fn finished_findings(&self) -> Vec<Finding> {
-        let mut findings = self.findings();
-        findings
-            .retain(|finding| self.record(&finding.id).is_some_and(|paper| counts(self, &finding.id, paper)));
+        let (mut findings, told) = (self.findings(), self.told());
+        findings.retain(|finding| {
+            self.record(&finding.id).is_some_and(|paper| counts(&told, &finding.id, paper))
+        });
         findings
     }
 
@@ -205,9 +207,9 @@ impl Book {
 }
 
 /// Whether a record of the round counts: it is finished, or it is a paper whose finding was told already.
-pub(crate) fn counts(book: &Book, id: &EntryId, record: &Record) -> bool {
+pub(crate) fn counts(told: &Told<'_>, id: &EntryId, record: &Record) -> bool {
     record.is_finished()
-        || (form_name(&record.form) == WORKING_PAPER && book.told().tells(&Finding::read(id, record)))
+        || (form_name(&record.form) == WORKING_PAPER && told.tells(&Finding::read(id, record)))
 }
 
 /// An answer as plain text: strings as they are, numbers written out, lists joined with 、; blank is empty.

@@ -96,6 +96,7 @@ pub fn coverage<'a>(
 ) -> Vec<UnitProgress<'a>> {
     let mut by_unit: BTreeMap<&EntryId, Gathered<'a>> = BTreeMap::new();
     let mut rectified: BTreeMap<&EntryId, &Record> = BTreeMap::new();
+    let told = book.told();
     for (id, record) in book.records().filter(|(_, record)| record.round == *round_id) {
         let slot = by_unit.entry(&record.unit).or_default();
         match form_name(&record.form) {
@@ -105,7 +106,7 @@ pub fn coverage<'a>(
                     rectified.insert(about, record);
                 }
             }
-            WORKING_PAPER if counts(book, id, record) => slot.findings.push(Finding::read(id, record)),
+            WORKING_PAPER if counts(&told, id, record) => slot.findings.push(Finding::read(id, record)),
             _ if !record.is_finished() => slot.unfinished += 1,
             form => {
                 slot.records += usize::from(kinds.place(form) == Place::Records);

@@ -94,8 +94,9 @@ pub fn stats_of(book: &Book, round_id: &EntryId, rows: &[UnitProgress<'_>]) -> R
 }
 
 fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
+    let told = book.told();
     for (id, record) in
-        book.records().filter(|(id, record)| record.round == *round_id && counts(book, id, record))
+        book.records().filter(|(id, record)| record.round == *round_id && counts(&told, id, record))
     {
         let form = form_name(&record.form);
         *stats.records.entry(form.to_owned()).or_default() += 1;
