@@ -90,6 +90,23 @@ pub enum Kind {
     Group,
 }
 
+impl Kind {
+    /// As a definition writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Choice => "choice",
+            Self::Choices => "choices",
+            Self::Table => "table",
+            Self::Group => "group",
+        }
+    }
+}
+
 /// What an answer says of people, for whoever masks it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -94,33 +94,17 @@ fn check_parts(field: &Field) -> Result<(), DefinitionError> {
     let parts = (field.kind == Kind::Table || field.columns.is_empty())
         && (field.kind == Kind::Group || field.fields.is_empty());
     if !(right && parts) {
-        return Err(DefinitionError::WrongParts { field: field.id.clone(), kind: kind_name(field.kind) });
+        return Err(DefinitionError::WrongParts { field: field.id.clone(), kind: field.kind.name() });
     }
     let mut seen = BTreeSet::new();
     for column in &field.columns {
         check_parts(column)?;
         if matches!(column.kind, Kind::Table | Kind::Group) {
-            return Err(DefinitionError::WrongParts {
-                field: column.id.clone(),
-                kind: kind_name(column.kind),
-            });
+            return Err(DefinitionError::WrongParts { field: column.id.clone(), kind: column.kind.name() });
         }
         if !seen.insert(&column.id) {
             return Err(DefinitionError::DuplicateId { id: format!("{}.{}", field.id, column.id) });
         }
     }
     Ok(())
-}
-
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "text",
-        Kind::Number => "number",
-        Kind::Date => "date",
-        Kind::Time => "time",
-        Kind::Choice => "choice",
-        Kind::Choices => "choices",
-        Kind::Table => "table",
-        Kind::Group => "group",
-    }
 }

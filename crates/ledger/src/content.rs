@@ -87,6 +87,14 @@ pub struct Unit {
     pub note: String,
 }
 
+impl Unit {
+    /// Whether people call the unit or its party organisation so.
+    #[must_use]
+    pub fn is_called(&self, organ: &str) -> bool {
+        [&self.name, &self.short_name, &self.party_name].iter().any(|name| !name.is_empty() && *name == organ)
+    }
+}
+
 /// 批次: one year's supervision as the office opened it. Travels to every unit in the task file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Round {

@@ -18,7 +18,8 @@ const MARK: char = '#';
 pub(crate) const HASH: usize = 32;
 
 /// The name a version was made under.
-pub(crate) fn bare(id: &VersionId) -> &str {
+#[must_use]
+pub fn bare(id: &VersionId) -> &str {
     id.0.split(MARK).next().unwrap_or(&id.0)
 }
 

@@ -184,7 +184,7 @@ fn plain(
     FieldView {
         path: path.to_owned(),
         number: definition.number.clone().unwrap_or_default(),
-        kind: kind(definition.kind),
+        kind: definition.kind.name(),
         appearance: definition.appearance.clone().unwrap_or_default(),
         label: definition.label.clone(),
         hint: definition.hint.clone().unwrap_or_default(),
@@ -218,17 +218,4 @@ fn messages(problems: &[form::Problem]) -> Vec<(Tone, String)> {
         .filter(|problem| problem.code != form::Code::Missing)
         .map(|problem| (tone(problem.severity), problem.message.clone()))
         .collect()
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "text",
-        Kind::Number => "number",
-        Kind::Date => "date",
-        Kind::Time => "time",
-        Kind::Choice => "choice",
-        Kind::Choices => "choices",
-        Kind::Table => "table",
-        Kind::Group => "group",
-    }
 }

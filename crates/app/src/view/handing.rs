@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use ledger::{Book, Content, EntryId, LetterState, Review, ReviewDecision};
+use ledger::progress::latest_review;
+use ledger::{Book, Content, EntryId, LetterState, ReviewDecision};
 use templates::{text, text_with};
 
 use crate::command::HandOut;
@@ -41,9 +42,7 @@ fn contents(state: &State, unit: &EntryId) -> Vec<String> {
         match book.content(&id) {
             Some(content @ Content::Letter(_)) => lines.push(super::entry_name(state, &id, content)),
             Some(Content::Record(_)) => findings += 1,
-            Some(Content::Review(review)) => {
-                decision = decision.filter(|last: &&Review| last.on > review.on).or(Some(review));
-            }
+            Some(Content::Review(review)) => decision = latest_review(book, &review.record),
             _ => {}
         }
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use ledger::twins::bare;
 use ledger::{Book, EntryId, Import, Sender, Version, VersionId};
 use templates::{text, text_with};
 
@@ -94,7 +95,7 @@ impl<'a> Origins<'a> {
     fn import(&self, id: &EntryId, version: &VersionId) -> Option<&'a Import> {
         let files = self.brought.get(id)?;
         let mut named = files.iter().filter_map(|file| {
-            let states = file.versions.get(id)?.iter().filter(|trace| same_name(trace, version));
+            let states = file.versions.get(id)?.iter().filter(|trace| bare(trace) == bare(version));
             Some((states.collect::<Vec<_>>(), *file)).filter(|(states, _)| !states.is_empty())
         });
         let (states, first) = named.next()?;
@@ -102,7 +103,7 @@ impl<'a> Origins<'a> {
         let one =
             alone(&states) && named.all(|(others, _)| others.first() == states.first() && alone(&others));
         let twins = self.book.entries.get(id).is_some_and(|entry| {
-            entry.versions.keys().filter(|other| same_name(other, version)).nth(1).is_some()
+            entry.versions.keys().filter(|other| bare(other) == bare(version)).nth(1).is_some()
         });
         if one && !twins { Some(first) } else { self.book.brought_by(id, version) }
     }
@@ -116,9 +117,7 @@ impl<'a> Origins<'a> {
             return self.book.rounds().any(|(_, round)| round.office == organ);
         };
         let unit = self.book.unit(&unit);
-        unit.is_some_and(|unit| {
-            [&unit.name, &unit.short_name, &unit.party_name].iter().any(|name| *name == organ)
-        })
+        unit.is_some_and(|unit| unit.is_called(organ))
     }
 
     /// In a few words.
@@ -134,12 +133,6 @@ impl<'a> Origins<'a> {
             Behind::Unknown => Badge::new(Tone::Warn, text("origin.unknown")),
         }
     }
-}
-
-/// Whether two names of versions are of the same one, whatever state each is in.
-fn same_name(one: &VersionId, other: &VersionId) -> bool {
-    let bare = |id: &VersionId| id.0.split('#').next().unwrap_or_default().to_owned();
-    bare(one) == bare(other)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Whose an entry is: of whoever wrote it first, as far as the book can tell.
 
 use crate::book::{Book, Role};
-use crate::content::{Content, Unit};
+use crate::content::Content;
 use crate::entry::{Entry, EntryId, Version, VersionId};
 use crate::trust::Sender;
 use crate::twins;
@@ -102,10 +102,10 @@ fn claims(book: &Book, file: &Delivery<'_>, id: &EntryId) -> bool {
         // A self-check is the unit's by its name.
         Content::Record(record) if Kind::of(&root.content) == Some(Kind::SelfCheck) => record.unit == unit,
         Content::Record(record) => {
-            record.unit == unit && book.unit(&unit).is_some_and(|named| is_called(named, organ))
+            record.unit == unit && book.unit(&unit).is_some_and(|named| named.is_called(organ))
         }
         Content::Letter(_) | Content::Picture(_) => {
-            book.unit(&unit).is_some_and(|named| is_called(named, organ))
+            book.unit(&unit).is_some_and(|named| named.is_called(organ))
         }
         Content::Unit(_) | Content::Round(_) | Content::Review(_) | Content::Event(_) | Content::Removed => {
             false
@@ -115,8 +115,4 @@ fn claims(book: &Book, file: &Delivery<'_>, id: &EntryId) -> bool {
 
 fn is_office(book: &Book, organ: &str) -> bool {
     book.rounds().any(|(_, round)| !round.office.is_empty() && round.office == organ)
-}
-
-fn is_called(unit: &Unit, organ: &str) -> bool {
-    [&unit.name, &unit.short_name, &unit.party_name].iter().any(|name| !name.is_empty() && *name == organ)
 }

@@ -138,11 +138,6 @@ fn select_cell(row: &Element, range: Option<Span>) {
     }
 }
 
-/// Moves the keyboard to the row of a table that stands at a line, once it is drawn.
-pub(super) fn to_row(line: usize) {
-    put_caret_at(line, None);
-}
-
 /// Moves the keyboard to the part in which a line changed, when it is in another part of the same text: the control that
 /// shows the change has set its caret.
 pub(super) fn follow_change(whole: &Element, line: usize) {

@@ -108,7 +108,7 @@ fn tool(props: &RowProps, step: Step) -> Html {
         });
         site.dispatch.emit(command);
         if step == Step::Add {
-            desk::to_row(site.from + shown);
+            desk::put_caret(site.from + shown);
         }
     });
     let (key, sign) = match step {
