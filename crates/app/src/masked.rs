@@ -40,8 +40,8 @@ pub(crate) fn masker<'p>(pack: &'p Pack, book: &Book) -> Result<Masker<'p>, Pack
 
 /// Learns from the answers to a transition that name people.
 fn learn_event(masker: &mut Masker<'_>, pack: &Pack, book: &Book, event: &Event) {
-    let kind = book.record(&event.record).and_then(|record| pack.kinds().of(&record.form));
-    let way = kind.and_then(|kind| kind.life.as_ref()?.transition(&event.does));
+    let cycle = book.record(&event.record).and_then(|record| pack.kinds().life(&record.form));
+    let way = cycle.and_then(|cycle| cycle.transition(&event.does));
     let asks = way.map(|way| way.asks.as_slice()).unwrap_or_default();
     let people = asks.iter().filter(|ask| ask.people).filter_map(|ask| event.answers.get(&ask.id));
     people.for_each(|answer| masker.learn_mixed(answer));

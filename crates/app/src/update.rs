@@ -25,7 +25,6 @@ mod steps;
 mod vouch;
 
 pub(crate) use contents::for_unit;
-pub(crate) use events::is_open;
 pub(crate) use hand_out::team_is_confidential;
 pub(crate) use letters::{is_stale, may_write_own, offered};
 

@@ -125,6 +125,12 @@ impl Kinds {
         self.of(form).map(|kind| kind.place).unwrap_or_default()
     }
 
+    /// The life cycle of the records of a form; `None` when they are filled in and finished, no more.
+    #[must_use]
+    pub fn life(&self, form: &str) -> Option<&Cycle> {
+        self.of(form)?.life.as_ref()
+    }
+
     /// As what records of a form count; `None` when they are no inspections.
     #[must_use]
     pub fn counts(&self, form: &str) -> Option<Counts> {

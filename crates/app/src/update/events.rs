@@ -13,17 +13,10 @@ use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
 
-/// State of a record by its life cycle; `None` when its kind has none.
-pub(crate) fn state_of<'a>(pack: &'a Pack, book: &Book, id: &EntryId, record: &Record) -> Option<&'a str> {
-    let cycle = pack.kinds().of(&record.form)?.life.as_ref()?;
-    let state = fold(cycle, book.happened_to(id)).state;
-    cycle.states.iter().map(String::as_str).find(|known| *known == state)
-}
-
 /// Whether nothing has been decided about a record yet, so that its writer may still change or remove it.
-pub(crate) fn is_open(pack: &Pack, book: &Book, id: &EntryId, record: &Record) -> bool {
-    let cycle = pack.kinds().of(&record.form).and_then(|kind| kind.life.as_ref());
-    cycle.is_none_or(|cycle| state_of(pack, book, id, record) == Some(cycle.begins()))
+pub(super) fn is_open(pack: &Pack, book: &Book, id: &EntryId, record: &Record) -> bool {
+    let cycle = pack.kinds().life(&record.form);
+    cycle.is_none_or(|cycle| fold(cycle, book.happened_to(id)).state == cycle.begins())
 }
 
 /// Takes a transition, with the answers to what it asks.
@@ -78,7 +71,7 @@ pub(super) fn happen(
 fn possible(state: &State, id: &EntryId, does: &str) -> Option<(Transition, Record)> {
     let book = state.book.as_ref()?;
     let record = book.record(id)?;
-    let cycle = state.pack.kinds().of(&record.form)?.life.as_ref()?;
+    let cycle = state.pack.kinds().life(&record.form)?;
     let reached = fold(cycle, book.happened_to(id)).state;
     let way = cycle.next(reached, book.local.profile.role).find(|way| way.id == does)?;
     Some((way.clone(), record.clone()))

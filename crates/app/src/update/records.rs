@@ -262,7 +262,7 @@ pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment:
     let Some(mut record) = state.book.as_ref().and_then(|book| book.record(id)).cloned() else {
         return Vec::new();
     };
-    if state.pack.kinds().of(&record.form).is_some_and(|kind| kind.life.is_some()) {
+    if state.pack.kinds().life(&record.form).is_some() {
         state.say_term(Tone::Warn, "life.by_steps");
         return Vec::new();
     }

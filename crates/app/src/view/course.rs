@@ -15,6 +15,8 @@ pub struct Course {
     pub state: Badge,
     /// What happened, oldest first.
     pub steps: Vec<CourseStep>,
+    /// Whether nothing was decided yet, so that the record may still be changed.
+    pub open: bool,
     /// What the user can do now, in the order of the life cycle.
     pub next: Vec<CourseWay>,
 }
@@ -48,17 +50,22 @@ pub struct CourseWay {
 /// The course of a record; `None` when its kind has no life cycle.
 pub(super) fn course(state: &State, id: &EntryId) -> Option<Course> {
     let book = state.book.as_ref()?;
-    let cycle = state.pack.kinds().of(&book.record(id)?.form)?.life.as_ref()?;
+    let cycle = state.pack.kinds().life(&book.record(id)?.form)?;
     let folded = fold(cycle, book.happened_to(id));
     let next = cycle.next(folded.state, book.local.profile.role).map(way).collect();
-    Some(Course { state: badge(cycle, folded.state), steps: steps(state, cycle, &folded), next })
+    Some(Course {
+        state: badge(cycle, folded.state),
+        steps: steps(state, cycle, &folded),
+        open: folded.state == cycle.begins(),
+        next,
+    })
 }
 
 /// What people call an event: the words on the button that made it.
 pub(crate) fn event_name(state: &State, event: &Event) -> String {
     let record = state.book.as_ref().and_then(|book| book.record(&event.record));
-    let kind = record.and_then(|record| state.pack.kinds().of(&record.form));
-    let way = kind.and_then(|kind| kind.life.as_ref()?.transition(&event.does));
+    let cycle = record.and_then(|record| state.pack.kinds().life(&record.form));
+    let way = cycle.and_then(|cycle| cycle.transition(&event.does));
     way.map_or_else(|| event.does.clone(), |way| way.label.clone())
 }
 

@@ -147,7 +147,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
     let own = crate::rights::may_fill(open.live.form().definition(), book, &open.id);
     let course = super::course::course(state, &open.id);
     // What was decided about stays as it was when it was decided.
-    let own = own && crate::update::is_open(&state.pack, book, &open.id, record);
+    let own = own && course.as_ref().is_none_or(|course| course.open);
     let badge = course.as_ref().map(|course| course.state.clone());
     Some(FormPage {
         id: open.id.clone(),

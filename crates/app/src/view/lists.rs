@@ -369,7 +369,7 @@ fn record_item(
     let known =
         forms.iter().find(|(name, _)| name == form_name(&record.form)).map(|(_, title)| title.clone());
     let done = record.state == ledger::RecordState::Submitted;
-    let cycle = state.pack.kinds().of(&record.form).and_then(|kind| kind.life.as_ref());
+    let cycle = state.pack.kinds().life(&record.form);
     let reached = cycle.map(|cycle| (cycle, fold(cycle, happened).state));
     let course = reached.map(|(cycle, reached)| super::course::badge(cycle, reached));
     RecordItem {

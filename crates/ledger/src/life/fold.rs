@@ -69,16 +69,21 @@ impl Book {
     pub fn happened(&self) -> BTreeMap<&EntryId, Vec<Happened<'_>>> {
         let mut all: BTreeMap<&EntryId, Vec<Happened<'_>>> = BTreeMap::new();
         for (id, event) in self.events() {
-            let at = self.version(id).map(|version| version.at.as_str()).unwrap_or_default();
-            all.entry(&event.record).or_default().push(Happened { id, at, event });
+            all.entry(&event.record).or_default().push(self.dated(id, event));
         }
         all
+    }
+
+    fn dated<'a>(&'a self, id: &'a EntryId, event: &'a Event) -> Happened<'a> {
+        let at = self.version(id).map(|version| version.at.as_str()).unwrap_or_default();
+        Happened { id, at, event }
     }
 
     /// What happened to one record.
     #[must_use]
     pub fn happened_to(&self, record: &EntryId) -> Vec<Happened<'_>> {
-        self.happened().remove(record).unwrap_or_default()
+        let own = self.events().filter(|(_, event)| event.record == *record);
+        own.map(|(id, event)| self.dated(id, event)).collect()
     }
 }
 
