@@ -122,7 +122,7 @@ fn an_answer_draws_again_what_it_changed_and_nothing_else() {
         let all: Vec<String> = before
             .iter()
             .flat_map(|item| &item.fields)
-            .filter(|f| !f.read_only && f.kind != "table")
+            .filter(|f| !f.read_only && f.kind != app::view::FieldKind::Table)
             .map(|f| f.path.clone())
             .collect();
         let tables = typed_into(&before, "_evidence");

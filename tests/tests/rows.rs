@@ -9,7 +9,7 @@ mod person;
 
 use std::rc::Rc;
 
-use app::view::{FieldView, form_page};
+use app::view::{FieldKind, FieldView, form_page};
 use app::{Command, Effect, Route};
 use ledger::Role;
 use person::Person;
@@ -38,9 +38,8 @@ fn shown(unit: &Person) -> Vec<Rc<FieldView>> {
 }
 
 fn first_table(fields: &[Rc<FieldView>]) -> Option<Rc<FieldView>> {
-    fields.iter().find_map(|field| match field.kind {
-        "table" => Some(field.clone()),
-        _ => first_table(&field.fields),
+    fields.iter().find_map(|field| {
+        if field.kind == FieldKind::Table { Some(field.clone()) } else { first_table(&field.fields) }
     })
 }
 

@@ -29,6 +29,7 @@ pub use course::{Course, CourseStep, CourseWay};
 pub(crate) use fields::Drawn;
 pub use fields::{FieldView, OtherRows, RowView};
 pub use first_files::{FirstFile, first_files};
+pub use form::Kind as FieldKind;
 pub use form_page::{FormFault, FormPage, FormSide, ProblemItem, SectionTab, form_fault, form_page};
 pub use hand_over::{HandOverPage, hand_over_page};
 pub use handing::{Handing, handing};

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use app::view::form_page;
+use app::view::{FieldKind, form_page};
 use app::{Command, Effect, Moment, Route, State, update};
 use ledger::{Book, Content, EntryId, Record, Role};
 use serde_json::{Value, json};
@@ -185,15 +185,15 @@ fn with_rows(name: &'static str, count: usize) -> Case {
     let rows: Vec<Value> = (0..count)
         .map(|n| json!({"title": format!("材料{n}"), "name": format!("材料{n}"), "note": "已核"}))
         .collect();
-    self_check(name, "table", &Value::Array(rows))
+    self_check(name, FieldKind::Table, &Value::Array(rows))
 }
 
 /// A unit's own self-check with a long text in its first box for one.
 fn with_text(name: &'static str, text: String) -> Case {
-    self_check(name, "text", &Value::from(text))
+    self_check(name, FieldKind::Text, &Value::from(text))
 }
 
-fn self_check(name: &'static str, kind: &str, value: &Value) -> Case {
+fn self_check(name: &'static str, kind: FieldKind, value: &Value) -> Case {
     let mut state = State::with_book(sample(Role::Unit), moment().today);
     let sections = {
         update(&mut state, Command::Go(Route::Fill(0)), &moment());
@@ -203,7 +203,7 @@ fn self_check(name: &'static str, kind: &str, value: &Value) -> Case {
         update(&mut state, Command::Go(Route::Fill(section)), &moment());
         let Some(page) = form_page(&state) else { continue };
         let wanted = |field: &app::view::FieldView| {
-            field.kind == kind && !field.read_only && (kind == "table" || field.appearance == "long")
+            field.kind == kind && !field.read_only && (kind == FieldKind::Table || field.appearance == "long")
         };
         let Some(field) = page.fields.iter().find(|field| wanted(field)) else { continue };
         update(&mut state, Command::Answer { path: field.path.clone(), value: value.clone() }, &moment());
@@ -213,7 +213,7 @@ fn self_check(name: &'static str, kind: &str, value: &Value) -> Case {
             let cell = field
                 .rows
                 .first()
-                .and_then(|row| row.cells.iter().find(|cell| cell.kind == "text"))
+                .and_then(|row| row.cells.iter().find(|cell| cell.kind == FieldKind::Text))
                 .map(|cell| cell.path.clone());
             cell.or(Some(field.path.clone()))
         });

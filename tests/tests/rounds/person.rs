@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use app::view::{FieldView, Tone, form_page};
+use app::view::{FieldKind, FieldView, Tone, form_page};
 use app::{Command, Effect, Moment, State, update};
 use expr::Date;
 use ledger::Book;
@@ -108,7 +108,7 @@ impl Person {
         for path in paths.filter(|path| !path.is_empty()) {
             self.does(Command::ShowField(path.clone()));
             let field = find(&form_page(&self.state)?.fields, &path);
-            if field.is_some_and(|field| field.kind == "table") {
+            if field.is_some_and(|field| field.kind == FieldKind::Table) {
                 return Some(path);
             }
         }
@@ -131,7 +131,7 @@ impl Person {
         let page = form_page(&self.state).ok_or("no form is on screen")?;
         let field =
             find(&page.fields, path).ok_or_else(|| format!("{}: {path} is not on screen", self.name))?;
-        if field.kind == "table" {
+        if field.kind == FieldKind::Table {
             // An empty row is no answer yet: its first cell comes before another row.
             let empty = field.rows.iter().find(|row| row.cells.iter().all(|cell| cell.value.is_empty()));
             let first = empty.and_then(|row| row.cells.iter().find(|cell| !cell.read_only)).cloned();
@@ -155,15 +155,15 @@ impl Person {
         self.typed += 1;
         let n = self.typed;
         match field.kind {
-            "number" => json!(1),
-            "date" => json!(self.today.plus_days(-20)),
-            "time" => json!(format!("{:02}:{:02}", 8 + n / 60 % 12, n % 60)),
-            "choice" => json!(field.choices.first()),
-            "choices" => json!(field.choices.iter().take(2).collect::<Vec<_>>()),
+            FieldKind::Number => json!(1),
+            FieldKind::Date => json!(self.today.plus_days(-20)),
+            FieldKind::Time => json!(format!("{:02}:{:02}", 8 + n / 60 % 12, n % 60)),
+            FieldKind::Choice => json!(field.choices.first()),
+            FieldKind::Choices => json!(field.choices.iter().take(2).collect::<Vec<_>>()),
             _ if field.appearance == "long" => {
                 json!(format!("第{n}项按照年度安排逐项落实，召开会议研究，明确责任人和完成时限。").repeat(4))
             }
-            _ => json!(format!("同志{n}")),
+            FieldKind::Text | FieldKind::Table | FieldKind::Group => json!(format!("同志{n}")),
         }
     }
 }

@@ -8,7 +8,7 @@ mod text;
 use std::rc::Rc;
 
 use app::Command;
-use app::view::{FieldView, Tone};
+use app::view::{FieldKind, FieldView, Tone};
 use templates::{text as term, text_with};
 use yew::prelude::*;
 
@@ -37,12 +37,12 @@ pub(crate) fn answer(dispatch: &Callback<Command>, path: &str, value: serde_json
 #[component]
 pub(crate) fn Field(props: &FieldProps) -> Html {
     let field = &props.field;
-    if field.kind == "group" {
+    if field.kind == FieldKind::Group {
         return group(props);
     }
     let required = field.required && !field.read_only && props.editable;
     html! {
-        <div class={classes!("field", field.kind, appearance(field))}>
+        <div class={classes!("field", field.kind.name(), appearance(field))}>
             { label(field, required) }
             <div class="field-body">
                 <Control ..props.clone() />
@@ -70,8 +70,8 @@ fn label(field: &FieldView, required: bool) -> Html {
 /// Whether several elements together are the control, so that no single one can carry the label.
 fn is_composed(field: &FieldView) -> bool {
     field.read_only
-        || matches!(field.kind, "table" | "choices")
-        || (field.kind == "choice" && choice::is_segmented(field))
+        || matches!(field.kind, FieldKind::Table | FieldKind::Choices)
+        || (field.kind == FieldKind::Choice && choice::is_segmented(field))
 }
 
 fn group(props: &FieldProps) -> Html {
@@ -94,10 +94,13 @@ pub(crate) fn Control(props: &FieldProps) -> Html {
         return read_only(field);
     }
     match field.kind {
-        "choice" => html! { <choice::Choice ..props.clone() /> },
-        "choices" => html! { <choices::Choices ..props.clone() /> },
-        "table" => html! { <table::Table ..props.clone() /> },
-        _ => html! { <text::TextControl ..props.clone() /> },
+        FieldKind::Choice => html! { <choice::Choice ..props.clone() /> },
+        FieldKind::Choices => html! { <choices::Choices ..props.clone() /> },
+        FieldKind::Table => html! { <table::Table ..props.clone() /> },
+        FieldKind::Group => group(props),
+        FieldKind::Text | FieldKind::Number | FieldKind::Date | FieldKind::Time => {
+            html! { <text::TextControl ..props.clone() /> }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use app::Command;
-use app::view::FieldView;
+use app::view::{FieldKind, FieldView};
 use templates::{text as term, text_with};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -77,7 +77,7 @@ pub(crate) fn Item(props: &ItemProps) -> Html {
                 <>{ for others.into_iter().map(|child| html! {
                     <Field key={child.path.clone()} field={child.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
                 }) }</>
-                { if field.kind == "group" { problems(field) } else { html! {} } }
+                { if field.kind == FieldKind::Group { problems(field) } else { html! {} } }
             </div>
         </section>
     }
@@ -90,15 +90,17 @@ pub(crate) fn card_id(path: &str) -> String {
 
 /// The choice that answers the item; `None` when the answer is a number, a date or text.
 fn main_answer(field: &Rc<FieldView>) -> Option<&Rc<FieldView>> {
-    let candidate = if field.kind == "group" { field.fields.first()? } else { field };
-    (candidate.kind == "choice" && !candidate.choices.is_empty() && candidate.choices.len() <= 4)
+    let candidate = if field.kind == FieldKind::Group { field.fields.first()? } else { field };
+    (candidate.kind == FieldKind::Choice && !candidate.choices.is_empty() && candidate.choices.len() <= 4)
         .then_some(candidate)
 }
 
 /// The number, day or time that answers the item where no choice does; it stands on the line of the answer.
 fn typed_answer<'a>(field: &'a FieldView, main: Option<&Rc<FieldView>>) -> Option<&'a Rc<FieldView>> {
-    let candidate = field.fields.first().filter(|_| main.is_none() && field.kind == "group")?;
-    matches!(candidate.kind, "number" | "date" | "time").then_some(candidate).filter(|typed| !typed.read_only)
+    let candidate = field.fields.first().filter(|_| main.is_none() && field.kind == FieldKind::Group)?;
+    matches!(candidate.kind, FieldKind::Number | FieldKind::Date | FieldKind::Time)
+        .then_some(candidate)
+        .filter(|typed| !typed.read_only)
 }
 
 fn required(field: &FieldView, editable: bool) -> Html {
@@ -111,7 +113,7 @@ fn required(field: &FieldView, editable: bool) -> Html {
 
 /// The fields under the answer.
 fn rest<'a>(field: &'a Rc<FieldView>, answer: Option<&Rc<FieldView>>) -> Vec<&'a Rc<FieldView>> {
-    if field.kind != "group" {
+    if field.kind != FieldKind::Group {
         return if answer.is_some() { Vec::new() } else { vec![field] };
     }
     field.fields.iter().skip(usize::from(answer.is_some())).collect()

@@ -19,8 +19,8 @@ pub struct FieldView {
     pub path: String,
     /// Item number such as `A01-01`; empty when it has none.
     pub number: String,
-    /// `text`, `number`, `date`, `time`, `choice`, `choices`, `table` or `group`.
-    pub kind: &'static str,
+    /// What type of value it holds.
+    pub kind: Kind,
     /// Presentation, such as `long`, `segmented`, `list`; empty for the kind's own.
     pub appearance: String,
     /// Label.
@@ -155,7 +155,7 @@ fn rows(open: &OpenForm, field: &form::FieldView<'_>) -> (Vec<RowView>, OtherRow
 
 /// A computed value is read, not edited: a date stands as people write it.
 fn shown(field: &FieldView) -> String {
-    let day = if field.kind == "date" { field.value.parse::<expr::Date>().ok() } else { None };
+    let day = if field.kind == Kind::Date { field.value.parse::<expr::Date>().ok() } else { None };
     day.map_or_else(|| field.value.clone(), expr::Date::chinese)
 }
 
@@ -184,7 +184,7 @@ fn plain(
     FieldView {
         path: path.to_owned(),
         number: definition.number.clone().unwrap_or_default(),
-        kind: definition.kind.name(),
+        kind: definition.kind,
         appearance: definition.appearance.clone().unwrap_or_default(),
         label: definition.label.clone(),
         hint: definition.hint.clone().unwrap_or_default(),

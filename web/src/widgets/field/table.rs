@@ -97,7 +97,7 @@ fn row_html(props: &FieldProps, row: &RowView) -> Html {
     html! {
         <tr key={row.path.clone()} id={row.path.clone()}>
             { for row.cells.iter().map(|cell| html! {
-                <td class={classes!("cell", cell.kind)}>
+                <td class={classes!("cell", cell.kind.name())}>
                     <Control field={cell.clone()} editable={props.editable} dispatch={props.dispatch.clone()} bare={true} />
                     { problems(cell) }
                 </td>

@@ -1,6 +1,7 @@
 //! Lines and blocks of text, numbers, dates and times of a form.
 
 use app::Command;
+use app::view::FieldKind;
 use yew::prelude::*;
 
 use super::{FieldProps, appearance, bad, problems_id, spoken_name, unit};
@@ -14,8 +15,8 @@ pub(crate) fn TextControl(props: &FieldProps) -> Html {
         path: path.clone(),
         value: text.into(),
     });
-    let long = field.kind == "text" && field.appearance == "long";
-    let kind = if long { "long" } else { field.kind };
+    let long = field.kind == FieldKind::Text && field.appearance == "long";
+    let kind = if long { "long" } else { field.kind.name() };
     let control = html! {
         <Edit {kind} id={field.path.clone()} value={field.value.clone()} {edit} dispatch={props.dispatch.clone()} at_once=true
             class={classes!("input", long.then_some("long"))} disabled={!props.editable} bad={bad(field)} required={field.required}
@@ -24,5 +25,5 @@ pub(crate) fn TextControl(props: &FieldProps) -> Html {
     if long {
         return control;
     }
-    html! { <span class={classes!("line", field.kind, appearance(field))}>{ control }{ unit(field) }</span> }
+    html! { <span class={classes!("line", field.kind.name(), appearance(field))}>{ control }{ unit(field) }</span> }
 }
