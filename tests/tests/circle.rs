@@ -6,7 +6,7 @@ mod person;
 
 use std::collections::BTreeMap;
 
-use app::view::{form_page, handing, overview_page, records_page, task_page};
+use app::view::{form_page, handing, overview_page, register_page, task_page};
 use app::{Command, HandOut, Protection, Route};
 use ledger::life::RecordEvent;
 use ledger::{EntryId, LetterState, ReviewDecision, Role};
@@ -175,12 +175,11 @@ fn a_matter_is_assigned_answered_sent_back_and_closed() {
     happens(&mut office, &matter, "reply", &reply);
     happens(&mut office, &matter, "close", &[("opinion", "同意办结。")]);
     assert_eq!(course(&office), ("办结".into(), Vec::new()));
-    let listed = records_page(&office.state).records;
-    assert!(listed.iter().any(|record| record.id == matter && !record.removable));
-    assert_eq!(
-        listed.iter().find(|record| record.id == matter).map(|record| record.state.text.clone()),
-        Some("办结".into())
-    );
+    let listed = register_page(&office.state, "matters").expect("a register");
+    let row = listed.rows.iter().find(|row| row.id == matter).expect("the matter is listed");
+    let state = listed.columns.iter().position(|column| column.label == "状态").expect("a column");
+    assert!(!row.removable);
+    assert_eq!(row.cells[state].text, "办结");
     let steps = form_page(&office.state).expect("a form").course.expect("a course").steps;
     let told: Vec<&str> = steps.iter().map(|step| step.label.as_str()).collect();
     assert_eq!(told, ["交办", "登记回复", "退回重办", "登记回复", "办结"]);

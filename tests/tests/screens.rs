@@ -72,7 +72,7 @@ fn a_unit_neither_opens_nor_removes_what_the_team_wrote() {
         Command::Remove(paper.clone()),
         Command::Record(paper.clone(), RecordEvent::Reopen),
         Command::ExportRecord(paper.clone()),
-        Command::Go(Route::Papers),
+        Command::Go(Route::Register("papers".into())),
         Command::Go(Route::Overview),
     ] {
         assert_eq!(unit.does(command.clone()), Vec::new(), "{command:?}");

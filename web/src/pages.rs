@@ -8,11 +8,10 @@ mod letter;
 mod letters;
 pub(crate) mod machine;
 mod overview;
-mod papers;
 mod problems;
 mod record;
-mod records;
 mod rectification;
+mod register;
 mod roster;
 mod round;
 mod settings;
@@ -70,7 +69,9 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
         Route::Verify(unit, _) => form(state, &dispatch, |view| {
             html! { <verify::Verify view={(unit.clone(), view)} dispatch={dispatch.clone()} /> }
         }),
-        Route::Records => html! { <records::Records view={view::records_page(state)} {dispatch} /> },
+        Route::Register(name) => some(view::register_page(state, name), &dispatch, |view| {
+            html! { <register::Register key={name.clone()} {view} dispatch={dispatch.clone()} /> }
+        }),
         Route::Record(..) => {
             form(state, &dispatch, |view| html! { <record::Record {view} dispatch={dispatch.clone()} /> })
         }
@@ -78,7 +79,6 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
             Some(view) => html! { <settle::Settle {view} {dispatch} /> },
             None => settle::settled(&dispatch, home(state)),
         },
-        Route::Papers => html! { <papers::Papers view={view::findings_page(state)} {dispatch} /> },
         Route::Letters => some(
             view::letters_page(state),
             &dispatch,
@@ -116,7 +116,7 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
 
 /// First place of the book's user.
 fn home(state: &State) -> Route {
-    state.book.as_ref().map(|book| view::home(book.local.profile.role)).unwrap_or_default()
+    state.book.as_ref().map(|book| view::home(&state.pack, book.local.profile.role)).unwrap_or_default()
 }
 
 fn form(state: &State, dispatch: &Callback<Command>, draw: impl FnOnce(FormPage) -> Html) -> Html {

@@ -17,6 +17,7 @@ mod house;
 mod limits;
 mod masked;
 pub mod moment;
+mod places;
 pub mod replay;
 mod rights;
 pub mod route;

@@ -20,14 +20,12 @@ pub enum Route {
     Units,
     /// 核查自查项 of one unit, one area at a time.
     Verify(EntryId, usize),
-    /// 督查记录.
-    Records,
+    /// A register of records, by its name: 督查记录, 工作底稿.
+    Register(String),
     /// One record, one section at a time.
     Record(EntryId, usize),
     /// 确认版本: versions of one entry that people wrote apart.
     Settle(EntryId),
-    /// 工作底稿.
-    Papers,
     /// 文书.
     Letters,
     /// One document.
@@ -62,10 +60,9 @@ impl Route {
             Self::Submit => "submit".to_owned(),
             Self::Units => "units".to_owned(),
             Self::Verify(unit, section) => format!("verify/{unit}/{section}"),
-            Self::Records => "records".to_owned(),
+            Self::Register(name) => format!("register/{name}"),
             Self::Record(id, section) => format!("record/{id}/{section}"),
             Self::Settle(id) => format!("settle/{id}"),
-            Self::Papers => "papers".to_owned(),
             Self::Letters => "letters".to_owned(),
             Self::Letter(id) => format!("letter/{id}"),
             Self::HandOver => "hand-over".to_owned(),
@@ -77,6 +74,15 @@ impl Route {
             Self::Roster => "roster".to_owned(),
             Self::Settings => "settings".to_owned(),
         }
+    }
+
+    /// Its name where places are listed: the first part of its address, or the register's own.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if let Self::Register(name) = self {
+            return name.clone();
+        }
+        self.address().split('/').next().unwrap_or_default().to_owned()
     }
 
     /// Section of a form on screen; 0 for places without sections.
@@ -118,10 +124,9 @@ impl Route {
             "submit" => Self::Submit,
             "units" => Self::Units,
             "verify" => Self::Verify(EntryId::from(first?), section(second)),
-            "records" => Self::Records,
+            "register" => Self::Register(first?.to_owned()),
             "record" => Self::Record(EntryId::from(first?), section(second)),
             "settle" => Self::Settle(EntryId::from(first?)),
-            "papers" => Self::Papers,
             "letters" => Self::Letters,
             "letter" => Self::Letter(EntryId::from(first?)),
             "hand-over" => Self::HandOver,
@@ -148,6 +153,7 @@ mod tests {
             Route::Verify("unit-1".into(), 2),
             Route::Record("r-1-2".into(), 0),
             Route::Settle("r-1-2".into()),
+            Route::Register("records".into()),
             Route::Settings,
         ] {
             assert_eq!(Route::parse(&route.address()), Some(route));

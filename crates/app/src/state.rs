@@ -307,7 +307,7 @@ impl State {
     #[must_use]
     pub fn resumed(replay: Replay, today: Date) -> Self {
         let mut state = Self::new(today);
-        state.route = crate::view::home(replay.book.local.profile.role);
+        state.route = crate::view::home(&state.pack, replay.book.local.profile.role);
         state.book = Some(replay.book);
         (state.undo, state.redo) = (replay.undo, replay.redo);
         state.refresh();

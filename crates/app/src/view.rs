@@ -17,6 +17,7 @@ mod next_step;
 mod office;
 mod origin;
 mod proof;
+mod register;
 mod roster;
 mod search;
 mod unit;
@@ -38,8 +39,7 @@ pub use house::{HouseChoice, HousePage, house_page};
 pub use inbox::{InboxItem, InboxPage, IncidentItem, KeyItem, inbox_page};
 pub use letter_page::{HeadField, LetterPage, letter_page};
 pub use lists::{
-    LetterItem, LettersPage, PaperItem, RecordItem, RecordsPage, UnitItem, UnitsPage, day_in_words,
-    letters_page, records_page, units_page,
+    LetterItem, LettersPage, PaperItem, UnitItem, UnitsPage, day_in_words, letters_page, units_page,
 };
 pub use masking::{Doubt, Issuing, Masking, Suspect, issuing, masking};
 pub use next_step::NextStep;
@@ -50,6 +50,9 @@ pub use office::{
 pub(crate) use office::{proposed_days, wrong_day_of};
 pub use origin::Origin;
 pub use proof::{Proof, ProofItem, TextMark, Underline, place_words, severity_tone, severity_words};
+pub use register::{
+    Begins, RegisterCell, RegisterColumn, RegisterFilter, RegisterPage, RegisterRow, register_page, sort_rows,
+};
 pub use roster::{RosterLine, RosterPage, RosterPreview, roster_page};
 pub use search::{SearchHit, Spell, search};
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};

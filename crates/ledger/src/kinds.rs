@@ -34,20 +34,37 @@ pub struct Kind {
 }
 
 /// Where the records of a kind are shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(from = "String")]
 pub enum Place {
     /// 自查填报.
     Fill,
     /// 核查, beside the self-check.
     Verify,
-    /// 工作底稿.
-    Papers,
     /// 整改台账.
     Rectification,
-    /// 督查记录.
-    #[default]
-    Records,
+    /// A register, by its name.
+    Register(String),
+}
+
+/// The register of records that belong to no other.
+const COMMON_REGISTER: &str = "records";
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::Register(COMMON_REGISTER.to_owned())
+    }
+}
+
+impl From<String> for Place {
+    fn from(name: String) -> Self {
+        match name.as_str() {
+            "fill" => Self::Fill,
+            "verify" => Self::Verify,
+            "rectification" => Self::Rectification,
+            _ => Self::Register(name),
+        }
+    }
 }
 
 /// As what an inspection record counts.
@@ -122,7 +139,20 @@ impl Kinds {
     /// Where the records of a form are shown. Those of an unknown form stand among the other records.
     #[must_use]
     pub fn place(&self, form: &str) -> Place {
-        self.of(form).map(|kind| kind.place).unwrap_or_default()
+        self.of(form).map(|kind| kind.place.clone()).unwrap_or_default()
+    }
+
+    /// Whether the records of a form stand in a register. Those of an unknown form stand in the common one.
+    #[must_use]
+    pub fn is_in(&self, register: &str, form: &str) -> bool {
+        let place = |kind: &Kind| matches!(&kind.place, Place::Register(name) if name == register);
+        self.of(form).map_or(register == COMMON_REGISTER, place)
+    }
+
+    /// Whether the records of a form stand in the register of inspection records (督查记录).
+    #[must_use]
+    pub fn is_common(&self, form: &str) -> bool {
+        self.is_in(COMMON_REGISTER, form)
     }
 
     /// The life cycle of the records of a form; `None` when they are filled in and finished, no more.

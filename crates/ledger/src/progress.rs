@@ -8,7 +8,7 @@ use crate::book::{Book, form_name};
 use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
 use crate::entry::EntryId;
 use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, counts, is_answered};
-use crate::kinds::{Counts, Kinds, Place};
+use crate::kinds::{Counts, Kinds};
 use crate::life::Light;
 
 /// Form of the self-check.
@@ -109,7 +109,7 @@ pub fn coverage<'a>(
             WORKING_PAPER if counts(&told, id, record) => slot.findings.push(Finding::read(id, record)),
             _ if !record.is_finished() => slot.unfinished += 1,
             form => {
-                slot.records += usize::from(kinds.place(form) == Place::Records);
+                slot.records += usize::from(kinds.is_common(form));
                 slot.on_site |= kinds.counts(form) == Some(Counts::OnSite);
                 slot.desk |= kinds.counts(form) == Some(Counts::Desk);
             }

@@ -4,12 +4,16 @@ mod kinds;
 mod letters;
 mod pack;
 mod people;
+mod places;
+mod registers;
 mod terms;
 
 pub use form::Holds;
 pub use letters::{About, Composed, Deadline, Input, LetterError, LetterTemplate, Scope};
 pub use pack::{Pack, PackError};
 pub use people::People;
+pub use places::{NamedPlace, PlaceGroup, Places};
+pub use registers::{Column, Mark, Register, Shown, Sort, Together};
 pub use terms::{text, text_with};
 
 mod embedded {

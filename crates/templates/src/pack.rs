@@ -13,6 +13,8 @@ use proof::Lexicon;
 use serde_json::Value;
 
 use crate::letters::{LetterError, LetterTemplate};
+use crate::places::Places;
+use crate::registers::{self, Register};
 
 /// The templates that ship with the product. Cheap to make; parsing happens per template.
 #[derive(Debug, Default)]
@@ -30,6 +32,9 @@ pub struct Pack {
     authority: OnceCell<ledger::authority::Table>,
     /// What records mean, by form, read when first asked for.
     kinds: OnceCell<Kinds>,
+    /// Registers and places that were asked for.
+    registers: RefCell<BTreeMap<String, Rc<Register>>>,
+    places: RefCell<BTreeMap<String, Rc<Places>>>,
     /// Forms that were asked for.
     forms: RefCell<BTreeMap<String, Rc<form::Definition>>>,
     /// The shipped calendars, read when first asked for.
@@ -198,6 +203,38 @@ impl Pack {
         let form = self.form(name)?;
         crate::kinds::read(&form)
             .map_err(|reason| PackError::Malformed { path: format!("forms/{name}.json"), reason })
+    }
+
+    /// A register by name. It is read once.
+    ///
+    /// # Errors
+    /// When there is none, it is malformed, or it names a field that no form of its records has.
+    pub fn register(&self, name: &str) -> Result<Rc<Register>, PackError> {
+        if let Some(known) = self.registers.borrow().get(name) {
+            return Ok(Rc::clone(known));
+        }
+        let register: Rc<Register> = Rc::new(self.json("registers", name)?);
+        let kinds = self.kinds().in_order();
+        let own = kinds.iter().filter(|(form, _)| self.kinds().is_in(name, form));
+        let forms: Vec<Rc<form::Definition>> = own.filter_map(|(form, _)| self.form(form).ok()).collect();
+        let forms: Vec<&form::Definition> = forms.iter().map(Rc::as_ref).collect();
+        registers::check(&register, &forms)
+            .map_err(|reason| PackError::Malformed { path: format!("registers/{name}.json"), reason })?;
+        self.registers.borrow_mut().insert(name.to_owned(), Rc::clone(&register));
+        Ok(register)
+    }
+
+    /// The places of a role by its name (`office`). They are read once.
+    ///
+    /// # Errors
+    /// When there are none or they are malformed.
+    pub fn places(&self, role: &str) -> Result<Rc<Places>, PackError> {
+        if let Some(known) = self.places.borrow().get(role) {
+            return Ok(Rc::clone(known));
+        }
+        let places: Rc<Places> = Rc::new(self.json("places", role)?);
+        self.places.borrow_mut().insert(role.to_owned(), Rc::clone(&places));
+        Ok(places)
     }
 
     /// A letter or report template by name.

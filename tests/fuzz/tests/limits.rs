@@ -60,7 +60,7 @@ impl Person {
         let state = &self.state;
         let _ =
             (view::chrome(state), view::task_page(state), view::submit_page(state), view::roster_page(state));
-        let _ = (view::units_page(state), view::records_page(state), view::letters_page(state));
+        let _ = (view::units_page(state), view::register_page(state, "records"), view::letters_page(state));
         let _ = (view::round_page(state), view::overview_page(state), view::findings_page(state));
         let _ = (view::rectification_page(state), view::inbox_page(state), view::hand_over_page(state));
         let _ =

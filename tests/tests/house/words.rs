@@ -64,7 +64,9 @@ pub(crate) fn glossary() -> Glossary {
 /// Everything people read, with its place.
 pub(crate) fn texts() -> Vec<Text> {
     let mut all = Vec::new();
-    for (area, folder) in [("forms", "forms"), ("catalogue", "catalogues")] {
+    for (area, folder) in
+        [("forms", "forms"), ("catalogue", "catalogues"), ("screens", "registers"), ("screens", "places")]
+    {
         for name in templates::names(folder) {
             let path = format!("{folder}/{name}.json");
             let value = serde_json::from_str(templates::file(&path).expect("it is listed")).expect("JSON");

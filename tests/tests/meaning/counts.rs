@@ -2,7 +2,7 @@
 
 use crate::person::Person;
 use crate::{TODAY, asked, feedback, issue, issued, sample};
-use app::view::{letter_page, overview_page, records_page, rectification_page};
+use app::view::{letter_page, overview_page, rectification_page, register_page, sort_rows};
 use app::{Command, Route};
 use ledger::life::RecordEvent;
 use ledger::{LetterState, ReviewDecision, Role};
@@ -202,8 +202,11 @@ fn before_anything_came_in_the_overview_says_what_to_do_and_shows_no_zeros() {
 #[test]
 fn the_list_of_records_gives_days_as_people_write_them_newest_first() {
     let office = sample(Role::Office);
-    let days: Vec<String> =
-        records_page(&office.state).records.into_iter().map(|record| record.date).collect();
+    let page = register_page(&office.state, "records").expect("a register");
+    let (column, descending) = page.sort.expect("an order");
+    let mut rows: Vec<_> = page.rows.iter().collect();
+    sort_rows(&mut rows, Some((column, descending)));
+    let days: Vec<String> = rows.into_iter().map(|row| row.cells[column].text.clone()).collect();
     let read = |day: &String| {
         let numbers: Vec<u32> = day.split(['年', '月', '日']).filter_map(|part| part.parse().ok()).collect();
         (numbers.len() == 3).then_some(numbers)

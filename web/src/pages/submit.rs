@@ -79,7 +79,7 @@ fn hand_in(props: &PageProps<SubmitPage>) -> Html {
                 <div class="button-row">
                     <button type="button" class="button primary" id="submit" disabled={view.errors > 0} aria-describedby="submit-errors"
                         onclick={record(RecordEvent::Submit { errors: 0 })}>{ text("submit.do") }</button>
-                    <button type="button" class="button" onclick={act(&props.dispatch, Command::Go(Route::Letters))}>{ text("nav.unit_letters") }</button>
+                    <button type="button" class="button" onclick={act(&props.dispatch, Command::Go(Route::Letters))}>{ text("nav.letters") }</button>
                 </div>
             }
         </>

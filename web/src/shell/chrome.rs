@@ -82,7 +82,7 @@ pub(super) fn Nav(props: &NavProps) -> Html {
         <nav class="nav scroll" aria-label={text("chrome.places")}>
             { for props.chrome.nav.iter().map(|group| html! {
                 <>
-                    if !group.label.is_empty() { <h2>{ group.label }</h2> }
+                    if !group.label.is_empty() { <h2>{ &group.label }</h2> }
                     { for group.items.iter().map(|item| place(props, item)) }
                 </>
             }) }
@@ -93,9 +93,9 @@ pub(super) fn Nav(props: &NavProps) -> Html {
 fn place(props: &NavProps, item: &NavItem) -> Html {
     let address = format!("#{}", item.route.address());
     html! {
-        <a href={address} title={item.label} class={classes!(item.active.then_some("on"))} aria-current={item.active.then_some("page")}
+        <a href={address} title={item.label.clone()} class={classes!(item.active.then_some("on"))} aria-current={item.active.then_some("page")}
             onclick={go(&props.dispatch, item.route.clone())}>
-            <span class="place">{ item.label }</span><span class="count">{ &item.badge }</span>
+            <span class="place">{ &item.label }</span><span class="count">{ &item.badge }</span>
         </a>
     }
 }

@@ -23,7 +23,7 @@ impl Sieve {
 }
 
 /// Whether a text contains a word, capital letters aside. Most texts have none, and a list has thousands of texts.
-fn contains(text: &str, word: &str) -> bool {
+pub(crate) fn contains(text: &str, word: &str) -> bool {
     let has_capitals = |text: &str| text.chars().any(char::is_uppercase);
     text.contains(word)
         || ((has_capitals(text) || has_capitals(word)) && text.to_lowercase().contains(&word.to_lowercase()))

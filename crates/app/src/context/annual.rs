@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use expr::Date;
 use ledger::finding::{answer_text, has_measures};
-use ledger::kinds::Place;
 use ledger::progress::{SelfCheckStage, UnitProgress, VERIFICATION, coverage};
 use ledger::stats::{NO_BRANCH, RoundStats, stats_of};
 use ledger::{Book, EntryId, Finding, Record, Round};
@@ -81,7 +80,7 @@ fn stats_data(
     order: &[String],
 ) -> Value {
     let mut methods = stats.records.clone();
-    methods.retain(|form, _| pack.kinds().place(form) == Place::Records);
+    methods.retain(|form, _| pack.kinds().is_common(form));
     let total: usize = methods.values().sum();
     let kinds: Vec<Value> = ranked(&methods, &[])
         .iter()

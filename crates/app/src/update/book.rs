@@ -95,7 +95,7 @@ pub(super) fn self_check_id(round: &EntryId, unit: &EntryId) -> EntryId {
 
 /// Puts a finished book on screen and stores it whole.
 pub(super) fn begin(state: &mut State, role: Role) -> Vec<Effect> {
-    state.route = home(role);
+    state.route = home(&state.pack, role);
     state.undo.clear();
     state.redo.clear();
     state.inbox.clear();

@@ -120,7 +120,7 @@ mod tests {
         // Good news, a step that was taken back, a removal, and bad news of something that was done all the same.
         let tellers = [
             vec![Command::NewDocument { style: "letter".to_owned() }, Command::Undo],
-            vec![Command::Go(Route::Records), Command::Remove(record)],
+            vec![Command::Go(Route::Register("records".into())), Command::Remove(record)],
             vec![Command::Go(Route::Round), Command::SaveBook(None)],
             vec![Command::Go(Route::Fill(0)), Command::Undo],
         ];

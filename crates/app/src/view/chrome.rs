@@ -2,8 +2,10 @@
 
 use ledger::progress::coverage;
 use ledger::{Book, EntryId, Role};
-use templates::text;
+use templates::{NamedPlace, Pack, text};
 
+use super::register;
+use crate::rights::role_name;
 use crate::route::Route;
 use crate::state::{Fate, State};
 
@@ -32,7 +34,7 @@ pub struct Chrome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NavGroup {
     /// Heading; empty for the first group.
-    pub label: &'static str,
+    pub label: String,
     /// Places.
     pub items: Vec<NavItem>,
 }
@@ -43,7 +45,7 @@ pub struct NavItem {
     /// Where it leads.
     pub route: Route,
     /// Name.
-    pub label: &'static str,
+    pub label: String,
     /// A count or a day at the right; empty when there is nothing to say.
     pub badge: String,
     /// Whether the user is there.
@@ -52,12 +54,9 @@ pub struct NavItem {
 
 /// First place of a role.
 #[must_use]
-pub fn home(role: Role) -> Route {
-    match role {
-        Role::Unit => Route::Task,
-        Role::Inspector => Route::Units,
-        Role::Office => Route::Overview,
-    }
+pub fn home(pack: &Pack, role: Role) -> Route {
+    let places = pack.places(role_name(role)).ok();
+    places.and_then(|places| Route::parse(&places.home)).unwrap_or(Route::Settings)
 }
 
 /// The record a place shows; `None` when it shows none.
@@ -99,17 +98,16 @@ pub(crate) fn verification_of(book: &Book, unit: &EntryId) -> Option<EntryId> {
 #[must_use]
 pub fn chrome(state: &State) -> Option<Chrome> {
     let book = state.book.as_ref()?;
-    let places = match book.local.profile.role {
-        Role::Unit => with_inbox(state, book, unit_places(state, book)),
-        Role::Inspector => with_inbox(state, book, inspector_places(state, book)),
-        Role::Office => office_places(state, book),
-    };
+    let places = crate::places::of(state)?;
+    let here = place(state);
     let nav = places
-        .into_iter()
-        .map(|(label, items)| NavGroup {
-            label,
-            items: items.into_iter().map(|(route, key, badge)| item(state, route, key, badge)).collect(),
+        .groups
+        .iter()
+        .map(|group| NavGroup {
+            label: group.label.clone(),
+            items: group.places.iter().filter_map(|place| item(state, book, place, &here)).collect(),
         })
+        .filter(|group| !group.items.is_empty())
         .collect();
     Some(Chrome {
         title: book.local.profile.title.clone(),
@@ -130,25 +128,64 @@ pub(crate) fn is_unnamed(book: &Book) -> bool {
     profile.role == Role::Inspector && (blank(&profile.organ) || blank(&profile.person))
 }
 
-type Place = (Route, &'static str, String);
-type Group = (&'static str, Vec<Place>);
-
-fn item(state: &State, route: Route, key: &'static str, badge: String) -> NavItem {
-    let active = same_place(&route, &place(state));
-    NavItem { route, label: text(key), badge, active }
+/// A place on the left; `None` for one that is shown once it is used, and is not.
+fn item(state: &State, book: &Book, place: &NamedPlace, here: &Route) -> Option<NavItem> {
+    let route = crate::places::route(place)?;
+    let once_used = matches!(place, NamedPlace::PageOnceUsed(_) | NamedPlace::RegisterOnceUsed(_));
+    if once_used && !is_used(state, book, &route) {
+        return None;
+    }
+    Some(NavItem {
+        label: label(&state.pack, &route),
+        badge: badge(state, book, &route),
+        active: same_place(&route, here),
+        route,
+    })
 }
 
-/// Where the user is, in terms of the places on the left: a record belongs to the list that its form has.
+fn is_used(state: &State, book: &Book, route: &Route) -> bool {
+    if let Route::Register(name) = route {
+        return register::count(state, book, name) > 0;
+    }
+    // Units and teams take files in everywhere; the list of files is a place of its own once a file was odd.
+    *route != Route::Inbox
+        || state.inbox.iter().any(|outcome| outcome.fate == Fate::Held)
+        || !book.local.trust.incidents.is_empty()
+        || book.entries.values().any(ledger::Entry::in_conflict)
+}
+
+/// What a place is called; empty for one that is not listed.
+pub(super) fn label(pack: &Pack, route: &Route) -> String {
+    let key = match route {
+        Route::Register(name) => {
+            return pack.register(name).map(|register| register.title.clone()).unwrap_or_default();
+        }
+        Route::Task => "nav.task",
+        Route::Fill(_) => "nav.fill",
+        Route::Problems => "nav.problems",
+        Route::Submit => "nav.submit",
+        Route::Units => "nav.units",
+        Route::Letters => "nav.letters",
+        Route::HandOver => "nav.hand_over",
+        Route::Round => "nav.round",
+        Route::Overview => "nav.overview",
+        Route::Inbox => "nav.inbox",
+        Route::Findings => "nav.findings",
+        Route::Rectification => "nav.rectification",
+        Route::Roster => "nav.roster",
+        Route::Settings => "nav.settings",
+        Route::Welcome | Route::Verify(..) | Route::Record(..) | Route::Settle(_) | Route::Letter(_) => {
+            return String::new();
+        }
+    };
+    text(key).to_owned()
+}
+
+/// Where the user is, in terms of the places on the left: a record belongs to the place of its kind.
 pub(crate) fn place(state: &State) -> Route {
     let (Route::Record(id, _), Some(book)) = (&state.route, &state.book) else { return state.route.clone() };
-    let form = book.record(id).map(|record| ledger::book::form_name(&record.form)).unwrap_or_default();
-    match (form, book.local.profile.role) {
-        (ledger::finding::WORKING_PAPER, Role::Office) => Route::Findings,
-        (ledger::finding::WORKING_PAPER, Role::Inspector) => Route::Papers,
-        (ledger::finding::WORKING_PAPER | ledger::finding::RECTIFICATION, _) => Route::Rectification,
-        (ledger::progress::SELF_CHECK, Role::Office) => Route::Overview,
-        _ => Route::Records,
-    }
+    let record = book.record(id);
+    record.map_or_else(|| state.route.clone(), |record| crate::places::of_record(state, record))
 }
 
 fn same_place(place: &Route, here: &Route) -> bool {
@@ -172,107 +209,46 @@ fn waiting(state: &State, book: &Book) -> usize {
     files + book.entries.values().filter(|entry| entry.in_conflict()).count()
 }
 
-/// Units and teams take files in everywhere; the list of files is a place of its own for them once a file was odd.
-fn with_inbox(state: &State, book: &Book, mut places: Vec<Group>) -> Vec<Group> {
-    let odd = state.inbox.iter().any(|outcome| outcome.fate == Fate::Held)
-        || !book.local.trust.incidents.is_empty()
-        || book.entries.values().any(ledger::Entry::in_conflict);
-    if let Some((_, first)) = places.first_mut().filter(|_| odd) {
-        first.push((Route::Inbox, "nav.inbox", count(waiting(state, book))));
+/// What stands beside a place: a count, a day; empty when there is nothing to say.
+fn badge(state: &State, book: &Book, route: &Route) -> String {
+    let own = state.own_check.as_ref();
+    match route {
+        Route::Fill(_) => own.map(|own| format!("{}/{}", own.answered, own.relevant)).unwrap_or_default(),
+        Route::Problems => count(own.map_or(0, |own| own.problems)),
+        Route::Submit => self_check_due(book),
+        Route::Register(name) => count(register::count(state, book, name)),
+        Route::Letters => count(book.letters().count()),
+        Route::Inbox => count(waiting(state, book)),
+        Route::Findings => count(book.findings().len()),
+        Route::Rectification if book.local.profile.role == Role::Unit => {
+            count(super::office::to_be_rectified(book).len())
+        }
+        Route::Rectification => overdue(state, book),
+        Route::Roster => count(book.units().count()),
+        Route::Welcome
+        | Route::Task
+        | Route::Units
+        | Route::Verify(..)
+        | Route::Record(..)
+        | Route::Settle(_)
+        | Route::Letter(_)
+        | Route::HandOver
+        | Route::Round
+        | Route::Overview
+        | Route::Settings => String::new(),
     }
-    places
 }
 
-fn unit_places(state: &State, book: &Book) -> Vec<Group> {
-    let (answered, problems) = state
-        .own_check
-        .as_ref()
-        .map_or((String::new(), 0), |own| (format!("{}/{}", own.answered, own.relevant), own.problems));
-    let due = book
-        .current_round()
-        .and_then(|(_, round)| round.self_check_due.parse::<expr::Date>().ok())
-        .map(|due| templates::text_with("nav.due", &[("day", &due.chinese_short())]))
-        .unwrap_or_default();
-    vec![
-        (
-            "",
-            vec![
-                (Route::Task, "nav.task", String::new()),
-                (Route::Fill(0), "nav.fill", answered),
-                (Route::Problems, "nav.problems", count(problems)),
-                (Route::Letters, "nav.unit_letters", count(book.letters().count())),
-                (Route::Submit, "nav.submit", due),
-            ],
-        ),
-        (
-            text("nav.group_received"),
-            vec![(
-                Route::Rectification,
-                "nav.rectification",
-                count(super::office::to_be_rectified(book).len()),
-            )],
-        ),
-        (text("nav.group_other"), vec![(Route::Settings, "nav.settings", String::new())]),
-    ]
+fn self_check_due(book: &Book) -> String {
+    let due = book.current_round().and_then(|(_, round)| round.self_check_due.parse::<expr::Date>().ok());
+    due.map(|due| templates::text_with("nav.due", &[("day", &due.chinese_short())])).unwrap_or_default()
 }
 
-fn inspector_places(state: &State, book: &Book) -> Vec<Group> {
-    let papers = book.records_of(ledger::finding::WORKING_PAPER).count();
-    vec![
-        (
-            "",
-            vec![
-                (Route::Units, "nav.units", String::new()),
-                (
-                    Route::Records,
-                    "nav.records",
-                    count(super::lists::method_records(&state.pack, book).count()),
-                ),
-                (Route::Papers, "nav.papers", count(papers)),
-                (Route::Letters, "nav.letters", count(book.letters().count())),
-                (Route::HandOver, "nav.hand_over", String::new()),
-            ],
-        ),
-        (text("nav.group_other"), vec![(Route::Settings, "nav.settings", String::new())]),
-    ]
-}
-
-fn office_places(state: &State, book: &Book) -> Vec<Group> {
-    let overdue: usize = book
-        .current_round()
-        .map(|(id, round)| {
-            coverage(book, state.pack.kinds(), id, round, state.today).iter().map(|row| row.overdue).sum()
-        })
-        .unwrap_or(0);
-    let waiting = waiting(state, book);
-    let late = if overdue == 0 {
-        String::new()
-    } else {
-        templates::text_with("nav.overdue", &[("count", &overdue.to_string())])
-    };
-    vec![
-        (
-            "",
-            vec![
-                (Route::Round, "nav.round", String::new()),
-                (Route::Overview, "nav.overview", String::new()),
-                (Route::Inbox, "nav.inbox", count(waiting)),
-                (
-                    Route::Records,
-                    "nav.records",
-                    count(super::lists::method_records(&state.pack, book).count()),
-                ),
-                (Route::Findings, "nav.findings", count(book.findings().len())),
-                (Route::Rectification, "nav.rectification", late),
-                (Route::Letters, "nav.office_letters", count(book.letters().count())),
-            ],
-        ),
-        (
-            text("nav.group_other"),
-            vec![
-                (Route::Roster, "nav.roster", count(book.units().count())),
-                (Route::Settings, "nav.settings", String::new()),
-            ],
-        ),
-    ]
+fn overdue(state: &State, book: &Book) -> String {
+    let Some((id, round)) = book.current_round() else { return String::new() };
+    let rows = coverage(book, state.pack.kinds(), id, round, state.today);
+    match rows.iter().map(|row| row.overdue).sum::<usize>() {
+        0 => String::new(),
+        overdue => templates::text_with("nav.overdue", &[("count", &overdue.to_string())]),
+    }
 }

@@ -1,19 +1,17 @@
-//! Lists: units to inspect, records, working papers, documents.
+//! Lists: units to inspect, findings, documents.
 
 use form::SectionView;
 use ledger::book::form_name;
 use ledger::finding::answer_text;
-use ledger::kinds::Place;
-use ledger::life::fold::{Happened, fold};
 use ledger::progress::{SELF_CHECK, SelfCheckStage, coverage};
 use ledger::{Book, EntryId, Finding, Record, Severity};
 
-use templates::{Pack, text};
+use templates::text;
 
 use super::chrome::{self_check_of, verification_of};
 use super::origin::{Origin, Origins};
 use super::{Badge, Tone};
-use crate::context::{form_title, stage_label};
+use crate::context::stage_label;
 use crate::fields;
 use crate::route::Route;
 use crate::state::State;
@@ -56,42 +54,6 @@ pub struct UnitItem {
     pub findings: usize,
     /// Feedback letter.
     pub feedback: Badge,
-}
-
-/// Records of methods and the choice of forms.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecordsPage {
-    /// Records, newest first.
-    pub records: Vec<RecordItem>,
-    /// Forms one may start: name and title.
-    pub forms: Vec<(String, String)>,
-    /// Units one may start them about.
-    pub units: Vec<(EntryId, String)>,
-}
-
-/// A record in a list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecordItem {
-    /// Record.
-    pub id: EntryId,
-    /// Number.
-    pub number: String,
-    /// Form title.
-    pub form: String,
-    /// Unit.
-    pub unit: String,
-    /// Day, `YYYY-MM-DD`; empty when not given.
-    pub date: String,
-    /// State.
-    pub state: Badge,
-    /// Who wrote it first.
-    pub author: String,
-    /// Who wrote it as it is, and what stands behind the name.
-    pub origin: Origin,
-    /// Whether versions wait to be settled.
-    pub in_conflict: bool,
-    /// Whether it can be removed: nothing was decided about it that a life cycle keeps.
-    pub removable: bool,
 }
 
 /// A working paper in a list.
@@ -161,14 +123,6 @@ pub struct LetterItem {
     pub in_conflict: bool,
 }
 
-/// Records of supervision methods: everything but self-checks, verifications, working papers and rectification.
-pub(crate) fn method_records<'a>(
-    pack: &'a Pack,
-    book: &'a Book,
-) -> impl Iterator<Item = (&'a EntryId, &'a Record)> {
-    book.records().filter(|(_, record)| pack.kinds().place(&record.form) == Place::Records)
-}
-
 /// A day as people write it; what is written like a day and is none is said to be wrong.
 #[must_use]
 pub fn day_in_words(day: &str) -> String {
@@ -232,7 +186,7 @@ pub fn units_page(state: &State) -> UnitsPage {
         })
         .collect();
     units.sort_by_key(|unit| !unit.can_verify);
-    UnitsPage { units, forms: method_forms(state), has_round: true }
+    UnitsPage { units, forms: super::register::all_forms(state), has_round: true }
 }
 
 /// Badge of a document's state: only an issued one is done.
@@ -332,69 +286,6 @@ fn evidence_row(row: &serde_json::Map<String, serde_json::Value>) -> String {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Records of methods.
-#[must_use]
-pub fn records_page(state: &State) -> RecordsPage {
-    let Some(book) = &state.book else {
-        return RecordsPage { records: Vec::new(), forms: Vec::new(), units: Vec::new() };
-    };
-    let forms = method_forms(state);
-    let origins = Origins::of(state, book);
-    let mut happened = book.happened();
-    let mut records: Vec<(String, RecordItem)> = method_records(&state.pack, book)
-        .map(|(id, record)| {
-            let happened = happened.remove(id).unwrap_or_default();
-            let item = record_item(state, (book, &origins), &forms, (id, record), happened);
-            (state.pack.kinds().day(record), item)
-        })
-        .collect();
-    records.sort_by(|(day, a), (other, b)| (other, &b.number).cmp(&(day, &a.number)));
-    RecordsPage {
-        records: records.into_iter().map(|(_, record)| record).collect(),
-        forms,
-        units: unit_choices(book),
-    }
-}
-
-fn record_item(
-    state: &State,
-    (book, origins): (&Book, &Origins<'_>),
-    forms: &[(String, String)],
-    (id, record): (&EntryId, &Record),
-    happened: Vec<Happened<'_>>,
-) -> RecordItem {
-    // A form is read once for the page, not once for each of its records.
-    let known =
-        forms.iter().find(|(name, _)| name == form_name(&record.form)).map(|(_, title)| title.clone());
-    let done = record.state == ledger::RecordState::Submitted;
-    let cycle = state.pack.kinds().life(&record.form);
-    let reached = cycle.map(|cycle| (cycle, fold(cycle, happened).state));
-    let course = reached.map(|(cycle, reached)| super::course::badge(cycle, reached));
-    RecordItem {
-        id: id.clone(),
-        number: record.number.clone(),
-        form: known.unwrap_or_else(|| form_title(&state.pack, &record.form)),
-        unit: state.unit_name(&record.unit),
-        date: day_in_words(&state.pack.kinds().day(record)),
-        state: course.unwrap_or_else(|| {
-            Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(record))
-        }),
-        author: book.first_author(id).map(|author| author.name.clone()).unwrap_or_default(),
-        origin: origins.shown(id),
-        in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
-        removable: reached.is_none_or(|(cycle, reached)| reached == cycle.begins()),
-    }
-}
-
-/// Forms of methods, from the pack: every form but those with pages of their own.
-pub(super) fn method_forms(state: &State) -> Vec<(String, String)> {
-    let kinds = state.pack.kinds().in_order().into_iter();
-    kinds
-        .filter(|(_, kind)| kind.place == Place::Records)
-        .filter_map(|(name, _)| Some((name.to_owned(), state.pack.form(name).ok()?.title.clone())))
-        .collect()
 }
 
 pub(crate) fn unit_choices(book: &Book) -> Vec<(EntryId, String)> {

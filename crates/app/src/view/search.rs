@@ -105,19 +105,21 @@ fn parts(state: &State) -> Vec<Found> {
             let place = places.iter().find(|place| place.route == *route)?;
             // A heading that counts is called without its count.
             let name = text(key).split('\u{3000}').next().unwrap_or_default();
-            Some(hit(name, place.label, Command::Go(place.route.clone())))
+            Some(hit(name, place.label.clone(), Command::Go(place.route.clone())))
         })
         .collect();
-    if places.iter().any(|place| place.route == Route::Records) {
-        let forms = super::lists::method_forms(state);
-        found.extend(forms.into_iter().map(|(_, name)| {
-            hit(
-                templates::text_with("search.new_record", &[("name", &name)]),
-                text("nav.records"),
-                Command::Go(Route::Records),
-            )
-        }));
-    }
+    let new_records = places.iter().filter_map(|place| {
+        let Route::Register(register) = &place.route else { return None };
+        let begins = state.pack.register(register).is_ok_and(|register| register.begins);
+        begins.then(|| super::register::forms_of(state, register).into_iter().map(move |form| (place, form)))
+    });
+    found.extend(new_records.flatten().map(|(place, (_, name))| {
+        hit(
+            templates::text_with("search.new_record", &[("name", &name)]),
+            place.label.clone(),
+            Command::Go(place.route.clone()),
+        )
+    }));
     found
 }
 

@@ -1,10 +1,10 @@
 //! Where a step happened that is taken back or done again, so that nothing changes out of sight.
 
 use ledger::book::form_name;
-use ledger::finding::WORKING_PAPER;
 use ledger::progress::{SELF_CHECK, VERIFICATION};
 use ledger::{Change, Content, EntryId, Letter, Role};
 
+use crate::places::of_record;
 use crate::rights;
 use crate::route::Route;
 use crate::state::State;
@@ -79,11 +79,7 @@ fn place_of_entry(state: &State, id: &EntryId, now: &Content, before: Option<&Co
     if let Content::Letter(_) = shown {
         Some(if in_list_only { Route::Letters } else { Route::Letter(id.clone()) })
     } else if let Content::Record(record) = shown {
-        match (in_list_only, form_name(&record.form) == WORKING_PAPER) {
-            (false, _) => place_of_record(state, id),
-            (true, true) => Some(Route::Papers),
-            (true, false) => Some(Route::Records),
-        }
+        if in_list_only { Some(of_record(state, record)) } else { place_of_record(state, id) }
     } else if let Content::Review(review) = shown {
         place_of_record(state, &review.record)
     } else if let Content::Event(event) = shown {
@@ -100,8 +96,7 @@ fn place_of_entry(state: &State, id: &EntryId, now: &Content, before: Option<&Co
 /// Whether the list on screen is the one an entry stands in.
 fn list_shows(state: &State, content: &Content) -> bool {
     if let Content::Record(record) = content {
-        let papers = form_name(&record.form) == WORKING_PAPER;
-        state.route == if papers { Route::Papers } else { Route::Records }
+        state.route == of_record(state, record)
     } else {
         matches!(content, Content::Letter(_)) && state.route == Route::Letters
     }

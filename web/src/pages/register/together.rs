@@ -1,0 +1,30 @@
+//! The button that drafts a document about the ticked records, and why it cannot when it cannot.
+
+use std::collections::BTreeSet;
+
+use app::Command;
+use app::ledger::EntryId;
+use app::view::{RegisterPage, RegisterRow};
+use yew::prelude::*;
+
+use crate::widgets::link::act;
+
+pub(super) fn control(view: &RegisterPage, ticked: &BTreeSet<EntryId>, dispatch: &Callback<Command>) -> Html {
+    let Some(together) = &view.together else { return html! {} };
+    let chosen: Vec<&RegisterRow> =
+        view.rows.iter().map(AsRef::as_ref).filter(|row| ticked.contains(&row.id)).collect();
+    let Some(first) = chosen.first() else {
+        return html! { <span class="muted">{ &together.tick }</span> };
+    };
+    let (unit, name) = &first.unit;
+    if chosen.iter().any(|row| row.unit.0 != *unit) {
+        return html! { <span class="tone warn" role="status">{ &together.one_unit }</span> };
+    }
+    let compose = Command::Compose {
+        letter: together.letter.clone(),
+        unit: Some(unit.clone()),
+        findings: chosen.iter().map(|row| row.id.clone()).collect(),
+    };
+    let words = together.button.replace("{name}", name).replace("{count}", &chosen.len().to_string());
+    html! { <button type="button" class="button primary" onclick={act(dispatch, compose)}>{ words }</button> }
+}
