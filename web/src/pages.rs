@@ -1,5 +1,6 @@
 //! The pages: each draws one view and emits commands.
 
+mod about_unit;
 mod fill;
 mod findings;
 mod hand_over;
@@ -66,6 +67,9 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
             |view| html! { <submit::Submit {view} dispatch={dispatch.clone()} /> },
         ),
         Route::Units => html! { <units::Units view={view::units_page(state)} {dispatch} /> },
+        Route::AboutUnit(id) => some(view::about_unit_page(state), &dispatch, |view| {
+            html! { <about_unit::AboutUnit key={id.to_string()} {view} dispatch={dispatch.clone()} /> }
+        }),
         Route::Verify(unit, _) => form(state, &dispatch, |view| {
             html! { <verify::Verify view={(unit.clone(), view)} dispatch={dispatch.clone()} /> }
         }),

@@ -70,7 +70,7 @@ pub(crate) fn visits(pack: &Pack, book: &Book, route: &Route) -> bool {
     let opens = |id: &EntryId| book.content(id).is_none_or(|content| reads(pack, book, content));
     match route {
         Route::Task | Route::Fill(_) | Route::Problems | Route::Submit => role == Role::Unit,
-        Route::Units | Route::Verify(..) | Route::Findings => role != Role::Unit,
+        Route::Units | Route::AboutUnit(_) | Route::Verify(..) | Route::Findings => role != Role::Unit,
         Route::Register(name) => crate::places::has_register(pack, role, name),
         Route::HandOver => role == Role::Inspector,
         Route::Round | Route::Overview | Route::Roster => role == Role::Office,

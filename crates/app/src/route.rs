@@ -18,6 +18,8 @@ pub enum Route {
     Submit,
     /// 督查安排: units and their submissions.
     Units,
+    /// 单位情况: everything about one unit.
+    AboutUnit(EntryId),
     /// 核查自查项 of one unit, one area at a time.
     Verify(EntryId, usize),
     /// A register of records, by its name: 督查记录, 工作底稿.
@@ -59,6 +61,7 @@ impl Route {
             Self::Problems => "problems".to_owned(),
             Self::Submit => "submit".to_owned(),
             Self::Units => "units".to_owned(),
+            Self::AboutUnit(unit) => format!("unit/{unit}"),
             Self::Verify(unit, section) => format!("verify/{unit}/{section}"),
             Self::Register(name) => format!("register/{name}"),
             Self::Record(id, section) => format!("record/{id}/{section}"),
@@ -123,6 +126,7 @@ impl Route {
             "problems" => Self::Problems,
             "submit" => Self::Submit,
             "units" => Self::Units,
+            "unit" => Self::AboutUnit(EntryId::from(first?)),
             "verify" => Self::Verify(EntryId::from(first?), section(second)),
             "register" => Self::Register(first?.to_owned()),
             "record" => Self::Record(EntryId::from(first?), section(second)),
@@ -150,6 +154,7 @@ mod tests {
     fn every_address_leads_back_to_its_place() {
         for route in [
             Route::Fill(3),
+            Route::AboutUnit("unit-1".into()),
             Route::Verify("unit-1".into(), 2),
             Route::Record("r-1-2".into(), 0),
             Route::Settle("r-1-2".into()),

@@ -1,5 +1,6 @@
 //! Views: plain values that say what a screen shows. The shell draws them and decides nothing.
 
+mod about_unit;
 mod chrome;
 mod course;
 mod fields;
@@ -23,6 +24,7 @@ mod search;
 mod unit;
 mod versions;
 
+pub use about_unit::{AboutUnitPage, UnitEntry, UnitYear, about_unit_page};
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub(crate) use chrome::{is_unnamed, own_self_check, place};
 pub(crate) use course::event_name;

@@ -91,7 +91,7 @@ fn inner(app: &App, role: &str, folder: &Path, faults: &mut Vec<String>) -> Walk
         look(app, "unit-form", folder, faults)?;
         return Ok(());
     }
-    app.go("records")?;
+    app.go("register/records")?;
     page.click("table.list tbody tr th a, table.list tbody tr a")?;
     page.wait_for(".record-head")?;
     look(app, &format!("{role}-record"), folder, faults)?;

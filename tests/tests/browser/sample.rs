@@ -68,14 +68,16 @@ fn details(app: &App, folder: &Path, role: &str) -> Walk {
     let ways: &[(&str, &str, &str)] = match role {
         "unit" => &[("fill/0", ".section-tab[href='#fill/3']", "section")],
         "inspector" => &[
-            ("units", "tbody tr:first-child th a", "verify"),
-            ("records", "tbody tr:first-child th a", "record"),
-            ("papers", "tbody tr:first-child th a", "paper"),
+            ("units", "tbody tr:first-child td a", "verify"),
+            ("units", "tbody tr:first-child th a", "unit"),
+            ("register/records", "tbody tr:first-child th a", "record"),
+            ("register/papers", "tbody tr:first-child th a", "paper"),
             ("letters", "tbody tr:first-child th a", "letter"),
         ],
         _ => &[
             ("letters", "tbody tr:first-child th a", "letter"),
             ("findings", "tbody tr:first-child th a", "finding"),
+            ("overview", "tbody tr:first-child th a", "unit"),
         ],
     };
     for (place, css, name) in ways {

@@ -13,8 +13,9 @@ pub(crate) fn double_clicks() -> Walk {
     let page = app.page();
     // The rail beside a form has no room to show the number.
     let papers = |app: &App| {
-        app.page()
-            .eval::<String>("document.querySelector(\".nav a[href='#papers'] .count\").textContent.trim()")
+        app.page().eval::<String>(
+            "document.querySelector(\".nav a[href='#register/papers'] .count\").textContent.trim()",
+        )
     };
     let before: usize = papers(&app)?.parse()?;
     app.go("units")?;
@@ -23,7 +24,7 @@ pub(crate) fn double_clicks() -> Walk {
     page.double_click(&format!("{row} td.actions > button:nth-last-child(2)"))?;
     page.wait_for(".record-head")?;
     assert_eq!(papers(&app)?, (before + 1).to_string(), "a double click made two working papers");
-    app.go("records")?;
+    app.go("register/records")?;
     app.go("letters")?;
     let letters = page.count("table.list tbody tr")?;
     page.double_click("#new-document")?;

@@ -267,7 +267,7 @@ fn finish_record(team: &App) -> Walk {
 
 fn take_record(team: &App, days: &Days, form: &str) -> Walk {
     let page = team.page();
-    team.go("records")?;
+    team.go("register/records")?;
     page.fill("#begin-unit", STORIES[0].unit)?;
     let definition = templates::Pack::shipped().form(form).map_err(|error| error.message())?;
     page.click_text(".begin-forms button", &definition.title)?;
@@ -289,7 +289,7 @@ fn working_paper(team: &App, days: &Days) -> Walk {
 /// The letter is drafted from the ticked paper, changed by hand, seen as pages and handed out as a Word file.
 fn feedback(team: &App) -> Walk {
     let page = team.page();
-    team.go("papers")?;
+    team.go("register/papers")?;
     let row = team.row(FINDING)?;
     page.click(&format!("{row} input[type=checkbox]"))?;
     page.click(".filter .button.primary")?;

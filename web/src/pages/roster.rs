@@ -1,8 +1,8 @@
 //! 单位名册: the roster, and the office's own one from a CSV file.
 
-use app::Command;
 use app::ledger::{EntryId, Unit};
 use app::view::{RosterLine, RosterPage, RosterPreview};
+use app::{Command, Route};
 use templates::{text, text_with};
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::widgets::badge::badge;
 use crate::widgets::file_drop::FileDrop;
 use crate::widgets::filter::{Filter, Sieve};
 use crate::widgets::gradually::{first, use_gradually};
-use crate::widgets::link::act;
+use crate::widgets::link::{act, link};
 
 /// The page.
 #[component]
@@ -52,7 +52,7 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
                 <section class="panel">
                     <Filter label={text("roster.all_kinds")} options={kinds} sieve={(*sieve).clone()}
                         on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
-                    { table(first(&shown, rows)) }
+                    { table(first(&shown, rows), dispatch) }
                 </section>
                 <aside class="beside-side">
                     <FileDrop title={text("roster.drop")} hint={text("roster.drop_hint")} accept=".csv,.tsv,.txt,text/csv,text/plain" many=false {on_file} />
@@ -67,7 +67,7 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
     }
 }
 
-fn table(units: &[&(EntryId, Unit)]) -> Html {
+fn table(units: &[&(EntryId, Unit)], dispatch: &Callback<Command>) -> Html {
     if units.is_empty() {
         return html! { <p class="none muted">{ text("filter.none") }</p> };
     }
@@ -83,7 +83,7 @@ fn table(units: &[&(EntryId, Unit)]) -> Html {
             </tr></thead>
             <tbody>{ for units.iter().map(|(id, unit)| html! {
                 <tr key={id.to_string()}>
-                    <th scope="row" class="nowrap" title={unit.party_name.clone()}>{ &unit.short_name }</th>
+                    <th scope="row" class="nowrap" title={unit.party_name.clone()}>{ link(dispatch, Route::AboutUnit(id.clone()), (&unit.short_name).into()) }</th>
                     <td>
                         { &unit.name }
                         if !unit.note.is_empty() { <small class="note muted">{ &unit.note }</small> }

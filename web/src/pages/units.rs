@@ -86,15 +86,15 @@ fn table(units: &[&UnitItem], forms: &[(String, String)], dispatch: &Callback<Co
 }
 
 fn row(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
-    let name = match name_leads_to(unit) {
-        Some(route) => link(dispatch, route, (&unit.name).into()),
-        None => (&unit.name).into(),
+    let self_check = match self_check_leads_to(unit) {
+        Some(route) => link(dispatch, route, dot(&unit.self_check)),
+        None => dot(&unit.self_check),
     };
     html! {
         <tr key={unit.id.to_string()}>
-            <th scope="row">{ name }</th>
+            <th scope="row">{ link(dispatch, Route::AboutUnit(unit.id.clone()), (&unit.name).into()) }</th>
             <td>{ &unit.branch }</td>
-            <td>{ dot(&unit.self_check) }{ doubt(&unit.origin) }</td>
+            <td>{ self_check }{ doubt(&unit.origin) }</td>
             <td class="number-left">{ &unit.score }</td>
             <td class="number">{ count(unit.records) }</td>
             <td class="number">{ count(unit.findings) }</td>
@@ -108,8 +108,8 @@ fn count(number: usize) -> String {
     if number == 0 { String::new() } else { number.to_string() }
 }
 
-/// Where a unit's name leads: to the verification that was begun, else to its self-check. Looking begins none.
-fn name_leads_to(unit: &UnitItem) -> Option<Route> {
+/// Where a unit's self-check leads: to the verification that was begun, else to its self-check. Looking begins none.
+fn self_check_leads_to(unit: &UnitItem) -> Option<Route> {
     if unit.verified.is_empty() {
         unit.record.clone().map(|record| Route::Record(record, 0))
     } else {

@@ -174,7 +174,12 @@ pub(super) fn label(pack: &Pack, route: &Route) -> String {
         Route::Rectification => "nav.rectification",
         Route::Roster => "nav.roster",
         Route::Settings => "nav.settings",
-        Route::Welcome | Route::Verify(..) | Route::Record(..) | Route::Settle(_) | Route::Letter(_) => {
+        Route::Welcome
+        | Route::AboutUnit(_)
+        | Route::Verify(..)
+        | Route::Record(..)
+        | Route::Settle(_)
+        | Route::Letter(_) => {
             return String::new();
         }
     };
@@ -191,7 +196,8 @@ pub(crate) fn place(state: &State) -> Route {
 fn same_place(place: &Route, here: &Route) -> bool {
     match (place, here) {
         (Route::Fill(_), Route::Fill(_))
-        | (Route::Units, Route::Verify(..))
+        | (Route::Units, Route::Verify(..) | Route::AboutUnit(_))
+        | (Route::Overview, Route::AboutUnit(_))
         | (Route::Letters, Route::Letter(_))
         | (Route::Inbox, Route::Settle(_)) => true,
         _ => place == here,
@@ -228,6 +234,7 @@ fn badge(state: &State, book: &Book, route: &Route) -> String {
         Route::Welcome
         | Route::Task
         | Route::Units
+        | Route::AboutUnit(_)
         | Route::Verify(..)
         | Route::Record(..)
         | Route::Settle(_)

@@ -190,7 +190,7 @@ pub fn units_page(state: &State) -> UnitsPage {
 }
 
 /// Badge of a document's state: only an issued one is done.
-fn letter_badge(state: ledger::LetterState) -> Badge {
+pub(super) fn letter_badge(state: ledger::LetterState) -> Badge {
     let issued = state == ledger::LetterState::Issued;
     Badge::new(if issued { Tone::Good } else { Tone::Warn }, state.label())
 }
@@ -199,7 +199,7 @@ pub(crate) fn branch(name: &str) -> String {
     if name.is_empty() { "院直管".to_owned() } else { name.trim_end_matches("分院").to_owned() }
 }
 
-fn score(book: &Book, self_check: Option<&EntryId>) -> String {
+pub(super) fn score(book: &Book, self_check: Option<&EntryId>) -> String {
     let facts = self_check.and_then(|id| crate::context::self_check_facts(book, id));
     facts
         .and_then(|facts| Some(format!("{:.1} {}", facts.score?, facts.grade.unwrap_or_default())))

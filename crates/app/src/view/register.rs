@@ -333,6 +333,16 @@ fn in_order(number: &str) -> String {
     key
 }
 
+/// Where a record stands: by its life cycle, when its kind has one.
+pub(super) fn state_of(state: &State, (id, record): (&EntryId, &Record)) -> Badge {
+    let cycle = state.pack.kinds().life(&record.form);
+    let book = state.book.as_ref();
+    cycle.zip(book).map_or_else(
+        || plain_state(record),
+        |(cycle, book)| course::badge(cycle, fold(cycle, book.happened_to(id)).state),
+    )
+}
+
 fn is_day(field: Option<&Field>) -> bool {
     field.is_some_and(|field| field.kind == form::Kind::Date)
 }

@@ -226,19 +226,17 @@ fn own_items(state: &State) -> Vec<Found> {
 
 fn units(state: &State) -> Vec<Found> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
-    // Records are grouped once; looking through all of them for each of a thousand units would be felt.
-    let reported: std::collections::BTreeSet<&ledger::EntryId> =
-        book.records_of(ledger::progress::SELF_CHECK).map(|(_, record)| &record.unit).collect();
-    let route = |id: &ledger::EntryId| match book.local.profile.role {
-        Role::Unit => None,
-        Role::Office if !reported.contains(id) => Some(Route::Overview),
-        Role::Inspector | Role::Office => Some(Route::Verify(id.clone(), 0)),
-    };
+    if book.local.profile.role == Role::Unit {
+        return Vec::new();
+    }
     let detail = |unit: &ledger::Unit| format!("{} {}", templates::text("search.unit"), unit.name);
     book.units()
-        .filter_map(|(id, unit)| {
+        .map(|(id, unit)| {
             let more = format!("{} {} {}", unit.party_name, unit.branch, unit.city);
-            Some(Found { more, ..hit(unit.short_name.clone(), detail(unit), Command::Go(route(id)?)) })
+            Found {
+                more,
+                ..hit(unit.short_name.clone(), detail(unit), Command::Go(Route::AboutUnit(id.clone())))
+            }
         })
         .collect()
 }

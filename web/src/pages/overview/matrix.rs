@@ -62,18 +62,18 @@ pub(super) fn Matrix(props: &MatrixProps) -> Html {
 }
 
 fn unit(row: &OverviewRow, dispatch: &Callback<Command>) -> Html {
-    let name = match &row.record {
-        Some(record) => link(dispatch, Route::Record(record.clone(), 0), (&row.name).into()),
-        None => (&row.name).into(),
+    let self_check = match &row.record {
+        Some(record) => link(dispatch, Route::Record(record.clone(), 0), dot(&row.self_check)),
+        None => dot(&row.self_check),
     };
     let next = row.next.as_ref().map(|next| {
         html! { <button type="button" class="link" onclick={act(dispatch, next.command.clone())}>{ next.label }</button> }
     });
     html! {
         <tr key={row.id.to_string()}>
-            <th scope="row">{ name }</th>
+            <th scope="row">{ link(dispatch, Route::AboutUnit(row.id.clone()), (&row.name).into()) }</th>
             <td>{ &row.branch }</td>
-            <td>{ dot(&row.self_check) }</td>
+            <td>{ self_check }</td>
             <td>{ dot(&row.inspection) }</td>
             <td>{ dot(&row.feedback) }</td>
             <td>{ dot(&row.rectification) }</td>

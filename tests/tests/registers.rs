@@ -1,0 +1,127 @@
+//! Lists of records and the page of a unit: what they hold is what the book holds, sorted and narrowed as it was asked.
+
+#![allow(clippy::indexing_slicing, reason = "a list without the column it is asked for should stop there")]
+
+#[path = "rounds/person.rs"]
+#[allow(dead_code, reason = "these stories need less of a person than the rounds do")]
+mod person;
+
+use app::view::{RegisterPage, about_unit_page, chrome, register_page, sort_rows};
+use app::{Command, Route};
+use ledger::{EntryId, Role};
+use person::Person;
+
+fn sample(role: Role) -> Person {
+    let mut person = Person::new("sample", "2026-11-23".parse().expect("a date"));
+    person.does(Command::LoadSample(role));
+    person
+}
+
+fn texts<'a>(page: &'a RegisterPage, column: &str) -> Vec<&'a str> {
+    let at = page.columns.iter().position(|known| known.label == column).expect("a column");
+    page.rows.iter().map(|row| row.cells[at].text.as_str()).collect()
+}
+
+/// Every record of the book stands in exactly one place: a register, or a page of its own.
+#[test]
+fn every_record_stands_in_one_list() {
+    let office = sample(Role::Office);
+    let listed: Vec<EntryId> = templates::names("registers")
+        .flat_map(|name| register_page(&office.state, name).expect("a register").rows)
+        .map(|row| row.id.clone())
+        .collect();
+    let own_page = ["self-check", "verification", "rectification"];
+    let all: Vec<EntryId> = office
+        .book()
+        .records()
+        .filter(|(_, record)| !own_page.contains(&ledger::book::form_name(&record.form)))
+        .map(|(id, _)| id.clone())
+        .collect();
+    let (mut sorted, mut wanted) = (listed, all);
+    sorted.sort();
+    wanted.sort();
+    assert!(wanted.len() > 60);
+    assert_eq!(sorted, wanted);
+}
+
+#[test]
+fn a_register_shows_answers_in_words_colours_what_its_template_marks_and_sorts_by_any_column() {
+    let team = sample(Role::Inspector);
+    let page = register_page(&team.state, "papers").expect("a register");
+    let severity = page.columns.iter().position(|column| column.label == "严重程度").expect("a column");
+    let coloured = page.rows.iter().filter(|row| row.cells[severity].tone == Some(app::view::Tone::Warn));
+    assert!(coloured.clone().count() > 0);
+    assert!(coloured.clone().all(|row| row.cells[severity].text == "较重"));
+    assert!(texts(&page, "整改时限").iter().all(|due| due.is_empty() || due.contains('年')));
+    let due = page.columns.iter().position(|column| column.label == "整改时限").expect("a column");
+    for descending in [false, true] {
+        let mut rows: Vec<_> = page.rows.iter().collect();
+        sort_rows(&mut rows, Some((due, descending)));
+        let keys: Vec<&str> =
+            rows.iter().map(|row| row.cells[due].key()).filter(|key| !key.is_empty()).collect();
+        let in_order = keys.is_sorted_by(|a, b| if descending { a >= b } else { a <= b });
+        assert!(in_order && keys.len() > 3, "{keys:?}");
+        let gaps: Vec<bool> = rows.iter().map(|row| row.cells[due].text.is_empty()).collect();
+        assert!(gaps.is_sorted(), "those without a day come last");
+    }
+    let filter = page.filters.iter().find(|filter| filter.label == "严重程度").expect("a filter");
+    assert!(filter.options.len() > 1 && filter.chosen.is_empty(), "{filter:?}");
+}
+
+#[test]
+fn of_two_years_the_present_one_is_shown_at_first() {
+    let mut office = sample(Role::Office);
+    let page = |office: &Person| register_page(&office.state, "records").expect("a register");
+    let years = |office: &Person| page(office).filters.into_iter().find(|filter| filter.label == "年度");
+    assert_eq!(years(&office).expect("a filter").options.len(), 1, "one year is no choice");
+    office.does(Command::OpenRound { year: 2027 });
+    let unit = office.book().units().map(|(id, _)| id.clone()).next().expect("a unit");
+    office.does(Command::NewRecord { form: "phone-call".into(), unit, about: None });
+    let years = years(&office).expect("a filter");
+    assert_eq!(years.options.len(), 2);
+    assert!(years.chosen.contains("2027"), "{years:?}");
+}
+
+#[test]
+fn a_role_has_the_registers_of_its_places_and_begins_there_what_it_fills_in() {
+    let mut unit = sample(Role::Unit);
+    unit.does(Command::Go(Route::Register("papers".into())));
+    assert_ne!(unit.state.route, Route::Register("papers".into()));
+    let team = sample(Role::Inspector);
+    let places = chrome(&team.state).expect("a frame").nav.into_iter().flat_map(|group| group.items);
+    let names: Vec<String> = places.map(|place| place.label).collect();
+    assert!(names.contains(&"工作底稿".to_owned()) && !names.contains(&"督办事项".to_owned()), "{names:?}");
+    let office = sample(Role::Office);
+    let begins = |register: &str| {
+        register_page(&office.state, register).and_then(|page| page.begins).expect("forms to begin").0
+    };
+    assert_eq!(begins("matters").len(), 1);
+    assert!(begins("records").iter().all(|(form, _)| form != "supervision-matter"));
+}
+
+#[test]
+fn the_page_of_a_unit_holds_all_that_is_about_it_and_nothing_else() {
+    let mut office = sample(Role::Office);
+    let (unit, other): (EntryId, EntryId) = {
+        let findings = office.book().findings();
+        let unit = findings[0].unit.clone();
+        let other = findings.iter().map(|finding| finding.unit.clone()).find(|other| *other != unit);
+        (unit, other.expect("another unit"))
+    };
+    office.does(Command::Go(Route::AboutUnit(unit.clone())));
+    let page = about_unit_page(&office.state).expect("a page");
+    let book = office.book();
+    let records = book.records().filter(|(_, record)| record.unit == unit).count();
+    let letters = book.letters().filter(|(_, letter)| letter.unit.as_ref() == Some(&unit)).count();
+    let decisions = page.course.iter().filter(|entry| entry.what == "自查审核").count();
+    assert_eq!(page.course.len(), records + letters + decisions);
+    let years: Vec<String> = page.years.iter().map(|year| year.title.chars().take(4).collect()).collect();
+    assert!(records > 1 && !page.facts.is_empty());
+    assert_eq!(years, ["2026", "2025"]);
+    let foreign = book.records().filter(|(_, record)| record.unit == other).map(|(id, _)| id);
+    assert!(foreign.into_iter().all(|id| page.course.iter().all(|entry| entry.id != *id)));
+    // A unit has no page about another.
+    let mut own = sample(Role::Unit);
+    own.does(Command::Go(Route::AboutUnit(unit)));
+    assert!(about_unit_page(&own.state).is_none());
+}
