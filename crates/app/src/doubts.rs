@@ -8,7 +8,7 @@ mod grounds;
 use ledger::{Book, EntryId, Letter};
 use templates::Pack;
 
-use crate::forms::Shelf;
+use crate::forms::CompiledForms;
 
 /// Something that speaks against issuing a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Doubt {
 pub(crate) fn of(
     pack: &Pack,
     book: &Book,
-    shelf: &mut Shelf,
+    compiled: &mut CompiledForms,
     (id, letter): (&EntryId, &Letter),
     today: expr::Date,
 ) -> Vec<Doubt> {
@@ -41,7 +41,7 @@ pub(crate) fn of(
     let about = template.as_ref().map(|template| &template.about);
     let inputs = about.map(|about| about.inputs.as_slice()).unwrap_or_default();
     let mut doubts = entries::of(book, id, letter, inputs);
-    doubts.extend(grounds::unfinished(pack, book, shelf, letter, today));
+    doubts.extend(grounds::unfinished(pack, book, compiled, letter, today));
     doubts.extend(days::of(pack.kinds(), book, letter, about, today));
     doubts.extend(grounds::untold(book, letter, about));
     doubts.extend(grounds::left_out(book, letter, about));
@@ -52,10 +52,10 @@ pub(crate) fn of(
 pub(crate) fn unfinished(
     pack: &Pack,
     book: &Book,
-    shelf: &mut Shelf,
+    compiled: &mut CompiledForms,
     papers: &[EntryId],
     today: expr::Date,
 ) -> Option<String> {
-    let words = grounds::of_papers(pack, book, shelf, papers, today);
+    let words = grounds::of_papers(pack, book, compiled, papers, today);
     (!words.is_empty()).then(|| words.join("\n"))
 }

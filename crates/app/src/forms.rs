@@ -15,7 +15,7 @@ use crate::view::Drawn;
 /// Compiled forms by form, round and wording, each with the catalogue it was made from: another one, as a later task file
 /// brings it, makes another form. Compiling a self-check takes far longer than opening one.
 #[derive(Default)]
-pub struct Shelf {
+pub struct CompiledForms {
     forms: BTreeMap<(String, EntryId, String), (Value, Form)>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct OpenForm {
     pub(crate) drawn: Drawn,
 }
 
-impl Shelf {
+impl CompiledForms {
     /// The compiled form of a record; `None` when its template is missing or faulty.
     pub(crate) fn form(&mut self, pack: &Pack, book: &Book, record: &Record) -> Option<Form> {
         self.compiled(pack, book, record).ok()

@@ -31,7 +31,7 @@ pub use command::{Command, HandOut, Masked, Protection};
 pub use document;
 pub use effect::{Deed, Effect};
 pub use expr::DAYS;
-pub use forms::Shelf;
+pub use forms::CompiledForms;
 pub use house::of as house_style;
 pub use ledger;
 pub use limits::good_passphrase;

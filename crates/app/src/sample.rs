@@ -51,19 +51,19 @@ mod tests {
 
     use super::world::World;
     use super::*;
-    use crate::forms::Shelf;
+    use crate::forms::CompiledForms;
 
     fn sample(units: usize) -> Sample {
         Sample { units, seed: 2026, today: "2026-11-23".parse().expect("a day of the calendar") }
     }
 
     fn errors(pack: &Pack, book: &Book, today: Date) -> Vec<String> {
-        let mut shelf = Shelf::default();
+        let mut compiled = CompiledForms::default();
         let submitted = book.records().filter(|(_, record)| record.state == RecordState::Submitted);
         let current = book.current_round().map(|(id, _)| id.clone()).unwrap_or_default();
         let mut found = Vec::new();
         for (id, _) in submitted.filter(|(_, record)| record.round == current) {
-            let open = shelf.open(pack, book, id, today).expect("every record's form is in the pack");
+            let open = compiled.open(pack, book, id, today).expect("every record's form is in the pack");
             let wrong = open.live.problems().filter(|problem| problem.severity == Severity::Error);
             found.extend(wrong.map(|problem| format!("{id} {}: {}", problem.path, problem.message)));
         }
@@ -144,7 +144,7 @@ mod tests {
         let book = book(&pack, &sample, Role::Unit);
         let id =
             crate::view::record_on_screen(&book, &crate::route::Route::Submit).expect("a self-check is open");
-        let open = Shelf::default().open(&pack, &book, &id, sample.today).expect("it opens");
+        let open = CompiledForms::default().open(&pack, &book, &id, sample.today).expect("it opens");
         let progress = open.live.progress();
         let share = progress.total.answered * 100 / progress.total.relevant;
         assert!((60..=80).contains(&share), "{share} %");
@@ -169,8 +169,14 @@ mod tests {
         let (round, _) = book.current_round().expect("the sample has a round");
         let mut said = String::new();
         for (unit, _) in book.units() {
-            let data =
-                crate::context::self_check(&pack, &book, &mut Shelf::default(), round, unit, sample.today);
+            let data = crate::context::self_check(
+                &pack,
+                &book,
+                &mut CompiledForms::default(),
+                round,
+                unit,
+                sample.today,
+            );
             let areas = data["self_check"]["areas"].as_array().cloned().unwrap_or_default();
             said.extend(areas.iter().map(|area| area["narrative"].to_string()));
         }

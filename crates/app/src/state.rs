@@ -13,7 +13,7 @@ use templates::{Pack, text};
 use crate::doubts::{self, Doubt};
 use crate::draft::{self, Typeset};
 use crate::effect::Deed;
-use crate::forms::{OpenForm, Shelf};
+use crate::forms::{CompiledForms, OpenForm};
 use crate::replay::{self, Replay};
 use crate::route::Route;
 use crate::view::Proof;
@@ -55,7 +55,7 @@ pub struct State {
     /// Whether the command at work goes on with the newest step.
     pub(crate) goes_on: bool,
     /// Compiled forms, by form and round.
-    pub(crate) shelf: Shelf,
+    pub(crate) compiled: CompiledForms,
     /// The roster that is looked at before it is taken in.
     pub(crate) proposed_roster: Option<ProposedRoster>,
     /// The record on screen.
@@ -289,7 +289,7 @@ impl State {
             redo: Vec::new(),
             typing: None,
             goes_on: false,
-            shelf: Shelf::default(),
+            compiled: CompiledForms::default(),
             open_form: None,
             form_fault: None,
             open_letter: None,
@@ -381,7 +381,7 @@ impl State {
         let up_to_date = match (&mut self.open_form, &wanted) {
             (Some(open), Some(id)) => {
                 let mut same =
-                    |open: &OpenForm| open.matches(book) && self.shelf.is_current(&self.pack, book, open);
+                    |open: &OpenForm| open.matches(book) && self.compiled.is_current(&self.pack, book, open);
                 open.id == *id && (open.is_in_step() || same(open))
             }
             (None, None) => true,
@@ -389,9 +389,9 @@ impl State {
         };
         if !up_to_date {
             let record = wanted.as_ref().and_then(|id| book.record(id));
-            self.form_fault = record.and_then(|record| self.shelf.fault(&self.pack, book, record));
+            self.form_fault = record.and_then(|record| self.compiled.fault(&self.pack, book, record));
             let before = self.open_form.take();
-            let opened = wanted.and_then(|id| self.shelf.open(&self.pack, book, &id, self.today));
+            let opened = wanted.and_then(|id| self.compiled.open(&self.pack, book, &id, self.today));
             self.open_form = opened.map(|open| open.turned_as(before));
         }
     }
@@ -413,7 +413,7 @@ impl State {
         }
         let opened = match on_screen {
             Some(_) => None,
-            None => self.shelf.open(&self.pack, book, &of.0, self.today),
+            None => self.compiled.open(&self.pack, book, &of.0, self.today),
         };
         self.own_check = on_screen.or(opened.as_ref()).map(|open| {
             let total = open.live.progress().total;
@@ -471,7 +471,7 @@ impl State {
         let Some(book) = &self.book else { return };
         let open = book.letter(id).filter(|letter| letter.state != ledger::LetterState::Issued);
         let found =
-            open.map(|letter| doubts::of(&self.pack, book, &mut self.shelf, (id, letter), self.today));
+            open.map(|letter| doubts::of(&self.pack, book, &mut self.compiled, (id, letter), self.today));
         if let Some(open) = &mut self.open_letter {
             open.doubts = Rc::new(found.unwrap_or_default());
         }

@@ -51,16 +51,17 @@ pub(crate) fn package(flow: &Flow, styles: &Styles<'_>, body: &Body<'_>) -> Resu
         ("word/settings.xml".to_owned(), parts::settings(flow).into_bytes()),
         ("word/fontTable.xml".to_owned(), parts::font_table(styles).into_bytes()),
     ];
-    let dresses = dresses(styles)?;
-    let faces = picture::faces(flow, body.furniture.len());
+    let character_styles = character_styles(styles)?;
+    let placed_pictures = picture::placed_pictures(flow, body.furniture.len());
     let mut add = |name: String, built: &[u8], additions: mend::Additions<'_>| -> Result<(), DocxError> {
-        let mended = mend::mend(&name, built, mend::Additions { dresses: &dresses, ..additions })?;
+        let mended =
+            mend::mend(&name, built, mend::Additions { character_styles: &character_styles, ..additions })?;
         files.push((name, mended.into_bytes()));
         Ok(())
     };
     let whole = mend::Additions {
         repeats: &body.repeats,
-        pictures: &faces,
+        pictures: &placed_pictures,
         bookmarks: true,
         ..mend::Additions::default()
     };
@@ -80,13 +81,13 @@ pub(crate) fn package(flow: &Flow, styles: &Styles<'_>, body: &Body<'_>) -> Resu
 }
 
 /// The inside of every run look's `rPr`, mended once for all runs that have it.
-fn dresses(styles: &Styles<'_>) -> Result<Vec<String>, DocxError> {
+fn character_styles(styles: &Styles<'_>) -> Result<Vec<String>, DocxError> {
     let inside = |property: docx_rs::RunProperty| {
         let whole = mend::mend("word/document.xml", &property.build(), mend::Additions::default())?;
         let inside = whole.strip_prefix("<w:rPr>").and_then(|rest| rest.strip_suffix("</w:rPr>"));
         Ok(inside.unwrap_or_default().to_owned())
     };
-    styles.dresses().map(inside).collect()
+    styles.character_styles().map(inside).collect()
 }
 
 /// File name of the nth furniture part.

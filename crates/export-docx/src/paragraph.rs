@@ -37,10 +37,10 @@ pub(crate) fn paragraph(source: &Paragraph, styles: &Styles<'_>) -> docx_rs::Par
         target.children.push(ParagraphChild::BookmarkStart(BookmarkStart::new(id, name)));
     }
     for run in &source.runs {
-        let dress = styles.dress(source.role, run);
-        target
-            .children
-            .extend(contents(&run.content, styles).into_iter().map(|children| dressed(children, dress)));
+        let character_style = styles.character_style(source.role, run);
+        target.children.extend(
+            contents(&run.content, styles).into_iter().map(|children| styled(children, character_style)),
+        );
     }
     if let Some(anchor) = source.anchor {
         let id = usize::try_from(anchor).unwrap_or_default();
@@ -214,9 +214,9 @@ fn field(instruction: InstrText, value: u32) -> Vec<Vec<RunChild>> {
 
 /// A run whose look is a number for now: a document has few looks and many runs, so each look is written once
 /// and `finish` puts it in.
-fn dressed(children: Vec<RunChild>, dress: usize) -> ParagraphChild {
+fn styled(children: Vec<RunChild>, character_style: usize) -> ParagraphChild {
     let mut run = Box::new(docx_rs::Run::new());
-    run.run_property.style = Some(RunStyle::new(dress.to_string()));
+    run.run_property.style = Some(RunStyle::new(character_style.to_string()));
     run.children = children;
     ParagraphChild::Run(run)
 }

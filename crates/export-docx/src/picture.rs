@@ -29,7 +29,7 @@ pub(crate) fn file_name(index: usize, kind: PictureKind) -> String {
 
 /// One of the pictures the body may show.
 #[derive(Debug)]
-pub(crate) struct Face {
+pub(crate) struct PlacedPicture {
     /// Relationship id of its file.
     pub(crate) relationship: String,
     /// Its name, for readers who do not see it; escaped.
@@ -37,18 +37,23 @@ pub(crate) struct Face {
 }
 
 /// The pictures of a flow; their relationships follow those of the furniture.
-pub(crate) fn faces(flow: &Flow, furniture: usize) -> Vec<Face> {
-    let face = |(index, picture): (usize, &Picture)| Face {
+pub(crate) fn placed_pictures(flow: &Flow, furniture: usize) -> Vec<PlacedPicture> {
+    let placed = |(index, picture): (usize, &Picture)| PlacedPicture {
         relationship: crate::section::relationship(furniture + index),
         name: escaped(&picture.name),
     };
-    flow.pictures.iter().enumerate().map(face).collect()
+    flow.pictures.iter().enumerate().map(placed).collect()
 }
 
 /// The drawing for a stand-in's two attributes; `None` when the flow has no such picture. `number` is the drawing's
 /// own id, which no other drawing of the document may have.
-pub(crate) fn drawing(faces: &[Face], index: &str, size: &str, number: usize) -> Option<String> {
-    let Face { relationship, name } = faces.get(index.parse::<usize>().ok()?)?;
+pub(crate) fn drawing(
+    placed_pictures: &[PlacedPicture],
+    index: &str,
+    size: &str,
+    number: usize,
+) -> Option<String> {
+    let PlacedPicture { relationship, name } = placed_pictures.get(index.parse::<usize>().ok()?)?;
     let (width, height) = size.split_once('x')?;
     let emu = |twips: &str| Some(twips.parse::<i64>().ok()? * EMU);
     let (width, height) = (emu(width)?, emu(height)?);

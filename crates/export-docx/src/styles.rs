@@ -32,7 +32,7 @@ pub(crate) struct Look {
 
 /// What a run says for itself: fonts and size always, the rest where it or the style of its paragraph does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Dress {
+pub(crate) struct CharacterStyle {
     font: FontRole,
     half_pt: u16,
     colour: Option<u32>,
@@ -72,7 +72,7 @@ pub(crate) struct Styles<'a> {
     /// Look of running text, which the base style and absent roles take over.
     base: Look,
     /// Every look a run of the document has, in order.
-    dresses: Vec<Dress>,
+    character_styles: Vec<CharacterStyle>,
     /// Anchors that page fields can lead to.
     anchors: BTreeSet<u32>,
 }
@@ -107,17 +107,17 @@ impl<'a> Styles<'a> {
             families: &flow.fonts,
             fonts: BTreeMap::from(fonts),
             base,
-            dresses: Vec::new(),
+            character_styles: Vec::new(),
             anchors: anchors(flow),
         };
-        let mut dresses = BTreeSet::new();
+        let mut character_styles = BTreeSet::new();
         for section in &flow.sections {
             each_paragraph(section, &mut |paragraph| {
                 let look = styles.look(paragraph.role);
-                dresses.extend(paragraph.runs.iter().map(|run| Dress::of(run, look)));
+                character_styles.extend(paragraph.runs.iter().map(|run| CharacterStyle::of(run, look)));
             });
         }
-        styles.dresses = dresses.into_iter().collect();
+        styles.character_styles = character_styles.into_iter().collect();
         styles
     }
 
@@ -127,20 +127,22 @@ impl<'a> Styles<'a> {
     }
 
     /// Number of a run's look.
-    pub(crate) fn dress(&self, role: Role, run: &Run) -> usize {
-        let dress = Dress::of(run, self.look(role));
-        self.dresses.binary_search(&dress).unwrap_or_default()
+    pub(crate) fn character_style(&self, role: Role, run: &Run) -> usize {
+        let character_style = CharacterStyle::of(run, self.look(role));
+        self.character_styles.binary_search(&character_style).unwrap_or_default()
     }
 
     /// Every look as docx-rs writes it, by number.
-    pub(crate) fn dresses(&self) -> impl Iterator<Item = RunProperty> {
-        self.dresses.iter().map(|dress| {
-            let mut property =
-                RunProperty::new().fonts(self.fonts(dress.font)).size(limits::half_points(dress.half_pt));
-            property.color = dress.colour.map(|colour| Color::new(Rgb(colour).hex()));
-            property.character_spacing = dress.tracking.map(|it| CharacterSpacing::new(limits::signed(it)));
-            property.stretch = dress.scale_percent.map(|it| Stretch::new(limits::percent(it)));
-            if dress.bold { property.bold() } else { property }
+    pub(crate) fn character_styles(&self) -> impl Iterator<Item = RunProperty> {
+        self.character_styles.iter().map(|character_style| {
+            let mut property = RunProperty::new()
+                .fonts(self.fonts(character_style.font))
+                .size(limits::half_points(character_style.half_pt));
+            property.color = character_style.colour.map(|colour| Color::new(Rgb(colour).hex()));
+            property.character_spacing =
+                character_style.tracking.map(|it| CharacterSpacing::new(limits::signed(it)));
+            property.stretch = character_style.scale_percent.map(|it| Stretch::new(limits::percent(it)));
+            if character_style.bold { property.bold() } else { property }
         })
     }
 
@@ -220,7 +222,7 @@ impl<'a> Styles<'a> {
     }
 }
 
-impl Dress {
+impl CharacterStyle {
     fn of(run: &Run, look: &Look) -> Self {
         let colour = (run.colour != Rgb::BLACK || look.colour != Rgb::BLACK).then_some(run.colour.0);
         let scaled = run.scale_percent != 100 || look.scale_percent != 100;

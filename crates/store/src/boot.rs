@@ -400,7 +400,7 @@ impl Report<'_> {
         for book in self.pool.books().into_iter().filter(|node| node.on_disk) {
             let about = &book.record.about;
             let size = u32::try_from(book.record.bytes().len()).unwrap_or(u32::MAX);
-            let listed = about.shelf.iter().flat_map(|shelf| shelf.keeps.iter().copied());
+            let listed = about.meta.iter().flat_map(|meta| meta.keeps.iter().copied());
             for keep in listed.chain([Keep { number: about.number, day: about.day, size }]) {
                 if there(&keep.number) {
                     backups.insert(keep.number, keep);
@@ -414,7 +414,7 @@ impl Report<'_> {
 
     /// The last record of each writer that the history holds, as its book says and its edits show.
     fn holds(&self) -> BTreeMap<TabId, u64> {
-        let said = self.path.book.record.about.shelf.iter().flat_map(|shelf| shelf.holds.iter().copied());
+        let said = self.path.book.record.about.meta.iter().flat_map(|meta| meta.holds.iter().copied());
         let nodes = std::iter::once(&self.path.book).chain(&self.path.edits);
         let shown = nodes.map(|node| (node.record.about.writer, node.record.about.number));
         let mut holds = BTreeMap::new();

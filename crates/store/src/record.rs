@@ -94,7 +94,7 @@ pub struct Keep {
 
 /// What a book record says besides the book.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shelf {
+pub struct BookMeta {
     /// The line and point this book was put in place of; `None` when it states what the line holds anyway.
     pub instead_of: Option<(Epoch, Digest)>,
     /// Older snapshots that are kept with it.
@@ -122,7 +122,7 @@ pub struct About {
     /// The point it continues (edits) or states (book).
     pub before: Digest,
     /// Only, and always, with a book.
-    pub shelf: Option<Shelf>,
+    pub meta: Option<BookMeta>,
 }
 
 /// A record in its stored form.
@@ -139,8 +139,7 @@ pub struct Record {
 impl Record {
     /// Makes a record; `None` when the payload or the list of backups is beyond the limits.
     pub(crate) fn make(about: About, payload: &[u8], sealer: &mut Sealer) -> Option<Self> {
-        let (keeps, holds) =
-            about.shelf.as_ref().map_or((0, 0), |shelf| (shelf.keeps.len(), shelf.holds.len()));
+        let (keeps, holds) = about.meta.as_ref().map_or((0, 0), |meta| (meta.keeps.len(), meta.holds.len()));
         let listed = keeps <= limits::KEEPS && holds <= limits::WRITERS;
         if payload.len() > limits::RECORD - 4096 || !listed || about.number > limits::NUMBER {
             return None;
@@ -226,20 +225,20 @@ fn write_about(about: &About, sealed: bool, out: &mut Vec<u8>) {
     out.extend([about.kind.byte(), if sealed { SEALED } else { 0 }]);
     out.extend(about.day.to_be_bytes());
     out.extend(about.before.0);
-    let Some(shelf) = &about.shelf else { return };
-    out.push(u8::from(shelf.instead_of.is_some()));
-    if let Some((epoch, point)) = &shelf.instead_of {
+    let Some(meta) = &about.meta else { return };
+    out.push(u8::from(meta.instead_of.is_some()));
+    if let Some((epoch, point)) = &meta.instead_of {
         out.extend(epoch.0);
         out.extend(point.0);
     }
-    out.push(u8::try_from(shelf.keeps.len()).expect("make refuses more than 32"));
-    for keep in &shelf.keeps {
+    out.push(u8::try_from(meta.keeps.len()).expect("make refuses more than 32"));
+    for keep in &meta.keeps {
         out.extend(keep.number.to_be_bytes());
         out.extend(keep.day.to_be_bytes());
         out.extend(keep.size.to_be_bytes());
     }
-    out.push(u8::try_from(shelf.holds.len()).expect("make refuses more than 16"));
-    for (writer, number) in &shelf.holds {
+    out.push(u8::try_from(meta.holds.len()).expect("make refuses more than 16"));
+    for (writer, number) in &meta.holds {
         out.extend(writer.0);
         out.extend(number.to_be_bytes());
     }
@@ -254,11 +253,11 @@ fn read_about(reader: &mut Reader<'_>) -> Result<(About, bool), Refusal> {
     if flags > SEALED {
         return Err(Refusal::Damaged);
     }
-    let shelf = if kind == Kind::Book { Some(read_shelf(reader)?) } else { None };
-    Ok((About { book, epoch, number, writer, kind, day, before, shelf }, flags == SEALED))
+    let meta = if kind == Kind::Book { Some(read_shelf(reader)?) } else { None };
+    Ok((About { book, epoch, number, writer, kind, day, before, meta }, flags == SEALED))
 }
 
-fn read_shelf(reader: &mut Reader<'_>) -> Result<Shelf, Refusal> {
+fn read_shelf(reader: &mut Reader<'_>) -> Result<BookMeta, Refusal> {
     let instead_of = match reader.byte()? {
         0 => None,
         1 => Some((Epoch(reader.array()?), Digest(reader.array()?))),
@@ -280,7 +279,7 @@ fn read_shelf(reader: &mut Reader<'_>) -> Result<Shelf, Refusal> {
     for _ in 0..count {
         holds.push((TabId(reader.array()?), reader.number()?));
     }
-    Ok(Shelf { instead_of, keeps, holds })
+    Ok(BookMeta { instead_of, keeps, holds })
 }
 
 #[cfg(test)]
@@ -298,7 +297,7 @@ pub(crate) mod tests {
             kind,
             day: 20_261_124,
             before: Digest([4; 32]),
-            shelf: (kind == Kind::Book).then(|| Shelf {
+            meta: (kind == Kind::Book).then(|| BookMeta {
                 instead_of: Some((Epoch([5; 16]), Digest([6; 32]))),
                 keeps,
                 holds: vec![(TabId([3; 8]), 6)],

@@ -75,7 +75,7 @@ pub enum Event {
         /// Day by the machine's clock.
         day: u32,
     },
-    /// The answer to [`Action::NeedBook`]: the whole book, with every edit appended so far.
+    /// The answer to [`Effect::NeedBook`]: the whole book, with every edit appended so far.
     Book {
         /// The book, as the shell writes it.
         payload: Vec<u8>,
@@ -137,7 +137,7 @@ pub enum Event {
 
 /// What the shell must do, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
+pub enum Effect {
     /// Write an entry beside the log, synchronously.
     Journal(JournalKey, Vec<u8>),
     /// Remove entries.
@@ -327,7 +327,7 @@ impl Saver {
         session: Session,
         role: Role,
         opened: u64,
-    ) -> (Self, Vec<Action>) {
+    ) -> (Self, Vec<Effect>) {
         let sealer = Sealer::new(key, &session);
         let (head_bytes, head_digest) = head.write();
         let (last_on_disk, head_on_disk) = (resume.last_on_disk, resume.head_on_disk);
@@ -379,7 +379,7 @@ impl Saver {
         };
         let mut out = Vec::new();
         if role == Role::Writer {
-            out.push(Action::HeadCopy(head_bytes));
+            out.push(Effect::HeadCopy(head_bytes));
             for (key, size) in resume.ring {
                 saver.ring.inherit(key, size);
             }
@@ -390,7 +390,7 @@ impl Saver {
         (saver, out)
     }
 
-    fn begin(&mut self, mend: Mend, out: &mut Vec<Action>) {
+    fn begin(&mut self, mend: Mend, out: &mut Vec<Effect>) {
         match mend {
             Mend::Nothing => {
                 if self.expect.last.is_some() {
@@ -415,7 +415,7 @@ impl Saver {
     }
 
     /// Takes in what happened.
-    pub fn handle(&mut self, event: Event) -> Vec<Action> {
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         let mut out = Vec::new();
         match event {
             Event::Append { kind, payload, day } => self.append(kind, &payload, day, &mut out),
@@ -428,7 +428,7 @@ impl Saver {
             Event::Settled { .. } | Event::Read { .. } => {}
             Event::Closed => self.take_closed(&mut out),
             Event::VersionAsked => {
-                out.push(Action::Close);
+                out.push(Effect::Close);
                 self.leave(Why::Newer, &mut out);
             }
             Event::Wrote { number } => self.take_hint(number, &mut out),
@@ -449,7 +449,7 @@ impl Saver {
         out
     }
 
-    fn finish(&mut self, out: &mut Vec<Action>) {
+    fn finish(&mut self, out: &mut Vec<Effect>) {
         if self.fresh && self.phase == Phase::Idle && self.role == Role::Writer {
             self.probe(out);
         }
@@ -457,7 +457,7 @@ impl Saver {
         let saving = self.saving();
         if self.shown != Some(saving) {
             self.shown = Some(saving);
-            out.push(Action::Show(saving));
+            out.push(Effect::Show(saving));
         }
     }
 
@@ -515,7 +515,7 @@ impl Saver {
     }
 
     /// Notes how far the log reaches.
-    fn witness(&self, out: &mut Vec<Action>) {
+    fn witness(&self, out: &mut Vec<Effect>) {
         let (Some((number, last)), Some(epoch), Role::Writer) = (self.expect.last, self.epoch, self.role)
         else {
             return;
@@ -524,26 +524,26 @@ impl Saver {
             return;
         }
         let (point, exported, opened) = (self.confirmed_point, self.exported, self.opened);
-        out.push(Action::Witness(
+        out.push(Effect::Witness(
             Witness { book: self.book, epoch, number, last, point, exported, opened }.write(),
         ));
     }
 
     /// Removes entries of no more use and those beyond what is kept.
-    fn tidy(&mut self, out: &mut Vec<Action>) {
+    fn tidy(&mut self, out: &mut Vec<Effect>) {
         let mut gone = std::mem::take(&mut self.settled);
         gone.extend(self.ring.trim(self.confirmed));
         if !gone.is_empty() {
-            out.push(Action::Forget(gone));
+            out.push(Effect::Forget(gone));
         }
     }
 
     /// From now on this window writes no more.
-    fn leave(&mut self, why: Why, out: &mut Vec<Action>) {
+    fn leave(&mut self, why: Why, out: &mut Vec<Effect>) {
         if !matches!(self.phase, Phase::Out(_)) {
             if !self.queue.is_empty() || self.fault.is_some() {
                 let fault = if why == Why::Newer { Fault::TooNew } else { Fault::Conflict };
-                out.push(Action::OfferFile(fault));
+                out.push(Effect::OfferFile(fault));
             }
             // A transaction under way may still settle and is then noted.
             self.phase = Phase::Out(why);

@@ -10,7 +10,7 @@
 mod common;
 
 use common::{BOOK, Chance, Lid, Machine, Misbehave, Tab, open, replay};
-use store::{Action, BookKey, Disk, Event, Fault, Head, Lock, Role, Saving, State, assess};
+use store::{BookKey, Disk, Effect, Event, Fault, Head, Lock, Role, Saving, State, assess};
 
 /// A session: new book, edits, snapshots. Returns how many requests it made.
 fn session(machine: &mut Machine, chance: &mut Chance, lid: &Lid) -> (Tab, usize) {
@@ -380,15 +380,15 @@ fn saved_is_shown_only_after_the_disk_has_it() {
     let (_, mut tab) = open(&mut machine, &Lid::clear(), &mut Chance(13));
     tab.settle(&mut machine);
     let actions = tab.saver.handle(Event::edits(common::payload(&[1], 0), 1));
-    let journal = actions.iter().position(|a| matches!(a, Action::Journal(..))).unwrap();
-    let write = actions.iter().position(|a| matches!(a, Action::Write(..))).unwrap();
+    let journal = actions.iter().position(|a| matches!(a, Effect::Journal(..))).unwrap();
+    let write = actions.iter().position(|a| matches!(a, Effect::Write(..))).unwrap();
     assert!(journal < write, "the journal comes first");
-    assert!(!actions.iter().any(|a| matches!(a, Action::Show(Saving::Saved { .. }))));
-    let Action::Write(ticket, _) = actions[write] else { panic!("a write") };
+    assert!(!actions.iter().any(|a| matches!(a, Effect::Show(Saving::Saved { .. }))));
+    let Effect::Write(ticket, _) = actions[write] else { panic!("a write") };
     let late = tab.saver.handle(Event::Settled { ticket: ticket + 7, outcome: Ok(()) });
     assert!(late.is_empty(), "somebody else's answer");
     let done = tab.saver.handle(Event::Settled { ticket, outcome: Ok(()) });
-    assert!(matches!(done.last(), Some(Action::Show(Saving::Saved { .. }))));
+    assert!(matches!(done.last(), Some(Effect::Show(Saving::Saved { .. }))));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::chart;
-use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::filter::{Filter, Narrowing};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::link;
 use crate::widgets::origin::doubt;
@@ -37,14 +37,14 @@ impl Picked {
 #[component]
 pub(crate) fn Findings(props: &PageProps<FindingsPage>) -> Html {
     let PageProps { view, dispatch } = props;
-    let sieve = use_state_eq(Sieve::default);
+    let narrowing = use_state_eq(Narrowing::default);
     let picked = use_state_eq(Picked::default);
     let shown: Vec<&PaperItem> = view
         .items
         .iter()
         .filter(|item| picked.lets_through(item))
         .filter(|item| {
-            sieve.lets_through(
+            narrowing.lets_through(
                 &item.unit,
                 &[&item.title, &item.unit, &item.area, &item.number, &item.disposition],
             )
@@ -72,8 +72,8 @@ pub(crate) fn Findings(props: &PageProps<FindingsPage>) -> Html {
             <section class="panel">
                 <div class="panel-top">
                     <h2>{ text_with("findings.table", &[("count", &shown.len().to_string()), ("all", &view.items.len().to_string())]) }</h2>
-                    <Filter label={text("papers.all_units")} options={units(view)} sieve={(*sieve).clone()}
-                        on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
+                    <Filter label={text("papers.all_units")} options={units(view)} narrowing={(*narrowing).clone()}
+                        on_change={let narrowing = narrowing.setter(); Callback::from(move |new| narrowing.set(new))} />
                     { clear(&picked) }
                 </div>
                 { table(first(&shown, rows), dispatch) }

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
-use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::filter::{Filter, Narrowing};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 use crate::widgets::origin::doubt;
@@ -23,7 +23,7 @@ use crate::widgets::pick::PickUnit;
 #[component]
 pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
     let PageProps { view, dispatch } = props;
-    let sieve = use_state_eq(Sieve::default);
+    let narrowing = use_state_eq(Narrowing::default);
     let mut names: Vec<String> = view.letters.iter().map(|letter| letter.name.clone()).collect();
     names.sort();
     names.dedup();
@@ -31,7 +31,7 @@ pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
         .letters
         .iter()
         .filter(|letter| {
-            sieve.lets_through(&letter.name, &[&letter.title, &letter.unit, &letter.number, &letter.name])
+            narrowing.lets_through(&letter.name, &[&letter.title, &letter.unit, &letter.number, &letter.name])
         })
         .collect();
     let rows = use_gradually(shown.len());
@@ -46,8 +46,8 @@ pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
                     if view.letters.is_empty() {
                         <div class="teach"><h2>{ text("letters.empty_title") }</h2><p>{ text("letters.empty") }</p></div>
                     } else {
-                        <Filter label={text("letters.all_kinds")} options={names} sieve={(*sieve).clone()}
-                            on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
+                        <Filter label={text("letters.all_kinds")} options={names} narrowing={(*narrowing).clone()}
+                            on_change={let narrowing = narrowing.setter(); Callback::from(move |new| narrowing.set(new))} />
                         { table(first(&shown, rows), dispatch) }
                     }
                 </section>

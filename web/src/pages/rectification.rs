@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::dot;
 use crate::widgets::chart;
-use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::filter::{Filter, Narrowing};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 use crate::widgets::origin::doubt;
@@ -28,7 +28,7 @@ const LIGHTS: [(Tone, &str); 4] = [
 #[component]
 pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
     let PageProps { view, dispatch } = props;
-    let sieve = use_state_eq(Sieve::default);
+    let narrowing = use_state_eq(Narrowing::default);
     let light = use_state_eq(|| None::<Tone>);
     let mut units: Vec<String> = view.items.iter().map(|item| item.unit.clone()).collect();
     units.sort();
@@ -38,7 +38,7 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
         .iter()
         .filter(|item| light.is_none_or(|tone| tone == item.state.tone))
         .filter(|item| {
-            sieve
+            narrowing
                 .lets_through(&item.unit, &[&item.title, &item.unit, &item.area, &item.measure, &item.person])
         })
         .collect();
@@ -58,8 +58,8 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
             </header>
             { lights(view, &light) }
             <section class="panel">
-                <Filter label={text("papers.all_units")} options={units} sieve={(*sieve).clone()}
-                    on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
+                <Filter label={text("papers.all_units")} options={units} narrowing={(*narrowing).clone()}
+                    on_change={let narrowing = narrowing.setter(); Callback::from(move |new| narrowing.set(new))} />
                 { table(first(&shown, rows), dispatch) }
             </section>
         </div>

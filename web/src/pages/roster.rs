@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::file_drop::FileDrop;
-use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::filter::{Filter, Narrowing};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 
@@ -17,7 +17,7 @@ use crate::widgets::link::{act, link};
 #[component]
 pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
     let PageProps { view, dispatch } = props;
-    let sieve = use_state_eq(Sieve::default);
+    let narrowing = use_state_eq(Narrowing::default);
     let mut kinds: Vec<String> = view.units.iter().map(|(_, unit)| unit.kind.clone()).collect();
     kinds.sort();
     kinds.dedup();
@@ -25,7 +25,7 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
         .units
         .iter()
         .filter(|(_, u)| {
-            sieve.lets_through(
+            narrowing.lets_through(
                 &u.kind,
                 &[&u.name, &u.short_name, &u.party_name, &u.branch, &u.city, &u.supervised_by],
             )
@@ -50,8 +50,8 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
             </header>
             <div class="beside">
                 <section class="panel">
-                    <Filter label={text("roster.all_kinds")} options={kinds} sieve={(*sieve).clone()}
-                        on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
+                    <Filter label={text("roster.all_kinds")} options={kinds} narrowing={(*narrowing).clone()}
+                        on_change={let narrowing = narrowing.setter(); Callback::from(move |new| narrowing.set(new))} />
                     { table(first(&shown, rows), dispatch) }
                 </section>
                 <aside class="beside-side">

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::pages::PageProps;
 use crate::widgets::badge::dot;
-use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::filter::{Filter, Narrowing};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 use crate::widgets::origin::doubt;
@@ -23,7 +23,7 @@ const FEEDBACK_LETTER: &str = "feedback-letter";
 #[component]
 pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
     let PageProps { view, dispatch } = props;
-    let sieve = use_state_eq(Sieve::default);
+    let narrowing = use_state_eq(Narrowing::default);
     let arrived = use_state_eq(|| false);
     let mut branches: Vec<String> = view.units.iter().map(|unit| unit.branch.clone()).collect();
     branches.sort();
@@ -32,7 +32,7 @@ pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
         .units
         .iter()
         .filter(|unit| !*arrived || unit.can_verify)
-        .filter(|unit| sieve.lets_through(&unit.branch, &[&unit.name, &unit.branch]))
+        .filter(|unit| narrowing.lets_through(&unit.branch, &[&unit.name, &unit.branch]))
         .collect();
     let rows = use_gradually(shown.len());
     if !view.has_round || view.units.is_empty() {
@@ -54,8 +54,8 @@ pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
                 <p class="muted">{ text_with("units.count", &[("count", &view.units.len().to_string()), ("arrived", &here)]) }</p>
             </header>
             <section class="panel">
-                <Filter label={text("overview.branches")} options={branches} sieve={(*sieve).clone()}
-                    on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))}>
+                <Filter label={text("overview.branches")} options={branches} narrowing={(*narrowing).clone()}
+                    on_change={let narrowing = narrowing.setter(); Callback::from(move |new| narrowing.set(new))}>
                     <label class="check"><input type="checkbox" checked={*arrived} onchange={toggle} />{ text("units.only_arrived") }</label>
                 </Filter>
                 { table(first(&shown, rows), &view.forms, dispatch) }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::saving::SavingLine;
 use super::{Msg, Shell, rescue};
-use crate::ports::storage::keeper::{Keeper, Wish};
+use crate::ports::storage::keeper::{Keeper, Request};
 use crate::ports::storage::{desk, inventory};
 use crate::ports::{clock, entropy, leaving, screen, typing};
 
@@ -25,17 +25,17 @@ impl Shell {
         self.grant(ctx, wishes)
     }
 
-    pub(super) fn grant(&mut self, ctx: &Context<Self>, wishes: Vec<Wish>) -> bool {
+    pub(super) fn grant(&mut self, ctx: &Context<Self>, wishes: Vec<Request>) -> bool {
         let mut redraw = false;
         for wish in wishes {
             redraw |= match wish {
-                Wish::Book => match self.payload() {
+                Request::Book => match self.payload() {
                     Some(payload) => self.tell(ctx, Event::Book { payload, day: clock::minute() }),
                     None => false,
                 },
-                Wish::Show(saving) => self.show(ctx, saving),
-                Wish::Apply(steps) => self.apply(ctx, &steps),
-                Wish::Reload => {
+                Request::Show(saving) => self.show(ctx, saving),
+                Request::Apply(steps) => self.apply(ctx, &steps),
+                Request::Reload => {
                     if let Some(book) = self.keeper.as_ref().map(Keeper::book) {
                         self.look(ctx, book);
                     }

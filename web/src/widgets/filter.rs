@@ -7,14 +7,14 @@ use yew::prelude::*;
 
 /// What a list lets through.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Sieve {
+pub(crate) struct Narrowing {
     /// Chosen group; empty lets all through.
     pub(crate) group: String,
     /// Words, all of which must occur.
     pub(crate) words: String,
 }
 
-impl Sieve {
+impl Narrowing {
     /// Whether an item of a group with these texts is shown.
     pub(crate) fn lets_through(&self, group: &str, texts: &[&str]) -> bool {
         let in_group = self.group.is_empty() || self.group == group;
@@ -29,7 +29,7 @@ pub(crate) fn contains(text: &str, word: &str) -> bool {
         || ((has_capitals(text) || has_capitals(word)) && text.to_lowercase().contains(&word.to_lowercase()))
 }
 
-/// The controls of a sieve.
+/// The controls of a narrowing.
 #[derive(Properties, PartialEq)]
 pub(crate) struct FilterProps {
     /// Name of the groups; the choice is left out when there are fewer than two.
@@ -37,9 +37,9 @@ pub(crate) struct FilterProps {
     /// Groups.
     pub(crate) options: Vec<String>,
     /// What is let through now.
-    pub(crate) sieve: Sieve,
+    pub(crate) narrowing: Narrowing,
     /// Reports a change.
-    pub(crate) on_change: Callback<Sieve>,
+    pub(crate) on_change: Callback<Narrowing>,
     /// More controls at the right.
     #[prop_or_default]
     pub(crate) children: Children,
@@ -48,22 +48,22 @@ pub(crate) struct FilterProps {
 /// The controls.
 #[component]
 pub(crate) fn Filter(props: &FilterProps) -> Html {
-    let on_group = report(props, |sieve, event| {
+    let on_group = report(props, |narrowing, event| {
         let chosen = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-        sieve.group = chosen.map(|select| select.value()).unwrap_or_default();
+        narrowing.group = chosen.map(|select| select.value()).unwrap_or_default();
     });
-    let on_words = report(props, |sieve, event| {
+    let on_words = report(props, |narrowing, event| {
         let typed = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        sieve.words = typed.map(|input| input.value()).unwrap_or_default();
+        narrowing.words = typed.map(|input| input.value()).unwrap_or_default();
     });
     let on_words = on_words.reform(|event: InputEvent| event.into());
     html! {
         <div class="filter" role="search">
             if props.options.len() > 1 {
                 <select class="select" aria-label={props.label} onchange={on_group}>
-                    <option value="" selected={props.sieve.group.is_empty()}>{ props.label }</option>
+                    <option value="" selected={props.narrowing.group.is_empty()}>{ props.label }</option>
                     { for props.options.iter().map(|option| html! {
-                        <option value={option.clone()} selected={*option == props.sieve.group}>{ option }</option>
+                        <option value={option.clone()} selected={*option == props.narrowing.group}>{ option }</option>
                     }) }
                 </select>
             }
@@ -74,11 +74,11 @@ pub(crate) fn Filter(props: &FilterProps) -> Html {
     }
 }
 
-fn report(props: &FilterProps, change: fn(&mut Sieve, &Event)) -> Callback<Event> {
-    let (sieve, on_change) = (props.sieve.clone(), props.on_change.clone());
+fn report(props: &FilterProps, change: fn(&mut Narrowing, &Event)) -> Callback<Event> {
+    let (narrowing, on_change) = (props.narrowing.clone(), props.on_change.clone());
     Callback::from(move |event: Event| {
-        let mut sieve = sieve.clone();
-        change(&mut sieve, &event);
-        on_change.emit(sieve);
+        let mut narrowing = narrowing.clone();
+        change(&mut narrowing, &event);
+        on_change.emit(narrowing);
     })
 }

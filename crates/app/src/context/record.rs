@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 use templates::Pack;
 
 use super::self_check::{shown, value_text};
-use crate::forms::Shelf;
+use crate::forms::CompiledForms;
 
 /// Data for printing a record; `None` when it is unknown or its form is missing.
 pub(crate) fn record(
     pack: &Pack,
     book: &Book,
-    shelf: &mut Shelf,
+    compiled: &mut CompiledForms,
     id: &EntryId,
     today: Date,
 ) -> Option<Value> {
     let record = book.record(id)?;
     let unit = book.unit(&record.unit).cloned().unwrap_or_default();
-    let open = shelf.open(pack, book, id, today)?;
+    let open = compiled.open(pack, book, id, today)?;
     let mut data = super::common(book, super::round_of(book, &record.round), Some(&unit), today);
     let sections: Vec<Value> =
         open.live.sections().filter(SectionView::relevant).map(|s| section(&s)).collect();

@@ -7,7 +7,7 @@ use ledger::{Book, EntryId};
 use serde_json::{Map, Value, json};
 use templates::Pack;
 
-use crate::forms::Shelf;
+use crate::forms::CompiledForms;
 
 /// Sentences quoted for an area in the report; the rest stands in the annexed table.
 const QUOTED_ITEMS: usize = 3;
@@ -44,7 +44,7 @@ pub fn self_check_facts(book: &Book, id: &EntryId) -> Option<SelfCheckFacts> {
 pub(crate) fn self_check(
     pack: &Pack,
     book: &Book,
-    shelf: &mut Shelf,
+    compiled: &mut CompiledForms,
     round_id: &EntryId,
     unit_id: &EntryId,
     today: Date,
@@ -56,7 +56,7 @@ pub(crate) fn self_check(
         .find(|(_, r)| r.unit == *unit_id && r.round == *round_id)
         .map(|(id, _)| id.clone());
     let code = record.as_ref().and_then(|id| book.record(id)).map(super::check_code).unwrap_or_default();
-    let open = record.and_then(|id| shelf.open(pack, book, &id, today));
+    let open = record.and_then(|id| compiled.open(pack, book, &id, today));
     if let Some(open) = open {
         let mut said = live_data(&open.live);
         super::extend(&mut said, json!({ "code": code }));

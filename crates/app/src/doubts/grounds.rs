@@ -8,7 +8,7 @@ use ledger::{Book, EntryId, Finding, Letter, Record};
 use templates::{About, Deadline, Pack, text_with};
 
 use super::Doubt;
-use crate::forms::Shelf;
+use crate::forms::CompiledForms;
 
 /// Missing answers named of one paper; the rest are counted.
 const NAMED: usize = 5;
@@ -17,7 +17,7 @@ const NAMED: usize = 5;
 pub(super) fn unfinished(
     pack: &Pack,
     book: &Book,
-    shelf: &mut Shelf,
+    compiled: &mut CompiledForms,
     letter: &Letter,
     today: Date,
 ) -> Vec<Doubt> {
@@ -32,21 +32,21 @@ pub(super) fn unfinished(
         .filter(|(_, record)| record.unit == *unit && record.round == letter.round && !record.is_finished());
     let concerned = open.filter(|(id, record)| letter.findings.contains(id) || quoted(record));
     let papers: Vec<EntryId> = concerned.map(|(id, _)| id.clone()).collect();
-    of_papers(pack, book, shelf, &papers, today).into_iter().map(Doubt::refusal).collect()
+    of_papers(pack, book, compiled, &papers, today).into_iter().map(Doubt::refusal).collect()
 }
 
 /// Why working papers cannot become a document, each in a sentence; finished ones are passed over.
 pub(super) fn of_papers(
     pack: &Pack,
     book: &Book,
-    shelf: &mut Shelf,
+    compiled: &mut CompiledForms,
     papers: &[EntryId],
     today: Date,
 ) -> Vec<String> {
     let mut words = Vec::new();
     for id in papers {
         let Some(record) = book.record(id).filter(|record| !record.is_finished()) else { continue };
-        let missing = missing(pack, book, shelf, id, today);
+        let missing = missing(pack, book, compiled, id, today);
         let facts = [("number", record.number.as_str()), ("missing", &missing)];
         let key = if missing.is_empty() { "doubt.paper_unsigned" } else { "doubt.paper_unfinished" };
         words.push(text_with(key, &facts));
@@ -55,8 +55,8 @@ pub(super) fn of_papers(
 }
 
 /// Labels of what is missing or wrong in a record, joined.
-fn missing(pack: &Pack, book: &Book, shelf: &mut Shelf, id: &EntryId, today: Date) -> String {
-    let Some(open) = shelf.open(pack, book, id, today) else { return String::new() };
+fn missing(pack: &Pack, book: &Book, compiled: &mut CompiledForms, id: &EntryId, today: Date) -> String {
+    let Some(open) = compiled.open(pack, book, id, today) else { return String::new() };
     let mut labels: Vec<String> = Vec::new();
     for problem in open.live.problems().filter(|problem| problem.severity == Severity::Error) {
         let label = if problem.code == Code::Missing || problem.label.is_empty() {

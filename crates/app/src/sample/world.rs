@@ -14,7 +14,7 @@ use super::fill::complete;
 use super::random::Random;
 use super::texts::{Scene, Texts};
 use super::{Sample, self_check};
-use crate::forms::{Shelf, common_context, figures};
+use crate::forms::{CompiledForms, common_context, figures};
 
 /// Somebody who writes: the replica their versions are named after, and who they are.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ pub(super) struct World<'a> {
     pub(super) catalogue: Catalogue,
     /// Replica whose versions stay open: the book's own.
     pub(super) own: String,
-    shelf: Shelf,
+    compiled: CompiledForms,
     counters: BTreeMap<String, u64>,
     numbers: BTreeMap<(String, EntryId), usize>,
 }
@@ -90,7 +90,7 @@ impl<'a> World<'a> {
             sample: *sample,
             catalogue: crate::forms::catalogue(pack, None)?,
             own: own.to_owned(),
-            shelf: Shelf::default(),
+            compiled: CompiledForms::default(),
             counters: BTreeMap::new(),
             numbers: BTreeMap::new(),
         })
@@ -268,7 +268,7 @@ impl<'a> World<'a> {
 
     /// The live form of a record, with the defaults a new one starts from.
     pub(super) fn live(&mut self, hand: &Hand, record: &Record, day: Date) -> Option<form::Live> {
-        let form = self.shelf.form(self.pack, &self.book, record)?;
+        let form = self.compiled.form(self.pack, &self.book, record)?;
         let (round, unit) = (self.book.round(&record.round), self.book.unit(&record.unit));
         let mut context = common_context(self.pack, round, unit, record, day);
         context.insert("user".to_owned(), hand.author.name.clone().into());

@@ -43,7 +43,7 @@ pub(super) fn start(
 
 /// Opens the unit's self-check in the current round; answers given in an earlier local round move along.
 pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment) {
-    let State { book, pack, shelf, .. } = state;
+    let State { book, pack, compiled, .. } = state;
     let Some(book) = book.as_mut() else { return };
     let Some(round) = book.current_round().map(|(id, _)| id.clone()) else { return };
     move_drafts(book, unit, &round, moment);
@@ -59,7 +59,7 @@ pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment
     let id = self_check_id(&round, unit);
     let mut record =
         Record { form: "self-check/1".to_owned(), round, unit: unit.clone(), ..Record::default() };
-    record.answers = shelf.first_answers(pack, book, &record, moment.today);
+    record.answers = compiled.first_answers(pack, book, &record, moment.today);
     record.answers.extend(earlier.unwrap_or_default());
     let put = Change::Put { id, content: Box::new(Content::Record(record)) };
     let edit = book.edit(moment.stamp(), put);

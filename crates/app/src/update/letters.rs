@@ -57,8 +57,8 @@ pub(super) fn compose(
 
 /// Why chosen working papers cannot become a document yet.
 fn unfinished_papers(state: &mut State, papers: &[EntryId]) -> Option<String> {
-    let State { pack, book, shelf, today, .. } = state;
-    doubts::unfinished(pack, book.as_ref()?, shelf, papers, *today)
+    let State { pack, book, compiled, today, .. } = state;
+    doubts::unfinished(pack, book.as_ref()?, compiled, papers, *today)
 }
 
 /// Fills a letter from its template for the first time: questions with their defaults, head, text.
@@ -84,7 +84,7 @@ pub(super) fn fill(
 
 /// Data a letter is composed from.
 fn data(state: &mut State, letter: &Letter, today: Date) -> Value {
-    let State { pack, book, shelf, .. } = state;
+    let State { pack, book, compiled, .. } = state;
     let Some(book) = book.as_ref() else { return Value::Null };
     let scope = pack.letter(form_name(&letter.letter)).map(|t| t.about.scope).unwrap_or_default();
     match (scope, &letter.unit) {
@@ -96,7 +96,7 @@ fn data(state: &mut State, letter: &Letter, today: Date) -> Value {
             context::annual(pack, book, &letter.round, today)
         }
         (Scope::Unit, Some(unit)) if needs(pack, letter, "self_check") => {
-            context::self_check(pack, book, shelf, &letter.round, unit, today)
+            context::self_check(pack, book, compiled, &letter.round, unit, today)
         }
         (Scope::Unit, Some(unit)) => {
             context::feedback(pack, book, &letter.round, unit, &letter.findings, today)
@@ -234,8 +234,8 @@ fn speaks_against(state: &mut State, id: EntryId, letter: &Letter) -> bool {
 }
 
 fn doubts_about(state: &mut State, id: &EntryId, letter: &Letter) -> Vec<Doubt> {
-    let State { pack, book, shelf, today, .. } = state;
-    book.as_ref().map(|book| doubts::of(pack, book, shelf, (id, letter), *today)).unwrap_or_default()
+    let State { pack, book, compiled, today, .. } = state;
+    book.as_ref().map(|book| doubts::of(pack, book, compiled, (id, letter), *today)).unwrap_or_default()
 }
 
 /// Issues the letter on screen in spite of what was shown; when something else speaks against it now, that is asked first.
@@ -385,9 +385,9 @@ pub(super) fn title(letter: &Letter) -> String {
 /// A filled form as a document, with the name of its file.
 pub(super) fn record_as_letter(state: &mut State, id: &EntryId) -> Option<(String, Letter)> {
     let today = state.today;
-    let State { pack, book, shelf, .. } = state;
+    let State { pack, book, compiled, .. } = state;
     let book = book.as_ref()?;
-    let data = context::record(pack, book, shelf, id, today)?;
+    let data = context::record(pack, book, compiled, id, today)?;
     match draft::compose(pack, "record", &data) {
         Ok(c) => {
             let letter = Letter { head: c.head, text: c.text, ..Letter::default() };

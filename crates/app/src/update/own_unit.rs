@@ -38,7 +38,7 @@ pub(super) fn choose(state: &mut State, unit: &EntryId, moment: &Moment) -> Vec<
 /// Another unit takes the place of the one chosen by mistake; what was typed goes along, and drafts in the wrong name go.
 /// One step of undo brings all of it back.
 fn correct(state: &mut State, before: &EntryId, unit: &EntryId, moment: &Moment) -> Vec<Effect> {
-    let State { book, pack, shelf, .. } = &mut *state;
+    let State { book, pack, compiled, .. } = &mut *state;
     let Some(book) = book.as_ref() else { return Vec::new() };
     if !may_change(book) {
         state.say_term(Tone::Warn, "task.unit_fixed");
@@ -55,10 +55,10 @@ fn correct(state: &mut State, before: &EntryId, unit: &EntryId, moment: &Moment)
         unit: unit.clone(),
         ..Record::default()
     };
-    record.answers = shelf.first_answers(pack, book, &record, moment.today);
+    record.answers = compiled.first_answers(pack, book, &record, moment.today);
     let wrong = own_self_check(book);
     if let Some(old) = wrong.as_ref().and_then(|id| book.record(id)) {
-        let given = shelf.first_answers(pack, book, old, moment.today);
+        let given = compiled.first_answers(pack, book, old, moment.today);
         record.answers.extend(typed(old, &given));
     }
     let gone = book.records().filter(|(_, r)| r.unit == *before).map(|(id, _)| id);

@@ -30,9 +30,9 @@ type Figures = BTreeMap<String, Value>;
 pub(super) fn reckon(state: &mut State, bundle: &Bundle) -> Reckoned {
     let mut reckoned = Reckoned::default();
     for (id, version, record) in submitted(state, bundle).into_iter().take(MOST) {
-        let State { pack, book, shelf, today, .. } = &mut *state;
+        let State { pack, book, compiled, today, .. } = &mut *state;
         let Some(book) = book.as_ref() else { break };
-        let open = shelf.open_record(pack, book, &id, &record, *today);
+        let open = compiled.open_record(pack, book, &id, &record, *today);
         let figures: Figures = open.map(|open| open.figures()).unwrap_or_default();
         if figures == record.figures {
             continue;

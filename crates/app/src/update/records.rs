@@ -170,7 +170,7 @@ pub(super) fn new_record(
     from: BTreeMap<String, Value>,
     moment: &Moment,
 ) -> Vec<Effect> {
-    let State { book, pack, shelf, .. } = &mut *state;
+    let State { book, pack, compiled, .. } = &mut *state;
     let Some(book) = book.as_mut() else { return Vec::new() };
     let Some(round) = book.current_round().map(|(id, _)| id.clone()) else {
         state.say_term(Tone::Warn, "round.none");
@@ -195,7 +195,7 @@ pub(super) fn new_record(
         about,
         ..Record::default()
     };
-    record.answers = shelf.first_answers(pack, book, &record, moment.today);
+    record.answers = compiled.first_answers(pack, book, &record, moment.today);
     record.answers.extend(from);
     // Who asks twice for the same, with a second click or because the first sheet was left blank, gets the blank one.
     let untouched = book.records_of(form).find(|(_, other)| {
@@ -289,7 +289,7 @@ pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment:
 
 pub(super) fn errors(state: &mut State, id: &EntryId) -> usize {
     let Some(book) = state.book.as_ref() else { return 0 };
-    state.shelf.open(&state.pack, book, id, state.today).map_or(0, |open| open.errors())
+    state.compiled.open(&state.pack, book, id, state.today).map_or(0, |open| open.errors())
 }
 
 pub(super) fn figures(state: &mut State, id: &EntryId) -> std::collections::BTreeMap<String, Value> {
@@ -298,7 +298,7 @@ pub(super) fn figures(state: &mut State, id: &EntryId) -> std::collections::BTre
     if !is_self_check {
         return Default::default();
     }
-    state.shelf.open(&state.pack, book, id, state.today).map(|open| open.figures()).unwrap_or_default()
+    state.compiled.open(&state.pack, book, id, state.today).map(|open| open.figures()).unwrap_or_default()
 }
 
 /// The office decides about the version of a submission it sees.

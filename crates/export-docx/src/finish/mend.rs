@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::DocxError;
 use crate::order::{Order, local};
-use crate::picture::{self, Face};
+use crate::picture::{self, PlacedPicture};
 
 /// What the base style adds so that 28 characters fill a line and no digit brings white of its own.
 ///
@@ -36,9 +36,9 @@ pub(super) struct Additions<'a> {
     /// For each table row in order, whether it repeats on every page.
     pub(super) repeats: &'a [bool],
     /// What stands in a run's `rPr`, by the number that stands in its place.
-    pub(super) dresses: &'a [String],
+    pub(super) character_styles: &'a [String],
     /// Pictures that runs may show; furniture has none.
-    pub(super) pictures: &'a [Face],
+    pub(super) pictures: &'a [PlacedPicture],
     /// Whether bookmarks stay; furniture has none, because it stands on many pages.
     pub(super) bookmarks: bool,
 }
@@ -152,7 +152,7 @@ impl<'a> Pass<'a> {
                 self.start(tag, name);
                 self.end();
             }
-            "w:rStyle" => self.dress(tag),
+            "w:rStyle" => self.character_style(tag),
             "w:sym" => self.drawing(tag),
             "w:bookmarkStart" | "w:bookmarkEnd" => self.bookmark(tag, name),
             name if is_pointless_when_empty(name) => {}
@@ -199,9 +199,9 @@ impl<'a> Pass<'a> {
     }
 
     /// Puts a run's look in the place of its number.
-    fn dress(&mut self, tag: &BytesStart<'_>) {
+    fn character_style(&mut self, tag: &BytesStart<'_>) {
         let number = tag.split('"').nth(1).and_then(|number| number.parse::<usize>().ok());
-        if let Some(inside) = number.and_then(|number| self.additions.dresses.get(number)) {
+        if let Some(inside) = number.and_then(|number| self.additions.character_styles.get(number)) {
             self.out.push_str(inside);
         }
     }

@@ -132,7 +132,7 @@ fn superseded(pool: &Pool) -> BTreeSet<Epoch> {
     let newest = pool.nodes.values().filter(|node| node.on_disk).map(|node| node.record.about.number).max();
     let mut epochs = BTreeSet::new();
     for book in pool.books() {
-        let Some((epoch, point)) = book.record.about.shelf.as_ref().and_then(|shelf| shelf.instead_of) else {
+        let Some((epoch, point)) = book.record.about.meta.as_ref().and_then(|meta| meta.instead_of) else {
             continue;
         };
         let last = newest.is_none_or(|newest| book.record.about.number > newest);

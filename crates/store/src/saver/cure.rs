@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, Expect, Phase, Put, Rebuilt, Role, Saver, Why};
+use super::{Effect, Expect, Phase, Put, Rebuilt, Role, Saver, Why};
 use crate::boot::{Disk, Slot};
 use crate::fault::Fault;
 use crate::frame::{self, Refusal};
@@ -29,7 +29,7 @@ enum Found {
 
 impl Saver {
     /// An error of the storage.
-    pub(super) fn trouble(&mut self, fault: Fault, out: &mut Vec<Action>) {
+    pub(super) fn trouble(&mut self, fault: Fault, out: &mut Vec<Effect>) {
         match fault {
             Fault::TooNew => self.leave(Why::Newer, out),
             // Not an error of the storage yet: first see who was there.
@@ -45,36 +45,36 @@ impl Saver {
         }
     }
 
-    pub(super) fn cure(&mut self, fault: Fault, out: &mut Vec<Action>) {
+    pub(super) fn cure(&mut self, fault: Fault, out: &mut Vec<Effect>) {
         self.offer(fault, out);
         self.fault = Some(fault);
         self.probe(out);
     }
 
-    fn offer(&self, fault: Fault, out: &mut Vec<Action>) {
+    fn offer(&self, fault: Fault, out: &mut Vec<Effect>) {
         if self.fault.is_none() {
-            out.push(Action::OfferFile(fault));
+            out.push(Effect::OfferFile(fault));
         }
     }
 
-    fn freeze(&mut self, fault: Fault, out: &mut Vec<Action>) {
+    fn freeze(&mut self, fault: Fault, out: &mut Vec<Effect>) {
         self.offer(fault, out);
         self.fault = Some(fault);
         self.phase = Phase::Frozen;
-        out.push(Action::RetryLater);
+        out.push(Effect::RetryLater);
     }
 
-    pub(super) fn take_closed(&mut self, out: &mut Vec<Action>) {
+    pub(super) fn take_closed(&mut self, out: &mut Vec<Effect>) {
         match self.phase {
             Phase::Idle | Phase::Writing => {
                 self.flight = 0;
                 if self.role == Role::Writer {
                     self.cure(Fault::Closed, out);
                 } else {
-                    out.push(Action::Reload);
+                    out.push(Effect::Reload);
                 }
             }
-            Phase::CatchingUp => out.push(Action::Reload),
+            Phase::CatchingUp => out.push(Effect::Reload),
             // What is under way will report by itself.
             Phase::Frozen
             | Phase::Probing
@@ -86,7 +86,7 @@ impl Saver {
         }
     }
 
-    pub(super) fn retry(&mut self, out: &mut Vec<Action>) {
+    pub(super) fn retry(&mut self, out: &mut Vec<Effect>) {
         match self.phase {
             Phase::Frozen => self.probe(out),
             Phase::WantsBook => {
@@ -104,22 +104,22 @@ impl Saver {
         }
     }
 
-    pub(super) fn probe(&mut self, out: &mut Vec<Action>) {
+    pub(super) fn probe(&mut self, out: &mut Vec<Effect>) {
         let carried: usize = self.carry.values().map(Vec::len).sum();
         let queued: usize = self.queue.iter().map(|pending| pending.bytes.len()).sum();
         let book = self.keeps.last().map_or(0, |keep| keep.size as usize);
         let ticket = self.next_ticket();
         self.phase = Phase::Probing;
-        out.push(Action::Probe(ticket, SPARE + carried + queued + 2 * book));
+        out.push(Effect::Probe(ticket, SPARE + carried + queued + 2 * book));
     }
 
-    fn inspect(&mut self, out: &mut Vec<Action>) {
+    fn inspect(&mut self, out: &mut Vec<Effect>) {
         let ticket = self.next_ticket();
         self.phase = Phase::Inspecting;
-        out.push(Action::Reread(ticket));
+        out.push(Effect::Reread(ticket));
     }
 
-    pub(super) fn go_on_curing(&mut self, outcome: Result<(), Fault>, out: &mut Vec<Action>) {
+    pub(super) fn go_on_curing(&mut self, outcome: Result<(), Fault>, out: &mut Vec<Effect>) {
         match (self.phase, outcome) {
             (_, Err(Fault::TooNew)) => self.leave(Why::Newer, out),
             // Somebody wrote since the log was inspected.
@@ -129,12 +129,12 @@ impl Saver {
             (_, Ok(())) => {
                 let ticket = self.next_ticket();
                 self.phase = Phase::Verifying;
-                out.push(Action::Reread(ticket));
+                out.push(Effect::Reread(ticket));
             }
         }
     }
 
-    pub(super) fn take_reading(&mut self, disk: Disk, out: &mut Vec<Action>) {
+    pub(super) fn take_reading(&mut self, disk: Disk, out: &mut Vec<Effect>) {
         match (self.phase, disk) {
             (Phase::CatchingUp, disk) => self.catch_up(disk, out),
             (Phase::Inspecting | Phase::Verifying, Disk::Failed(fault)) => self.take_unreadable(fault, out),
@@ -154,7 +154,7 @@ impl Saver {
     }
 
     /// A log that cannot be read may hold what another window or a newer app wrote. Only the user gives it up.
-    fn take_unreadable(&mut self, fault: Fault, out: &mut Vec<Action>) {
+    fn take_unreadable(&mut self, fault: Fault, out: &mut Vec<Effect>) {
         match fault {
             Fault::TooNew => self.leave(Why::Newer, out),
             Fault::Absent | Fault::Blocked | Fault::Hung => self.freeze(fault, out),
@@ -174,7 +174,7 @@ impl Saver {
         }
     }
 
-    fn take_inspection(&mut self, head: Option<Vec<u8>>, records: Vec<Slot>, out: &mut Vec<Action>) {
+    fn take_inspection(&mut self, head: Option<Vec<u8>>, records: Vec<Slot>, out: &mut Vec<Effect>) {
         self.abandoned = false;
         let last = records.iter().max_by_key(|slot| slot.number);
         let last = last.and_then(|slot| Some((slot.number, frame::claimed(slot.bytes.as_deref()?)?)));
@@ -208,7 +208,7 @@ impl Saver {
         self.want_book(out);
     }
 
-    fn want_book(&mut self, out: &mut Vec<Action>) {
+    fn want_book(&mut self, out: &mut Vec<Effect>) {
         self.phase = Phase::WantsBook;
         self.book_due = false;
         self.need_book(out);
@@ -248,7 +248,7 @@ impl Saver {
     }
 
     /// Writes everything anew: the head, what could be carried over, what was not confirmed, and the book from memory.
-    pub(super) fn rebuild(&mut self, payload: &[u8], day: u32, out: &mut Vec<Action>) {
+    pub(super) fn rebuild(&mut self, payload: &[u8], day: u32, out: &mut Vec<Effect>) {
         if self.fresh {
             self.carry.clear();
         }
@@ -258,8 +258,8 @@ impl Saver {
         let keep = self.keep_of(payload, day);
         let kept = retention::keep(&listed, keep, self.session_start);
         let newest = listed.last().map_or(0, |keep| keep.number);
-        let shelf = self.shelf(None, kept.clone());
-        let Some(book) = self.make(Kind::Book, payload, day, Some(shelf)) else {
+        let meta = self.meta(None, kept.clone());
+        let Some(book) = self.make(Kind::Book, payload, day, Some(meta)) else {
             return self.freeze(Fault::Full, out);
         };
         let pending = self.note(&book, Vec::new());
@@ -281,22 +281,22 @@ impl Saver {
         (self.edits, self.edit_bytes) = (0, 0);
         let head = Put { slot: 0, bytes: self.head.write().0 };
         // With the log gone for a moment, the entry beside it is of no use without the lock it was sealed under.
-        out.push(Action::HeadCopy(head.bytes.clone()));
+        out.push(Effect::HeadCopy(head.bytes.clone()));
         let records = slots.into_iter().map(|(slot, bytes)| Put { slot, bytes });
         let ticket = self.next_ticket();
         self.phase = Phase::Rebuilding;
-        out.push(Action::Rebuild(ticket, self.inspected, std::iter::once(head).chain(records).collect()));
+        out.push(Effect::Rebuild(ticket, self.inspected, std::iter::once(head).chain(records).collect()));
     }
 
     /// Between deleting and writing anew only memory has the book; an entry beside the log covers a tab that dies there.
-    fn rescue(&mut self, book: &Record, out: &mut Vec<Action>) {
+    fn rescue(&mut self, book: &Record, out: &mut Vec<Effect>) {
         let size = book.bytes().len();
         if self.ring.admits(size, true) {
             self.journal(book, out);
         } else if size <= limits::RESCUE {
             let key = JournalKey::of(book);
             self.rescued.push(key);
-            out.push(Action::Journal(key, book.bytes().to_vec()));
+            out.push(Effect::Journal(key, book.bytes().to_vec()));
         }
     }
 
@@ -304,7 +304,7 @@ impl Saver {
         self.queue.iter().map(|pending| (pending.number, pending.bytes.clone())).collect()
     }
 
-    fn take_verification(&mut self, head: Option<Vec<u8>>, records: Vec<Slot>, out: &mut Vec<Action>) {
+    fn take_verification(&mut self, head: Option<Vec<u8>>, records: Vec<Slot>, out: &mut Vec<Effect>) {
         let same_head = head.as_deref().and_then(frame::claimed) == Some(self.head.write().1);
         let count = records.len();
         let good = match self.compare(head, records) {
@@ -323,7 +323,7 @@ impl Saver {
     }
 
     /// The log is as it was written: everything up to the new book is saved.
-    fn settle(&mut self, rebuilt: Rebuilt, out: &mut Vec<Action>) {
+    fn settle(&mut self, rebuilt: Rebuilt, out: &mut Vec<Effect>) {
         self.queue.retain(|pending| pending.number > rebuilt.number);
         self.known = rebuilt.slots;
         self.known.extend(self.queue.iter().map(|pending| (pending.number, pending.digest)));
@@ -335,13 +335,13 @@ impl Saver {
         (self.confirmed, self.confirmed_point) = (rebuilt.number, rebuilt.point);
         (self.head_due, self.head_flight) = (false, None);
         self.phase = Phase::Idle;
-        out.push(Action::HeadCopy(self.head.write().0));
+        out.push(Effect::HeadCopy(self.head.write().0));
         if std::mem::take(&mut self.fresh) {
             // They are sealed with the key of before, or not at all. The queue holds what is newer.
-            out.push(Action::Forget(self.ring.empty()));
+            out.push(Effect::Forget(self.ring.empty()));
         }
         self.settled.append(&mut self.rescued);
         self.confirm(0, out);
-        out.push(Action::Announce(self.confirmed));
+        out.push(Effect::Announce(self.confirmed));
     }
 }

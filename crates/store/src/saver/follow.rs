@@ -1,32 +1,32 @@
 //! The window that does not write: it applies what the other one wrote, and takes over when that one is gone.
 
-use super::{Action, Phase, Role, Saver, Why};
+use super::{Effect, Phase, Role, Saver, Why};
 use crate::boot::{Disk, Slot, Step};
 use crate::fault::Fault;
 use crate::frame::{self, Refusal};
 use crate::record::{Kind, Record};
 
 impl Saver {
-    pub(super) fn take_hint(&mut self, number: u64, out: &mut Vec<Action>) {
+    pub(super) fn take_hint(&mut self, number: u64, out: &mut Vec<Effect>) {
         // For a writer the transaction itself will find out.
         if self.role == Role::Follower && self.phase == Phase::Idle && number > self.confirmed {
             let ticket = self.next_ticket();
             self.phase = Phase::CatchingUp;
-            out.push(Action::ReadSince(ticket, self.confirmed));
+            out.push(Effect::ReadSince(ticket, self.confirmed));
         }
     }
 
-    pub(super) fn take_lease(&mut self, held: bool, out: &mut Vec<Action>) {
+    pub(super) fn take_lease(&mut self, held: bool, out: &mut Vec<Effect>) {
         match (self.role, held) {
             // The other window's journal may hold its last words, so everything is looked at again.
-            (Role::Follower, true) => out.push(Action::Reload),
+            (Role::Follower, true) => out.push(Effect::Reload),
             (Role::Writer, false) => self.yielding = true,
             (Role::Writer, true) => self.yielding = false,
             (Role::Follower, false) => {}
         }
     }
 
-    pub(super) fn catch_up(&mut self, disk: Disk, out: &mut Vec<Action>) {
+    pub(super) fn catch_up(&mut self, disk: Disk, out: &mut Vec<Effect>) {
         self.phase = Phase::Idle;
         let (head, records) = match disk {
             Disk::Read { head, records } => (head, records),
@@ -35,18 +35,18 @@ impl Saver {
             Disk::Failed(_) => return,
         };
         if head.as_deref().and_then(frame::claimed) != self.expect.head {
-            return out.push(Action::Reload);
+            return out.push(Effect::Reload);
         }
         let mut steps = Vec::new();
         for slot in records {
             match self.step_of(&slot) {
                 Ok(step) => steps.extend(step),
                 Err(Refusal::TooNew(_)) => return self.leave(Why::Newer, out),
-                Err(Refusal::Damaged | Refusal::OtherKey) => return out.push(Action::Reload),
+                Err(Refusal::Damaged | Refusal::OtherKey) => return out.push(Effect::Reload),
             }
         }
         if !steps.is_empty() {
-            out.push(Action::Apply(steps));
+            out.push(Effect::Apply(steps));
         }
     }
 

@@ -2,19 +2,19 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Action, Event, Expect, Pending, Phase, Put, Role, Saver, Transaction};
+use super::{Effect, Event, Expect, Pending, Phase, Put, Role, Saver, Transaction};
 use crate::fault::Fault;
 use crate::head::Head;
 use crate::id::{Digest, Epoch, TabId};
 use crate::journal::JournalKey;
 use crate::limits;
-use crate::record::{About, Keep, Kind, Record, Shelf};
+use crate::record::{About, BookMeta, Keep, Kind, Record};
 use crate::retention;
 use crate::saver::Why;
 use crate::seal::BookKey;
 
 impl Saver {
-    pub(super) fn append(&mut self, kind: Kind, payload: &[u8], day: u32, out: &mut Vec<Action>) {
+    pub(super) fn append(&mut self, kind: Kind, payload: &[u8], day: u32, out: &mut Vec<Effect>) {
         if self.role == Role::Follower {
             // The screen should not have let this happen. The edit is kept as a branch, and shown at the next start.
             self.leave(Why::OtherWindow, out);
@@ -31,14 +31,14 @@ impl Saver {
         }
     }
 
-    pub(super) fn need_book(&mut self, out: &mut Vec<Action>) {
+    pub(super) fn need_book(&mut self, out: &mut Vec<Effect>) {
         if !self.book_due && !matches!(self.phase, Phase::Out(_)) {
             self.book_due = true;
-            out.push(Action::NeedBook);
+            out.push(Effect::NeedBook);
         }
     }
 
-    pub(super) fn take_book(&mut self, payload: &[u8], day: u32, out: &mut Vec<Action>) {
+    pub(super) fn take_book(&mut self, payload: &[u8], day: u32, out: &mut Vec<Effect>) {
         if matches!(self.phase, Phase::Out(_)) || self.role == Role::Follower {
             return;
         }
@@ -49,7 +49,7 @@ impl Saver {
         self.add_book(payload, day, None, out);
     }
 
-    pub(super) fn replace(&mut self, payload: &[u8], day: u32, out: &mut Vec<Action>) {
+    pub(super) fn replace(&mut self, payload: &[u8], day: u32, out: &mut Vec<Effect>) {
         if matches!(self.phase, Phase::Out(_)) || self.role == Role::Follower {
             return;
         }
@@ -69,13 +69,13 @@ impl Saver {
         payload: &[u8],
         day: u32,
         instead_of: Option<(Epoch, Digest)>,
-        out: &mut Vec<Action>,
+        out: &mut Vec<Effect>,
     ) {
         let keep = self.keep_of(payload, day);
         let kept = retention::keep(&self.keeps, keep, self.session_start);
         let drop = self.keeps.last().map(|newest| retention::droppable(&kept, newest.number));
-        let shelf = self.shelf(instead_of, kept.clone());
-        let Some(record) = self.make(Kind::Book, payload, day, Some(shelf)) else {
+        let meta = self.meta(instead_of, kept.clone());
+        let Some(record) = self.make(Kind::Book, payload, day, Some(meta)) else {
             return self.too_large(out);
         };
         self.keeps = kept;
@@ -86,11 +86,11 @@ impl Saver {
     }
 
     /// What a book says besides the book, with the latest writers.
-    pub(super) fn shelf(&self, instead_of: Option<(Epoch, Digest)>, keeps: Vec<Keep>) -> Shelf {
+    pub(super) fn meta(&self, instead_of: Option<(Epoch, Digest)>, keeps: Vec<Keep>) -> BookMeta {
         let mut holds: Vec<(TabId, u64)> = self.holds.iter().map(|(tab, number)| (*tab, *number)).collect();
         holds.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
         holds.truncate(limits::WRITERS);
-        Shelf { instead_of, keeps, holds }
+        BookMeta { instead_of, keeps, holds }
     }
 
     /// How the next record is listed among the backups.
@@ -104,7 +104,7 @@ impl Saver {
         kind: Kind,
         payload: &[u8],
         day: u32,
-        shelf: Option<Shelf>,
+        meta: Option<BookMeta>,
     ) -> Option<Record> {
         if self.epoch.is_none() {
             self.begin_line();
@@ -117,12 +117,12 @@ impl Saver {
             kind,
             day,
             before: self.point,
-            shelf,
+            meta,
         };
         Record::make(about, payload, &mut self.sealer)
     }
 
-    fn enqueue(&mut self, record: Record, drop: Vec<RangeInclusive<u64>>, out: &mut Vec<Action>) {
+    fn enqueue(&mut self, record: Record, drop: Vec<RangeInclusive<u64>>, out: &mut Vec<Effect>) {
         let pending = self.note(&record, drop);
         self.journal(&record, out);
         if !matches!(self.phase, Phase::Out(_)) {
@@ -140,28 +140,28 @@ impl Saver {
         Pending { number, digest, point, bytes: record.bytes().to_vec(), drop }
     }
 
-    pub(super) fn journal(&mut self, record: &Record, out: &mut Vec<Action>) {
+    pub(super) fn journal(&mut self, record: &Record, out: &mut Vec<Effect>) {
         let (size, book) = (record.bytes().len(), record.about.kind == Kind::Book);
         if self.ring.admits(size, book) {
             let key = JournalKey::of(record);
             self.ring.inherit(key, size);
-            out.push(Action::Journal(key, record.bytes().to_vec()));
+            out.push(Effect::Journal(key, record.bytes().to_vec()));
         } else if !book && !self.uncovered {
             self.uncovered = true;
             if let Some(fault) = self.fault {
-                out.push(Action::OfferFile(fault));
+                out.push(Effect::OfferFile(fault));
             }
         }
     }
 
-    fn too_large(&mut self, out: &mut Vec<Action>) {
+    fn too_large(&mut self, out: &mut Vec<Effect>) {
         self.fault = Some(Fault::Full);
         self.phase = Phase::Frozen;
-        out.push(Action::OfferFile(Fault::Full));
+        out.push(Effect::OfferFile(Fault::Full));
     }
 
     /// Begins the next transaction when nothing is under way.
-    pub(super) fn pump(&mut self, out: &mut Vec<Action>) {
+    pub(super) fn pump(&mut self, out: &mut Vec<Effect>) {
         if self.phase != Phase::Idle || self.role != Role::Writer {
             return;
         }
@@ -182,7 +182,7 @@ impl Saver {
         let put = head.into_iter().chain(records).collect();
         let ticket = self.next_ticket();
         self.phase = Phase::Writing;
-        out.push(Action::Write(ticket, Transaction { expect: self.expect, drop, put }));
+        out.push(Effect::Write(ticket, Transaction { expect: self.expect, drop, put }));
     }
 
     fn drops(&self, count: usize) -> impl Iterator<Item = &RangeInclusive<u64>> {
@@ -196,7 +196,7 @@ impl Saver {
         self.queue.iter().take(count).filter(needed)
     }
 
-    pub(super) fn take_outcome(&mut self, outcome: Result<(), Fault>, out: &mut Vec<Action>) {
+    pub(super) fn take_outcome(&mut self, outcome: Result<(), Fault>, out: &mut Vec<Effect>) {
         match (self.phase, outcome) {
             (Phase::Writing, Ok(())) => {
                 self.phase = Phase::Idle;
@@ -223,13 +223,13 @@ impl Saver {
     }
 
     /// The first records of the queue are on the disk.
-    pub(super) fn confirm(&mut self, count: usize, out: &mut Vec<Action>) {
+    pub(super) fn confirm(&mut self, count: usize, out: &mut Vec<Effect>) {
         if let Some(digest) = self.head_flight.take() {
             let (bytes, current) = self.head.write();
             self.expect.head = Some(digest);
             // It may have been changed again meanwhile.
             self.head_due = digest != current;
-            out.push(Action::HeadCopy(bytes));
+            out.push(Effect::HeadCopy(bytes));
         }
         self.flight = 0;
         self.conflicts = 0;
@@ -246,7 +246,7 @@ impl Saver {
         self.witness(out);
         self.tidy(out);
         if count > 0 {
-            out.push(Action::Announce(self.confirmed));
+            out.push(Effect::Announce(self.confirmed));
         }
     }
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use store::{
-    Action, Assessment, BookId, BookKey, Disk, Event, Expect, Fault, Head, Inventory, JournalKey, Kind, Lock,
+    Assessment, BookId, BookKey, Disk, Effect, Event, Expect, Fault, Head, Inventory, JournalKey, Kind, Lock,
     Put, Role, Saver, Saving, Session, Slot, State, Step, Transaction, assess,
 };
 
@@ -376,34 +376,34 @@ impl Tab {
         self.perform(machine, actions);
     }
 
-    fn perform(&mut self, machine: &mut Machine, actions: Vec<Action>) {
+    fn perform(&mut self, machine: &mut Machine, actions: Vec<Effect>) {
         let mut asked = false;
         for action in actions {
             let mut ask = |ticket, request| machine.requests.push_back((self.number, ticket, request));
             match action {
-                Action::Journal(key, bytes) => machine.set_beside(Beside::Entry(key), bytes),
-                Action::Forget(keys) => {
+                Effect::Journal(key, bytes) => machine.set_beside(Beside::Entry(key), bytes),
+                Effect::Forget(keys) => {
                     for key in keys {
                         machine.beside.remove(&Beside::Entry(key));
                     }
                 }
-                Action::Witness(bytes) => machine.set_beside(Beside::Witness, bytes),
-                Action::HeadCopy(bytes) => machine.set_beside(Beside::Head, bytes),
-                Action::Write(ticket, transaction) => ask(ticket, Request::Write(transaction)),
-                Action::Probe(ticket, _) => ask(ticket, Request::Probe),
-                Action::Reread(ticket) => ask(ticket, Request::Reread),
-                Action::ReadSince(ticket, after) => ask(ticket, Request::Since(after)),
-                Action::Rebuild(ticket, expect, puts) => ask(ticket, Request::Delete(expect, puts)),
-                Action::NeedBook => asked = true,
-                Action::OfferFile(_) => self.offered = true,
-                Action::RetryLater => self.retry = true,
-                Action::Announce(number) => {
+                Effect::Witness(bytes) => machine.set_beside(Beside::Witness, bytes),
+                Effect::HeadCopy(bytes) => machine.set_beside(Beside::Head, bytes),
+                Effect::Write(ticket, transaction) => ask(ticket, Request::Write(transaction)),
+                Effect::Probe(ticket, _) => ask(ticket, Request::Probe),
+                Effect::Reread(ticket) => ask(ticket, Request::Reread),
+                Effect::ReadSince(ticket, after) => ask(ticket, Request::Since(after)),
+                Effect::Rebuild(ticket, expect, puts) => ask(ticket, Request::Delete(expect, puts)),
+                Effect::NeedBook => asked = true,
+                Effect::OfferFile(_) => self.offered = true,
+                Effect::RetryLater => self.retry = true,
+                Effect::Announce(number) => {
                     machine.answers.push_back((1 - self.number % 2, Event::Wrote { number }));
                 }
-                Action::Apply(steps) => self.book.extend(replay(&steps)),
-                Action::Reload => self.reload = true,
-                Action::Close => {}
-                Action::Show(saving) => {
+                Effect::Apply(steps) => self.book.extend(replay(&steps)),
+                Effect::Reload => self.reload = true,
+                Effect::Close => {}
+                Effect::Show(saving) => {
                     self.shown = saving;
                     if let Saving::Saved { .. } = saving {
                         self.saved.clone_from(&self.book);

@@ -6,7 +6,7 @@ use templates::text;
 use yew::prelude::*;
 
 use crate::widgets::badge::dot;
-use crate::widgets::filter::{Filter, Sieve};
+use crate::widgets::filter::{Filter, Narrowing};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 
@@ -31,10 +31,13 @@ const COLUMNS: [&str; 7] = [
 
 #[component]
 pub(super) fn Matrix(props: &MatrixProps) -> Html {
-    let sieve = use_state_eq(Sieve::default);
+    let narrowing = use_state_eq(Narrowing::default);
     let by_name = use_state_eq(|| false);
-    let mut rows: Vec<&OverviewRow> =
-        props.rows.iter().filter(|row| sieve.lets_through(&row.branch, &[&row.name, &row.branch])).collect();
+    let mut rows: Vec<&OverviewRow> = props
+        .rows
+        .iter()
+        .filter(|row| narrowing.lets_through(&row.branch, &[&row.name, &row.branch]))
+        .collect();
     let drawn = use_gradually(rows.len());
     if *by_name {
         rows.sort_by(|a, b| (&a.branch, &a.name).cmp(&(&b.branch, &b.name)));
@@ -48,8 +51,8 @@ pub(super) fn Matrix(props: &MatrixProps) -> Html {
         <section class="panel matrix">
             <div class="panel-top">
             <h2>{ text("overview.matrix") }</h2>
-            <Filter label={text("overview.branches")} options={props.branches.clone()} sieve={(*sieve).clone()}
-                on_change={let sieve = sieve.setter(); Callback::from(move |new| sieve.set(new))} />
+            <Filter label={text("overview.branches")} options={props.branches.clone()} narrowing={(*narrowing).clone()}
+                on_change={let narrowing = narrowing.setter(); Callback::from(move |new| narrowing.set(new))} />
             <button type="button" class="link order" title={text("overview.order")} onclick={flip}>{ text(order) }</button>
             </div>
             <table class="list">

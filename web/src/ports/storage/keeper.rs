@@ -1,7 +1,7 @@
 //! Keeps one open book: hands events to `store::Saver` and carries out what it asks for.
 
 use gloo::timers::callback::Timeout;
-use store::{Action, BookId, BookKey, Disk, Event, Fault, Head, Resume, Role, Saver, Saving, Session, Step};
+use store::{BookId, BookKey, Disk, Effect, Event, Fault, Head, Resume, Role, Saver, Saving, Session, Step};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
@@ -16,7 +16,7 @@ const RETRY_MS: u32 = 5_000;
 
 /// What the shell must do for the keeper.
 #[derive(Debug)]
-pub(crate) enum Wish {
+pub(crate) enum Request {
     /// Hand in the whole book.
     Book,
     /// Show the state of saving.
@@ -56,7 +56,7 @@ pub(crate) struct Opening {
 
 impl Keeper {
     /// Goes on where an assessment left off. Events come to `on_event` and belong into [`Keeper::handle`].
-    pub(crate) fn begin(opening: Opening, on_event: Callback<Event>) -> (Self, Vec<Wish>) {
+    pub(crate) fn begin(opening: Opening, on_event: Callback<Event>) -> (Self, Vec<Request>) {
         let Opening { resume, head, key, session, role, opened } = opening;
         let book = head.book;
         let database = Database::new(&database_name(book));
@@ -100,54 +100,54 @@ impl Keeper {
     }
 
     /// The book gets a new lock, or none, and a new key with it.
-    pub(crate) fn reseal(&mut self, head: Head, key: Option<BookKey>) -> Vec<Wish> {
+    pub(crate) fn reseal(&mut self, head: Head, key: Option<BookKey>) -> Vec<Request> {
         (self.head, self.key) = (head.clone(), key.clone());
         self.handle(Event::Resealed { head, key })
     }
 
     /// The passphrase changes, the key does not.
-    pub(crate) fn relock(&mut self, head: Head) -> Vec<Wish> {
+    pub(crate) fn relock(&mut self, head: Head) -> Vec<Request> {
         self.head = head.clone();
         self.handle(Event::Relocked(head))
     }
 
     /// Takes in what happened.
-    pub(crate) fn handle(&mut self, event: Event) -> Vec<Wish> {
+    pub(crate) fn handle(&mut self, event: Event) -> Vec<Request> {
         let actions = self.saver.handle(event);
         self.perform(actions)
     }
 
-    fn perform(&self, actions: Vec<Action>) -> Vec<Wish> {
+    fn perform(&self, actions: Vec<Effect>) -> Vec<Request> {
         let mut wishes = Vec::new();
         for action in actions {
             match action {
-                Action::Journal(key, bytes) => beside::put_entry(key, &bytes),
-                Action::Forget(keys) => keys.into_iter().for_each(beside::forget_entry),
-                Action::Witness(bytes) => beside::put_witness(self.book, &bytes),
-                Action::HeadCopy(bytes) => beside::put_head(self.book, &bytes),
-                Action::Write(ticket, transaction) => {
+                Effect::Journal(key, bytes) => beside::put_entry(key, &bytes),
+                Effect::Forget(keys) => keys.into_iter().for_each(beside::forget_entry),
+                Effect::Witness(bytes) => beside::put_witness(self.book, &bytes),
+                Effect::HeadCopy(bytes) => beside::put_head(self.book, &bytes),
+                Effect::Write(ticket, transaction) => {
                     let database = self.database.clone();
                     self.settle(ticket, async move { database.write(&transaction).await });
                 }
-                Action::Probe(ticket, size) => self.settle(ticket, database::probe(size)),
-                Action::Rebuild(ticket, expect, puts) => {
+                Effect::Probe(ticket, size) => self.settle(ticket, database::probe(size)),
+                Effect::Rebuild(ticket, expect, puts) => {
                     let database = self.database.clone();
                     self.settle(ticket, async move { database.rebuild(expect.as_ref(), &puts).await });
                 }
-                Action::Reread(ticket) => {
+                Effect::Reread(ticket) => {
                     self.database.close();
                     self.read(ticket, 0);
                 }
-                Action::ReadSince(ticket, after) => self.read(ticket, after),
-                Action::NeedBook => wishes.push(Wish::Book),
+                Effect::ReadSince(ticket, after) => self.read(ticket, after),
+                Effect::NeedBook => wishes.push(Request::Book),
                 // The standing message of a state in which nothing is saved offers it as long as that lasts.
-                Action::OfferFile(_) => {}
-                Action::RetryLater => self.later(RETRY_MS, || Event::Retry),
-                Action::Announce(number) => self.channel.say(&number.to_string()),
-                Action::Apply(steps) => wishes.push(Wish::Apply(steps)),
-                Action::Reload => wishes.push(Wish::Reload),
-                Action::Close => self.database.close(),
-                Action::Show(saving) => wishes.push(Wish::Show(saving)),
+                Effect::OfferFile(_) => {}
+                Effect::RetryLater => self.later(RETRY_MS, || Event::Retry),
+                Effect::Announce(number) => self.channel.say(&number.to_string()),
+                Effect::Apply(steps) => wishes.push(Request::Apply(steps)),
+                Effect::Reload => wishes.push(Request::Reload),
+                Effect::Close => self.database.close(),
+                Effect::Show(saving) => wishes.push(Request::Show(saving)),
             }
         }
         wishes
