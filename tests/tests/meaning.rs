@@ -11,6 +11,8 @@ mod meaning {
     mod counts;
     mod days;
     mod documents;
+    mod told;
+    mod years;
 }
 
 use std::sync::OnceLock;

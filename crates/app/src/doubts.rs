@@ -20,7 +20,7 @@ pub struct Doubt {
 }
 
 impl Doubt {
-    fn question(words: String) -> Self {
+    pub(crate) fn question(words: String) -> Self {
         Self { forbids: false, words }
     }
 
@@ -43,6 +43,7 @@ pub(crate) fn of(
     let mut doubts = entries::of(book, id, letter, inputs);
     doubts.extend(grounds::unfinished(pack, book, compiled, letter, today));
     doubts.extend(days::of(pack.kinds(), book, letter, about, today));
+    doubts.extend(grounds::told_before(book, (id, letter), about));
     doubts.extend(grounds::untold(book, letter, about));
     doubts.extend(grounds::left_out(book, letter, about));
     doubts

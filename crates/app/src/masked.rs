@@ -130,6 +130,7 @@ pub(crate) fn letter(masker: &mut Masker<'_>, letter: &Letter) -> Letter {
     // What the template made before nobody needs any more, and pictures cannot be masked.
     masked.composed.clear();
     masked.composed_head.clear();
+    masked.composed_inputs.clear();
     masked.pictures.clear();
     masked
 }

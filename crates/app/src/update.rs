@@ -2,6 +2,7 @@
 
 mod addressed;
 mod book;
+mod compose;
 mod contents;
 mod dropped;
 mod events;
@@ -11,6 +12,7 @@ mod judge;
 mod leaving;
 mod letters;
 mod merging;
+mod new_year;
 mod notices;
 mod own_text;
 mod own_unit;
@@ -24,9 +26,10 @@ mod settle;
 mod steps;
 mod vouch;
 
+pub(crate) use compose::is_stale;
 pub(crate) use contents::for_unit;
 pub(crate) use hand_out::team_is_confidential;
-pub(crate) use letters::{is_stale, may_write_own, offered};
+pub(crate) use letters::{may_write_own, offered};
 
 use std::collections::BTreeMap;
 
@@ -222,10 +225,10 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::Compose { letter, unit, findings } => {
             letters::compose(state, &letter, unit, findings, moment)
         }
-        Command::LetterInput { id, value } => letters::input(state, &id, value, moment),
+        Command::LetterInput { id, value } => compose::input(state, &id, value, moment),
         Command::LetterHead { key, value } => letters::head(state, &key, &value, moment),
         Command::LetterText(text) => letters::text(state, text, moment),
-        Command::LetterRefresh => letters::recompose(state, moment),
+        Command::LetterRefresh => compose::recompose(state, moment),
         Command::Letter(event) => letters::event(state, event, moment),
         Command::IssueAnyway => letters::issue_anyway(state, moment),
         Command::NewDocument { style } => own_text::begin(state, &style, moment),

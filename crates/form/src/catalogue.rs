@@ -89,6 +89,10 @@ pub struct ProfileField {
     /// `office` when the unit can't change it.
     #[serde(default)]
     pub set_by: Option<String>,
+    /// What of last year it counts, so that a new year begins with the number; absent: nothing. Known: `findings`, those that
+    /// the unit was told of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_last_year: Option<String>,
 }
 
 /// An area of the catalogue (领域).

@@ -48,8 +48,8 @@ impl Content {
             }
             (Self::Letter(one), Self::Letter(other)) => {
                 let (composed, composed_head) = (one.composed.clone(), one.composed_head.clone());
-                let ignored = one.ignored.clone();
-                **one == Letter { composed, composed_head, ignored, ..(**other).clone() }
+                let (composed_inputs, ignored) = (one.composed_inputs.clone(), one.ignored.clone());
+                **one == Letter { composed, composed_head, composed_inputs, ignored, ..(**other).clone() }
             }
             _ => false,
         }
@@ -263,6 +263,10 @@ pub struct Letter {
     /// Head as the template last composed it, for the same reason.
     #[serde(default)]
     pub composed_head: serde_json::Map<String, Value>,
+    /// The days on which something happened as the data last gave them, by the question they answer, so that a day nobody
+    /// changed follows the data.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub composed_inputs: serde_json::Map<String, Value>,
     /// Answers to the questions the template asks (`visit_start`, `conclusion`, …).
     #[serde(default)]
     pub inputs: BTreeMap<String, Value>,

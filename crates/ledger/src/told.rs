@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Book, EntryId, Finding, Letter, LetterState};
+use crate::finding::answer_text;
+use crate::{Book, Content, EntryId, Finding, Letter, LetterState};
 
 /// The issued documents of a book by the unit they went to.
 #[derive(Debug)]
-pub struct Told<'b>(BTreeMap<&'b EntryId, Vec<&'b Letter>>);
+pub struct Told<'b> {
+    book: &'b Book,
+    issued: BTreeMap<&'b EntryId, Vec<&'b Letter>>,
+}
 
 impl Book {
     /// What was told to whom, for asking about several findings.
@@ -18,22 +22,37 @@ impl Book {
                 issued.entry(unit).or_default().push(letter);
             }
         }
-        Told(issued)
+        Told { book: self, issued }
     }
 }
 
 impl Told<'_> {
     /// Whether a document that was issued told a finding to its unit: its title is in the text, or the document was drafted
     /// about it and the text still holds a good part of its title, reworded. One whose paragraph was taken out was not told.
-    /// A finding that was told counts even while its paper is worked on again.
+    /// A finding that was told stays told while its paper is worked on again and however it is worded since: any title that
+    /// it ever had is looked for.
     #[must_use]
     pub fn tells(&self, finding: &Finding) -> bool {
-        let title = finding.title.trim_end_matches(['。', '；', '，', ' ']);
-        let says = |letter: &&Letter| {
-            (!title.is_empty() && letter.text.contains(title))
-                || (letter.findings.contains(&finding.id) && shares_words(&letter.text, title))
-        };
-        self.0.get(&finding.unit).is_some_and(|letters| letters.iter().any(says))
+        let Some(letters) = self.issued.get(&finding.unit) else { return false };
+        let titles = std::iter::once(finding.title.clone()).chain(self.earlier_titles(&finding.id));
+        titles.map(|title| title.trim_end_matches(['。', '；', '，', ' ']).to_owned()).any(|title| {
+            let says = |letter: &&Letter| {
+                (!title.is_empty() && letter.text.contains(&title))
+                    || (letter.findings.contains(&finding.id) && shares_words(&letter.text, &title))
+            };
+            letters.iter().any(says)
+        })
+    }
+
+    fn earlier_titles(&self, id: &EntryId) -> impl Iterator<Item = String> {
+        let versions = self.book.entries.get(id).into_iter().flat_map(|entry| entry.versions.values());
+        versions.filter_map(|version| {
+            if let Content::Record(record) = &version.content {
+                Some(answer_text(record, "title"))
+            } else {
+                None
+            }
+        })
     }
 }
 
@@ -51,6 +70,37 @@ fn shares_words(text: &str, title: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{Change, Content, Record};
+
+    /// What was issued cannot be unsaid: a paper that is reworded afterwards still has its letter.
+    #[test]
+    fn a_finding_stays_told_however_its_paper_is_worded_afterwards() {
+        let mut book = Book::default();
+        let put = |book: &mut Book, id: &str, content: Content| {
+            let edit =
+                book.edit(String::new(), Change::Put { id: EntryId::from(id), content: Box::new(content) });
+            book.apply(&edit).unwrap();
+        };
+        let paper = |title: &str| Record {
+            unit: "unit-1".into(),
+            answers: [("title".to_owned(), title.into())].into(),
+            ..Record::default()
+        };
+        put(&mut book, "paper-1", Content::Record(paper("党委会未专题研究意识形态工作")));
+        let letter = Letter {
+            unit: Some("unit-1".into()),
+            findings: vec!["paper-1".into()],
+            text: "一是党委会未专题研究意识形态工作。".to_owned(),
+            state: LetterState::Issued,
+            ..Letter::default()
+        };
+        put(&mut book, "letter-1", Content::Letter(Box::new(letter)));
+        // The first wording left the book with the letter; what comes afterwards is a version of its own.
+        let seal = book.edit(String::new(), Change::Seal { ids: vec!["paper-1".into()] });
+        book.apply(&seal).unwrap();
+        let reworded = paper("首次议题安排欠妥");
+        put(&mut book, "paper-1", Content::Record(reworded.clone()));
+        assert!(book.told().tells(&Finding::read(&"paper-1".into(), &reworded)));
+    }
 
     #[test]
     fn a_finding_is_told_by_its_words_and_not_by_having_been_drafted() {

@@ -2,9 +2,10 @@
 
 use expr::Date;
 use form::{Code, Severity};
+use ledger::book::form_name;
 use ledger::finding::{RECTIFICATION, WORKING_PAPER, answer_text};
 use ledger::progress::SELF_CHECK;
-use ledger::{Book, EntryId, Finding, Letter, Record};
+use ledger::{Book, EntryId, Finding, Letter, LetterState, Record};
 use templates::{About, Deadline, Pack, text_with};
 
 use super::Doubt;
@@ -91,6 +92,28 @@ pub(super) fn carried(book: &Book, letter: &Letter) -> Vec<Finding> {
     findings
 }
 
+/// Another document of its kind that the unit was sent in the same round: a second one says things twice.
+pub(super) fn told_before(
+    book: &Book,
+    (id, letter): (&EntryId, &Letter),
+    about: Option<&About>,
+) -> Option<Doubt> {
+    about.filter(|about| about.tells)?;
+    let unit = letter.unit.as_ref()?;
+    let kind = form_name(&letter.letter);
+    let (_, other) = book.letters().find(|(other, has)| {
+        let same =
+            has.unit.as_ref() == Some(unit) && has.round == letter.round && form_name(&has.letter) == kind;
+        *other != id && same && has.state == LetterState::Issued
+    })?;
+    let head = |key: &str| {
+        other.head.get(key).and_then(|value| value.as_str()).unwrap_or_default().replace('\n', "")
+    };
+    let facts = [("title", head("title")), ("number", head("document_number"))];
+    let facts = facts.each_ref().map(|(name, value)| (*name, value.as_str()));
+    Some(Doubt::question(text_with("doubt.told_before", &facts)))
+}
+
 /// Findings that a document asks an answer about although no issued letter has told the unit of them.
 pub(super) fn untold(book: &Book, letter: &Letter, about: Option<&About>) -> Vec<Doubt> {
     let inputs = about.map(|about| about.inputs.as_slice()).unwrap_or_default();
@@ -107,13 +130,19 @@ pub(super) fn left_out(book: &Book, letter: &Letter, about: Option<&About>) -> V
     if !about.is_some_and(|about| about.tells) {
         return Vec::new();
     }
-    let form = |record: &Record| ledger::book::form_name(&record.form).to_owned();
+    let form = |record: &Record| form_name(&record.form).to_owned();
     let own = |record: &Record| {
         let of_inspection = ![SELF_CHECK, RECTIFICATION].contains(&form(record).as_str());
         let unit = letter.unit.as_ref().is_none_or(|unit| record.unit == *unit);
         of_inspection && unit && record.round == letter.round && !record.is_finished()
     };
-    let open = book.records().filter(|(id, record)| own(record) && !letter.findings.contains(id)).count();
-    let words = || text_with("doubt.left_out", &[("count", &open.to_string())]);
-    if open == 0 { Vec::new() } else { vec![Doubt::question(words())] }
+    let open = book.records().filter(|(id, record)| own(record) && !letter.findings.contains(id));
+    let open: Vec<&str> = open.map(|(_, record)| record.number.as_str()).collect();
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let named: Vec<&str> = open.iter().copied().filter(|number| !number.is_empty()).take(NAMED).collect();
+    let facts = [("count", open.len().to_string()), ("named", named.join("、"))];
+    let facts = facts.each_ref().map(|(name, value)| (*name, value.as_str()));
+    vec![Doubt::question(text_with("doubt.left_out", &facts))]
 }

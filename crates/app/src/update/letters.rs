@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use expr::Date;
 use ledger::book::form_name;
 use ledger::life::LetterEvent;
 use ledger::{Book, Change, Content, EntryId, Letter, LetterState, Role};
-use serde_json::{Map, Value};
-use templates::{Pack, PackError, Scope};
+use serde_json::Value;
+use templates::{Pack, Scope};
 
 use super::change;
+use super::compose::{fill, is_stale};
 use crate::doubts::{self, Doubt};
 use crate::effect::{DOCX, Effect, file_name};
 use crate::moment::Moment;
@@ -61,70 +61,6 @@ fn unfinished_papers(state: &mut State, papers: &[EntryId]) -> Option<String> {
     doubts::unfinished(pack, book.as_ref()?, compiled, papers, *today)
 }
 
-/// Fills a letter from its template for the first time: questions with their defaults, head, text.
-pub(super) fn fill(
-    state: &mut State,
-    name: &str,
-    letter: &mut Letter,
-    moment: &Moment,
-) -> Result<(), PackError> {
-    let template = state.pack.letter(name)?;
-    letter.letter.clone_from(&template.about.letter);
-    let mut data = data(state, letter, moment.today);
-    let inputs = template.defaults(state.pack.engine(), &data)?;
-    letter.inputs = inputs.clone().into_iter().collect();
-    add(&mut data, inputs);
-    let composed = draft::compose_from(&state.pack, &template, &data)?;
-    letter.composed_head.clone_from(&composed.head);
-    letter.head = composed.head;
-    letter.composed.clone_from(&composed.text);
-    letter.text = composed.text;
-    Ok(())
-}
-
-/// Data a letter is composed from.
-fn data(state: &mut State, letter: &Letter, today: Date) -> Value {
-    let State { pack, book, compiled, .. } = state;
-    let Some(book) = book.as_ref() else { return Value::Null };
-    let scope = pack.letter(form_name(&letter.letter)).map(|t| t.about.scope).unwrap_or_default();
-    match (scope, &letter.unit) {
-        (Scope::Free, _) => {
-            let format = letter.head.get("style").and_then(Value::as_str).unwrap_or("document");
-            context::own(book, &letter.round, format, today)
-        }
-        (Scope::Round, _) | (Scope::Record, _) | (Scope::Unit, None) => {
-            context::annual(pack, book, &letter.round, today)
-        }
-        (Scope::Unit, Some(unit)) if needs(pack, letter, "self_check") => {
-            context::self_check(pack, book, compiled, &letter.round, unit, today)
-        }
-        (Scope::Unit, Some(unit)) => {
-            context::feedback(pack, book, &letter.round, unit, &letter.findings, today)
-        }
-    }
-}
-
-fn needs(pack: &Pack, letter: &Letter, name: &str) -> bool {
-    pack.letter(form_name(&letter.letter)).is_ok_and(|t| t.about.needs.iter().any(|need| need == name))
-}
-
-/// Answers to a letter's questions as its text takes them: a day that is none is not there.
-fn answers(pack: &Pack, letter: &Letter) -> Map<String, Value> {
-    let template = pack.letter(form_name(&letter.letter));
-    let inputs = template.map(|template| template.about.inputs).unwrap_or_default();
-    let mut answers: Map<String, Value> = letter.inputs.clone().into_iter().collect();
-    for input in inputs.iter().filter(|input| doubts::entries::wrong_answer(input, letter).is_some()) {
-        answers.insert(input.id.clone(), Value::from(""));
-    }
-    answers
-}
-
-fn add(data: &mut Value, inputs: Map<String, Value>) {
-    if let Value::Object(data) = data {
-        data.extend(inputs);
-    }
-}
-
 /// Changes the letter on screen through a function of it.
 pub(super) fn edit(state: &mut State, moment: &Moment, apply: impl FnOnce(&mut Letter)) -> Vec<Effect> {
     let Some((id, letter)) = on_screen(state) else { return Vec::new() };
@@ -160,54 +96,6 @@ pub(super) fn head(state: &mut State, key: &str, value: &str, moment: &Moment) -
     })
 }
 
-/// Answers a question of the template and brings the text up to date with it.
-pub(super) fn input(state: &mut State, id: &str, value: String, moment: &Moment) -> Vec<Effect> {
-    let Some((entry, mut letter)) = on_screen(state) else { return Vec::new() };
-    letter.inputs.insert(id.to_owned(), Value::String(value));
-    put_refreshed(state, entry, letter, moment)
-}
-
-/// Composes the letter on screen again from the data of now.
-pub(super) fn recompose(state: &mut State, moment: &Moment) -> Vec<Effect> {
-    let Some((entry, letter)) = on_screen(state) else { return Vec::new() };
-    put_refreshed(state, entry, letter, moment)
-}
-
-fn put_refreshed(state: &mut State, id: EntryId, mut letter: Letter, moment: &Moment) -> Vec<Effect> {
-    if letter.state == LetterState::Issued {
-        state.say_term(Tone::Warn, "letter.issued_locked");
-        return Vec::new();
-    }
-    let mut data = data(state, &letter, moment.today);
-    add(&mut data, answers(&state.pack, &letter));
-    match draft::compose(&state.pack, form_name(&letter.letter), &data) {
-        Err(error) => state.say(Tone::Bad, error.message()),
-        Ok(composed) => {
-            if !draft::refresh(&mut letter, composed) {
-                state.say_term(Tone::Warn, "letter.refresh_conflict");
-            }
-        }
-    }
-    change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
-}
-
-/// Whether the data of now would make another text or head of a letter than it was made from.
-pub(crate) fn is_stale(state: &mut State, letter: &Letter) -> bool {
-    // Issued documents stay as they are; a letter of an earlier version does not know what it was made from.
-    let unknown = letter.composed.is_empty() && letter.composed_head.is_empty();
-    if letter.state == LetterState::Issued || unknown {
-        return false;
-    }
-    let template = state.pack.letter(form_name(&letter.letter));
-    if template.is_ok_and(|template| template.about.scope == Scope::Free) {
-        return false;
-    }
-    let mut data = data(state, letter, state.today);
-    add(&mut data, answers(&state.pack, letter));
-    draft::compose(&state.pack, form_name(&letter.letter), &data)
-        .is_ok_and(|composed| draft::differs(letter, &composed))
-}
-
 /// Something happened to the letter on screen. Issuing it is asked about while something speaks against it.
 pub(super) fn event(state: &mut State, event: LetterEvent, moment: &Moment) -> Vec<Effect> {
     let issues = matches!(event, LetterEvent::Issue { .. });
@@ -234,8 +122,14 @@ fn speaks_against(state: &mut State, id: EntryId, letter: &Letter) -> bool {
 }
 
 fn doubts_about(state: &mut State, id: &EntryId, letter: &Letter) -> Vec<Doubt> {
+    let stale = is_stale(state, letter);
     let State { pack, book, compiled, today, .. } = state;
-    book.as_ref().map(|book| doubts::of(pack, book, compiled, (id, letter), *today)).unwrap_or_default()
+    let found = book.as_ref().map(|book| doubts::of(pack, book, compiled, (id, letter), *today));
+    let mut doubts = found.unwrap_or_default();
+    if stale {
+        doubts.push(Doubt::question(templates::text("doubt.stale").to_owned()));
+    }
+    doubts
 }
 
 /// Issues the letter on screen in spite of what was shown; when something else speaks against it now, that is asked first.
@@ -276,11 +170,15 @@ fn happened(state: &mut State, event: LetterEvent, moment: &Moment) -> Vec<Effec
                 letter.state = LetterState::Approved;
             }
             let now = letter.state;
-            let effects = change(
-                state,
-                Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) },
-                moment,
-            );
+            // What an issued document rests on is kept as it was told: a later wording is a version of its own.
+            let rests_on = if now == LetterState::Issued { letter.findings.clone() } else { Vec::new() };
+            let put = Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) };
+            let all = if rests_on.is_empty() {
+                put
+            } else {
+                Change::Several { changes: vec![put, Change::Seal { ids: rests_on }] }
+            };
+            let effects = change(state, all, moment);
             if !effects.is_empty() {
                 told(state, before, now);
             }

@@ -3,7 +3,8 @@
 use ledger::{Book, Change, Content, Letter, Picture};
 use templates::text_with;
 
-use super::letters::{fill, on_screen};
+use super::compose::fill;
+use super::letters::on_screen;
 use super::{change, dropped};
 use crate::effect::Effect;
 use crate::moment::Moment;

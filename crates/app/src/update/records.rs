@@ -245,6 +245,10 @@ pub(super) fn remove(state: &mut State, id: EntryId, moment: &Moment) -> Vec<Eff
         state.say_term(Tone::Warn, "life.stays");
         return Vec::new();
     }
+    if is_told(state, &id) {
+        state.say_term(Tone::Warn, "record.told_stays");
+        return Vec::new();
+    }
     if matches!(state.route, Route::Record(..)) {
         // Back to the list that the record stood in.
         state.route = crate::view::place(state);
@@ -255,6 +259,13 @@ pub(super) fn remove(state: &mut State, id: EntryId, moment: &Moment) -> Vec<Eff
     let name = content.map(|content| crate::view::entry_name(state, &id, content)).unwrap_or_default();
     state.say(Tone::Plain, templates::text_with("record.removed", &[("name", &name)]));
     change(state, Change::Put { id, content: Box::new(Content::Removed) }, moment)
+}
+
+/// Whether a record is a finding that a unit was told of.
+fn is_told(state: &State, id: &EntryId) -> bool {
+    let Some(book) = &state.book else { return false };
+    let record = book.record(id).filter(|record| form_name(&record.form) == ledger::finding::WORKING_PAPER);
+    record.is_some_and(|record| book.told().tells(&ledger::Finding::read(id, record)))
 }
 
 /// Something happened to a record: presented, submitted, reopened.
@@ -282,6 +293,9 @@ pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment:
                 record.figures = figures(state, id);
             }
             record.state = next;
+            if event == RecordEvent::Reopen && is_told(state, id) {
+                state.say_term(Tone::Warn, "record.reopened_told");
+            }
             change(state, Change::Put { id: id.clone(), content: Box::new(Content::Record(record)) }, moment)
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use expr::Date;
 use ledger::{Change, Content, EntryId, Round};
 
-use super::change;
+use super::{change, new_year};
 use crate::effect::Effect;
 use crate::facts;
 use crate::moment::Moment;
@@ -20,7 +20,10 @@ pub(super) fn open(state: &mut State, year: i32, moment: &Moment) -> Vec<Effect>
         return Vec::new();
     }
     let id = EntryId(format!("round-{year}-{}", book.local.replica));
-    let round = new_round(state, year);
+    let mut round = new_round(state, year);
+    if let Some(book) = &state.book {
+        new_year::take_over(state, book, &mut round);
+    }
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
 }
 

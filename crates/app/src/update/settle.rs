@@ -14,7 +14,7 @@ use crate::state::State;
 use crate::view::Tone;
 
 /// A text goes with what it was composed from, or a later refresh would take the writer's words for the template's.
-const GO_WITH_TEXT: [&str; 2] = ["composed", "composed_head"];
+const GO_WITH_TEXT: [&str; 3] = ["composed", "composed_head", "composed_inputs"];
 
 /// Makes a new version from all that stand side by side, so that every book agrees.
 pub(super) fn settle(

@@ -60,7 +60,7 @@ pub struct PartItem {
 }
 
 /// Parts that follow from others and are not chosen by themselves.
-const FOLLOW: [&str; 5] = ["figures", "composed", "composed_head", "ignored", "agreed"];
+const FOLLOW: [&str; 6] = ["figures", "composed", "composed_head", "composed_inputs", "ignored", "agreed"];
 
 /// The page on which a conflict is settled; `None` when there is nothing to settle.
 #[must_use]

@@ -1,0 +1,158 @@
+//! Composing a document from its template: for the first time, and again when its data or an answer changed.
+
+use expr::Date;
+use ledger::book::form_name;
+use ledger::{Change, Content, EntryId, Letter, LetterState};
+use serde_json::{Map, Value};
+use templates::{LetterTemplate, Pack, PackError, Scope};
+
+use super::change;
+use super::letters::on_screen;
+use crate::effect::Effect;
+use crate::moment::Moment;
+use crate::state::State;
+use crate::view::Tone;
+use crate::{context, doubts, draft};
+
+/// Fills a letter from its template for the first time: questions with their defaults, head, text.
+pub(super) fn fill(
+    state: &mut State,
+    name: &str,
+    letter: &mut Letter,
+    moment: &Moment,
+) -> Result<(), PackError> {
+    let template = state.pack.letter(name)?;
+    letter.letter.clone_from(&template.about.letter);
+    let mut data = data(state, letter, moment.today);
+    let inputs = template.defaults(state.pack.engine(), &data)?;
+    letter.inputs = inputs.clone().into_iter().collect();
+    letter.composed_inputs = happened_on(&template, inputs.clone());
+    add(&mut data, inputs);
+    let composed = draft::compose_from(&state.pack, &template, &data)?;
+    letter.composed_head.clone_from(&composed.head);
+    letter.head = composed.head;
+    letter.composed.clone_from(&composed.text);
+    letter.text = composed.text;
+    Ok(())
+}
+
+/// Data a letter is composed from.
+fn data(state: &mut State, letter: &Letter, today: Date) -> Value {
+    let State { pack, book, compiled, .. } = state;
+    let Some(book) = book.as_ref() else { return Value::Null };
+    let scope = pack.letter(form_name(&letter.letter)).map(|t| t.about.scope).unwrap_or_default();
+    match (scope, &letter.unit) {
+        (Scope::Free, _) => {
+            let format = letter.head.get("style").and_then(Value::as_str).unwrap_or("document");
+            context::own(book, &letter.round, format, today)
+        }
+        (Scope::Round, _) | (Scope::Record, _) | (Scope::Unit, None) => {
+            context::annual(pack, book, &letter.round, today)
+        }
+        (Scope::Unit, Some(unit)) if needs(pack, letter, "self_check") => {
+            context::self_check(pack, book, compiled, &letter.round, unit, today)
+        }
+        (Scope::Unit, Some(unit)) => {
+            context::feedback(pack, book, &letter.round, unit, &letter.findings, today)
+        }
+    }
+}
+
+fn needs(pack: &Pack, letter: &Letter, name: &str) -> bool {
+    pack.letter(form_name(&letter.letter)).is_ok_and(|t| t.about.needs.iter().any(|need| need == name))
+}
+
+/// Answers to a letter's questions as its text takes them: a day that is none is not there.
+fn answers(pack: &Pack, letter: &Letter) -> Map<String, Value> {
+    let template = pack.letter(form_name(&letter.letter));
+    let inputs = template.map(|template| template.about.inputs).unwrap_or_default();
+    let mut answers: Map<String, Value> = letter.inputs.clone().into_iter().collect();
+    for input in inputs.iter().filter(|input| doubts::entries::wrong_answer(input, letter).is_some()) {
+        answers.insert(input.id.clone(), Value::from(""));
+    }
+    answers
+}
+
+fn add(data: &mut Value, inputs: Map<String, Value>) {
+    if let Value::Object(data) = data {
+        data.extend(inputs);
+    }
+}
+
+/// Answers a question of the template and brings the text up to date with it.
+pub(super) fn input(state: &mut State, id: &str, value: String, moment: &Moment) -> Vec<Effect> {
+    let Some((entry, mut letter)) = on_screen(state) else { return Vec::new() };
+    letter.inputs.insert(id.to_owned(), Value::String(value));
+    put_refreshed(state, entry, letter, moment)
+}
+
+/// Composes the letter on screen again from the data of now. What was agreed to is another text then, and is agreed to anew.
+pub(super) fn recompose(state: &mut State, moment: &Moment) -> Vec<Effect> {
+    let Some((entry, mut letter)) = on_screen(state) else { return Vec::new() };
+    let agreed = letter.state == LetterState::Approved;
+    if agreed {
+        letter.state = LetterState::Draft;
+    }
+    let effects = put_refreshed(state, entry, letter, moment);
+    if agreed && state.notice.is_none() {
+        state.say_term(Tone::Warn, "letter.agree_anew");
+    }
+    effects
+}
+
+/// The days on which something happened, out of a template's answers.
+fn happened_on(template: &LetterTemplate, mut answers: Map<String, Value>) -> Map<String, Value> {
+    let happened = |id: &str| template.about.inputs.iter().any(|input| input.happened && input.id == id);
+    answers.retain(|id, _| happened(id));
+    answers
+}
+
+/// Brings the days on which something happened up to date with the data, where the writer left them as they were given.
+fn follow_data(pack: &Pack, letter: &mut Letter, data: &Value) {
+    let Ok(template) = pack.letter(form_name(&letter.letter)) else { return };
+    let Ok(given) = template.defaults(pack.engine(), data) else { return };
+    for (id, day) in happened_on(&template, given) {
+        if letter.composed_inputs.get(&id).is_some_and(|before| letter.inputs.get(&id) == Some(before)) {
+            letter.inputs.insert(id.clone(), day.clone());
+            letter.composed_inputs.insert(id, day);
+        }
+    }
+}
+
+fn put_refreshed(state: &mut State, id: EntryId, mut letter: Letter, moment: &Moment) -> Vec<Effect> {
+    if letter.state == LetterState::Issued {
+        state.say_term(Tone::Warn, "letter.issued_locked");
+        return Vec::new();
+    }
+    let mut data = data(state, &letter, moment.today);
+    follow_data(&state.pack, &mut letter, &data);
+    add(&mut data, answers(&state.pack, &letter));
+    match draft::compose(&state.pack, form_name(&letter.letter), &data) {
+        Err(error) => state.say(Tone::Bad, error.message()),
+        Ok(composed) => {
+            if !draft::refresh(&mut letter, composed) {
+                state.say_term(Tone::Warn, "letter.refresh_conflict");
+            }
+        }
+    }
+    change(state, Change::Put { id, content: Box::new(Content::Letter(Box::new(letter))) }, moment)
+}
+
+/// Whether the data of now would make another text or head of a letter than it was made from.
+pub(crate) fn is_stale(state: &mut State, letter: &Letter) -> bool {
+    // Issued documents stay as they are; a letter of an earlier version does not know what it was made from.
+    let unknown = letter.composed.is_empty() && letter.composed_head.is_empty();
+    if letter.state == LetterState::Issued || unknown {
+        return false;
+    }
+    let template = state.pack.letter(form_name(&letter.letter));
+    if template.is_ok_and(|template| template.about.scope == Scope::Free) {
+        return false;
+    }
+    let mut data = data(state, letter, state.today);
+    let mut followed = letter.clone();
+    follow_data(&state.pack, &mut followed, &data);
+    add(&mut data, answers(&state.pack, &followed));
+    draft::compose(&state.pack, form_name(&letter.letter), &data)
+        .is_ok_and(|composed| draft::differs(letter, &composed))
+}
