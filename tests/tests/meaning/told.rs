@@ -46,7 +46,7 @@ fn a_second_letter_of_a_kind_to_one_unit_is_asked_about() {
         findings: vec![paper],
     });
     // Drafting leads to the one that is there; another book's draft comes in beside it.
-    if office.state.route == Route::Letter(first.clone()) {
+    if office.state.route == Route::Letter(first) {
         let copy = ledger::Letter { state: LetterState::Draft, ..letter };
         let mut book = office.book().clone();
         let put = ledger::Change::Put {
