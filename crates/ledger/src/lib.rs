@@ -4,6 +4,7 @@
 //! commutative, associative, idempotent. Nothing here reads a clock or a disk.
 
 pub mod authority;
+pub mod base;
 pub mod book;
 pub mod change;
 pub mod content;

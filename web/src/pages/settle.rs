@@ -9,19 +9,22 @@ use super::PageProps;
 use crate::widgets::link::act;
 use crate::widgets::origin::behind;
 
-/// The page. A choice that was not made follows the first version, which is the one shown elsewhere.
+/// The page. A choice that was not made is the one that is proposed.
 #[component]
 pub(crate) fn Settle(props: &PageProps<SettlePage>) -> Html {
     let PageProps { view, dispatch } = props;
-    let chosen = use_state_eq(Vec::<usize>::new);
-    let of = |at: usize| chosen.get(at).copied().unwrap_or(0);
+    let chosen = use_state_eq(Vec::<Option<usize>>::new);
+    let of = |at: usize| {
+        let proposed = view.parts.get(at).map_or(0, |part| part.proposed);
+        chosen.get(at).copied().flatten().unwrap_or(proposed)
+    };
     let choose = {
         let (chosen, count) = (chosen.clone(), view.parts.len());
         Callback::from(move |(part, version): (usize, usize)| {
             let mut all = (*chosen).clone();
-            all.resize(count, 0);
+            all.resize(count, None);
             if let Some(slot) = all.get_mut(part) {
-                *slot = version;
+                *slot = Some(version);
             }
             chosen.set(all);
         })

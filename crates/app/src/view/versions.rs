@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ledger::base::proposed;
 use ledger::book::form_name;
 use ledger::parts::{differing, parts};
 use ledger::{Book, Content, Entry, EntryId, Record, Version, VersionId};
@@ -57,6 +58,8 @@ pub struct PartItem {
     pub label: String,
     /// What each version says, in their order; blank when it says nothing.
     pub says: Vec<String>,
+    /// The version that is proposed: the only one that changed it, else the first one that says something.
+    pub proposed: usize,
 }
 
 /// Parts that follow from others and are not chosen by themselves.
@@ -78,8 +81,13 @@ pub fn settle_page(state: &State) -> Option<SettlePage> {
     let labels = labels(state, &contents);
     let origins = Origins::of(state, book);
     let all: Vec<BTreeMap<String, Value>> = contents.iter().map(|content| parts(content)).collect();
+    let base = entry.base().map(|version| parts(&version.content)).unwrap_or_default();
     let part = |name: String| PartItem {
         label: label(&name, &labels),
+        proposed: proposed(
+            base.get(&name),
+            &all.iter().map(|parts| parts.get(&name)).collect::<Vec<Option<&Value>>>(),
+        ),
         says: all.iter().map(|parts| parts.get(&name).map(|v| says(&name, v)).unwrap_or_default()).collect(),
         part: name,
     };
