@@ -1,5 +1,7 @@
 //! Keys that work everywhere, and what the window tells: a new address, another width, dropped files.
 
+use std::cell::RefCell;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, Event, KeyboardEvent};
@@ -123,12 +125,23 @@ fn clicks() -> EventListener {
     })
 }
 
-/// Whether this is the second click or a later one of a row of quick ones on a button. Steps that are taken several times in
-/// a row (撤销, 下一处) are marked `again`.
+thread_local! {
+    /// What the first of a row of quick clicks was on.
+    static FIRST: RefCell<Option<Element>> = const { RefCell::new(None) };
+}
+
+/// Whether this is the second click or a later one of a row of quick ones, and is on a button or on something that was not
+/// there at the first. Steps that are taken several times in a row (撤销, 下一处) are marked `again`.
 fn clicked_again(event: &Event) -> bool {
     let click: &web_sys::UiEvent = event.unchecked_ref();
-    let button = target(event).and_then(|target| target.closest("button").ok().flatten());
-    click.detail() > 1 && button.is_some_and(|button| !button.matches(".again").unwrap_or(false))
+    let target = target(event);
+    if click.detail() <= 1 {
+        FIRST.set(target);
+        return false;
+    }
+    let moved = FIRST.with_borrow(|first| *first != target);
+    let button = target.and_then(|target| target.closest("button").ok().flatten());
+    button.map_or(moved, |button| !button.matches(".again").unwrap_or(false))
 }
 
 fn key(link: &Scope<Shell>, event: &KeyboardEvent) {
