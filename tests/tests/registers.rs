@@ -125,3 +125,29 @@ fn the_page_of_a_unit_holds_all_that_is_about_it_and_nothing_else() {
     own.does(Command::Go(Route::AboutUnit(unit)));
     assert!(about_unit_page(&own.state).is_none());
 }
+
+#[test]
+fn the_office_chooses_who_takes_part_and_a_roster_may_choose_for_it() {
+    let mut office = Person::new("office", "2026-11-23".parse().expect("a date"));
+    let (person, organ) = ("王敏".to_owned(), "直属机关党委办公室".to_owned());
+    office.does(Command::Start { role: Role::Office, person, organ, unit: None });
+    office.does(Command::OpenRound { year: 2026 });
+    let taking = |office: &Person| app::view::roster_page(&office.state).taking_part.expect("a round").len();
+    let all = taking(&office);
+    let first: Vec<EntryId> = office.book().units().map(|(id, _)| id.clone()).take(2).collect();
+    office.does(Command::TakePart { units: first.clone(), takes: false });
+    assert_eq!(taking(&office), all - 2);
+    office.does(Command::TakePart { units: first, takes: true });
+    assert!(office.book().current_round().expect("a round").1.units.is_empty(), "everybody again");
+    let everybody: Vec<EntryId> = office.book().units().map(|(id, _)| id.clone()).collect();
+    office.does(Command::TakePart { units: everybody, takes: false });
+    assert_eq!(taking(&office), all, "{}", office.told());
+    assert!(office.told().contains("至少"), "{}", office.told());
+    let text = "单位全称,简称,类别\n云溪材料研究所,云溪材料所,院属单位党委\n海棠观测研究所,海棠观测所,院属单位党委\n";
+    office.does(Command::TakeInText { name: "名册.csv".into(), text: text.into() });
+    office.does(Command::TakeRoster { only: true });
+    assert_eq!(taking(&office), 2, "{}", office.told());
+    assert_eq!(office.book().units().count(), all + 2, "nobody is removed");
+    let rows = app::view::overview_page(&office.state).expect("a page").rows;
+    assert_eq!(rows.len(), 2);
+}

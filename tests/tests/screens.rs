@@ -477,7 +477,7 @@ fn what_needs_a_look_at_a_place_is_not_told_at_the_next() {
     office.does(Command::Go(Route::Roster));
     let text = "单位全称,简称,类别\n示例新所,新所,院属单位党委\n,无名,院属单位党委\n".to_owned();
     office.does(Command::TakeInText { name: "名册.csv".to_owned(), text });
-    office.does(Command::TakeRoster);
+    office.does(Command::TakeRoster { only: false });
     assert!(told(&office).contains("未读入"), "{}", told(&office));
     office.does(Command::Go(Route::Roster));
     assert!(told(&office).contains("未读入"), "the place is the same");
@@ -574,7 +574,7 @@ fn what_is_removed_and_what_is_taken_back_is_called_by_its_name() {
     assert!(office.told().contains(&name) && office.told().contains("工作底稿"), "{}", office.told());
     let text = "全称,简称,类别\n中国科学院示例新所,示例新所,院属单位党委\n";
     office.does(Command::TakeInText { name: "名册.csv".into(), text: text.into() });
-    office.does(Command::TakeRoster);
+    office.does(Command::TakeRoster { only: false });
     assert!(office.told().contains("新增"), "{}", office.told());
     office.does(Command::Go(Route::Letters));
     office.does(Command::Undo);

@@ -254,8 +254,18 @@ pub enum Command {
         /// Whether it is the same stretch of typing as the edit before: both are then one step to take back.
         goes_on: bool,
     },
-    /// Take in the roster that is shown.
-    TakeRoster,
+    /// Take in the roster that is shown; `only` leaves units that it does not list out of the current round.
+    TakeRoster {
+        /// Whether only its units take part.
+        only: bool,
+    },
+    /// Let units take part in the current round, or leave them out.
+    TakePart {
+        /// Units.
+        units: Vec<EntryId>,
+        /// Whether they take part.
+        takes: bool,
+    },
     /// Leave the roster that is shown.
     LeaveRoster,
     /// Take the last change back.
@@ -341,7 +351,8 @@ impl Command {
             | Self::ConfirmCatalogue
             | Self::ConfirmDays
             | Self::ConfirmRoster
-            | Self::TakeRoster
+            | Self::TakeRoster { .. }
+            | Self::TakePart { .. }
             | Self::Undo
             | Self::UndoTyped
             | Self::Redo => true,

@@ -126,7 +126,8 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::ConfirmCatalogue
         | Command::ConfirmDays
         | Command::ConfirmRoster
-        | Command::TakeRoster
+        | Command::TakeRoster { .. }
+        | Command::TakePart { .. }
         | Command::LeaveRoster => role == Role::Office,
         // Teams and the office write to units.
         Command::AskHandOut(HandOut::Feedback(_)) | Command::HandOut { what: HandOut::Feedback(_), .. } => {

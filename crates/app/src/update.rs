@@ -24,6 +24,7 @@ mod roster;
 mod round;
 mod settle;
 mod steps;
+mod taking_part;
 mod vouch;
 
 pub(crate) use compose::is_stale;
@@ -168,7 +169,8 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::Undo => steps::undo(state, moment),
         Command::UndoTyped => steps::undo_typed(state, moment),
         Command::Redo => steps::redo(state, moment),
-        Command::TakeRoster => roster::take(state, moment),
+        Command::TakeRoster { only } => roster::take(state, only, moment),
+        Command::TakePart { units, takes } => taking_part::choose(state, &units, takes, moment),
         Command::LeaveRoster => roster::leave(state),
         Command::Dismiss => {
             state.notice = None;

@@ -201,7 +201,7 @@ fn formulas() -> Result<(), Failed> {
     let cell = name.replace('"', "\"\"");
     let text = format!("unit_name,short_name,kind\n\"{cell}\",@甲,院属单位党委\n");
     office.does(Command::TakeInText { name: "名册.csv".to_owned(), text });
-    office.does(Command::TakeRoster);
+    office.does(Command::TakeRoster { only: false });
     let book = reopened(&mut office)?;
     let kept = book.units().any(|(_, unit)| unit.name == name && unit.short_name == "@甲");
     if kept { Ok(()) } else { Err(office.told().into()) }

@@ -85,7 +85,7 @@ fn a_unit_that_joins_the_roster_during_the_year_is_counted_and_pressed_with_one_
     let before = count(&office);
     let text = "全称,简称,类别\n中国科学院示例新所,示例新所,院属单位党委\n";
     office.does(Command::TakeInText { name: "名册.csv".into(), text: text.into() });
-    office.does(Command::TakeRoster);
+    office.does(Command::TakeRoster { only: false });
     assert_eq!(count(&office), before + 1, "{}", office.told());
     let row = |person: &Person| {
         let rows = overview_page(&person.state).expect("a page").rows;

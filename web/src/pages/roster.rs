@@ -2,6 +2,8 @@
 
 use app::ledger::{EntryId, Unit};
 use app::view::{RosterLine, RosterPage, RosterPreview};
+use std::collections::BTreeSet;
+
 use app::{Command, Route};
 use templates::{text, text_with};
 use yew::prelude::*;
@@ -40,7 +42,7 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
         <div class="page scroll">
             <header class="page-head">
                 <h1>{ text("nav.roster") }</h1>
-                <p class="muted">{ text_with("roster.count", &[("count", &view.units.len().to_string())]) }</p>
+                <p class="muted">{ counted(view) }</p>
                 if !view.confirmed {
                     <div class="callout warn" role="status">
                         <p>{ text("roster.example") }</p>
@@ -52,7 +54,8 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
                 <section class="panel">
                     <Filter label={text("roster.all_kinds")} options={kinds} narrowing={(*narrowing).clone()}
                         on_change={let narrowing = narrowing.setter(); Callback::from(move |new| narrowing.set(new))} />
-                    { table(first(&shown, rows), dispatch) }
+                    { for view.taking_part.iter().map(|taking| all_shown(&shown, taking, dispatch)) }
+                    { table(first(&shown, rows), view.taking_part.as_ref(), dispatch) }
                 </section>
                 <aside class="beside-side">
                     <FileDrop title={text("roster.drop")} hint={text("roster.drop_hint")} accept=".csv,.tsv,.txt,text/csv,text/plain" many=false {on_file} />
@@ -67,13 +70,58 @@ pub(crate) fn Roster(props: &PageProps<RosterPage>) -> Html {
     }
 }
 
-fn table(units: &[&(EntryId, Unit)], dispatch: &Callback<Command>) -> Html {
+fn counted(view: &RosterPage) -> String {
+    let all = view.units.len().to_string();
+    match &view.taking_part {
+        Some(taking) => {
+            text_with("roster.count_taking_part", &[("count", &all), ("taking", &taking.len().to_string())])
+        }
+        None => text_with("roster.count", &[("count", &all)]),
+    }
+}
+
+/// Lets all units that are shown take part, or leaves them out.
+fn all_shown(shown: &[&(EntryId, Unit)], taking: &BTreeSet<EntryId>, dispatch: &Callback<Command>) -> Html {
+    let units: Vec<EntryId> = shown.iter().map(|(id, _)| id.clone()).collect();
+    let inside = units.iter().filter(|id| taking.contains(*id)).count();
+    let choose = |takes: bool, key: &'static str, idle: bool| {
+        let onclick = act(dispatch, Command::TakePart { units: units.clone(), takes });
+        html! { <button type="button" class="link" disabled={idle} {onclick}>{ text(key) }</button> }
+    };
+    html! {
+        <p class="padded taking-part">
+            { text_with("taking_part.shown", &[("count", &shown.len().to_string()), ("taking", &inside.to_string())]) }{ "\u{2003}" }
+            { choose(true, "taking_part.all", inside == units.len()) }{ "\u{2003}" }
+            { choose(false, "taking_part.none", inside == 0) }
+        </p>
+    }
+}
+
+/// The box that says whether a unit takes part.
+fn takes_part(
+    (id, unit): (&EntryId, &Unit),
+    taking: &BTreeSet<EntryId>,
+    dispatch: &Callback<Command>,
+) -> Html {
+    let takes = taking.contains(id);
+    let command = Command::TakePart { units: vec![id.clone()], takes: !takes };
+    let onchange = dispatch.reform(move |_: Event| command.clone());
+    let label = text_with("taking_part.one", &[("name", &unit.short_name)]);
+    html! { <td><input type="checkbox" checked={takes} aria-label={label} {onchange} /></td> }
+}
+
+fn table(
+    units: &[&(EntryId, Unit)],
+    taking: Option<&BTreeSet<EntryId>>,
+    dispatch: &Callback<Command>,
+) -> Html {
     if units.is_empty() {
         return html! { <p class="none muted">{ text("filter.none") }</p> };
     }
     html! {
         <table class="list">
             <thead><tr>
+                { for taking.map(|_| html! { <th scope="col">{ text("taking_part.column") }</th> }) }
                 <th scope="col">{ text("roster.short_name") }</th>
                 <th scope="col">{ text("roster.name") }</th>
                 <th scope="col">{ text("overview.branch") }</th>
@@ -83,6 +131,7 @@ fn table(units: &[&(EntryId, Unit)], dispatch: &Callback<Command>) -> Html {
             </tr></thead>
             <tbody>{ for units.iter().map(|(id, unit)| html! {
                 <tr key={id.to_string()}>
+                    { for taking.map(|taking| takes_part((id, unit), taking, dispatch)) }
                     <th scope="row" class="nowrap" title={unit.party_name.clone()}>{ link(dispatch, Route::AboutUnit(id.clone()), (&unit.short_name).into()) }</th>
                     <td>
                         { &unit.name }
@@ -110,7 +159,11 @@ fn Preview(props: &PageProps<RosterPreview>) -> Html {
                 <p class="badges">{ for view.counts.iter().map(|one| html! { <>{ badge(one) }{ " " }</> }) }</p>
                 <div class="button-row">
                     <button type="button" class="button primary" id="take-roster" disabled={!view.takes}
-                        onclick={act(dispatch, Command::TakeRoster)}>{ text("roster.take") }</button>
+                        onclick={act(dispatch, Command::TakeRoster { only: false })}>{ text("roster.take") }</button>
+                    if !view.missing.is_empty() {
+                        <button type="button" class="button" id="take-roster-only"
+                            onclick={act(dispatch, Command::TakeRoster { only: true })}>{ text("roster.take_only") }</button>
+                    }
                     <button type="button" class="button" id="leave-roster" onclick={act(dispatch, Command::LeaveRoster)}>{ text("roster.leave") }</button>
                 </div>
                 if !view.takes { <p class="tone warn">{ text("roster.takes_nothing") }</p> }

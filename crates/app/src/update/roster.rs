@@ -6,7 +6,7 @@ use ledger::roster::Proposal;
 use ledger::{Book, Change, Content, EntryId};
 use templates::{text, text_with};
 
-use super::change;
+use super::{change, taking_part};
 use crate::effect::Effect;
 use crate::moment::Moment;
 use crate::state::{ProposedRoster, State};
@@ -21,8 +21,8 @@ pub(super) fn propose(state: &mut State, file: String, text: &str) -> Vec<Effect
     Vec::new()
 }
 
-/// Takes in the roster that is shown. When the book has changed since, what it would do now is shown instead.
-pub(super) fn take(state: &mut State, moment: &Moment) -> Vec<Effect> {
+/// Takes in the roster that is shown; with `only` the units that it does not list take no part in the current round. When the book has changed since, what it would do now is shown instead.
+pub(super) fn take(state: &mut State, only: bool, moment: &Moment) -> Vec<Effect> {
     let (Some(shown), Some(book)) = (state.proposed_roster.take(), state.book.as_mut()) else {
         return Vec::new();
     };
@@ -32,7 +32,9 @@ pub(super) fn take(state: &mut State, moment: &Moment) -> Vec<Effect> {
         state.say_term(Tone::Warn, "roster.changed_meanwhile");
         return Vec::new();
     }
-    if !now.changes_anything() {
+    let missing = now.missing.clone();
+    let leaves_out = only && !missing.is_empty();
+    if !now.changes_anything() && !leaves_out {
         state.say_term(Tone::Plain, "roster.nothing_new");
         return Vec::new();
     }
@@ -43,7 +45,14 @@ pub(super) fn take(state: &mut State, moment: &Moment) -> Vec<Effect> {
     let changed = count(|fate| matches!(fate, ledger::roster::Fate::Changed(..)));
     let left = count(|fate| matches!(fate, ledger::roster::Fate::Left(_)));
     let taken = joining(book, now);
-    let effects = change(state, taken, moment);
+    let mut effects = change(state, taken, moment);
+    if let Some(book) = state.book.as_ref().filter(|_| only) {
+        let listed = book.units().filter(|(_, unit)| !missing.contains(&unit.name));
+        let listed = listed.map(|(id, _)| id.clone()).collect();
+        if let Some(put) = taking_part::listing(book, listed) {
+            effects.extend(change(state, put, moment));
+        }
+    }
     if effects.is_empty() {
         return effects;
     }

@@ -1,5 +1,7 @@
 //! The roster, and what a file would change in it.
 
+use std::collections::BTreeSet;
+
 use ledger::roster::{Column, Difference, Fate, Proposal};
 use ledger::{EntryId, Unit};
 use templates::{text, text_with};
@@ -13,6 +15,8 @@ use crate::view::Tone;
 pub struct RosterPage {
     /// Units.
     pub units: Vec<(EntryId, Unit)>,
+    /// Those that take part in the current round; `None` when no round is open.
+    pub taking_part: Option<BTreeSet<EntryId>>,
     /// Whether the office has confirmed it; until then it is an example.
     pub confirmed: bool,
     /// What the file that was given would change, until it is taken in or left.
@@ -55,7 +59,10 @@ pub fn roster_page(state: &State) -> RosterPage {
     let units = state.book.iter().flat_map(|book| book.units()).map(|(id, unit)| (id.clone(), unit.clone()));
     let confirmed = state.book.as_ref().is_some_and(|book| book.local.roster_confirmed);
     let preview = state.proposed_roster.as_ref().map(preview);
-    RosterPage { units: units.collect(), confirmed, preview }
+    let round = state.book.as_ref().and_then(|book| Some((book, book.current_round()?.1)));
+    let taking_part =
+        round.map(|(book, round)| book.units_in(round).into_iter().map(|(id, _)| id.clone()).collect());
+    RosterPage { units: units.collect(), taking_part, confirmed, preview }
 }
 
 fn preview(proposed: &ProposedRoster) -> RosterPreview {
