@@ -209,8 +209,9 @@ impl Component for Shell {
         if std::mem::take(&mut self.squeezed) {
             screen::keep_in_sight();
         }
-        if let Some(arrival) = self.arriving.take() {
-            screen::arrive(arrival);
+        match self.arriving.take() {
+            Some(arrival) => screen::arrive(arrival),
+            None => screen::keep_keyboard(),
         }
     }
 }

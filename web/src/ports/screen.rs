@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, Event, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::Callback;
 
 /// What can take the keyboard inside an element.
@@ -190,6 +190,47 @@ pub(crate) fn to_heading() {
             let _ = first.set_attribute("tabindex", "-1");
         }
         let _ = first.focus();
+    }
+}
+
+thread_local! {
+    /// What has the keyboard, as long as nobody gave it up.
+    static HOLDER: RefCell<Option<Element>> = const { RefCell::new(None) };
+}
+
+/// Follows which control has the keyboard, for as long as the listeners live.
+pub(crate) fn follow_keyboard() -> [EventListener; 2] {
+    let element = |event: &Event| event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let window = gloo::utils::window();
+    [
+        EventListener::new(&window, "focusin", move |event| HOLDER.set(element(event))),
+        EventListener::new(&window, "focusout", move |event| {
+            // Whoever clicks beside everything gives it up; what is taken off the page does not.
+            if element(event).is_some_and(|left| left.is_connected()) {
+                HOLDER.set(None);
+            }
+        }),
+    ]
+}
+
+/// Gives the keyboard to the heading when what had it is gone from the page, or cannot be pressed any more: it would fall to
+/// the window, and the next Tab would begin at the top.
+pub(crate) fn keep_keyboard() {
+    let gone = |held: &Element| !held.is_connected() || held.has_attribute("disabled");
+    let lost = HOLDER.with_borrow(|holder| holder.as_ref().is_some_and(gone));
+    if !lost || has_dialog() {
+        return;
+    }
+    HOLDER.set(None);
+    let active = gloo::utils::document().active_element();
+    if active.is_none_or(|active| active.tag_name() == "BODY" || active.has_attribute("disabled")) {
+        let scrolled = gloo::utils::document().query_selector("#main .scroll").ok().flatten();
+        let top = scrolled.as_ref().map(Element::scroll_top);
+        to_heading();
+        // Where one reads stays where it is.
+        if let (Some(scrolled), Some(top)) = (scrolled, top) {
+            scrolled.set_scroll_top(top);
+        }
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
     };
     let resize = EventListener::new(&window, "resize", |_| fit_all());
     let mut listeners = vec![clicks(), keys, hash, resize, returned, leaving::listen()];
+    listeners.extend(screen::follow_keyboard());
     listeners.extend(report_before_leaving());
     listeners.extend(look_at_clock(link));
     listeners.extend(files_over(link));
