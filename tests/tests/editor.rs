@@ -141,6 +141,52 @@ fn findings_are_underlined_on_the_page_under_their_own_words() {
     assert!(under.clone().all(|bar| bar.width < line.width / 2), "only the words themselves: {bars:?}");
 }
 
+/// A text with a table in pipes, widths and joined cells in it, and one in tabs.
+const TABLES: &str = "现将清单印发,请落实。\n| 单位 | 问题 | < |\n| 列宽4 | 列宽8 | 列宽8 |\n| 甲单位 | 台账不全 | 记录缺失 |\n| ^ | 公示不足,请补 | **未整改** |\n项目\t数量\t备注\n文件\t12\t已归档";
+
+#[test]
+fn words_on_paper_know_the_cell_of_the_text_they_came_from() {
+    let mut writer = Writer::new();
+    writer.writes("document", TABLES);
+    let page = writer.page();
+    let pages = page.typeset.expect("it is typeset");
+    let lines: Vec<&str> = TABLES.split('\n').collect();
+    let mut seen = Vec::new();
+    for mark in pages.pages.pages.iter().flat_map(|page| &page.marks) {
+        let (Some(line), Some(column)) = (mark.source_line, mark.source_column) else { continue };
+        let line = lines[line as usize - 1];
+        let cell = app::document::text::cell_ranges(line)[usize::from(column)].clone();
+        let words: String = line.chars().skip(cell.start).take(cell.len()).collect();
+        assert!(words.contains(mark.text.trim()), "{:?} is not from {words:?} of {line}", mark.text);
+        seen.push(mark.text.trim().to_owned());
+    }
+    for words in ["单位", "问题", "甲单位", "记录缺失", "未整改", "数量", "12", "已归档"] {
+        assert!(seen.iter().any(|mark| mark == words), "{words} is in no cell: {seen:?}");
+    }
+}
+
+#[test]
+fn findings_in_a_table_are_underlined_under_their_own_words() {
+    let mut writer = Writer::new();
+    writer.writes("document", TABLES);
+    let page = writer.page();
+    let pages = page.typeset.expect("it is typeset");
+    let marks = &pages.pages.pages[0].marks;
+    let cell = marks.iter().find(|mark| mark.text.starts_with("公示不足")).expect("the cell");
+    let line = marks.iter().find(|mark| mark.text.starts_with("现将清单")).expect("the first line");
+    let under = |mark: &app::document::Mark| {
+        let near = |bar: &&app::view::Underline| bar.y > mark.y && bar.y < mark.y + 200;
+        page.proof.pages[0].iter().filter(near).copied().collect::<Vec<_>>()
+    };
+    assert_eq!(under(line).len(), 1, "{:?}", page.proof.items);
+    let bars = under(cell);
+    assert_eq!(bars.len(), 1, "{:?}", page.proof.items);
+    assert!(
+        bars[0].x == cell.x + cell.width && bars[0].width < 210,
+        "its comma alone: {bars:?} behind {cell:?}"
+    );
+}
+
 #[test]
 fn an_empty_document_has_the_head_of_its_format() {
     let mut writer = Writer::new();

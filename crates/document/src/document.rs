@@ -209,6 +209,9 @@ pub struct TableBlock {
     pub rows: Vec<Vec<TableCell>>,
     /// 1-based line of the source text; 0 when it came from elsewhere.
     pub source_line: u32,
+    /// 1-based line of the source text of each row; empty when they came from elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_lines: Vec<u32>,
 }
 
 /// A cell of a [`TableBlock`].

@@ -252,6 +252,9 @@ pub struct Paragraph {
     pub mark_half_pt: u16,
     /// 1-based line of the source text this came from; `None` for furniture and computed lines.
     pub source_line: Option<u32>,
+    /// Column of the source table, from 0; `None` outside of tables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_column: Option<u16>,
     /// Number by which runs ask for this paragraph's page; unique in the flow, `None` when none asks.
     #[serde(default)]
     pub anchor: Option<u32>,

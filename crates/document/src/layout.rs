@@ -90,6 +90,9 @@ pub struct Mark {
     pub role: Role,
     /// 1-based line of the source text, when it came from there.
     pub source_line: Option<u32>,
+    /// Column of the source table, from 0, when it came from a cell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_column: Option<u16>,
 }
 
 /// A picture on a page.

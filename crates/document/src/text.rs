@@ -28,7 +28,7 @@ pub use grid::{Grid, GridCell, GridRow, Part, joined, parts};
 pub use inert::{settled, settled_head};
 pub use line::{numbered_level, split_heading};
 pub use notice::{Notice, NoticeKind};
-pub use table::widths_in_words;
+pub use table::{cell_ranges, widths_in_words};
 
 use notice::Notices;
 

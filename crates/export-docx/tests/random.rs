@@ -130,6 +130,7 @@ fn paragraph() -> impl Strategy<Value = Paragraph> {
             runs,
             mark_half_pt: mark,
             source_line: None,
+            source_column: None,
             anchor: flags.3,
         },
     )

@@ -16,7 +16,7 @@ use app::proof::{Finding, Place};
 use app::view::{LetterPage, ProofItem};
 use app::{Command, Masked, Route};
 use ask::AskErrors;
-use desk::Desk;
+use desk::{Desk, SourcePlace, What};
 use fields::{head_row, input_row, is_first};
 use proof::ProofList;
 use templates::{text, text_with};
@@ -55,13 +55,13 @@ pub(crate) fn Letter(props: &PageProps<LetterPage>) -> Html {
         go: go.clone(),
         dispatch: dispatch.clone(),
     });
-    let to_line = {
+    let to_place = {
         let tab = tab.clone();
-        Callback::from(move |line: usize| {
+        Callback::from(move |place: SourcePlace| {
             if !matches!(*tab, Tab::Text | Tab::Proof) {
                 tab.set(Tab::Text);
             }
-            desk::put_caret(line);
+            desk::put_caret(place);
         })
     };
     let ask = ask_first(view, dispatch, &asking);
@@ -75,9 +75,9 @@ pub(crate) fn Letter(props: &PageProps<LetterPage>) -> Html {
                     { for view.head.iter().filter(|field| is_first(field)).map(|field| head_row(view, field, dispatch)) }
                 </div>
                 { tabs(view, &tab) }
-                { body(props, &tab, &walk, &go, &to_line) }
+                { body(props, &tab, &walk, &go, &to_place.reform(SourcePlace::line)) }
             </div>
-            <Desk typeset={view.typeset.clone()} proof={view.proof.clone()} error={view.error.clone()} {to_line} />
+            <Desk typeset={view.typeset.clone()} proof={view.proof.clone()} error={view.error.clone()} {to_place} />
             { question(view, dispatch, &asking, &tab) }
         </div>
     }
@@ -107,7 +107,7 @@ fn go_to(
                 if !matches!(*tab, Tab::Text | Tab::Proof) {
                     tab.set(Tab::Proof);
                 }
-                desk::put_caret_at(*line as usize, Some(*range));
+                desk::put_caret(SourcePlace { line: *line as usize, what: What::Words(*range) });
             }
             Place::Head { key, range, .. } => {
                 if !fields::FIRST.contains(key) {

@@ -206,7 +206,8 @@ fn mark(mark: &Mark) -> Html {
         <text x={mark.x.to_string()} y={mark.y.to_string()} textLength={width}
             transform={mark.turned.then(|| format!("rotate(90 {} {})", mark.x, mark.y))}
             lengthAdjust={scaled.then_some("spacingAndGlyphs")}
-            data-line={mark.source_line.map(|line| line.to_string())}>{ &mark.text }</text>
+            data-line={mark.source_line.map(|line| line.to_string())}
+            data-column={mark.source_column.map(|column| column.to_string())}>{ &mark.text }</text>
     }
 }
 

@@ -173,11 +173,37 @@ fn underlines(lines: &BTreeMap<u32, Vec<TextMark>>, source: &str, pages: &Pages)
     for (line, text) in source.split('\n').enumerate() {
         let Ok(line) = u32::try_from(line + 1) else { break };
         let (Some(marks), Some(places)) = (lines.get(&line), on_paper.get(&line)) else { continue };
-        for (page, bar) in bars_of(marks, text, places) {
+        let found = if places.iter().any(|(_, place)| place.source_column.is_some()) {
+            bars_in_cells(marks, text, places)
+        } else {
+            bars_of(marks, text, places)
+        };
+        for (page, bar) in found {
             if let Some(page) = bars.get_mut(page) {
                 page.push(bar);
             }
         }
+    }
+    bars
+}
+
+/// Bars of the marks of one row of a table, cell by cell.
+fn bars_in_cells(marks: &[TextMark], source: &str, places: &[(usize, &Mark)]) -> Vec<(usize, Underline)> {
+    let mut bars = Vec::new();
+    for (column, cell) in (0..).zip(document::text::cell_ranges(source)) {
+        let inside = |mark: &TextMark| {
+            let (start, end) = (mark.range.start.checked_sub(cell.start)?, mark.range.end.min(cell.end));
+            let range = Span { start, end: end.saturating_sub(cell.start) };
+            (mark.range.start < cell.end).then_some(TextMark { range, ..*mark })
+        };
+        let marks: Vec<TextMark> = marks.iter().filter_map(inside).collect();
+        if marks.is_empty() {
+            continue;
+        }
+        let words: String = source.chars().skip(cell.start).take(cell.len()).collect();
+        let here = |place: &&(usize, &Mark)| place.1.source_column == Some(column);
+        let places: Vec<(usize, &Mark)> = places.iter().filter(here).copied().collect();
+        bars.extend(bars_of(&marks, &words, &places));
     }
     bars
 }

@@ -162,6 +162,7 @@ fn mark(paragraph: &Paragraph, run: &Run, open: Open, baseline: Twips) -> Mark {
         colour: run.colour,
         role: paragraph.role,
         source_line: paragraph.source_line,
+        source_column: paragraph.source_column,
     }
 }
 

@@ -137,15 +137,14 @@ fn read_block<'a, 't>(
 fn pipes<'a, 't>(from: &'a [Line<'t>], body: &mut Vec<Block>, reading: &mut Reading) -> &'a [Line<'t>] {
     let count = from.iter().take_while(|l| l.text.starts_with('|')).count();
     let (rows, rest) = from.split_at(count);
-    let texts: Vec<&str> = rows.iter().map(|l| l.text).collect();
     let number = rows.first().map_or(0, |l| l.number);
-    if texts.iter().any(|row| table::is_too_wide(row)) {
+    if rows.iter().any(|row| table::is_too_wide(row.text)) {
         let until = rows.last().map_or(number, |l| l.number);
         reading.notices.add(number, NoticeKind::WideTable { until });
         body.extend(rows.iter().map(|l| Block::Paragraph(line::words(l.text, l.number))));
         return rest;
     }
-    let (table, even) = table::parse(&texts, number);
+    let (table, even) = table::parse(rows.iter().map(|l| (l.number, l.text)));
     if !even {
         reading.notices.add(number, NoticeKind::UnevenRows);
     }

@@ -68,6 +68,7 @@ fn table(lines: &[Line<'_>], number: u32) -> TableBlock {
         header_rows,
         rows: rows.iter().enumerate().map(|(r, row)| row.iter().map(|t| cell(r, t)).collect()).collect(),
         source_line: number,
+        row_lines: lines.iter().map(|l| l.number).collect(),
     }
 }
 

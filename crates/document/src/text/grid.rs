@@ -3,6 +3,7 @@
 //! What nobody edits stays as it was written, character by character.
 
 use super::table::{self, MOST_COLUMNS};
+use crate::document::TableBlock;
 
 /// A part of a text: [`parts`] cuts, [`joined`] puts together again.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,8 +123,7 @@ impl Grid {
     /// Its rows as they are shown, merged as they are printed.
     #[must_use]
     pub fn rows(&self) -> Vec<GridRow> {
-        let lines: Vec<&str> = self.rows.iter().map(|row| row.trim()).collect();
-        let (table, _) = table::parse(&lines, 1);
+        let table = self.parsed();
         let delimiter = self.delimiter();
         let at = (0..self.rows.len()).filter(|at| Some(*at) != delimiter);
         // Columns that cells of earlier rows cover, and for how many rows more.
@@ -150,8 +150,11 @@ impl Grid {
     /// How wide its columns are against each other.
     #[must_use]
     pub fn widths(&self) -> Vec<u32> {
-        let lines: Vec<&str> = self.rows.iter().map(|row| row.trim()).collect();
-        table::parse(&lines, 1).0.widths
+        self.parsed().widths
+    }
+
+    fn parsed(&self) -> TableBlock {
+        table::parse((1..).zip(self.rows.iter().map(|row| row.trim()))).0
     }
 
     /// The column in which a character of a line stands, counted in characters from 0.

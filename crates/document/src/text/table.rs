@@ -1,5 +1,7 @@
 //! Pipe tables: rows of `| a | b |`, a delimiter row for head and widths, `^` and `<` for merged cells.
 
+use std::ops::Range;
+
 use crate::document::{TableBlock, TableCell};
 
 /// What a cell of the source asks for.
@@ -16,14 +18,18 @@ enum Asked {
 /// Where a grid place belongs: row and column of the cell that covers it.
 type Owner = (usize, usize);
 
-/// A table from its lines, each of which begins with a pipe, and whether all rows have as many cells.
-pub(super) fn parse(lines: &[&str], number: u32) -> (TableBlock, bool) {
-    let mut rows: Vec<Vec<String>> = lines.iter().map(|l| split_row(l)).collect();
+/// A table from its lines, each of which begins with a pipe and has its number in the text, and whether all rows have as
+/// many cells.
+pub(super) fn parse<'t>(lines: impl Iterator<Item = (u32, &'t str)>) -> (TableBlock, bool) {
+    let (mut numbers, mut rows): (Vec<u32>, Vec<Vec<String>>) =
+        lines.map(|(number, line)| (number, split_row(line))).unzip();
     let delimiter = rows.iter().position(|r| is_delimiter(r));
+    let number = numbers.first().copied().unwrap_or_default();
     let mut table = TableBlock { source_line: number, ..TableBlock::default() };
     let mut centred = Vec::new();
     if let Some(at) = delimiter {
         let row = rows.remove(at);
+        numbers.remove(at);
         table.header_rows = at;
         table.widths = row.iter().map(|c| width(c)).collect();
         // As in Markdown a colon at the right end centres or right-aligns; numbers and dates are centred here.
@@ -37,6 +43,7 @@ pub(super) fn parse(lines: &[&str], number: u32) -> (TableBlock, bool) {
     table.widths.resize(columns, 3);
     let asked: Vec<Vec<Asked>> = rows.iter().map(|r| r.iter().map(|c| ask(c)).collect()).collect();
     table.rows = merge(&asked, &centred, table.header_rows);
+    table.row_lines = numbers;
     (table, even)
 }
 
@@ -64,6 +71,26 @@ pub(super) fn split_row(line: &str) -> Vec<String> {
     if cells.len() > 1 && cells.last().is_some_and(|c| c.trim().is_empty()) {
         cells.pop();
     }
+    cells
+}
+
+/// Where the cells of a row stand in its line as written, with or without pipes, in characters from 0.
+#[must_use]
+pub fn cell_ranges(line: &str) -> Vec<Range<usize>> {
+    let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+    let piped = line.trim_start().starts_with('|');
+    let mut from = if piped { indent + 1 } else { 0 };
+    let mut cells = Vec::new();
+    let mut escaped = false;
+    let parts = |c: char, escaped: bool| if piped { c == '|' && !escaped } else { c == '\t' };
+    for (at, c) in line.chars().enumerate() {
+        if at >= from && parts(c, escaped) {
+            cells.push(from..at);
+            from = at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    cells.push(from..line.chars().count());
     cells
 }
 

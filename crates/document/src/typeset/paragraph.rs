@@ -24,6 +24,7 @@ pub(super) fn blank_paragraph(sheet: &StyleSheet, role: Role) -> Paragraph {
         runs: Vec::new(),
         mark_half_pt: sheet.body.half_pt,
         source_line: None,
+        source_column: None,
         anchor: None,
     }
 }

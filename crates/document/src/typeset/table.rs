@@ -59,7 +59,8 @@ impl Setter<'_> {
             };
             let mut tallest = 0;
             for slot in grid.row(source, rows_left(r)) {
-                let cell = self.cell(&slot, r < header_rows, table.source_line, size);
+                let line = table.row_lines.get(r).copied().filter(|line| *line > 0);
+                let cell = self.cell(&slot, r < header_rows, line, size);
                 tallest = tallest.max(self.height(&slot, &columns, size));
                 row.cells.push(cell);
             }
@@ -166,7 +167,7 @@ impl Setter<'_> {
             .for_each(|(row, _)| keep_row(row));
     }
 
-    fn cell(&mut self, slot: &Slot<'_>, header: bool, source_line: u32, size: Size) -> Cell {
+    fn cell(&mut self, slot: &Slot<'_>, header: bool, line: Option<u32>, size: Size) -> Cell {
         let style = &self.sheet.table;
         let (half_pt, eighths) = (size.half_pt, style.eighths);
         let rule = Some(Rule { eighths, colour: Rgb::BLACK });
@@ -174,13 +175,17 @@ impl Setter<'_> {
         let label = header || slot.cell.is_some_and(|c| c.label);
         let centred = label || slot.cell.is_some_and(|c| c.centred || columns::centres(c));
         let font = if label { FontRole::HeiTi } else { FontRole::FangSong };
+        let column = u16::try_from(slot.column).ok();
         let mut paragraphs = Vec::new();
-        for line in super::clean::lines(&slot.text(), &mut self.dropped) {
+        for words in super::clean::lines(&slot.text(), &mut self.dropped) {
             let mut paragraph = self.cell_line(size);
             paragraph.align = if centred { Align::Centre } else { Align::Left };
             paragraph.keep_next = header;
-            paragraph.runs = self.sized(&line, font, half_pt);
-            paragraph.source_line = (source_line > 0 && !line.is_empty()).then_some(source_line);
+            paragraph.runs = self.sized(&words, font, half_pt);
+            if !words.is_empty() {
+                paragraph.source_line = line;
+                paragraph.source_column = line.and(column);
+            }
             paragraphs.push(paragraph);
         }
         // Exact lines would let the first one touch the rule above.

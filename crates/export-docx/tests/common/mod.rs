@@ -76,6 +76,7 @@ pub(crate) fn paragraph(role: Role, runs: Vec<Run>) -> Paragraph {
         mark_half_pt: runs.first().map_or(32, |run| run.half_pt),
         runs,
         source_line: None,
+        source_column: None,
         anchor: None,
     }
 }

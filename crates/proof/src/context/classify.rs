@@ -89,17 +89,22 @@ fn bare(number: u32, chars: &[char]) -> Line<'_> {
 
 /// Marks the source lines of blocks.
 fn note_blocks(blocks: &[Block], zone: Zone, known: &mut [Option<(Kind, Zone)>]) {
-    for block in blocks {
-        let (line, kind) = match block {
-            Block::Paragraph(text) => {
-                (text.source_line, text.level.map_or(Kind::Plain, |level| Kind::Heading { level }))
-            }
-            Block::Table(table) => (table.source_line, Kind::Table),
-            Block::Picture(picture) => (picture.source_line, Kind::Directive),
-        };
+    let mut note = |line: u32, kind: Kind| {
         let slot = usize::try_from(line).ok().filter(|n| *n > 0).and_then(|n| known.get_mut(n));
         if let Some(slot) = slot {
             *slot = Some((kind, zone));
+        }
+    };
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) => {
+                note(text.source_line, text.level.map_or(Kind::Plain, |level| Kind::Heading { level }));
+            }
+            Block::Table(table) => {
+                note(table.source_line, Kind::Table);
+                table.row_lines.iter().for_each(|line| note(*line, Kind::Table));
+            }
+            Block::Picture(picture) => note(picture.source_line, Kind::Directive),
         }
     }
 }

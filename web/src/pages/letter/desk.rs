@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use app::document::text::cell_ranges;
 use app::draft::Typeset;
 use app::proof::Span;
 use app::view::Proof;
@@ -24,8 +25,8 @@ pub(super) struct DeskProps {
     pub(super) proof: Rc<Proof>,
     /// Why it cannot.
     pub(super) error: Option<String>,
-    /// Goes to a line of the source text, counted from one.
-    pub(super) to_line: Callback<usize>,
+    /// Goes to a place of the source text.
+    pub(super) to_place: Callback<SourcePlace>,
 }
 
 impl PartialEq for DeskProps {
@@ -49,10 +50,10 @@ pub(super) fn Desk(props: &DeskProps) -> Html {
         move || drop(prepared)
     });
     let onclick = {
-        let to_line = props.to_line.clone();
+        let to_place = props.to_place.clone();
         Callback::from(move |event: MouseEvent| {
-            if let Some(line) = line_under(&event) {
-                to_line.emit(line);
+            if let Some(place) = place_under(&event) {
+                to_place.emit(place);
             }
         })
     };
@@ -84,29 +85,54 @@ fn bar(props: &DeskProps, real_size: &UseStateHandle<bool>) -> Html {
     }
 }
 
-/// Source line of the text under the pointer.
-fn line_under(event: &MouseEvent) -> Option<usize> {
+/// A place of the source text.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct SourcePlace {
+    /// Line, counted from one.
+    pub(super) line: usize,
+    /// What of it.
+    pub(super) what: What,
+}
+
+/// What of a line of the source text.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum What {
+    /// All of it; of a row of a table the first cell.
+    Whole,
+    /// Characters, or the cell they begin in.
+    Words(Span),
+    /// The cell of a column, counted from 0.
+    Column(usize),
+}
+
+impl SourcePlace {
+    /// A whole line, counted from one.
+    pub(super) fn line(line: usize) -> Self {
+        Self { line, what: What::Whole }
+    }
+}
+
+/// Source of the text under the pointer.
+fn place_under(event: &MouseEvent) -> Option<SourcePlace> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
-    target.get_attribute("data-line")?.parse().ok()
+    let number = |name: &str| target.get_attribute(name)?.parse().ok();
+    let what = number("data-column").map_or(What::Whole, What::Column);
+    Some(SourcePlace { line: number("data-line")?, what })
 }
 
-/// Selects a line of the text and brings it into view.
-pub(super) fn put_caret(line: usize) {
-    put_caret_at(line, None);
-}
-
-/// Selects characters of a line, or all of it, and brings them into view. In a table it is a cell.
-pub(super) fn put_caret_at(line: usize, range: Option<Span>) {
+/// Selects a place of the text and brings it into view. In a table it is a cell.
+pub(super) fn put_caret(place: SourcePlace) {
+    let SourcePlace { line, what } = place;
     // The text may still be behind another tab; after this turn of the browser it is not. The caret is brought into
     // view only by gaining focus, so focus is given up first.
     Timeout::new(0, move || {
         let Some((part, from)) = part_at(line) else { return };
         if let Some(row) = row_at(&part, line) {
-            return select_cell(&row, range);
+            return select_cell(&row, what);
         }
         let area = part.query_selector("textarea").ok().flatten();
         let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) else { return };
-        let (start, end) = selection(&area.value(), (line + 1).saturating_sub(from), range);
+        let (start, end) = selection(&area.value(), (line + 1).saturating_sub(from), what);
         drop(area.set_selection_range(start, start));
         drop(area.blur());
         drop(area.focus());
@@ -129,10 +155,15 @@ fn row_at(part: &Element, line: usize) -> Option<Element> {
     part.query_selector(&format!("[data-line='{line}']")).ok().flatten()
 }
 
-/// Moves the keyboard into a cell of a row: the one that a stretch of its line begins in, else the first.
-fn select_cell(row: &Element, range: Option<Span>) {
-    let marked = range.and_then(|_| row.query_selector("td.bad textarea, td.warn textarea").ok().flatten());
-    let cell = marked.or_else(|| row.query_selector("textarea").ok().flatten());
+/// Moves the keyboard into a cell of a row, the first one when the one meant is not there.
+fn select_cell(row: &Element, what: What) {
+    let found = |selector: &str| row.query_selector(selector).ok().flatten();
+    let meant = match what {
+        What::Whole => None,
+        What::Words(_) => found("td.bad textarea, td.warn textarea"),
+        What::Column(column) => found(&format!("[data-column='{column}'] textarea")),
+    };
+    let cell = meant.or_else(|| found("textarea"));
     if let Some(cell) = cell {
         screen::focus(&cell);
     }
@@ -154,18 +185,19 @@ pub(super) fn has_focus(element: &Element) -> bool {
 }
 
 /// A line or some of its characters, as a text area counts: in UTF-16 units.
-fn selection(value: &str, line: usize, range: Option<Span>) -> (u32, u32) {
+fn selection(value: &str, line: usize, what: What) -> (u32, u32) {
     let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
     let mut lines = value.split('\n');
     let start: u32 = lines.by_ref().take(line.saturating_sub(1)).map(|text| units(text) + 1).sum();
     let line = lines.next().unwrap_or_default();
-    match range {
-        None => (start, start + units(line)),
-        Some(range) => {
-            let upto = |end: usize| start + units(&line.chars().take(end).collect::<String>());
-            (upto(range.start), upto(range.end))
-        }
-    }
+    let range = match what {
+        What::Whole => None,
+        What::Words(range) => Some(range.start..range.end),
+        What::Column(column) => cell_ranges(line).get(column).cloned(),
+    };
+    let Some(range) = range else { return (start, start + units(line)) };
+    let upto = |end: usize| start + units(&line.chars().take(end).collect::<String>());
+    (upto(range.start), upto(range.end))
 }
 
 /// Moves the keyboard to a field and selects characters of one of its lines, once the field is in view.
@@ -174,10 +206,10 @@ pub(super) fn select_field(id: String, line: usize, range: Span) {
         let Some(element) = gloo::utils::document().get_element_by_id(&id) else { return };
         screen::focus(&element);
         if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-            let (start, end) = selection(&area.value(), line, Some(range));
+            let (start, end) = selection(&area.value(), line, What::Words(range));
             drop(area.set_selection_range(start, end));
         } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-            let (start, end) = selection(&input.value(), line, Some(range));
+            let (start, end) = selection(&input.value(), line, What::Words(range));
             // A date has no characters to select.
             drop(input.set_selection_range(start, end));
         }

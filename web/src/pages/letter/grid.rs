@@ -6,7 +6,7 @@ use app::view::{Proof, TextMark};
 use templates::{text, text_with};
 use yew::prelude::*;
 
-use super::desk;
+use super::desk::{self, SourcePlace};
 use super::parts::Site;
 use crate::widgets::edit::Edit;
 use crate::widgets::gradually::{first, use_gradually};
@@ -108,7 +108,7 @@ fn tool(props: &RowProps, step: Step) -> Html {
         });
         site.dispatch.emit(command);
         if step == Step::Add {
-            desk::put_caret(site.from + shown);
+            desk::put_caret(SourcePlace::line(site.from + shown));
         }
     });
     let (key, sign) = match step {
