@@ -18,6 +18,7 @@ mod notice;
 mod opening;
 mod pages;
 mod source;
+mod spreadsheet;
 mod table;
 
 use expr::Date;
@@ -28,6 +29,7 @@ pub use grid::{Grid, GridCell, GridRow, Part, joined, parts};
 pub use inert::{settled, settled_head};
 pub use line::{numbered_level, split_heading};
 pub use notice::{Notice, NoticeKind};
+pub use spreadsheet::{cells, set_between, unbroken, with_tables};
 pub use table::{cell_ranges, widths_in_words};
 
 use notice::Notices;

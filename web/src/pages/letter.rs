@@ -7,6 +7,7 @@ mod grid;
 mod import;
 mod keys;
 mod parts;
+mod paste;
 mod print;
 mod proof;
 mod writing;

@@ -50,12 +50,8 @@ fn table(lines: &[Line<'_>], number: u32) -> TableBlock {
     let rows: Vec<Vec<String>> =
         lines.iter().map(|l| l.raw.split('\t').map(|c| c.trim().to_owned()).collect()).collect();
     let columns = rows.first().map_or(0, Vec::len);
-    let width = |c: usize| {
-        let widest = rows.iter().filter_map(|r| r.get(c)).map(|t| text_half_ems(t)).max().unwrap_or(0);
-        u32::try_from(widest.clamp(*SHARE.start(), *SHARE.end())).unwrap_or(4)
-    };
-    let header = rows.first().is_some_and(|r| r.iter().all(|c| is_heading(c)));
-    let header_rows = usize::from(header);
+    let shown: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
+    let header_rows = usize::from(has_head(&shown));
     let cell = |r: usize, text: &String| TableCell {
         text: text.clone(),
         span: 1,
@@ -64,12 +60,24 @@ fn table(lines: &[Line<'_>], number: u32) -> TableBlock {
         centred: r < header_rows || is_figure(text),
     };
     TableBlock {
-        widths: (0..columns).map(width).collect(),
+        widths: (0..columns).map(|c| width(&shown, c)).collect(),
         header_rows,
         rows: rows.iter().enumerate().map(|(r, row)| row.iter().map(|t| cell(r, t)).collect()).collect(),
         source_line: number,
         row_lines: lines.iter().map(|l| l.number).collect(),
     }
+}
+
+/// The share of a column, from its longest line.
+pub(super) fn width(rows: &[&[String]], column: usize) -> u32 {
+    let lines = rows.iter().filter_map(|row| row.get(column)).flat_map(|cell| cell.split('\n'));
+    let widest = lines.map(text_half_ems).max().unwrap_or(0);
+    u32::try_from(widest.clamp(*SHARE.start(), *SHARE.end())).unwrap_or(4)
+}
+
+/// Whether the first row is a head.
+pub(super) fn has_head(rows: &[&[String]]) -> bool {
+    rows.first().is_some_and(|row| row.iter().all(|cell| is_heading(cell)))
 }
 
 /// A heading of a column: short words, no figure.
@@ -78,7 +86,7 @@ fn is_heading(text: &str) -> bool {
 }
 
 /// A number, an amount, a share.
-fn is_figure(text: &str) -> bool {
+pub(super) fn is_figure(text: &str) -> bool {
     let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-' | '—' | '/');
     !text.is_empty() && text.chars().all(digits) && text.chars().any(|c| c.is_ascii_digit())
 }

@@ -2,6 +2,12 @@
 //!
 //! What nobody edits stays as it was written, character by character.
 
+mod columns;
+mod paste;
+mod rows;
+
+use std::collections::BTreeMap;
+
 use super::table::{self, MOST_COLUMNS};
 use crate::document::TableBlock;
 
@@ -79,6 +85,9 @@ pub struct Grid {
     /// Its lines as written.
     rows: Vec<String>,
 }
+
+/// Line of a table and column, from 0.
+type Place = (usize, usize);
 
 /// A row as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,58 +182,24 @@ impl Grid {
         if words(cell) == value {
             return;
         }
-        let strong = is_strong(cell);
-        *cell = coded(value, strong);
-        if table::is_delimiter(&raw)
-            && let Some(first) = raw.first_mut()
-        {
-            *first = format!(" \\{}", first.trim_start());
-        }
-        *line = line_of(&raw);
+        write(cell, value);
+        *line = row_of(raw);
     }
 
-    /// Puts an empty row below another, of the same cells; a cell that goes on below it goes on through it. Returns the
-    /// place of the new row.
-    pub fn add_below(&mut self, row: usize) -> usize {
-        let delimiter = self.delimiter();
-        let at = if Some(row + 1) == delimiter { row + 2 } else { row + 1 };
-        let at = at.min(self.rows.len());
-        let above = self.rows.get(row).map(|line| cells(line)).unwrap_or_default();
-        let below = self.rows.get(at).map(|line| cells(line)).unwrap_or_default();
-        let through = |column: usize| {
-            let mark = |raw: Option<&String>| raw.map(|raw| raw.trim().to_owned()).unwrap_or_default();
-            match (mark(below.get(column)).as_str(), mark(above.get(column)).as_str()) {
-                ("^", _) => " ^ ".to_owned(),
-                ("<", _) if goes_through(&below, column) => " < ".to_owned(),
-                (_, "<") if !goes_through(&above, column) => " < ".to_owned(),
-                _ => "  ".to_owned(),
-            }
-        };
-        let line = line_of(&(0..above.len()).map(through).collect::<Vec<_>>());
-        self.rows.insert(at, line);
-        at
-    }
-
-    /// Takes a row out; what its cells say in the rows below goes to the next of them. The only row stays.
-    pub fn remove(&mut self, row: usize) {
-        if self.rows().len() < 2 || Some(row) == self.delimiter() || row >= self.rows.len() {
-            return;
-        }
-        let gone = cells(&self.rows.remove(row));
-        let Some(next) = self.rows.get_mut(row) else { return };
-        let mut raw = cells(next);
-        let mut moved = false;
-        for (column, cell) in raw.iter_mut().enumerate() {
-            if cell.trim() == "^"
-                && let Some(owner) = gone.get(column).filter(|owner| owner.trim() != "^")
-            {
-                owner.clone_into(cell);
-                moved = true;
+    /// Places that another cell covers, each with the place of that cell: line of the table and column.
+    fn covered(&self) -> BTreeMap<Place, Place> {
+        let rows = self.rows();
+        let mut covered = BTreeMap::new();
+        for (number, row) in rows.iter().enumerate() {
+            for cell in row.cells.iter().filter(|cell| cell.span > 1 || cell.rows > 1) {
+                let owner = (row.at, cell.column);
+                let under = rows.iter().skip(number).take(cell.rows).map(|row| row.at);
+                let places =
+                    under.flat_map(|at| (cell.column..cell.column + cell.span).map(move |c| (at, c)));
+                covered.extend(places.filter(|place| *place != owner).map(|place| (place, owner)));
             }
         }
-        if moved {
-            *next = line_of(&raw);
-        }
+        covered
     }
 
     /// The line of widths.
@@ -238,14 +213,23 @@ fn cells(line: &str) -> Vec<String> {
     table::split_row(line.trim())
 }
 
-fn line_of(cells: &[String]) -> String {
-    format!("|{}|", cells.join("|"))
+/// A row of words as a line: whatever it says, it is not the line of widths.
+pub(super) fn row_of(mut raw: Vec<String>) -> String {
+    if table::is_delimiter(&raw)
+        && let Some(first) = raw.first_mut()
+    {
+        *first = format!(" \\{}", first.trim_start());
+    }
+    line_of(&raw)
 }
 
-/// Whether a cell marked as joined to its left belongs to one that is joined to the row above.
-fn goes_through(row: &[String], column: usize) -> bool {
-    let mut before = row.iter().take(column + 1).rev().map(|cell| cell.trim());
-    before.find(|cell| *cell != "<") == Some("^")
+/// Writes words into a raw cell; a label stays one.
+fn write(cell: &mut String, value: &str) {
+    *cell = coded(value, is_strong(cell));
+}
+
+fn line_of(cells: &[String]) -> String {
+    format!("|{}|", cells.join("|"))
 }
 
 fn is_strong(cell: &str) -> bool {
@@ -285,104 +269,4 @@ fn coded(value: &str, strong: bool) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TABLE: &str =
-        "| 序号 | 问题 | 期限 |\n| 列宽2居中 | 列宽8 | 列宽3居中 |\n| 1 | 台账\\n不全 | ^ |\n| 2 |甲 | 乙|";
-
-    fn grid(text: &str) -> Grid {
-        let found = parts(text).into_iter().find_map(|part| match part {
-            Part::Table(grid) => Some(grid),
-            Part::Text(_) | Part::Gap(_) => None,
-        });
-        found.expect("a table")
-    }
-
-    fn shown(grid: &Grid) -> Vec<Vec<String>> {
-        let texts = |row: GridRow| row.cells.into_iter().map(|cell| cell.text).collect();
-        grid.rows().into_iter().map(texts).collect()
-    }
-
-    #[test]
-    fn what_nobody_edits_stays_as_written() {
-        let texts = ["", "\n", "一段。", TABLE, "\n| a |", "前\n|a|b\n\n后\n", "|\n|\n", "  | a |\n\r\n| b"];
-        for text in texts {
-            assert_eq!(joined(&parts(text)), text, "{text:?}");
-        }
-        let wide = format!("前\n{}\n后", "| a ".repeat(70));
-        assert_eq!(parts(&wide), [Part::Text(wide.clone())], "wider than a table may be: text");
-        let lines: usize = parts("前\n\n| a |\n| b |").iter().map(Part::lines).sum();
-        assert_eq!(lines, 4);
-    }
-
-    #[test]
-    fn codes_are_not_shown_and_stay() {
-        let mut grid = grid(TABLE);
-        assert_eq!(shown(&grid)[1..], [vec!["1", "台账\n不全"], vec!["2", "甲", "乙"]]);
-        grid.set(2, 1, "台账\n不全|缺页");
-        assert_eq!(grid.source().lines().nth(2), Some("| 1 | 台账\\n不全\\|缺页 | ^ |"));
-        assert_eq!(grid.source().lines().nth(1), TABLE.lines().nth(1));
-        assert_eq!(grid.column_at(2, 7), 1);
-    }
-
-    #[test]
-    fn what_is_typed_into_a_cell_is_its_words_whatever_it_looks_like() {
-        let typed = [
-            "甲 ",
-            " 甲",
-            "^",
-            "<",
-            "**甲**",
-            "**",
-            "\\",
-            "\\n",
-            "甲\n",
-            "\n甲",
-            "甲\n\n乙",
-            "|",
-            "---",
-            "列宽3",
-            "",
-            " ",
-            "\\|",
-            "*",
-            "甲\\",
-            "\n",
-            " ^",
-            "\\^",
-            "**\n",
-            "a\\nb",
-            "序号",
-        ];
-        for value in typed {
-            for raw in ["| 甲 | 乙 |", "| **甲** | 乙 |", "| 甲 |"] {
-                let mut grid = Grid::read(&[raw, "| 一 | 二 |"]).expect("a table");
-                grid.set(0, 0, value);
-                let again =
-                    Grid::read(&grid.rows.iter().map(String::as_str).collect::<Vec<_>>()).expect("a table");
-                assert_eq!(shown(&again).len(), 2, "{value:?} in {raw:?}: {}", grid.source());
-                assert_eq!(shown(&again)[0][0], value, "{value:?} in {raw:?}: {}", grid.source());
-            }
-        }
-    }
-
-    #[test]
-    fn rows_come_and_go_and_merged_cells_stay_whole() {
-        let text = "| 单位 | 问题 | < |\n|--|--|--|\n| 甲 | 一 | 二 |\n| ^ | 三 | 四 |";
-        let mut grid = grid(text);
-        let unit = |grid: &Grid| grid.rows()[1].cells[0].clone();
-        assert_eq!((unit(&grid).rows, grid.rows()[0].cells.len()), (2, 2));
-        assert_eq!(grid.add_below(2), 3);
-        assert_eq!((unit(&grid).rows, unit(&grid).text.as_str()), (3, "甲"));
-        assert_eq!(shown(&grid)[2], ["", ""]);
-        grid.remove(3);
-        assert_eq!(grid.source(), text);
-        grid.remove(2);
-        assert_eq!(shown(&grid)[1], ["甲", "三", "四"], "the unit stays with its last row");
-        assert_eq!(grid.add_below(0), 2, "below the head is below its line of widths");
-        let mut single = Grid::read(&["| a |"]).expect("a table");
-        single.remove(0);
-        assert_eq!(single.source(), "| a |");
-    }
-}
+mod tests;

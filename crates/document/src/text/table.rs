@@ -110,9 +110,9 @@ pub(super) fn is_delimiter(row: &[String]) -> bool {
 }
 
 /// What a column's width is called in words.
-const WIDTH: &str = "列宽";
+pub(super) const WIDTH: &str = "列宽";
 /// What follows the width of a column whose cells are centred.
-const CENTRED: &str = "居中";
+pub(super) const CENTRED: &str = "居中";
 
 /// The width of `列宽3` or `列宽3居中`.
 fn in_words(cell: &str) -> Option<u32> {

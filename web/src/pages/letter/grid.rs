@@ -6,8 +6,9 @@ use app::view::{Proof, TextMark};
 use templates::{text, text_with};
 use yew::prelude::*;
 
-use super::desk::{self, SourcePlace};
+use super::desk::{self, SourcePlace, What};
 use super::parts::Site;
+use super::paste;
 use crate::widgets::edit::Edit;
 use crate::widgets::gradually::{first, use_gradually};
 
@@ -36,9 +37,10 @@ pub(super) fn Table(props: &TableProps) -> Html {
         html! { <Row key={row.at} site={props.site.clone()} row={row.clone()} {tones} only={only} /> }
     };
     html! {
-        <div class="part part-table" data-from={props.site.from.to_string()}>
+        <div class="part part-table" data-from={props.site.from.to_string()} onpaste={paste::into_grid(&props.site)}>
             <table aria-label={text("letter.table")}>
                 <colgroup>{ for widths.iter().map(column) }if props.site.editable { <col width="56" /> }</colgroup>
+                if props.site.editable { <thead>{ column_tools(props, widths.len()) }</thead> }
                 <tbody>{ for first(&rows, shown).iter().map(row) }</tbody>
             </table>
         </div>
@@ -80,40 +82,72 @@ fn Row(props: &RowProps) -> Html {
             { for row.cells.iter().map(cell) }
             if site.editable {
                 <td class="row-tools">
-                    { tool(props, Step::Add) }
-                    if !row.head && !only { { tool(props, Step::Remove) } }
+                    { tool(site, Step::AddRow(row.at)) }
+                    if !row.head && !only { { tool(site, Step::RemoveRow(row.at)) } }
                 </td>
             }
         </tr>
     }
 }
 
+/// What a button beside a row or above a column does to it.
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
-    Add,
-    Remove,
+    AddRow(usize),
+    RemoveRow(usize),
+    AddColumn(usize),
+    RemoveColumn(usize),
 }
 
-fn tool(props: &RowProps, step: Step) -> Html {
-    let (site, row) = (props.site.clone(), props.row.at);
+impl Step {
+    /// Takes the step. Returns where one goes on writing: line of the table and column.
+    fn take(self, grid: &mut Grid) -> Option<(usize, usize)> {
+        match self {
+            Self::AddRow(row) => return Some((grid.add_below(row), 0)),
+            Self::RemoveRow(row) => grid.remove(row),
+            Self::AddColumn(column) => {
+                grid.add_right(column);
+                return Some((grid.rows().first()?.at, column + 1));
+            }
+            Self::RemoveColumn(column) => grid.remove_column(column),
+        }
+        None
+    }
+}
+
+/// A row of buttons, two above each column.
+fn column_tools(props: &TableProps, columns: usize) -> Html {
+    let grows = props.grid.can_grow();
+    let tools = |column: usize| {
+        html! {
+            <td key={column}>
+                if grows { { tool(&props.site, Step::AddColumn(column)) } }
+                if columns > 1 { { tool(&props.site, Step::RemoveColumn(column)) } }
+            </td>
+        }
+    };
+    html! { <tr class="column-tools">{ for (0..columns).map(tools) }</tr> }
+}
+
+fn tool(site: &Site, step: Step) -> Html {
+    let site = site.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
-        let mut shown = row;
+        let mut next = None;
         let command = site.parts.change(site.at, |part| {
             if let Part::Table(grid) = part {
-                match step {
-                    Step::Add => shown = grid.add_below(row),
-                    Step::Remove => grid.remove(row),
-                }
+                next = step.take(grid);
             }
         });
         site.dispatch.emit(command);
-        if step == Step::Add {
-            desk::put_caret(SourcePlace::line(site.from + shown));
+        if let Some((row, column)) = next {
+            desk::put_caret(SourcePlace { line: site.from + row, what: What::Column(column) });
         }
     });
     let (key, sign) = match step {
-        Step::Add => ("letter.row_add", "+"),
-        Step::Remove => ("field.remove_row", "×"),
+        Step::AddRow(_) => ("letter.row_add", "+"),
+        Step::RemoveRow(_) => ("field.remove_row", "×"),
+        Step::AddColumn(_) => ("letter.column_add", "+"),
+        Step::RemoveColumn(_) => ("letter.column_remove", "×"),
     };
     html! { <button type="button" class="icon" title={text(key)} aria-label={text(key)} {onclick}>{ sign }</button> }
 }

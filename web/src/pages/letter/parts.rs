@@ -63,6 +63,18 @@ impl Parts {
         }
         Command::LetterText(joined(&self.0.borrow()))
     }
+
+    /// Whether a part follows this one.
+    pub(super) fn goes_on_behind(&self, at: usize) -> bool {
+        at + 1 < self.0.borrow().len()
+    }
+
+    /// Puts a text in the place of a part of running text and cuts the whole anew; the command that tells the application.
+    pub(super) fn replace(&self, at: usize, with: String) -> Command {
+        let command = self.change(at, |part| *part = Part::Text(with));
+        self.cut_anew();
+        command
+    }
 }
 
 /// What controls inside a part work on.

@@ -18,6 +18,7 @@ use super::desk;
 use super::grid::Table;
 use super::import::Import;
 use super::parts::{Parts, Site};
+use super::paste;
 use crate::widgets::edit::Edit;
 
 /// The text.
@@ -131,7 +132,7 @@ fn Running(props: &RunningProps) -> Html {
     });
     let id = if site.at == 0 { "letter-text".to_owned() } else { format!("letter-text-{}", site.at) };
     html! {
-        <div class="part" data-from={site.from.to_string()}>
+        <div class="part" data-from={site.from.to_string()} onpaste={paste::into_text(site)}>
             <div ref={marks} class="letter-text letter-marks" aria-hidden="true">{ for marked(written, site.from, proof) }</div>
             <Edit kind="long" {id} class="letter-text" value={written.clone()} {node}
                 label={text("letter.tab_text")} readonly={!site.editable} {edit} dispatch={site.dispatch.clone()} />
