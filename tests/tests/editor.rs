@@ -211,6 +211,33 @@ fn an_empty_document_has_the_head_of_its_format() {
     }
 }
 
+/// Drafts without a title are told apart in the list, and nothing is said in the name of a 文种 that nobody chose.
+#[test]
+fn drafts_without_a_title_are_told_apart() {
+    let mut writer = Writer::new();
+    writer.writes("document", "现将年度督查安排通知如下，请认真落实。");
+    let found = writer.found("MR-07");
+    assert_eq!(found.len(), 1);
+    assert!(found[0].finding.message.starts_with("文种为“通知”的公文"), "{}", found[0].finding.message);
+    writer.writes("upward", "");
+    let page = app::view::letters_page(&writer.state).expect("the list");
+    let own: Vec<_> = page.letters.iter().filter(|letter| !letter.kind.is_empty()).collect();
+    let shown: Vec<_> = own.iter().map(|l| (l.title.as_str(), l.kind.as_str(), l.changed.as_str())).collect();
+    assert_eq!(
+        shown,
+        [
+            ("未命名公文：现将年度督查安排通知如下，请认真…", "通知", "11月23日 09:00"),
+            ("未命名公文", "报告", "11月23日 09:00")
+        ]
+    );
+    writer.state.today = "2027-01-04".parse().expect("a date");
+    let page = app::view::letters_page(&writer.state).expect("the list");
+    assert!(
+        page.letters.iter().all(|letter| letter.changed.starts_with("2026年")),
+        "another year is told"
+    );
+}
+
 /// Two documents of one's own are two documents, unlike two reports of one year.
 #[test]
 fn every_new_document_is_a_new_one() {

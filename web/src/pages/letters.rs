@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use app::ledger::EntryId;
 use app::view::{LetterItem, LettersPage};
 use app::{Command, Route};
-use templates::text;
+use templates::{text, text_with};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 use yew::prelude::*;
@@ -31,7 +31,10 @@ pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
         .letters
         .iter()
         .filter(|letter| {
-            narrowing.lets_through(&letter.name, &[&letter.title, &letter.unit, &letter.number, &letter.name])
+            narrowing.lets_through(
+                &letter.name,
+                &[&letter.title, &letter.unit, &letter.number, &letter.name, &letter.kind],
+            )
         })
         .collect();
     let rows = use_gradually(shown.len());
@@ -71,6 +74,7 @@ fn table(letters: &[&LetterItem], dispatch: &Callback<Command>) -> Html {
                 <th scope="col">{ text("letters.kind") }</th>
                 <th scope="col">{ text("records.unit") }</th>
                 <th scope="col">{ text("letter.document_number") }</th>
+                <th scope="col">{ text("letters.changed") }</th>
                 <th scope="col">{ text("records.state") }</th>
                 <th scope="col">{ text("list.actions") }</th>
             </tr></thead>
@@ -80,13 +84,16 @@ fn table(letters: &[&LetterItem], dispatch: &Callback<Command>) -> Html {
 }
 
 fn row(letter: &LetterItem, dispatch: &Callback<Command>) -> Html {
-    let title = if letter.title.is_empty() { &letter.name } else { &letter.title };
+    let kind = [("name", letter.name.as_str()), ("kind", letter.kind.as_str())];
+    let kind =
+        if letter.kind.is_empty() { letter.name.clone() } else { text_with("letters.own_kind", &kind) };
     html! {
         <tr key={letter.id.to_string()}>
-            <th scope="row">{ link(dispatch, Route::Letter(letter.id.clone()), title.into()) }{ doubt(&letter.origin) }</th>
-            <td>{ &letter.name }</td>
+            <th scope="row">{ link(dispatch, Route::Letter(letter.id.clone()), letter.title.clone().into()) }{ doubt(&letter.origin) }</th>
+            <td>{ kind }</td>
             <td>{ &letter.unit }</td>
             <td class="nowrap">{ &letter.number }</td>
+            <td class="nowrap">{ &letter.changed }</td>
             <td>
                 { badge(&letter.state) }
                 if letter.in_conflict { { link(dispatch, Route::Settle(letter.id.clone()), text("overview.settle").into()) } }

@@ -107,12 +107,16 @@ pub struct LetterItem {
     pub id: EntryId,
     /// Template's name.
     pub name: String,
-    /// Title.
+    /// 文种 of a document of the writer's own, whose template says nothing about it; empty otherwise.
+    pub kind: String,
+    /// Title; of one that has none yet what its text begins with.
     pub title: String,
     /// Unit; empty for the whole round.
     pub unit: String,
     /// Document number; empty when none.
     pub number: String,
+    /// When it was last changed, in words.
+    pub changed: String,
     /// State.
     pub state: Badge,
     /// Whether it is issued.
@@ -343,6 +347,32 @@ pub(super) fn paper_item(
     }
 }
 
+/// Most characters of a text that stand for its title.
+const BEGINNING: usize = 16;
+
+/// What a document without a title is called: by what its text begins with.
+fn untitled(words: &str) -> String {
+    let mut lines = words.lines().map(str::trim);
+    let line = lines.find(|line| !line.is_empty() && !line.starts_with(['|', '【'])).unwrap_or_default();
+    let mut beginning: String = line.chars().take(BEGINNING).collect();
+    if beginning.is_empty() {
+        return text("letter.untitled").to_owned();
+    }
+    if beginning.len() < line.len() {
+        beginning.push('…');
+    }
+    templates::text_with("letters.untitled", &[("text", &beginning)])
+}
+
+/// A stamp in a list: the day, without its year when it is this one, and the minute.
+fn changed_at(stamp: &str, today: expr::Date) -> String {
+    let (day, time) = stamp.split_once('T').unwrap_or((stamp, ""));
+    let day = day_in_words(day);
+    let this_year = format!("{}年", today.year());
+    let day = day.strip_prefix(&this_year).unwrap_or(&day);
+    format!("{day} {}", time.get(..5).unwrap_or(time)).trim_end().to_owned()
+}
+
 /// Documents.
 #[must_use]
 pub fn letters_page(state: &State) -> Option<LettersPage> {
@@ -356,19 +386,22 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
                 letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "")
             };
             let issued = letter.state == ledger::LetterState::Issued;
+            let template = state.pack.letter(form_name(&letter.letter)).ok();
+            let own = template.as_ref().is_some_and(|t| t.about.scope == templates::Scope::Free);
+            let entry = book.entries.get(id);
+            let version = entry.and_then(ledger::Entry::current).map(|(_, version)| version);
             LetterItem {
                 id: id.clone(),
-                name: state
-                    .pack
-                    .letter(form_name(&letter.letter))
-                    .map_or_else(|_| letter.letter.clone(), |t| t.about.name),
-                title: text("title"),
+                name: template.map_or_else(|| letter.letter.clone(), |t| t.about.name),
+                kind: if own { text("kind") } else { String::new() },
+                title: if text("title").is_empty() { untitled(&letter.text) } else { text("title") },
                 unit: letter.unit.as_ref().map(|unit| state.unit_name(unit)).unwrap_or_default(),
                 number: text("document_number"),
+                changed: version.map(|v| changed_at(v.counts_from(), state.today)).unwrap_or_default(),
                 state: letter_badge(letter.state),
                 issued,
                 origin: origins.shown(id),
-                in_conflict: book.entries.get(id).is_some_and(ledger::Entry::in_conflict),
+                in_conflict: entry.is_some_and(ledger::Entry::in_conflict),
             }
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Rules about 主送机关 (7.3.2).
 
 use super::{Report, Rule};
-use crate::context::{Context, Kind, Line, Zone, squeezed};
+use crate::context::{Context, Kind, Line, Zone, squeezed, title_kind};
 use crate::lexicon::Direction;
 use crate::scan;
 use crate::{Place, Severity, Span};
@@ -191,13 +191,21 @@ fn repeated(cx: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn missing(cx: &Context<'_>, report: &mut Report<'_>) {
-    let expects = cx.kind.is_some_and(|k| k.addressed == Some(true));
+    // What the title says is what the reader gets; the head's 文种 may be the usual one of the format, chosen by nobody.
+    let titled = title_kind(cx.lexicon, &cx.title);
+    let kind = titled.or(cx.kind);
+    let expects = kind.is_some_and(|k| k.addressed == Some(true));
     let none = cx.document.main.addressees.is_empty() && cx.head.to_imprint.is_empty();
     let marked = !cx.document.head.issuer_marks.is_empty() || cx.number.is_some();
     if cx.formal && marked && expects && none && organ_line(cx).is_none() && !is_greeted(cx) {
-        let kind = cx.kind.map(|k| k.name.as_str()).unwrap_or_default();
+        let kind = kind.map(|k| k.name.as_str()).unwrap_or_default();
         let place = Place::Head { key: "addressees", index: 0, range: Span { start: 0, end: 0 } };
-        report.add(place, format!("“{kind}”应当写明主送机关。"));
+        let message = if titled.is_some() {
+            format!("“{kind}”应当写明主送机关。")
+        } else {
+            format!("文种为“{kind}”的公文应当写明主送机关；不是“{kind}”的，请在“其他要素”中修改文种。")
+        };
+        report.add(place, message);
     }
 }
 
