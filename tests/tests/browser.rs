@@ -109,6 +109,7 @@ fn main() {
         Trial::ignorable_test("hostile_files_and_texts_are_refused_or_text", hostile::hostile_input),
         Trial::test("two_thousand_rows_from_a_file_freeze_no_place", hostile::many_rows),
         Trial::test("a_table_of_a_document_is_edited_as_cells", editor::tables),
+        Trial::test("a_pasted_table_is_one_and_a_click_on_paper_goes_to_its_cell", editor::pasted_tables),
         Trial::test("no_page_freezes_whatever_a_book_holds", slow::no_page_freezes),
         Trial::test("a_change_of_a_long_text_is_timed", editor::long_text),
         Trial::test("the_house_style_shows_at_once", editor::house_style),

@@ -232,10 +232,7 @@ fn drafts_without_a_title_are_told_apart() {
     );
     writer.state.today = "2027-01-04".parse().expect("a date");
     let page = app::view::letters_page(&writer.state).expect("the list");
-    assert!(
-        page.letters.iter().all(|letter| letter.changed.starts_with("2026年")),
-        "another year is told"
-    );
+    assert!(page.letters.iter().all(|letter| letter.changed.starts_with("2026年")), "another year is told");
 }
 
 /// Two documents of one's own are two documents, unlike two reports of one year.

@@ -1,6 +1,7 @@
 //! A document of one's own: written, proof-read, corrected by mouse and by keys, and taken from a Word file.
 
 use templates::text;
+use tests::browser::Page;
 
 use crate::Walk;
 use crate::app::App;
@@ -160,6 +161,73 @@ pub(crate) fn tables() -> Walk {
     // Behind the table one writes on.
     page.fill("#letter-text-2", "特此通知。")?;
     page.wait_until("document.querySelector('.desk').textContent.includes('特此通知。')")?;
+    app.finish()
+}
+
+/// What the cells and the texts around them hold.
+const SHOWN: &str =
+    "[...document.querySelectorAll('.letter-text-box textarea')].map(cell => cell.value).join('¦')";
+
+fn shows(page: &Page, what: &str) -> Walk {
+    let found = page.wait_until(&format!("({SHOWN}) === '{what}'"));
+    found.map_err(|error| format!("{error}: {:?} instead of {what}", page.eval::<String>(SHOWN)).into())
+}
+
+/// Pastes into the control that has the keyboard, as the browser does for Ctrl+V.
+fn paste(page: &Page, text: &str) -> Walk {
+    let script = "void (() => { const data = new DataTransfer(); data.setData('text/plain', TEXT);
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste',
+          { clipboardData: data, bubbles: true, cancelable: true })) })()";
+    Ok(page.eval::<()>(&script.replace("TEXT", &format!("{text:?}")))?)
+}
+
+/// Cells of a spreadsheet become a table in the text, or spread over the cells of one; a step back gives the text, and
+/// another takes it away. Columns come and go. Words on paper lead to their own cell.
+pub(crate) fn pasted_tables() -> Walk {
+    let app = App::open("pasted-tables")?;
+    app.sample("office")?;
+    begin(&app, "document")?;
+    let page = app.page();
+    page.click("#letter-text")?;
+    page.type_text("上文。")?;
+    paste(page, "项目\t数量\r\n甲\t12\r\n")?;
+    shows(page, "上文。¦项目¦数量¦甲¦12¦")?;
+    page.wait_until("document.activeElement.closest('[data-column=\"0\"]') !== null")?;
+    page.press("Control+z")?;
+    shows(page, "上文。项目\\t数量\\n甲\\t12\\n")?;
+    page.press("Control+z")?;
+    shows(page, "上文。")?;
+    page.press("Control+y")?;
+    page.press("Control+y")?;
+    shows(page, "上文。¦项目¦数量¦甲¦12¦")?;
+    page.click("[data-line='4'] [data-column='1'] textarea")?;
+    paste(page, "3\t\"一\n二\"\r\n4\t三\r\n")?;
+    let spread = "上文。¦项目¦数量¦¦甲¦3¦一\\n二¦¦4¦三¦";
+    shows(page, spread)?;
+    page.click(".column-tools td:nth-child(1) button:nth-child(2)")?;
+    shows(page, "上文。¦数量¦¦3¦一\\n二¦4¦三¦")?;
+    page.press("Control+z")?;
+    shows(page, spread)?;
+    page.click(".column-tools td:nth-child(3) button")?;
+    page.wait_until("document.activeElement.closest('[data-column=\"3\"]') !== null")?;
+    page.type_text("备注")?;
+    shows(page, "上文。¦项目¦数量¦¦备注¦甲¦3¦一\\n二¦¦¦4¦三¦¦")?;
+    app.picture(&product::left_in("screenshots")?.join("editor-pasted.png"))?;
+    for (words, row, column) in [("三", 5, 2), ("甲", 4, 0), ("备注", 2, 3)] {
+        let text =
+            format!("[...document.querySelectorAll('.desk text')].find(t => t.textContent === '{words}')");
+        page.wait_until(&format!("{text} !== undefined"))?;
+        page.eval::<()>(&format!("void {text}.dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))"))?;
+        page.wait_until(&format!(
+            "document.activeElement.closest('[data-line=\"{row}\"] [data-column=\"{column}\"]') !== null"
+        ))?;
+    }
+    // One step takes all of a paste back: the new column and the new row.
+    for left in ["上文。¦项目¦数量¦¦¦甲¦3¦一\\n二¦¦¦4¦三¦¦", spread, "上文。¦项目¦数量¦甲¦12¦"]
+    {
+        page.press("Control+z")?;
+        shows(page, left)?;
+    }
     app.finish()
 }
 
