@@ -1,6 +1,7 @@
 //! Tables that are pasted: cells of a spreadsheet spread over the cells of a grid, and become one in running text.
 
 use app::document::text::{Part, cells, set_between, unbroken, with_tables};
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -62,7 +63,8 @@ pub(super) fn into_text(site: &Site) -> Callback<Event> {
     })
 }
 
-/// The text is pasted as it is, and its tables become grids in a step of their own: who takes that back has the text.
+/// The text is pasted as it is, and its tables become grids in a step of their own, once the first one is on screen: who
+/// takes that back has the text.
 fn paste_tables(site: &Site, event: &Event) -> Option<()> {
     let area: HtmlTextAreaElement = event.target()?.dyn_into().ok()?;
     let (text, html) = clipboard(event)?;
@@ -70,10 +72,18 @@ fn paste_tables(site: &Site, event: &Event) -> Option<()> {
     let (before, after) = around(&area)?;
     insert(&area, &unbroken(&text));
     typing::report_all();
-    let touches = (site.at > 0, site.parts.goes_on_behind(site.at));
-    let (whole, line) = set_between(&before, &made, &after, touches);
-    site.dispatch.emit(site.parts.replace(site.at, whole));
-    desk::put_caret(SourcePlace::line(site.from + line));
+    let (site, pasted) = (site.clone(), area.value());
+    Timeout::new(0, move || {
+        // Whoever was quicker has his text.
+        if area.value() != pasted {
+            return;
+        }
+        let touches = (site.at > 0, site.parts.goes_on_behind(site.at));
+        let (whole, line) = set_between(&before, &made, &after, touches);
+        site.dispatch.emit(site.parts.replace(site.at, whole));
+        desk::put_caret(SourcePlace::line(site.from + line));
+    })
+    .forget();
     Some(())
 }
 
