@@ -151,3 +151,42 @@ fn time_grows_with_the_findings_of_a_letter_and_not_with_their_square() {
         );
     }
 }
+
+/// Whatever is on the clipboard is read, becomes a table or does not, and is written over a grid.
+#[test]
+fn time_grows_with_what_is_pasted_and_not_with_its_square() {
+    use document::text::{Part, cells, parts, with_tables};
+    let begun = Instant::now();
+    let time = |unit: &str, count: usize| {
+        let text = unit.repeat(count);
+        let start = spent(begun);
+        drop(with_tables(&text, ""));
+        let rows = cells(&text, "<table>").unwrap_or_default();
+        let mut grid = parts("| 甲 | ^ | < |\n| ^ | 乙 | < |\n| 列宽3 | 列宽4 | 列宽5 |\n| 1 | 2 | 3 |");
+        if let Some(Part::Table(grid)) = grid.iter_mut().find(|part| matches!(part, Part::Table(_))) {
+            grid.paste(0, 0, &rows);
+            grid.add_right(1);
+            grid.remove_column(0);
+        }
+        spent(begun).saturating_sub(start)
+    };
+    for unit in [
+        "\"",
+        "\"\n",
+        "\"\"\n",
+        "\"\t",
+        "\"甲\n\"\"\n",
+        "\"\"\"\n",
+        "甲\t乙\t丙\n",
+        "甲\t\n",
+        "\n",
+        "\t",
+        "-- |\n",
+    ] {
+        let (short, long) = (time(unit, LENGTH), time(unit, LENGTH * TIMES));
+        assert!(
+            long <= short.max(NOTHING / MOST) * MOST,
+            "{unit:?}: {short:?}, {TIMES} times as long {long:?}"
+        );
+    }
+}

@@ -40,7 +40,7 @@ pub(super) fn Table(props: &TableProps) -> Html {
         <div class="part part-table" data-from={props.site.from.to_string()} onpaste={paste::into_grid(&props.site)}>
             <table aria-label={text("letter.table")}>
                 <colgroup>{ for widths.iter().map(column) }if props.site.editable { <col width="56" /> }</colgroup>
-                if props.site.editable { <thead>{ column_tools(props, widths.len()) }</thead> }
+                if props.site.editable { <thead>{ column_tools(&props.site, widths.len()) }</thead> }
                 <tbody>{ for first(&rows, shown).iter().map(row) }</tbody>
             </table>
         </div>
@@ -116,13 +116,12 @@ impl Step {
 }
 
 /// A row of buttons, two above each column.
-fn column_tools(props: &TableProps, columns: usize) -> Html {
-    let grows = props.grid.can_grow();
+fn column_tools(site: &Site, columns: usize) -> Html {
     let tools = |column: usize| {
         html! {
             <td key={column}>
-                if grows { { tool(&props.site, Step::AddColumn(column)) } }
-                if columns > 1 { { tool(&props.site, Step::RemoveColumn(column)) } }
+                if columns < Grid::MOST_COLUMNS { { tool(site, Step::AddColumn(column)) } }
+                if columns > 1 { { tool(site, Step::RemoveColumn(column)) } }
             </td>
         }
     };

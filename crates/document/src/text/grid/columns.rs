@@ -3,24 +3,22 @@
 use super::{Grid, MOST_COLUMNS, cells, line_of, row_of};
 
 impl Grid {
-    /// Whether it can have more columns.
-    #[must_use]
-    pub fn can_grow(&self) -> bool {
-        self.widths().len() < MOST_COLUMNS
-    }
+    /// Most columns it may have.
+    pub const MOST_COLUMNS: usize = MOST_COLUMNS;
 
     /// Puts an empty column at the right of another; a cell that goes on at its right goes on through it. Nothing
     /// happens when the table has as many as it may have.
     pub fn add_right(&mut self, column: usize) {
-        if !self.can_grow() {
+        let columns = self.widths().len();
+        if columns >= MOST_COLUMNS {
             return;
         }
-        self.even(self.widths().len());
+        self.even(columns);
         let covered = self.covered();
         let delimiter = self.delimiter();
         for at in 0..self.rows.len() {
             let through = covered.get(&(at, column + 1)).is_some_and(|(_, owner)| *owner <= column);
-            self.rewrite(at, |raw| {
+            self.rewrite(at, delimiter, |raw| {
                 let new = match raw.get(column) {
                     Some(width) if Some(at) == delimiter => width.clone(),
                     _ if through => " < ".to_owned(),
@@ -38,12 +36,12 @@ impl Grid {
             return;
         }
         self.even(columns);
-        let covered = self.covered();
+        let (covered, delimiter) = (self.covered(), self.delimiter());
         let owner = |place| covered.get(&place).copied().unwrap_or(place);
         for at in 0..self.rows.len() {
             let begins = owner((at, column)).1 == column;
             let goes_on = begins && owner((at, column)) == owner((at, column + 1));
-            self.rewrite(at, |raw| {
+            self.rewrite(at, delimiter, |raw| {
                 let gone = raw.remove(column);
                 if let Some(next) = raw.get_mut(column).filter(|_| goes_on) {
                     *next = gone;
@@ -64,7 +62,7 @@ impl Grid {
         };
         for at in 0..self.rows.len() {
             let new = if Some(at) == delimiter { width.as_str() } else { "  " };
-            self.rewrite(at, |raw| {
+            self.rewrite(at, delimiter, |raw| {
                 if raw.len() < columns {
                     raw.resize(columns, new.to_owned());
                 }
@@ -72,15 +70,19 @@ impl Grid {
         }
     }
 
-    /// Changes the raw cells of a line. One that stays as it was stays as it was written.
-    pub(super) fn rewrite(&mut self, at: usize, change: impl FnOnce(&mut Vec<String>)) {
-        let delimiter = self.delimiter() == Some(at);
+    /// Changes the raw cells of a line; `delimiter` is the line of widths. One that stays as it was stays as it was written.
+    pub(super) fn rewrite(
+        &mut self,
+        at: usize,
+        delimiter: Option<usize>,
+        change: impl FnOnce(&mut Vec<String>),
+    ) {
         let Some(line) = self.rows.get_mut(at) else { return };
         let before = cells(line);
         let mut raw = before.clone();
         change(&mut raw);
         if raw != before {
-            *line = if delimiter { line_of(&raw) } else { row_of(raw) };
+            *line = if Some(at) == delimiter { line_of(&raw) } else { row_of(raw) };
         }
     }
 }

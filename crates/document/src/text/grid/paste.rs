@@ -26,7 +26,7 @@ impl Grid {
                     self.part(&mut covered, owner);
                 }
             }
-            self.rewrite(at, |raw| {
+            self.rewrite(at, delimiter, |raw| {
                 for (place, value) in (column..).zip(line) {
                     let joined = covered.contains_key(&(at, place));
                     if let Some(cell) = raw.get_mut(place).filter(|cell| !joined && words(cell) != *value) {
@@ -41,7 +41,8 @@ impl Grid {
     /// Lets a joined cell come apart: its words stay where it begins.
     fn part(&mut self, covered: &mut BTreeMap<Place, Place>, owner: Place) {
         for (at, column) in covered.iter().filter(|(_, whose)| **whose == owner).map(|(place, _)| *place) {
-            self.rewrite(at, |raw| {
+            // No cell covers the line of widths.
+            self.rewrite(at, None, |raw| {
                 if let Some(cell) = raw.get_mut(column) {
                     "  ".clone_into(cell);
                 }
