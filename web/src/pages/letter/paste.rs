@@ -19,17 +19,29 @@ fn clipboard(event: &Event) -> Option<(String, String)> {
 
 /// Takes in what is pasted into a grid.
 pub(super) fn into_grid(site: &Site) -> Callback<Event> {
+    taking(site, paste_cells)
+}
+
+/// Takes in what is pasted into running text.
+pub(super) fn into_text(site: &Site) -> Callback<Event> {
+    taking(site, paste_tables)
+}
+
+/// Where it gives `None` the browser's own way is right.
+fn taking(site: &Site, paste: fn(&Site, HtmlTextAreaElement, &Event) -> Option<()>) -> Callback<Event> {
     let site = site.clone();
     Callback::from(move |event: Event| {
-        if site.editable && paste_cells(&site, &event).is_some() {
+        let area = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
+        // In a window that looks on, what could be edited is read only, too.
+        let area = area.filter(|area| site.editable && !area.read_only());
+        if area.and_then(|area| paste(&site, area, &event)).is_some() {
             event.prevent_default();
         }
     })
 }
 
-/// `None` when the browser's own way is right.
-fn paste_cells(site: &Site, event: &Event) -> Option<()> {
-    let area: HtmlTextAreaElement = event.target()?.dyn_into().ok()?;
+/// Cells lie over those of the grid; a single one goes where the caret is.
+fn paste_cells(site: &Site, area: HtmlTextAreaElement, event: &Event) -> Option<()> {
     let number = |name: &str| -> Option<usize> {
         area.closest(&format!("[{name}]")).ok().flatten()?.get_attribute(name)?.parse().ok()
     };
@@ -53,20 +65,9 @@ fn paste_cells(site: &Site, event: &Event) -> Option<()> {
     done.then(|| site.dispatch.emit(command))
 }
 
-/// Takes in what is pasted into running text.
-pub(super) fn into_text(site: &Site) -> Callback<Event> {
-    let site = site.clone();
-    Callback::from(move |event: Event| {
-        if site.editable && paste_tables(&site, &event).is_some() {
-            event.prevent_default();
-        }
-    })
-}
-
 /// The text is pasted as it is, and its tables become grids in a step of their own, once the first one is on screen: who
 /// takes that back has the text.
-fn paste_tables(site: &Site, event: &Event) -> Option<()> {
-    let area: HtmlTextAreaElement = event.target()?.dyn_into().ok()?;
+fn paste_tables(site: &Site, area: HtmlTextAreaElement, event: &Event) -> Option<()> {
     let (text, html) = clipboard(event)?;
     let made = with_tables(&text, &html)?;
     let (before, after) = around(&area)?;
