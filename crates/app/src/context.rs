@@ -13,7 +13,6 @@ pub use annual::annual;
 pub use annual::stage_label;
 pub use code::check_code;
 pub use feedback::feedback;
-pub(crate) use finding::rectifications;
 pub(crate) use record::record;
 pub use self_check::{SelfCheckFacts, self_check_facts};
 pub(crate) use self_check::{counts, feeding, problems, self_check, value_text};

@@ -194,16 +194,6 @@ impl Book {
         });
         findings
     }
-
-    /// The rectification record of a finding, when its unit opened one. Another unit's answers nothing.
-    #[must_use]
-    pub fn rectification_of(&self, finding: &EntryId) -> Option<(&EntryId, &Record)> {
-        let unit = self.record(finding).map(|finding| &finding.unit);
-        let answers = |record: &Record| {
-            record.about.as_ref() == Some(finding) && unit.is_none_or(|unit| *unit == record.unit)
-        };
-        self.records_of(RECTIFICATION).find(|(_, record)| answers(record))
-    }
 }
 
 /// Whether a record of the round counts: it is finished, or it is a paper whose finding was told already.

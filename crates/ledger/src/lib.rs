@@ -15,6 +15,7 @@ pub mod life;
 pub mod merge;
 pub mod parts;
 pub mod progress;
+pub mod rectified;
 pub mod roster;
 pub mod sound;
 pub mod stats;

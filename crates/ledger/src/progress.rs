@@ -7,9 +7,10 @@ use expr::Date;
 use crate::book::{Book, form_name};
 use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
 use crate::entry::EntryId;
-use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, counts, is_answered};
+use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, counts};
 use crate::kinds::{Counts, Kinds};
 use crate::life::Light;
+use crate::rectified::{Rectified, is_closed};
 
 /// Form of the self-check.
 pub const SELF_CHECK: &str = "self-check";
@@ -95,17 +96,13 @@ pub fn coverage<'a>(
     today: Date,
 ) -> Vec<UnitProgress<'a>> {
     let mut by_unit: BTreeMap<&EntryId, Gathered<'a>> = BTreeMap::new();
-    let mut rectified: BTreeMap<&EntryId, &Record> = BTreeMap::new();
+    let rectified = book.rectified();
     let told = book.told();
     for (id, record) in book.records().filter(|(_, record)| record.round == *round_id) {
         let slot = by_unit.entry(&record.unit).or_default();
         match form_name(&record.form) {
             SELF_CHECK => slot.self_check = Some((id, record)),
-            RECTIFICATION => {
-                if let Some(about) = record.about.as_ref().filter(|about| is_answered(book, about, record)) {
-                    rectified.insert(about, record);
-                }
-            }
+            RECTIFICATION => {}
             WORKING_PAPER if counts(&told, id, record) => slot.findings.push(Finding::read(id, record)),
             _ if !record.is_finished() => slot.unfinished += 1,
             form => {
@@ -178,7 +175,7 @@ fn row<'a>(
     id: &'a EntryId,
     unit: &'a Unit,
     gathered: Gathered<'a>,
-    rectified: &BTreeMap<&EntryId, &Record>,
+    rectified: &BTreeMap<&EntryId, Rectified<'_>>,
     reviews: &BTreeMap<&EntryId, &Review>,
     round: &Round,
     today: Date,
@@ -188,8 +185,9 @@ fn row<'a>(
         .into_iter()
         .filter(|finding| finding.disposition == Some(Disposition::Feedback))
         .collect();
-    let lights: Vec<Light> =
-        findings.iter().map(|finding| light(finding, rectified.get(&finding.id).copied(), today)).collect();
+    let answer =
+        |finding: &Finding| rectified.get(&finding.id).filter(|all| all.answered).map(|all| all.record);
+    let lights: Vec<Light> = findings.iter().map(|finding| light(finding, answer(finding), today)).collect();
     let stage = stage(book, gathered.self_check, reviews, round, today);
     UnitProgress {
         id,
@@ -214,7 +212,7 @@ fn row<'a>(
 /// The light of a finding's rectification: closed by its record, due by the record or else by the finding.
 #[must_use]
 pub fn light(finding: &Finding, rectification: Option<&Record>, today: Date) -> Light {
-    let closed = rectification.is_some_and(|record| answer_text(record, "state") == "已销号");
+    let closed = rectification.is_some_and(is_closed);
     let due = rectification
         .map(|record| answer_text(record, "due"))
         .filter(|due| !due.is_empty())

@@ -1,8 +1,8 @@
 //! 整改台账: findings in feedback with their measures, deadlines and lights.
 
-use app::Command;
 use app::view::{RectificationItem, RectificationPage, Tone};
-use templates::text;
+use app::{Command, Route};
+use templates::{text, text_with};
 use yew::prelude::*;
 
 use crate::pages::PageProps;
@@ -131,9 +131,30 @@ fn row(item: &RectificationItem, dispatch: &Callback<Command>) -> Html {
                 if item.can_begin {
                     { " " }<button type="button" class="link" onclick={act(dispatch, begin)}>{ text("rectification.begin") }</button>
                 }
+                { others(item, dispatch) }
             </td>
             <td class="nowrap">{ &item.person }</td>
             <td class="number-left">{ &item.due }</td>
         </tr>
+    }
+}
+
+/// That there are several records about the finding, and where the others are.
+fn others(item: &RectificationItem, dispatch: &Callback<Command>) -> Html {
+    if item.others.is_empty() {
+        return Html::default();
+    }
+    let one = |(words, route): &(String, Option<Route>)| {
+        let words = match route {
+            Some(route) => link(dispatch, route.clone(), words.clone().into()),
+            None => words.into(),
+        };
+        html! { <><br />{ words }</> }
+    };
+    let count = (item.others.len() + 1).to_string();
+    html! {
+        <small class="muted">
+            <br />{ text_with("rectification.others", &[("count", &count)]) }{ for item.others.iter().map(one) }
+        </small>
     }
 }

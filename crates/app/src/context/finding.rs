@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use expr::Date;
-use ledger::finding::{RECTIFICATION, answer_text, is_answered};
+use ledger::finding::answer_text;
 use ledger::life::Light;
 use ledger::progress::light;
 use ledger::{Book, EntryId, Finding, Record};
@@ -11,9 +11,8 @@ use serde_json::{Value, json};
 
 /// Rectification records by the finding they are about; a record nobody wrote anything on is none.
 pub(crate) fn rectifications(book: &Book) -> BTreeMap<&EntryId, &Record> {
-    let about =
-        book.records_of(RECTIFICATION).filter_map(|(_, record)| Some((record.about.as_ref()?, record)));
-    about.filter(|(finding, record)| is_answered(book, finding, record)).collect()
+    let answered = book.rectified().into_iter().filter(|(_, all)| all.answered);
+    answered.map(|(finding, all)| (finding, all.record)).collect()
 }
 
 /// What is known of a finding's rectification: its state in words, whether it is closed, whether it is overdue, and its

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use form::Path;
 use ledger::book::form_name;
-use ledger::finding::WORKING_PAPER;
+use ledger::finding::{RECTIFICATION, WORKING_PAPER};
 use ledger::life::RecordEvent;
 use ledger::progress::SELF_CHECK;
 use ledger::{Change, Content, EntryId, Record, RecordState, Review, ReviewDecision};
@@ -177,6 +177,9 @@ pub(super) fn new_record(
         return Vec::new();
     };
     let existing = about.as_ref().and_then(|about| {
+        if form == RECTIFICATION {
+            return book.rectified().get(about).map(|all| all.id.clone());
+        }
         book.records_of(form).find(|(_, r)| r.about.as_ref() == Some(about)).map(|(id, _)| id.clone())
     });
     if let Some(id) = existing {

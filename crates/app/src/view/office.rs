@@ -1,11 +1,10 @@
 //! The office's pages: the round, who stands where, findings, rectification, the roster.
 
-use std::collections::BTreeMap;
-
 use ledger::EntryId;
 use ledger::finding::{RECTIFICATION, answer_text, has_measures};
 use ledger::life::Light;
 use ledger::progress::{UnitProgress, coverage, light};
+use ledger::rectified::Rectified;
 use ledger::stats::{RoundStats, round_stats, stats_of};
 
 use super::handing::to_send;
@@ -166,6 +165,8 @@ pub struct RectificationItem {
     pub state: Badge,
     /// Who wrote the measure, else the finding, and what stands behind the name.
     pub origin: Origin,
+    /// The other rectification records of the same finding, in words, and where each is to be seen.
+    pub others: Vec<(String, Option<Route>)>,
 }
 
 /// Parts of a round to edit: field, label, kind.
@@ -456,11 +457,7 @@ pub(super) fn to_be_rectified(book: &ledger::Book) -> Vec<ledger::Finding> {
 pub fn rectification_page(state: &State) -> RectificationPage {
     let mut counts = [0; 4];
     let Some(book) = &state.book else { return RectificationPage { items: Vec::new(), counts } };
-    let records = crate::context::rectifications(book);
-    let sheets: BTreeMap<&EntryId, &EntryId> = book
-        .records_of(RECTIFICATION)
-        .filter_map(|(id, record)| Some((record.about.as_ref()?, id)))
-        .collect();
+    let sheets = book.rectified();
     let fills = crate::rights::fills_in(&state.pack, book.local.profile.role, RECTIFICATION);
     let reads = |id: &EntryId| {
         book.content(id).is_some_and(|content| crate::rights::reads(&state.pack, book, content))
@@ -470,7 +467,8 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     let office = book.local.profile.role == ledger::Role::Office;
     let mut items = Vec::new();
     for finding in &to_be_rectified(book) {
-        let record = records.get(&finding.id).copied();
+        let all = sheets.get(&finding.id);
+        let record = all.filter(|all| all.answered).map(|all| all.record);
         let text = |field: &str| record.map(|record| answer_text(record, field)).unwrap_or_default();
         let light = light(finding, record, state.today);
         let (slot, tone, key) = match light {
@@ -489,7 +487,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
             Light::Green if !record.is_some_and(has_measures) => "light.awaited",
             Light::Grey | Light::Green | Light::Yellow | Light::Red => key,
         };
-        let sheet = sheets.get(&finding.id).copied();
+        let sheet = all.map(|all| all.id);
         let open = sheet.or(Some(&finding.id)).filter(|id| reads(id));
         let due = if text("due").is_empty() { finding.due.clone() } else { text("due") };
         items.push((
@@ -507,9 +505,26 @@ pub fn rectification_page(state: &State) -> RectificationPage {
                 due: super::lists::day_in_words(&due),
                 state: Badge::new(tone, templates::text(key)),
                 origin: origins.shown(sheet.unwrap_or(&finding.id)),
+                others: all.map(|all| others(book, all, reads)).unwrap_or_default(),
             },
         ));
     }
     items.sort_by_key(|(light, _)| *light);
     RectificationPage { items: items.into_iter().map(|(_, item)| item).collect(), counts }
+}
+
+/// The rectification records of a finding beside the one that counts: of which day each is, and what it says of the state.
+fn others(
+    book: &ledger::Book,
+    all: &Rectified<'_>,
+    reads: impl Fn(&EntryId) -> bool,
+) -> Vec<(String, Option<Route>)> {
+    let one = |(id, record): &(&EntryId, &ledger::Record)| {
+        let at = book.version(id).map(ledger::Version::counts_from).unwrap_or_default();
+        let day = super::lists::day_in_words(at.get(..10).unwrap_or_default());
+        let facts = [("day", day.as_str()), ("state", &answer_text(record, "state"))];
+        let route = reads(id).then(|| Route::Record((*id).clone(), 0));
+        (templates::text_with("rectification.other", &facts), route)
+    };
+    all.others.iter().map(one).collect()
 }
