@@ -54,7 +54,12 @@ fn suite() -> PathBuf {
 /// What a text may hold to be taken for more than words, by what it tries.
 fn payloads() -> Vec<String> {
     let json = std::fs::read_to_string(suite().join("inert/payloads.json")).expect("the payloads are there");
-    let kinds: BTreeMap<String, Vec<String>> = serde_json::from_str(&json).expect("the payloads are JSON");
+    let mut kinds: BTreeMap<String, Vec<String>> =
+        serde_json::from_str(&json).expect("the payloads are JSON");
+    let wanted = std::env::var("DUCHA_INERT").unwrap_or_default();
+    if kinds.keys().any(|kind| kind.contains(&wanted)) {
+        kinds.retain(|kind, _| kind.contains(&wanted));
+    }
     let long = ["（", "附件3\n", "甲，\n", "| 甲 ", "各单位要认真落实。"];
     let long = long.iter().map(|text| text.repeat(5_000 / text.chars().count()));
     kinds.into_values().flatten().chain(long).collect()
@@ -265,7 +270,25 @@ impl Trial {
     /// The same for many places at once; of a difference only the place that makes it is told, where one alone does.
     fn differences(&self, pack: &Pack, texts: &[(&str, String)]) -> Option<String> {
         let found = self.difference(pack, texts)?;
-        Some(texts.iter().find_map(|one| self.difference(pack, std::slice::from_ref(one))).unwrap_or(found))
+        let alone = texts.iter().find_map(|one| self.difference(pack, std::slice::from_ref(one)));
+        alone.or_else(|| (!self.is_comparison(pack, texts)).then_some(found))
+    }
+
+    /// Whether nothing but a likeness makes the difference: two texts of which one holds the other, as an organ is named in
+    /// the name of another, where a template compares them. It is so when either of the two may be hostile without the other.
+    fn is_comparison(&self, pack: &Pack, texts: &[(&str, String)]) -> bool {
+        let calm = |at: usize| {
+            let mut texts = texts.to_vec();
+            texts.get_mut(at).into_iter().for_each(|(_, text)| *text = harmless(text));
+            self.difference(pack, &texts).is_none()
+        };
+        let alike = |one: &str, two: &str| !one.trim().is_empty() && two.contains(one);
+        let pairs = texts.iter().enumerate().flat_map(|(at, (_, one))| {
+            let others =
+                texts.iter().enumerate().filter(move |(other, (_, two))| *other != at && alike(one, two));
+            others.map(move |(other, _)| (at, other))
+        });
+        pairs.into_iter().any(|(one, two)| calm(one) && calm(two))
     }
 }
 
@@ -274,7 +297,8 @@ fn verdict(told: &[String]) {
     assert!(told.is_empty(), "{} differences:\n{shown}", told.len());
 }
 
-/// Of all turns every so manieth; with `DUCHA_INERT=all` each of them, which is every payload in every place.
+/// Of all turns every so manieth; with `DUCHA_INERT=all` each of them, which is every payload in every place. Part of a
+/// heading in `payloads.json` instead of `all` takes the payloads under it alone.
 const TURNS: usize = 6;
 
 #[test]

@@ -58,21 +58,34 @@ pub(super) fn replace(value: &Value, from: &Value, to: &Value) -> String {
     if from.is_empty() { text_of(value) } else { text_of(value).replace(&from, &text_of(to)) }
 }
 
-/// The text with exactly one full stop (。！？) at its end; a blank stays blank.
+/// The text with exactly one full stop (。！？) at its end; a blank stays blank, and what is all punctuation stays as it is.
+/// No line vanishes: of the last one only the marks behind its words go.
 pub(super) fn sentence(value: &Value) -> String {
     let text = text_of(value);
     let text = text.trim();
-    let core = without_end(text);
-    if core.is_empty() {
-        return String::new();
+    let core = without_last_end(text);
+    if without_end(last_line(text)).is_empty() {
+        return text.to_owned();
     }
     let stop = text.chars().next_back().filter(|last| FULL_STOPS.contains(last)).unwrap_or('。');
     format!("{core}{stop}")
 }
 
-/// The text without punctuation at its end.
+/// The text without punctuation at its end. What is all punctuation stays: a value that says something never becomes
+/// nothing, or a paragraph would go with it.
 pub(super) fn strip_end(value: &Value) -> String {
-    without_end(text_of(value).trim()).to_owned()
+    without_last_end(text_of(value).trim()).to_owned()
+}
+
+fn last_line(text: &str) -> &str {
+    text.rsplit(BREAKS).next().unwrap_or(text)
+}
+
+/// A text without the marks behind the words of its last line, where that has words.
+fn without_last_end(text: &str) -> &str {
+    let last = last_line(text);
+    let marks = last.len() - without_end(last).len();
+    if marks == last.len() { text } else { text.get(..text.len() - marks).unwrap_or(text) }
 }
 
 fn without_end(text: &str) -> &str {
@@ -99,11 +112,14 @@ mod tests {
             ("甲；", "甲。"),
             (" 甲.", "甲。"),
             ("", ""),
-            ("。", ""),
+            ("。", "。"),
+            ("甲\n、", "甲\n、"),
+            ("甲。\n乙；", "甲。\n乙。"),
         ] {
             assert_eq!(sentence(&value(text)), expect, "{text}");
         }
         assert_eq!(strip_end(&value("及时整改。；")), "及时整改");
+        assert_eq!(strip_end(&value(" 、。")), "、。");
         assert_eq!(cell(&Value::from(())), "");
     }
 }
