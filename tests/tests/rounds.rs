@@ -54,13 +54,16 @@ fn play(case: &Case) -> Checked {
         submissions.push(file);
     }
     one_report(case, units.first_mut().ok_or("a year needs a unit")?)?;
-    for file in &submissions {
+    for (unit, file) in case.units.iter().zip(&submissions) {
+        // The day a file comes is the office's own knowledge: no earlier than the day it was handed in.
+        office.on(unit.on);
         takes(&mut office, file, Fate::Taken)?;
         let first = submissions.first().is_some_and(|first| first == file);
         if first {
             paper_matches_data(&office, units.first().ok_or("a year needs a unit")?)?;
         }
     }
+    office.on(case.today);
     refuses_by_name(&mut office, &submissions, &task)?;
     let (team, records) = team_works(case, &mut office)?;
     takes(&mut office, &records, Fate::Taken)?;

@@ -310,6 +310,7 @@ impl State {
         state.route = crate::view::home(&state.pack, replay.book.local.profile.role);
         state.book = Some(replay.book);
         (state.undo, state.redo) = (replay.undo, replay.redo);
+        crate::update::reckon_opened(&mut state);
         state.refresh();
         state
     }

@@ -46,9 +46,10 @@ use crate::state::{Issuing, State};
 use crate::view::{Masking, Tone};
 
 pub(crate) use own_unit::may_change as may_change_unit;
+pub(crate) use reckoned::reckon_opened;
 pub(crate) use round::proposed_days;
 pub(crate) use steps::change;
-pub(crate) use vouch::{fingerprint, who};
+pub(crate) use vouch::{fingerprint, is_from_above, who};
 
 /// Carries out a command.
 pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect> {

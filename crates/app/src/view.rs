@@ -1,6 +1,7 @@
 //! Views: plain values that say what a screen shows. The shell draws them and decides nothing.
 
 mod about_unit;
+mod above;
 mod chrome;
 mod course;
 mod fields;

@@ -119,6 +119,9 @@ pub struct Import {
     pub sender: String,
     /// When it was taken in.
     pub at: String,
+    /// When it was made, as its sender's machine claims; empty where nobody noted it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub made: String,
     /// Entries it brought or touched.
     pub entries: Vec<EntryId>,
     /// Whom it was from; absent for files that came before books noted that.

@@ -10,6 +10,7 @@ pub mod change;
 pub mod content;
 pub mod entry;
 pub mod finding;
+pub mod handed;
 pub mod kinds;
 pub mod life;
 pub mod merge;

@@ -8,6 +8,7 @@ use crate::book::{Book, form_name};
 use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
 use crate::entry::EntryId;
 use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, counts};
+use crate::handed::{Arrivals, Handed};
 use crate::kinds::{Counts, Kinds};
 use crate::life::Light;
 use crate::rectified::{Rectified, is_closed};
@@ -30,7 +31,7 @@ pub enum SelfCheckStage {
     Overdue(i64),
     /// In this book, not submitted (a unit's own book), and the deadline has not passed.
     Filling,
-    /// Submitted on this day.
+    /// Submitted on this day, as far as that is believed ([`crate::handed`]).
     Submitted(Date),
     /// Submitted, but after the deadline.
     Late(Date),
@@ -56,6 +57,8 @@ pub struct UnitProgress<'a> {
     /// Days after the deadline on which the self-check was handed in that counts, whatever became of it since; `None` when
     /// it was in time or nothing was handed in.
     pub late_by: Option<i64>,
+    /// The day on which the unit says it handed in, where another one counts.
+    pub claimed: Option<Date>,
     /// Finished inspection records (not self-checks, verifications or rectifications).
     pub records: usize,
     /// Records and working papers of inspections that somebody began and has not finished. They count nowhere else.
@@ -122,11 +125,12 @@ pub fn coverage<'a>(
         }
     }
     let reviews = latest_reviews(book);
+    let arrivals = Arrivals::of(book);
     book.units_in(round)
         .into_iter()
         .map(|(id, unit)| {
             let gathered = by_unit.remove(id).unwrap_or_default();
-            row(book, id, unit, gathered, &rectified, &reviews, round, today)
+            row(book, id, unit, gathered, (&rectified, &reviews, &arrivals), (round_id, round), today)
         })
         .collect()
 }
@@ -141,7 +145,8 @@ pub fn self_check_stage(
     today: Date,
 ) -> SelfCheckStage {
     let own = book.records_of(SELF_CHECK).find(|(_, r)| r.unit == *unit && r.round == *round_id);
-    stage(book, own, &latest_reviews(book), round, today)
+    let handed = own.and_then(|(id, record)| Arrivals::of(book).handed(book, (round_id, round), id, record));
+    stage(book, own, handed, &latest_reviews(book), round, today)
 }
 
 /// The decision that counts for one record; `None` while there is none.
@@ -169,15 +174,17 @@ fn latest_reviews(book: &Book) -> BTreeMap<&EntryId, &Review> {
     latest.into_iter().map(|(record, (_, review))| (record, review)).collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "one row is made in one place from what one pass gathered")]
 fn row<'a>(
     book: &'a Book,
     id: &'a EntryId,
     unit: &'a Unit,
     gathered: Gathered<'a>,
-    rectified: &BTreeMap<&EntryId, Rectified<'_>>,
-    reviews: &BTreeMap<&EntryId, &Review>,
-    round: &Round,
+    (rectified, reviews, arrivals): (
+        &BTreeMap<&EntryId, Rectified<'_>>,
+        &BTreeMap<&EntryId, &Review>,
+        &Arrivals<'_>,
+    ),
+    (round_id, round): (&EntryId, &Round),
     today: Date,
 ) -> UnitProgress<'a> {
     let findings: Vec<Finding> = gathered
@@ -188,13 +195,16 @@ fn row<'a>(
     let answer =
         |finding: &Finding| rectified.get(&finding.id).filter(|all| all.answered).map(|all| all.record);
     let lights: Vec<Light> = findings.iter().map(|finding| light(finding, answer(finding), today)).collect();
-    let stage = stage(book, gathered.self_check, reviews, round, today);
+    let handed =
+        gathered.self_check.and_then(|(id, record)| arrivals.handed(book, (round_id, round), id, record));
+    let stage = stage(book, gathered.self_check, handed, reviews, round, today);
     UnitProgress {
         id,
         unit,
         self_check: gathered.self_check.map(|(id, _)| id),
         stage,
         late_by: late_by(stage, round),
+        claimed: handed.and_then(|handed| handed.claimed).filter(|_| stage.reported()),
         in_conflict: gathered
             .self_check
             .is_some_and(|(id, _)| book.entries.get(id).is_some_and(crate::Entry::in_conflict)),
@@ -223,6 +233,7 @@ pub fn light(finding: &Finding, rectification: Option<&Record>, today: Date) -> 
 fn stage(
     book: &Book,
     self_check: Option<(&EntryId, &Record)>,
+    handed: Option<Handed>,
     reviews: &BTreeMap<&EntryId, &Review>,
     round: &Round,
     today: Date,
@@ -235,12 +246,12 @@ fn stage(
         };
     };
     let decision = reviews.get(id).filter(|review| is_about(book, id, review));
-    match (decision.map(|review| review.decision), record.state, record.submitted_on.parse::<Date>()) {
+    match (decision.map(|review| review.decision), record.state, handed.map(|handed| handed.on)) {
         (Some(ReviewDecision::Returned), _, _) => SelfCheckStage::Returned,
-        (Some(ReviewDecision::Accepted), _, Ok(on)) => SelfCheckStage::Accepted(on),
-        (_, RecordState::Submitted, Ok(on)) if due.is_some_and(|due| on > due) => SelfCheckStage::Late(on),
-        (_, RecordState::Submitted, Ok(on)) => SelfCheckStage::Submitted(on),
-        (Some(ReviewDecision::Accepted), _, Err(_)) | (None, _, _) => match due {
+        (Some(ReviewDecision::Accepted), _, Some(on)) => SelfCheckStage::Accepted(on),
+        (_, RecordState::Submitted, Some(on)) if due.is_some_and(|due| on > due) => SelfCheckStage::Late(on),
+        (_, RecordState::Submitted, Some(on)) => SelfCheckStage::Submitted(on),
+        (Some(ReviewDecision::Accepted), _, None) | (None, _, _) => match due {
             Some(due) if due < today => SelfCheckStage::Overdue(due.days_until(today)),
             _ => SelfCheckStage::Filling,
         },

@@ -25,7 +25,10 @@ pub(crate) fn Overview(props: &PageProps<OverviewPage>) -> Html {
     }
     html! {
         <div class="page scroll overview">
-            <header class="page-head"><h1>{ text("nav.overview") }</h1></header>
+            <header class="page-head">
+                <h1>{ text("nav.overview") }</h1>
+                if !view.above.is_empty() { <p class="muted from-above">{ &view.above }</p> }
+            </header>
             if view.first.is_empty() {
                 <dl class="kpis">{ for view.kpis.iter().map(kpi) }</dl>
             } else {

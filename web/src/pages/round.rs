@@ -24,6 +24,7 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
             <header class="page-head">
                 <h1>{ text("nav.round") }</h1>
                 <p class="muted">{ text_with("round.about", &[("year", &year.to_string()), ("units", &view.units.to_string())]) }</p>
+                if !view.above.is_empty() { <p class="from-above">{ &view.above }</p> }
             </header>
             <div class="beside">
                 <div>

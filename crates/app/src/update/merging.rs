@@ -182,6 +182,7 @@ fn changes(state: &State, file: &Arriving<'_>, fate: Fate, vetted: &Vetted, mome
             kind: file.opened.parcel.kind.clone(),
             sender: file.opened.parcel.sender.clone(),
             at: moment.stamp(),
+            made: file.opened.parcel.made.clone(),
             entries: entries.iter().map(|entry| entry.id.clone()).collect(),
             from: Some(vetted.vouched.sender.clone()),
             key: vetted.key(),

@@ -2,9 +2,10 @@
 
 use exchange::hex;
 use exchange::{Opened, Signature, VerifyingKey};
+use ledger::authority::Writer;
 use ledger::merge::{Bundle, Purpose};
 use ledger::trust::{Arrival, Incident, Known, Pin, Place, Standing};
-use ledger::{Book, Change, Role, Sender};
+use ledger::{Book, Change, EntryId, Role, Sender};
 use templates::{text, text_with};
 
 use super::change;
@@ -169,6 +170,12 @@ pub(crate) fn who(state: &State, sender: &Sender) -> String {
 pub(super) fn is_above(state: &State, sender: &Sender) -> bool {
     let is_office = state.book.as_ref().is_some_and(|book| book.local.profile.role == Role::Office);
     is_office && *sender == Sender::office()
+}
+
+/// Whether the office above this book's own wrote an entry first.
+pub(crate) fn is_from_above(state: &State, id: &EntryId) -> bool {
+    let writer = state.book.as_ref().map(|book| book.first_writer(id));
+    matches!(writer, Some(Writer::Sender(sender, _)) if is_above(state, &sender))
 }
 
 /// Fingerprint of a key in its text form.

@@ -221,7 +221,7 @@ fn review(state: &State, book: &ledger::Book, record: &ledger::Record) -> Option
     let rows = ledger::progress::coverage(book, state.pack.kinds(), id, round, state.today);
     let row = rows.into_iter().find(|row| *row.id == record.unit)?;
     let passed = matches!(row.stage, ledger::progress::SelfCheckStage::Accepted(_));
-    Some((super::lists::stage_badge(row.stage, row.late_by), passed))
+    Some((super::lists::stage_badge(&row), passed))
 }
 
 pub(super) fn section_on_screen(route: &Route) -> usize {

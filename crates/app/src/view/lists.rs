@@ -3,7 +3,7 @@
 use form::SectionView;
 use ledger::book::form_name;
 use ledger::finding::answer_text;
-use ledger::progress::{SELF_CHECK, SelfCheckStage, coverage};
+use ledger::progress::{SELF_CHECK, SelfCheckStage, UnitProgress, coverage};
 use ledger::{Book, EntryId, Finding, Record, Severity};
 
 use templates::text;
@@ -146,7 +146,8 @@ pub(super) fn state_in_words(record: &Record) -> &'static str {
 }
 
 /// Badge of a self-check stage.
-pub(crate) fn stage_badge(stage: SelfCheckStage, late_by: Option<i64>) -> Badge {
+pub(crate) fn stage_badge(row: &UnitProgress<'_>) -> Badge {
+    let (stage, late_by) = (row.stage, row.late_by);
     let tone = match stage {
         SelfCheckStage::NotStarted => Tone::Plain,
         SelfCheckStage::Overdue(_) => Tone::Bad,
@@ -159,7 +160,10 @@ pub(crate) fn stage_badge(stage: SelfCheckStage, late_by: Option<i64>) -> Badge 
         (true, None) => templates::text("review.accept").to_owned(),
         (false, _) => stage_label(stage, late_by),
     };
-    Badge::new(tone, label)
+    let Some(claimed) = row.claimed else { return Badge::new(tone, label) };
+    // The unit's own day does not count; whoever decides sees both.
+    let facts = [("label", label.as_str()), ("day", &claimed.chinese_short())];
+    Badge::new(Tone::Warn, templates::text_with("review.claimed", &facts))
 }
 
 /// The inspector's list of units.
@@ -178,7 +182,7 @@ pub fn units_page(state: &State) -> UnitsPage {
             id: row.id.clone(),
             name: row.unit.short_name.clone(),
             branch: branch(&row.unit.branch),
-            self_check: stage_badge(row.stage, row.late_by),
+            self_check: stage_badge(&row),
             score: score(book, row.self_check),
             origin: row.self_check.map(|id| origins.shown(id)).unwrap_or_default(),
             record: row.self_check.cloned(),

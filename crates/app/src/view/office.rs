@@ -7,6 +7,7 @@ use ledger::progress::{UnitProgress, coverage, light};
 use ledger::rectified::Rectified;
 use ledger::stats::{RoundStats, round_stats, stats_of};
 
+use super::above::above;
 use super::handing::to_send;
 use super::holidays::{YearOfHolidays, holidays};
 use super::inbox::{InboxItem, inbox_items};
@@ -42,6 +43,8 @@ pub struct RoundPage {
     pub key: String,
     /// Fingerprint of the key the office signs with; empty before the first file.
     pub fingerprint: String,
+    /// What the office above has handed down for this year, in words; empty when it has not.
+    pub above: String,
     /// A year a round can be opened for.
     pub next_year: i32,
     /// Arrangements of holidays, by year.
@@ -65,6 +68,8 @@ pub struct OverviewPage {
     pub received: Vec<InboxItem>,
     /// Whether a round is open.
     pub has_round: bool,
+    /// What the office above has handed down for this year, in words; empty when it has not.
+    pub above: String,
 }
 
 /// A number with its meaning.
@@ -242,6 +247,7 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
         units: round.map_or(0, |round| book.units_in(round).len()),
         key: key.map(|key| key.fingerprint()).unwrap_or_default(),
         fingerprint: super::unit::own_fingerprint(book),
+        above: above(state),
         next_year: newest + 1,
         holidays: round.map(|round| holidays(state, book, round)).unwrap_or_default(),
     })
@@ -287,6 +293,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
             areas: Vec::new(),
             received: Vec::new(),
             has_round: false,
+            above: String::new(),
         });
     };
     let units = coverage(book, state.pack.kinds(), id, round, state.today);
@@ -306,6 +313,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
         areas: bars(&stats.by_area),
         received: inbox_items(state),
         has_round: true,
+        above: above(state),
     })
 }
 
@@ -372,7 +380,7 @@ fn overview_row(row: &UnitProgress<'_>, next: Option<NextStep>) -> OverviewRow {
     let self_check = if row.in_conflict {
         Badge::new(Tone::Bad, templates::text("overview.conflict"))
     } else {
-        stage_badge(row.stage, row.late_by)
+        stage_badge(row)
     };
     let bad = |badge: &Badge, tone: Tone| badge.tone == tone;
     let rank = if bad(&self_check, Tone::Bad) {
