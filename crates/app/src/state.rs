@@ -500,7 +500,7 @@ impl State {
         self.book
             .as_ref()
             .and_then(|book| book.unit(id))
-            .map_or_else(|| id.to_string(), |unit| unit.short_name.clone())
+            .map_or_else(|| unknown_unit(id), |unit| crate::view::visible(&unit.short_name))
     }
 
     /// Counts of outcomes of the last batch of files.
@@ -560,4 +560,10 @@ fn open_letter(
             OpenLetter { id, key, typeset: None, proof, error, stale, doubts, imported }
         }
     }
+}
+
+/// What a unit is called that is not in the roster.
+fn unknown_unit(id: &EntryId) -> String {
+    let id = crate::view::visible(&id.0);
+    if id.is_empty() { id } else { templates::text_with("flaw.unknown_unit", &[("id", &id)]) }
 }

@@ -14,6 +14,7 @@ use templates::{Pack, text, text_with};
 
 use super::vouch::who;
 use crate::state::State;
+use crate::view::{edition, visible_name as visible};
 
 /// Most entries that are named one by one.
 const NAMED: usize = 3;
@@ -70,11 +71,6 @@ fn role(post: Post) -> Option<&'static str> {
         Post::Unit => Some("unit"),
         Post::Team => Some("inspector"),
     }
-}
-
-/// The number behind a form's name; the first one for a form that gives none.
-fn edition(form: &str) -> u32 {
-    form.split_once('/').map_or(1, |(_, number)| number.parse().unwrap_or(u32::MAX))
 }
 
 /// Holds a file against the table.
@@ -182,11 +178,6 @@ fn entry(state: &State, bundle: &Bundle, refusal: &Refusal) -> String {
 fn said(entry: &Entry) -> Option<&Content> {
     let before = || entry.versions.values().rev().map(|version| &version.content);
     entry.content().or_else(|| before().find(|content| **content != Content::Removed))
-}
-
-/// A name in which what cannot be seen is shown.
-fn visible(name: &str) -> String {
-    name.chars().map(|c| if is_hidden(c) { text("vouch.hidden").to_owned() } else { c.to_string() }).collect()
 }
 
 /// Why no form can be made of the refused rounds.

@@ -55,10 +55,10 @@ pub(super) fn reckon(state: &mut State, bundle: &Bundle) -> Reckoned {
 pub(crate) fn reckon_opened(state: &mut State) {
     let (mut count, mut first) = (0_usize, None);
     for (id, trace, record) in unreckoned(state) {
-        let State { pack, book, shelf, today, .. } = &mut *state;
+        let State { pack, book, compiled, today, .. } = &mut *state;
         let Some(book) = book.as_mut() else { return };
         // Of a form that is not known any more nothing can be worked out.
-        let Some(open) = shelf.open_record(pack, book, &id, &record, *today) else { continue };
+        let Some(open) = compiled.open_record(pack, book, &id, &record, *today) else { continue };
         let figures = open.figures();
         if figures == record.figures {
             continue;

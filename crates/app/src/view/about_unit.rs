@@ -91,8 +91,8 @@ pub fn about_unit_page(state: &State) -> Option<AboutUnitPage> {
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
     Some(AboutUnitPage {
         id: id.clone(),
-        name: unit.short_name.clone(),
-        facts: facts.map(|(key, value)| (text(key), value)).collect(),
+        name: super::visible(&unit.short_name),
+        facts: facts.map(|(key, value)| (text(key), super::visible(&value))).collect(),
         years: years(state, book, id),
         next: if book.local.profile.role == Role::Office { next(state, book, id) } else { None },
         course: course(state, book, id),
@@ -121,7 +121,7 @@ fn years(state: &State, book: &Book, unit: &EntryId) -> Vec<UnitYear> {
 fn year(book: &Book, title: String, row: &UnitProgress<'_>) -> UnitYear {
     UnitYear {
         title,
-        self_check: stage_badge(row.stage, row.late_by),
+        self_check: stage_badge(row),
         score: score(book, row.self_check),
         records: row.records,
         findings: row.findings.len(),

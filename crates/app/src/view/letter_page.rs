@@ -132,8 +132,9 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
 
 /// See [`LetterPage::origin`].
 fn origin(state: &State, id: &EntryId, edited: bool) -> Origin {
-    let book = state.book.as_ref().filter(|_| !edited);
-    book.map(|book| Origins::of(state, book).shown(id)).unwrap_or_default()
+    let Some(book) = state.book.as_ref() else { return Origin::default() };
+    // Who wrote it is not asked while it is written, what is wrong with it is.
+    if edited { super::flaws::shown(state, book, id) } else { Origins::of(state, book).shown(id) }
 }
 
 /// How far back the counting of a day reaches at most, in days: three weeks hold fifteen working days, feasts more.

@@ -9,6 +9,7 @@ use ledger::{Book, EntryId, Finding, Record, Severity};
 use templates::text;
 
 use super::chrome::{self_check_of, verification_of};
+use super::flaws::visible;
 use super::origin::{Origin, Origins};
 use super::{Badge, Tone};
 use crate::context::stage_label;
@@ -180,7 +181,7 @@ pub fn units_page(state: &State) -> UnitsPage {
         .into_iter()
         .map(|row| UnitItem {
             id: row.id.clone(),
-            name: row.unit.short_name.clone(),
+            name: visible(&row.unit.short_name),
             branch: branch(&row.unit.branch),
             self_check: stage_badge(&row),
             score: score(book, row.self_check),
@@ -298,9 +299,9 @@ fn evidence_row(row: &serde_json::Map<String, serde_json::Value>) -> String {
 
 pub(crate) fn unit_choices(book: &Book) -> Vec<(EntryId, String)> {
     let Some((_, round)) = book.current_round() else {
-        return book.units().map(|(id, unit)| (id.clone(), unit.short_name.clone())).collect();
+        return book.units().map(|(id, unit)| (id.clone(), visible(&unit.short_name))).collect();
     };
-    book.units_in(round).into_iter().map(|(id, unit)| (id.clone(), unit.short_name.clone())).collect()
+    book.units_in(round).into_iter().map(|(id, unit)| (id.clone(), visible(&unit.short_name))).collect()
 }
 
 fn finding_branch(state: &State, finding: &Finding) -> String {
@@ -342,7 +343,7 @@ pub(super) fn paper_item(
         title: if finding.title.is_empty() {
             templates::text("paper.untitled").to_owned()
         } else {
-            finding.title.clone()
+            visible(&finding.title)
         },
         severity: Badge::new(tone, finding.severity.label()),
         disposition: disposition(record),
@@ -398,9 +399,13 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
                 id: id.clone(),
                 name: template.map_or_else(|| letter.letter.clone(), |t| t.about.name),
                 kind: if own { text("kind") } else { String::new() },
-                title: if text("title").is_empty() { untitled(&letter.text) } else { text("title") },
+                title: visible(&if text("title").is_empty() {
+                    untitled(&letter.text)
+                } else {
+                    text("title")
+                }),
                 unit: letter.unit.as_ref().map(|unit| state.unit_name(unit)).unwrap_or_default(),
-                number: text("document_number"),
+                number: visible(&text("document_number")),
                 changed: version.map(|v| changed_at(v.counts_from(), state.today)).unwrap_or_default(),
                 state: letter_badge(letter.state),
                 issued,

@@ -8,6 +8,7 @@ use ledger::rectified::Rectified;
 use ledger::stats::{RoundStats, round_stats, stats_of};
 
 use super::above::above;
+use super::flaws::visible;
 use super::handing::to_send;
 use super::holidays::{YearOfHolidays, holidays};
 use super::inbox::{InboxItem, inbox_items};
@@ -394,7 +395,7 @@ fn overview_row(row: &UnitProgress<'_>, next: Option<NextStep>) -> OverviewRow {
     };
     OverviewRow {
         id: row.id.clone(),
-        name: row.unit.short_name.clone(),
+        name: visible(&row.unit.short_name),
         branch: branch(&row.unit.branch),
         self_check,
         record: row.self_check.cloned(),
@@ -505,7 +506,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
                 unit: state.unit_name(&finding.unit),
                 unit_id: finding.unit.clone(),
                 area: finding.area.clone(),
-                title: finding.title.clone(),
+                title: visible(&finding.title),
                 open: open.map(|id| Route::Record(id.clone(), 0)),
                 can_begin: fills && sheet.is_none(),
                 measure: text("measure"),

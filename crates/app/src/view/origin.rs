@@ -9,6 +9,7 @@ use ledger::twins::bare;
 use ledger::{Book, EntryId, Import, Sender, Version, VersionId};
 use templates::{text, text_with};
 
+use super::flaws::{Flaws, visible};
 use super::{Badge, Tone};
 use crate::state::State;
 use crate::update::who;
@@ -18,9 +19,9 @@ use crate::update::who;
 pub struct Origin {
     /// The writer, as the version says; empty when it names nobody.
     pub who: String,
-    /// What stands behind the name, in a few words; without words for what was written here.
+    /// What stands behind the name, in a few words, and what is wrong with the entry; without words for what was written here.
     pub mark: Badge,
-    /// Whether the name stands on no key of the one who is named.
+    /// Whether the name stands on no key of the one who is named, or something is wrong with what it says.
     pub doubtful: bool,
 }
 
@@ -46,6 +47,7 @@ pub(super) struct Origins<'a> {
     state: &'a State,
     book: &'a Book,
     brought: BTreeMap<&'a EntryId, Vec<&'a Import>>,
+    flaws: Flaws<'a>,
 }
 
 impl<'a> Origins<'a> {
@@ -56,7 +58,7 @@ impl<'a> Origins<'a> {
             import.versions.keys().for_each(|id| brought.entry(id).or_default().push(import));
         }
         brought.values_mut().for_each(|files| files.sort_by_key(|file| (&file.at, &file.file)));
-        Self { state, book, brought }
+        Self { state, book, brought, flaws: Flaws::of(&state.pack, book) }
     }
 
     /// Of an entry as it is shown; nothing is said of one that is not there.
@@ -65,10 +67,17 @@ impl<'a> Origins<'a> {
             return Origin::default();
         };
         let organ = &content.author.organ;
-        let who = format!("{organ} {}", content.author.name).trim().to_owned();
+        let who = visible(format!("{organ} {}", content.author.name).trim());
         let behind = self.behind(id, version, content);
         let doubtful = matches!(behind, Behind::Passed(_) | Behind::Unsigned | Behind::Unknown);
-        Origin { who, mark: self.mark(&behind), doubtful }
+        let mark = self.mark(&behind);
+        let flaws = self.flaws.told(content);
+        if flaws.is_empty() {
+            return Origin { who, mark, doubtful };
+        }
+        // What is wrong with the entry stands where its writer is doubted, in every list and on every page.
+        let words = if mark.text.is_empty() { flaws } else { format!("{}；{flaws}", mark.text) };
+        Origin { who, mark: Badge::new(Tone::Bad, words), doubtful: true }
     }
 
     /// What stands behind the name of a version's writer.

@@ -10,6 +10,7 @@ use ledger::{Book, EntryId, Record};
 use templates::{Column, Mark, Register, Shown, text};
 
 use super::chrome::label;
+use super::flaws::visible;
 use super::lists::{answer_in_words, branch, day_in_words, state_in_words, unit_choices};
 use super::origin::{Origin, Origins};
 use super::{Badge, Tone, course};
@@ -280,6 +281,7 @@ impl<'a> Reader<'a> {
         if !column.tones.is_empty() && !cell.text.is_empty() {
             cell.tone = Some(mark.map_or(Tone::Plain, |mark| tone(*mark)));
         }
+        cell.text = visible(&cell.text);
         if cell.text.is_empty() {
             cell.text.clone_from(&column.absent);
         }

@@ -64,7 +64,8 @@ struct Found {
 }
 
 fn hit(label: impl Into<String>, detail: impl Into<String>, command: Command) -> Found {
-    let hit = SearchHit { label: label.into(), detail: detail.into(), command };
+    let (label, detail) = (super::visible(&label.into()), super::visible(&detail.into()));
+    let hit = SearchHit { label, detail, command };
     Found { hit, more: String::new() }
 }
 

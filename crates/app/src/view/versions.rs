@@ -160,7 +160,9 @@ pub(crate) fn entry_name(state: &State, id: &EntryId, content: &Content) -> Stri
         return text("letter.untitled").to_owned();
     }
     let known = || state.book.as_ref().and_then(|book| book.unit(id)).map(|unit| unit.short_name.clone());
-    if named.is_empty() { known().unwrap_or_else(|| text("settle.entry").to_owned()) } else { named }
+    let named =
+        if named.is_empty() { known().unwrap_or_else(|| text("settle.entry").to_owned()) } else { named };
+    super::visible(&named)
 }
 
 /// What differs between two states of an entry, part by part as people call them.
