@@ -7,7 +7,7 @@ mod person;
 use std::collections::BTreeMap;
 
 use app::view::{form_page, handing, overview_page, register_page, task_page};
-use app::{Command, HandOut, Protection, Route};
+use app::{Command, Effect, HandOut, Protection, Route};
 use ledger::life::RecordEvent;
 use ledger::{EntryId, LetterState, ReviewDecision, Role};
 use person::Person;
@@ -143,8 +143,18 @@ fn a_matter_is_assigned_answered_sent_back_and_closed() {
     office.does(Command::NewRecord { form: "supervision-matter".into(), unit, about: None });
     let Route::Record(matter, _) = office.state.route.clone() else { panic!("no matter: {}", office.told()) };
     assert_eq!(course(&office), ("拟办".into(), vec!["交办".into()]));
-    happens(&mut office, &matter, "assign", &[]);
-    assert!(office.told().contains("还有未填写"), "{}", office.told());
+    office.does(Command::Go(Route::Overview));
+    let assign = Command::Happen { record: matter.clone(), does: "assign".into(), answers: BTreeMap::new() };
+    let effects = office.does(assign);
+    assert!(
+        office.told().contains("还有未填写") && office.told().contains("请先处理："),
+        "{}",
+        office.told()
+    );
+    let Some(Effect::Focus(gap)) = effects.last() else { panic!("it leads nowhere: {effects:?}") };
+    let fields = form_page(&office.state).expect("the matter is on screen").fields;
+    let field = fields.iter().find(|field| field.path == *gap).expect("the gap is on screen");
+    assert!(office.told().contains(&format!("“{}”", field.label)), "{}", office.told());
     let days = [("due", "2026-12-10"), ("reply_due", "2026-12-15")];
     let days = days.map(|(field, day)| (field.to_owned(), day.into()));
     office.fills(&days.into_iter().collect()).expect("the form can be filled");

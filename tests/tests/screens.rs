@@ -249,7 +249,7 @@ fn a_refusal_goes_when_what_it_asked_for_is_done() {
     unit.does(Command::Go(Route::Fill(0)));
     let record = form_page(&unit.state).expect("the self-check is on screen").id;
     unit.does(Command::Record(record, RecordEvent::Submit { errors: 0 }));
-    assert!(unit.told().contains("错误"), "{}", unit.told());
+    assert!(unit.told().contains("请先处理：请填写“审核人”"), "{}", unit.told());
     unit.answers("leader", "陈建国".into());
     assert_eq!(unit.told(), "", "the count in it is no longer true");
     // A file that waits for a passphrase is told of until it is opened.
@@ -612,4 +612,42 @@ fn the_search_leads_to_items_and_to_what_was_typed() {
     for words in ["逾期", "登记整改", "打印"] {
         assert!(!search(&unit.state, words).is_empty(), "{words}");
     }
+}
+
+#[test]
+fn a_section_that_asks_nothing_counts_nothing_and_stays_in_the_list() {
+    let mut unit = sample(Role::Unit);
+    let sheet = unit.book().records_of("rectification").map(|(id, _)| id.clone()).next().expect("a sheet");
+    for section in 0..2 {
+        unit.does(Command::Go(Route::Record(sheet.clone(), section)));
+        let sections = form_page(&unit.state).expect("a form").sections;
+        let told = &sections[0];
+        assert_eq!((told.title.as_str(), told.shown, told.relevant), ("反馈问题", true, 0));
+        assert!(sections[1].relevant > 0);
+        assert!(!sections.last().expect("sections").shown, "what is the office's is not shown to a unit");
+    }
+}
+
+#[test]
+fn every_row_of_a_table_is_called_by_its_number() {
+    let mut unit = sample(Role::Unit);
+    let sheet = unit.book().records_of("rectification").map(|(id, _)| id.clone()).next().expect("a sheet");
+    unit.does(Command::Go(Route::Record(sheet, 2)));
+    let rows = |unit: &Person| {
+        let fields = form_page(&unit.state).expect("a form").fields;
+        fields.iter().find(|field| field.path == "progress").expect("a table").rows.clone()
+    };
+    for _ in rows(&unit).len()..3 {
+        unit.does(Command::AddRow("progress".into()));
+    }
+    for (at, row) in rows(&unit).iter().enumerate() {
+        let name = format!("第{}行", at + 1);
+        assert_eq!(row.name, name);
+        let spoken: Vec<&str> = row.cells.iter().map(|cell| cell.spoken.as_str()).collect();
+        assert_eq!(spoken, ["日期", "进展内容", "完成比例"].map(|label| format!("{name} {label}")));
+    }
+    unit.does(Command::Answer { path: "progress.1.percent".into(), value: 200.into() });
+    let problems = form_page(&unit.state).expect("a form").side.problems;
+    let labels: Vec<&str> = problems.iter().map(|problem| problem.label.as_str()).collect();
+    assert!(labels.contains(&"阶段进展第2行 完成比例"), "{labels:?}");
 }

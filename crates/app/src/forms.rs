@@ -355,6 +355,20 @@ impl OpenForm {
         self.live.problems().filter(|problem| problem.severity == Severity::Error).count()
     }
 
+    /// The first problem that forbids handing it in: the path of its field, empty when it is about the whole form, and what
+    /// is wrong in words.
+    pub(crate) fn first_error(&self) -> Option<(String, String)> {
+        let first = self.live.problems().find(|problem| problem.severity == Severity::Error)?;
+        let message = first.message.trim_end_matches('。');
+        // What is missing is named by what it asks for.
+        let words = if first.label.is_empty() || message.contains(&first.label) {
+            message.to_owned()
+        } else {
+            templates::text_with("form.first_error", &[("label", &first.label), ("message", message)])
+        };
+        Some((first.path.clone(), words))
+    }
+
     /// Figures kept with a submitted self-check: score, grade, counts and the texts that feed other registers.
     pub(crate) fn figures(&self) -> BTreeMap<String, Value> {
         figures(&self.live)

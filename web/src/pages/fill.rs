@@ -41,13 +41,15 @@ pub(crate) fn Fill(props: &PageProps<FormPage>) -> Html {
 /// Title of the section on screen, how much it asks, and its note.
 pub(crate) fn section_head(view: &FormPage) -> Html {
     let tab = view.sections.get(view.section);
-    let items = tab.map(|tab| tab.relevant).unwrap_or_default().to_string();
+    let items = tab.map(|tab| tab.relevant).filter(|relevant| *relevant > 0).map(|count| count.to_string());
     let points = tab.and_then(|tab| tab.weight).filter(|weight| *weight > 0.0);
-    let about = match points {
-        Some(points) => {
+    let about = match (items, points) {
+        (Some(items), Some(points)) => {
             text_with("form.items_and_points", &[("count", &items), ("points", &points.to_string())])
         }
-        None => text_with("form.items", &[("count", &items)]),
+        (Some(items), None) => text_with("form.items", &[("count", &items)]),
+        // What only shows what is known counts nothing.
+        (None, _) => String::new(),
     };
     html! {
         <header class="section-head">
@@ -117,7 +119,7 @@ fn sheet_html(props: &PageProps<FormPage>, sheet: &mut Vec<&Rc<FieldView>>) -> O
 /// The way to the sections before and after.
 pub(crate) fn section_foot(props: &PageProps<FormPage>, route: impl Fn(usize) -> Route) -> Html {
     let view = &props.view;
-    let asked = |at: &usize| view.sections.get(*at).is_some_and(|section| section.relevant > 0);
+    let asked = |at: &usize| view.sections.get(*at).is_some_and(|section| section.shown);
     let before = (0..view.section).rev().find(asked);
     let after = (view.section + 1..view.sections.len()).find(asked);
     let button = |at: usize, key: &'static str, class: &'static str| {

@@ -27,7 +27,7 @@ pub(crate) fn Record(props: &PageProps<FormPage>) -> Html {
         let id = view.id.clone();
         move |section| Route::Record(id.clone(), section)
     };
-    let single = view.sections.iter().filter(|section| section.relevant > 0).count() < 2;
+    let single = view.sections.iter().filter(|section| section.shown).count() < 2;
     html! {
         <div class={classes!("form-page", "record-page", single.then_some("single"))}>
             { head(props) }

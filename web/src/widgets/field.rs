@@ -106,8 +106,9 @@ pub(crate) fn Control(props: &FieldProps) -> Html {
 
 fn read_only(field: &FieldView) -> Html {
     let shown = if field.value.is_empty() { "—" } else { field.value.as_str() };
+    let (label, labelled) = named_together(field);
     html! {
-        <output class="computed" id={field.path.clone()} aria-labelledby={label_id(&field.path)}>
+        <output class="computed" id={field.path.clone()} aria-label={label} aria-labelledby={labelled}>
             { shown }{ unit(field) }
         </output>
     }
@@ -173,7 +174,17 @@ fn hint_id(path: &str) -> String {
     format!("{path}-hint")
 }
 
-/// Name of a control that has no visible label.
+/// Name of a control that has no visible label, or one that every row has.
 pub(crate) fn spoken_name(field: &FieldView, bare: bool) -> Option<String> {
-    bare.then(|| if field.label.is_empty() { term("field.unnamed").to_owned() } else { field.label.clone() })
+    let name = [&field.spoken, &field.label].into_iter().find(|name| !name.is_empty());
+    bare.then(|| name.map_or_else(|| term("field.unnamed").to_owned(), Clone::clone))
+}
+
+/// How several elements together are named: by their label, in a table by row and column.
+pub(crate) fn named_together(field: &FieldView) -> (Option<String>, Option<String>) {
+    if field.spoken.is_empty() {
+        (None, Some(label_id(&field.path)))
+    } else {
+        (Some(field.spoken.clone()), None)
+    }
 }

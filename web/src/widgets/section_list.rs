@@ -25,7 +25,7 @@ pub(crate) struct SectionListProps {
 pub(crate) fn SectionList(props: &SectionListProps) -> Html {
     html! {
         <nav class="sections scroll" aria-label={templates::text("form.sections")}>
-            { for props.sections.iter().enumerate().filter(|(at, s)| s.relevant > 0 || *at == props.section).map(|(at, section)| tab(props, at, section)) }
+            { for props.sections.iter().enumerate().filter(|(at, s)| s.shown || *at == props.section).map(|(at, section)| tab(props, at, section)) }
         </nav>
     }
 }
@@ -55,9 +55,11 @@ fn tab(props: &SectionListProps, at: usize, section: &SectionTab) -> Html {
                 if section.errors > 0 {
                     <b class="bad" title={errors.clone()} aria-label={errors}>{ section.errors }</b>
                 }
-                { format!("{}/{}", section.answered, section.relevant) }
+                if section.relevant > 0 { { format!("{}/{}", section.answered, section.relevant) } }
             </span>
-            <progress class={tone} max={section.relevant.max(1).to_string()} value={section.answered.to_string()} aria-hidden="true" />
+            if section.relevant > 0 {
+                <progress class={tone} max={section.relevant.to_string()} value={section.answered.to_string()} aria-hidden="true" />
+            }
         </a>
     }
 }

@@ -38,9 +38,10 @@ pub(super) fn happen(
             return Vec::new();
         }
     };
-    if way.closes && records::errors(state, id) > 0 {
-        state.say(Tone::Bad, text_with("life.not_clean", &[("label", &way.label)]));
-        return Vec::new();
+    if let Some((first, effects)) = way.closes.then(|| records::first_gap(state, id)).flatten() {
+        let facts = [("label", way.label.as_str()), ("first", &first)];
+        state.say(Tone::Bad, text_with("life.not_clean", &facts));
+        return effects;
     }
     let Some(book) = state.book.as_mut() else { return Vec::new() };
     let version = book.entries.get(id).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone());

@@ -152,9 +152,15 @@ fn happened(state: &mut State, event: LetterEvent, moment: &Moment) -> Vec<Effec
     };
     let before = letter.state;
     let lacks = missing(&letter);
-    if matches!(event, LetterEvent::Issue { .. }) && before != LetterState::Issued && !lacks.is_empty() {
-        state.say(Tone::Bad, templates::text_with("letter.issue_missing", &[("missing", &lacks)]));
-        return Vec::new();
+    if matches!(event, LetterEvent::Issue { .. })
+        && before != LetterState::Issued
+        && let Some(first) = lacks.first()
+    {
+        let labels: Vec<&str> =
+            lacks.iter().filter_map(|key| Some(templates::text(fields::of(key)?.label))).collect();
+        state
+            .say(Tone::Bad, templates::text_with("letter.issue_missing", &[("missing", &labels.join("和"))]));
+        return vec![Effect::Focus(format!("head-{first}"))];
     }
     match before.apply(event) {
         Err(refused) => {
@@ -197,13 +203,11 @@ fn told(state: &mut State, before: LetterState, now: LetterState) {
     }
 }
 
-/// Labels of what a letter needs before it is issued and does not have, joined.
-fn missing(letter: &Letter) -> String {
+/// Keys of what a letter needs before it is issued and does not have.
+fn missing(letter: &Letter) -> Vec<&'static str> {
     let blank = |key: &str| letter.head.get(key).and_then(Value::as_str).is_none_or(|t| t.trim().is_empty());
     let needed = ["document_number", "dated"].into_iter();
-    let lacks = needed.filter(|key| blank(key) && (*key == "dated" || letter.head.contains_key(*key)));
-    let labels = lacks.filter_map(|key| Some(templates::text(fields::of(key)?.label)));
-    labels.collect::<Vec<_>>().join("和")
+    needed.filter(|key| blank(key) && (*key == "dated" || letter.head.contains_key(*key))).collect()
 }
 
 fn numbered(letter: &Letter) -> bool {

@@ -44,7 +44,10 @@ pub(super) fn after(state: &mut State, before: Before, effects: &[Effect]) {
     let done = !effects.is_empty() || state.route != before.route;
     let said = state.notice.is_some() && state.notice != before.notice;
     if said {
-        let reason = reason(state, &before, done);
+        // A refusal leads to what is missing and has done nothing all the same.
+        let refused = state.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Bad);
+        let leads = refused && effects.iter().all(|effect| matches!(effect, Effect::Focus(_)));
+        let reason = reason(state, &before, done && !leads);
         state.reason = reason.zip(state.notice.clone());
         return;
     }

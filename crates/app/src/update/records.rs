@@ -287,8 +287,13 @@ pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment:
     };
     match record.state.apply(event) {
         Err(refused) => {
-            state.say(Tone::Bad, refused.message);
-            Vec::new()
+            let gap = matches!(event, RecordEvent::Submit { .. }).then(|| first_gap(state, id)).flatten();
+            let Some((first, effects)) = gap else {
+                state.say(Tone::Bad, refused.message);
+                return Vec::new();
+            };
+            state.say(Tone::Bad, text_with("record.not_clean", &[("first", &first)]));
+            effects
         }
         Ok(next) => {
             if next == RecordState::Submitted {
@@ -304,7 +309,21 @@ pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment:
     }
 }
 
-pub(super) fn errors(state: &mut State, id: &EntryId) -> usize {
+/// Goes to the first field of a record that is missing or wrong, and names it; `None` when the record has no errors.
+pub(super) fn first_gap(state: &mut State, id: &EntryId) -> Option<(String, Vec<Effect>)> {
+    if errors(state, id) == 0 {
+        return None;
+    }
+    if state.open_form.as_ref().is_none_or(|open| open.id != *id) {
+        state.route = Route::Record(id.clone(), 0);
+        state.refresh_form();
+    }
+    let (path, first) = state.open_form.as_ref()?.first_error()?;
+    let effects = if path.is_empty() { Vec::new() } else { show_field(state, &path) };
+    Some((first, effects))
+}
+
+fn errors(state: &mut State, id: &EntryId) -> usize {
     let Some(book) = state.book.as_ref() else { return 0 };
     state.compiled.open(&state.pack, book, id, state.today).map_or(0, |open| open.errors())
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use form::{CellView as FormCell, Kind};
 use serde_json::Value;
+use templates::text_with;
 
 use super::Tone;
 use super::form_page::tone;
@@ -25,6 +26,8 @@ pub struct FieldView {
     pub appearance: String,
     /// Label.
     pub label: String,
+    /// What a cell of a table is called where no label stands beside it: its row and its column; empty elsewhere.
+    pub spoken: String,
     /// Hint below; empty when there is none.
     pub hint: String,
     /// Basis (依据); empty when there is none.
@@ -75,6 +78,8 @@ pub struct OtherRows {
 pub struct RowView {
     /// Path such as `evidence.2`.
     pub path: String,
+    /// What it is called: 第2行.
+    pub name: String,
     /// Cells, one per column.
     pub cells: Vec<Rc<FieldView>>,
 }
@@ -160,15 +165,21 @@ fn shown(field: &FieldView) -> String {
 }
 
 fn row_view(table: &str, row: &form::RowView<'_>) -> RowView {
+    let number = (row.index + 1).to_string();
     let cell = |cell: FormCell<'_>| {
         Rc::new(FieldView {
+            spoken: text_with("field.cell", &[("row", &number), ("label", &cell.column.label)]),
             required: cell.required,
             read_only: cell.column.value.is_some() || !cell.relevant,
             problems: messages(cell.problems),
             ..plain(cell.column, &cell.path, cell.value, cell.choices)
         })
     };
-    RowView { path: format!("{table}.{}", row.index), cells: row.cells().map(cell).collect() }
+    RowView {
+        path: format!("{table}.{}", row.index),
+        name: text_with("field.row", &[("row", &number)]),
+        cells: row.cells().map(cell).collect(),
+    }
 }
 
 fn plain(
@@ -193,6 +204,7 @@ fn plain(
         unit: definition.unit.clone().unwrap_or_default(),
         choices: choices.unwrap_or_default(),
         // A table shows its rows.
+        spoken: String::new(),
         value: value.filter(|_| definition.kind != Kind::Table).map(raw).unwrap_or_default(),
         chosen,
         required: false,

@@ -79,7 +79,9 @@ pub struct SectionTab {
     pub title: String,
     /// Points of 100; `None` when it has no weight.
     pub weight: Option<f64>,
-    /// Items asked.
+    /// Whether there is anything to see in it: a section may show what is known and ask nothing.
+    pub shown: bool,
+    /// Items asked; 0 where nothing is counted.
     pub relevant: usize,
     /// Items answered.
     pub answered: usize,
@@ -131,6 +133,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         .map(|(section, count)| SectionTab {
             title: section.section.title.clone(),
             weight: section.section.weight,
+            shown: count.relevant > 0 || section.fields().any(|field| field.relevant),
             relevant: count.relevant,
             answered: count.answered,
             errors: count.with_errors,

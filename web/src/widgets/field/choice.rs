@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::{FieldProps, answer, bad, label_id, problems_id, spoken_name};
+use super::{FieldProps, answer, bad, named_together, problems_id, spoken_name};
 
 /// More options than this do not stand side by side.
 const MAX_SEGMENTS: usize = 6;
@@ -80,9 +80,10 @@ pub(crate) fn Segmented(props: &SegmentedProps) -> Html {
             }
         })
     };
+    let (label, labelled) = named_together(field);
     html! {
         <div class={classes!("segments", props.judging.then_some("judging"))} role="radiogroup" id={field.path.clone()}
-            aria-labelledby={label_id(&field.path)} aria-required={field.required.then_some("true")}
+            aria-label={label} aria-labelledby={labelled} aria-required={field.required.then_some("true")}
             aria-describedby={problems_id(&field.path)} {onkeydown}>
             { for field.choices.iter().enumerate().map(|(at, choice)| segment(props, at, choice, chosen)) }
         </div>

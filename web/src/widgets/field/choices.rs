@@ -3,7 +3,7 @@
 use serde_json::Value;
 use yew::prelude::*;
 
-use super::{FieldProps, answer, label_id, problems_id};
+use super::{FieldProps, answer, named_together, problems_id};
 
 /// Check boxes, one per option.
 #[component]
@@ -23,8 +23,9 @@ pub(crate) fn Choices(props: &FieldProps) -> Html {
             answer(&dispatch, &field.path, Value::Array(chosen));
         })
     };
+    let (label, labelled) = named_together(field);
     html! {
-        <div class="checks" role="group" id={field.path.clone()} aria-labelledby={label_id(&field.path)}
+        <div class="checks" role="group" id={field.path.clone()} aria-label={label} aria-labelledby={labelled}
             aria-describedby={problems_id(&field.path)}>
             { for field.choices.iter().map(|choice| html! {
                 <label class="check">

@@ -110,7 +110,8 @@ fn row_html(props: &FieldProps, row: &RowView) -> Html {
 /// A row by itself: each cell with its label.
 fn card_html(props: &FieldProps, row: &RowView) -> Html {
     html! {
-        <div key={row.path.clone()} id={row.path.clone()} class="row-card">
+        <div key={row.path.clone()} id={row.path.clone()} class="row-card" role="group" aria-label={row.name.clone()}>
+            <p class="muted row-name" aria-hidden="true">{ &row.name }</p>
             <div class="row-cells">
                 { for row.cells.iter().map(|cell| html! {
                     <Field key={cell.path.clone()} field={cell.clone()} editable={props.editable} dispatch={props.dispatch.clone()} bare={true} />
@@ -124,8 +125,9 @@ fn card_html(props: &FieldProps, row: &RowView) -> Html {
 fn remove(props: &FieldProps, row: &RowView) -> Html {
     let (dispatch, path) = (props.dispatch.clone(), row.path.clone());
     let onclick = Callback::from(move |_: MouseEvent| dispatch.emit(Command::RemoveRow(path.clone())));
+    let name = text_with("field.remove_row", &[("row", &row.name)]);
     html! {
-        <button type="button" class="icon" title={term("field.remove_row")} aria-label={term("field.remove_row")}
+        <button type="button" class="icon" title={name.clone()} aria-label={name}
             disabled={!props.editable} {onclick}>{ "×" }</button>
     }
 }
