@@ -6,7 +6,9 @@ mod person;
 
 use std::collections::BTreeMap;
 
-use app::view::{form_page, handing, overview_page, register_page, task_page};
+use app::view::{
+    form_page, handing, letter_page, letters_page, overview_page, received_page, register_page, task_page,
+};
 use app::{Command, Effect, HandOut, Protection, Route};
 use ledger::life::RecordEvent;
 use ledger::{EntryId, LetterState, ReviewDecision, Role};
@@ -196,4 +198,118 @@ fn a_matter_is_assigned_answered_sent_back_and_closed() {
     office.does(Command::Undo);
     assert_eq!(course(&office).0, "已回复");
     assert!(office.told().contains("办结"), "{}", office.told());
+}
+
+/// A letter to a unit that the office has issued, and the file with it.
+fn issued_and_sent(office: &mut Person, unit: &EntryId, number: &str) -> (EntryId, (String, Vec<u8>)) {
+    office.does(Command::Compose {
+        letter: "supervision-letter".into(),
+        unit: Some(unit.clone()),
+        findings: Vec::new(),
+    });
+    let Route::Letter(letter) = office.state.route.clone() else { panic!("no draft: {}", office.told()) };
+    office.does(Command::LetterHead { key: "document_number".into(), value: number.into() });
+    office.does(Command::Letter(ledger::life::LetterEvent::Issue { numbered: true }));
+    office.does(Command::IssueAnyway);
+    assert_eq!(office.book().letter(&letter).map(|letter| letter.state), Some(LetterState::Issued));
+    let file = office.gets_file(plain(HandOut::Feedback(unit.clone()))).expect("a file for the unit");
+    (letter, file)
+}
+
+#[test]
+fn what_was_sent_to_a_unit_begins_its_book_and_lies_among_what_it_received() {
+    let (mut office, _, unit_id) = handed_in();
+    let short = office.book().unit(&unit_id).expect("a unit").short_name.clone();
+    let (letter, file) = issued_and_sent(&mut office, &unit_id, "科党督〔2026〕1号");
+    let task = office.gets_file(plain(HandOut::Task)).expect("a task");
+    // On the start page of a machine that knows nothing yet.
+    let mut fresh = Person::new("fresh", TODAY.parse().expect("a date"));
+    fresh.does(Command::TakeIn { name: file.0.clone(), bytes: file.1.clone(), passphrase: None });
+    assert!(fresh.state.book.is_none(), "it is asked first");
+    takes(&mut fresh, &file);
+    assert_eq!(fresh.book().local.profile.unit.as_ref(), Some(&unit_id));
+    assert_eq!(fresh.state.route, Route::Received);
+    assert!(fresh.told().contains(&short), "{}", fresh.told());
+    is_received_and_stays(&mut fresh, &letter, "科党督〔2026〕1号");
+    // The task that comes afterwards finds the same unit, and the letter is still there.
+    takes(&mut fresh, &task);
+    assert!(task_page(&fresh.state).expect("a page").has_task);
+    is_received_and_stays(&mut fresh, &letter, "科党督〔2026〕1号");
+    // A book that was begun from the task and has not named itself learns it from the letter.
+    let mut unnamed = Person::new("unnamed", TODAY.parse().expect("a date"));
+    takes(&mut unnamed, &task);
+    takes(&mut unnamed, &file);
+    assert_eq!(unnamed.book().local.profile.unit.as_ref(), Some(&unit_id));
+    assert!(form_page(&unnamed.state).is_some() || task_page(&unnamed.state).is_some());
+    is_received_and_stays(&mut unnamed, &letter, "科党督〔2026〕1号");
+    // Anybody else is told whose it is.
+    let other = office.book().units().map(|(id, _)| id.clone()).find(|id| *id != unit_id).expect("a unit");
+    let mut wrong = started("wrong", Role::Unit, Some(other));
+    takes(&mut wrong, &file);
+    assert!(wrong.told().contains(&short), "{}", wrong.told());
+}
+
+fn is_received_and_stays(unit: &mut Person, letter: &EntryId, number: &str) {
+    let listed = |state: &app::State| received_page(state).expect("a book is open").items;
+    let item = listed(&unit.state)
+        .into_iter()
+        .find(|item| item.id == *letter)
+        .unwrap_or_else(|| panic!("it is not listed: {} {:?}", unit.told(), unit.state.inbox));
+    assert_eq!((item.number.as_str(), item.prints), (number, true));
+    assert!(item.when.starts_with("2026年") && !item.from.is_empty(), "{item:?}");
+    let drafts = letters_page(&unit.state).expect("a book is open").letters;
+    assert!(drafts.iter().all(|draft| draft.id != *letter), "it is no draft of the unit's");
+    unit.does(Command::Go(item.open));
+    let page = letter_page(&unit.state).expect("it is on screen");
+    assert!(page.received && !page.own && !page.editable);
+    let places = app::view::chrome(&unit.state).expect("a book is open").nav;
+    let here = places.into_iter().flat_map(|group| group.items).find(|place| place.active);
+    assert_eq!(here.map(|place| place.route), Some(Route::Received));
+    let before = unit.book().letter(letter).cloned();
+    for command in [
+        Command::LetterText("另一回事。".into()),
+        Command::Letter(ledger::life::LetterEvent::Reopen),
+        Command::Remove(letter.clone()),
+    ] {
+        unit.does(command);
+        assert_eq!(unit.book().letter(letter).cloned(), before);
+    }
+}
+
+#[test]
+fn what_a_team_issued_lies_among_what_the_office_received_and_its_drafts_do_not() {
+    let mut office = started("office", Role::Office, None);
+    let pack = Command::HandOut {
+        what: HandOut::Team,
+        protection: Protection::Passphrase("督查组一组口令".to_owned()),
+    };
+    let pack = office.gets_file(pack).expect("a pack");
+    let mut team = Person::new("team", TODAY.parse().expect("a date"));
+    let opens =
+        Command::TakeIn { name: pack.0, bytes: pack.1, passphrase: Some("督查组一组口令".into()) };
+    team.takes_in(opens);
+    team.does(Command::NameTeam { organ: "第一督查组".into(), person: "王敏".into() });
+    let draft = |team: &mut Person| {
+        team.does(Command::NewDocument { style: "letter".into() });
+        let Route::Letter(id) = team.state.route.clone() else { panic!("no draft: {}", team.told()) };
+        for (key, value) in
+            [("title", "关于工作安排的函"), ("document_number", "督一函〔2026〕1号"), ("dated", TODAY)]
+        {
+            team.does(Command::LetterHead { key: key.into(), value: value.into() });
+        }
+        team.does(Command::LetterText("请予支持。".into()));
+        id
+    };
+    let (issued, open) = (draft(&mut team), draft(&mut team));
+    team.does(Command::Go(Route::Letter(issued.clone())));
+    team.does(Command::Letter(ledger::life::LetterEvent::Issue { numbered: true }));
+    team.does(Command::IssueAnyway);
+    assert_eq!(team.book().letter(&issued).map(|letter| letter.state), Some(LetterState::Issued));
+    let records = team.gets_file(plain(HandOut::Records)).expect("records");
+    takes(&mut office, &records);
+    assert!(office.book().letter(&issued).is_some(), "{}", office.told());
+    is_received_and_stays(&mut office, &issued, "督一函〔2026〕1号");
+    assert!(received_page(&office.state).expect("a book").items.iter().all(|item| item.id != open));
+    let drafts = letters_page(&office.state).expect("a book is open").letters;
+    assert!(drafts.iter().any(|letter| letter.id == open), "the office goes on with a draft");
 }

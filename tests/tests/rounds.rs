@@ -101,7 +101,7 @@ fn unit_submits(case: &Case, unit: &rounds::case::UnitCase, task: &File) -> Chec
     let record = record_of(person.book(), "self-check", &unit.name)?;
     // A form that is not complete is not taken, whatever the shell says.
     person.does(Command::Record(record.clone(), RecordEvent::Submit { errors: 0 }));
-    holds(person.told().contains("错误"), "an empty self-check was submitted")?;
+    holds(person.told().contains("请先处理"), "an empty self-check was submitted")?;
     person.fills(&unit.answers)?;
     person.does(Command::Record(record.clone(), RecordEvent::Submit { errors: 0 }));
     let figures = person.book().record(&record).map(|record| record.figures.len()).unwrap_or_default();

@@ -10,6 +10,7 @@ mod letters;
 pub(crate) mod machine;
 mod overview;
 mod problems;
+mod received;
 mod record;
 mod rectification;
 mod register;
@@ -87,6 +88,11 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
             view::letters_page(state),
             &dispatch,
             |view| html! { <letters::Letters {view} dispatch={dispatch.clone()} /> },
+        ),
+        Route::Received => some(
+            view::received_page(state),
+            &dispatch,
+            |view| html! { <received::Received {view} dispatch={dispatch.clone()} /> },
         ),
         Route::Letter(_) => some(
             view::letter_page(state),

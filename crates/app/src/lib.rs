@@ -18,6 +18,7 @@ mod limits;
 mod masked;
 pub mod moment;
 mod places;
+mod received;
 pub mod replay;
 mod rights;
 pub mod route;

@@ -6,6 +6,7 @@ use ledger::{Book, Content, EntryId, Role};
 use templates::Pack;
 
 use crate::command::{Command, HandOut, Masked};
+use crate::received::is_received;
 use crate::route::Route;
 use crate::state::State;
 
@@ -78,6 +79,7 @@ pub(crate) fn visits(pack: &Pack, book: &Book, route: &Route) -> bool {
         Route::Welcome
         | Route::Settle(_)
         | Route::Letters
+        | Route::Received
         | Route::Inbox
         | Route::Rectification
         | Route::Settings => true,
@@ -88,7 +90,9 @@ pub(crate) fn visits(pack: &Pack, book: &Book, route: &Route) -> bool {
 pub(crate) fn may(state: &State, command: &Command) -> bool {
     let Some(book) = &state.book else { return true };
     let (pack, role) = (&state.pack, book.local.profile.role);
-    let writes_to = |id: &EntryId| book.content(id).is_none_or(|content| writes(pack, book, content));
+    let writes_to = |id: &EntryId| {
+        book.content(id).is_none_or(|content| writes(pack, book, content)) && !is_received(pack, book, id)
+    };
     match command {
         Command::Go(route) => visits(pack, book, route),
         Command::Answer { .. } | Command::AddRow(_) | Command::RemoveRow(_) | Command::KeepRows(_) => {

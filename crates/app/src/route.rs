@@ -30,6 +30,8 @@ pub enum Route {
     Settle(EntryId),
     /// 文书.
     Letters,
+    /// 收到的公文.
+    Received,
     /// One document.
     Letter(EntryId),
     /// 交给办公室.
@@ -67,6 +69,7 @@ impl Route {
             Self::Record(id, section) => format!("record/{id}/{section}"),
             Self::Settle(id) => format!("settle/{id}"),
             Self::Letters => "letters".to_owned(),
+            Self::Received => "received".to_owned(),
             Self::Letter(id) => format!("letter/{id}"),
             Self::HandOver => "hand-over".to_owned(),
             Self::Round => "round".to_owned(),
@@ -132,6 +135,7 @@ impl Route {
             "record" => Self::Record(EntryId::from(first?), section(second)),
             "settle" => Self::Settle(EntryId::from(first?)),
             "letters" => Self::Letters,
+            "received" => Self::Received,
             "letter" => Self::Letter(EntryId::from(first?)),
             "hand-over" => Self::HandOver,
             "round" => Self::Round,
@@ -159,6 +163,7 @@ mod tests {
             Route::Record("r-1-2".into(), 0),
             Route::Settle("r-1-2".into()),
             Route::Register("records".into()),
+            Route::Received,
             Route::Settings,
         ] {
             assert_eq!(Route::parse(&route.address()), Some(route));

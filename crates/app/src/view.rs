@@ -20,6 +20,7 @@ mod next_step;
 mod office;
 mod origin;
 mod proof;
+mod received;
 mod register;
 mod roster;
 mod search;
@@ -55,9 +56,12 @@ pub use office::{
 pub(crate) use office::{proposed_days, wrong_day_of};
 pub use origin::Origin;
 pub use proof::{Proof, ProofItem, TextMark, Underline, place_words, severity_tone, severity_words};
+pub use received::{ReceivedItem, ReceivedPage, received_page};
+pub use rectification::{RectificationItem, RectificationPage, Standing, StandingCount, rectification_page};
 pub use register::{
     Begins, RegisterCell, RegisterColumn, RegisterFilter, RegisterPage, RegisterRow, register_page, sort_rows,
 };
+pub use received::{ReceivedItem, ReceivedPage, received_page};
 pub use roster::{RosterLine, RosterPage, RosterPreview, roster_page};
 pub use search::{SearchHit, Spell, search};
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};

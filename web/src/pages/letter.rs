@@ -166,10 +166,19 @@ fn question(
     html! { <AskErrors proof={view.proof.clone()} yes={text(yes)} {on_yes} {on_back} /> }
 }
 
+/// The list in which the document stands.
+fn back(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
+    if view.received {
+        link(dispatch, Route::Received, text("nav.received").into())
+    } else {
+        link(dispatch, Route::Letters, text("letters.back").into())
+    }
+}
+
 fn head_line(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
     html! {
         <header class="letter-head">
-            <p class="crumb">{ link(dispatch, Route::Letters, text("letters.back").into()) }</p>
+            <p class="crumb">{ back(view, dispatch) }</p>
             <h1>{ &view.name }{ badge(&view.state) }</h1>
             { origin(&view.origin, "origin.by") }
         </header>

@@ -2,15 +2,16 @@
 
 use exchange::{Opened, Signature, hex};
 use ledger::merge::{Bundle, Purpose};
-use ledger::{Book, Role};
+use ledger::{Book, EntryId, Role, Unit};
 use templates::{text, text_with};
 
+use super::vouch::about;
 use crate::state::State;
 
 /// Says what a file is (`{what}`) and who receives it (`{to}`) in the words of a key.
 pub(super) fn account(state: &State, key: &'static str, opened: &Opened, bundle: &Bundle) -> String {
-    let unit = bundle.unit.as_ref().and_then(|id| state.book.as_ref()?.unit(id));
-    let unit = unit.map(|unit| unit.short_name.as_str());
+    let unit = bundle.unit.as_ref().map(|_| unit_of(state, opened, bundle));
+    let unit = unit.as_deref();
     let sender = Some(opened.parcel.sender.as_str()).filter(|sender| !sender.is_empty());
     let (what, who, to) = match bundle.purpose {
         Purpose::Task => ("file.what_task", None, text("file.to_units")),
@@ -24,6 +25,27 @@ pub(super) fn account(state: &State, key: &'static str, opened: &Opened, bundle:
         None => text(what).to_owned(),
     };
     text_with(key, &[("what", &what), ("to", to)])
+}
+
+/// What the unit of a file is called: as the book or the roster has it, else as the file says.
+pub(super) fn unit_of(state: &State, opened: &Opened, bundle: &Bundle) -> String {
+    let known =
+        state.book.as_ref().and_then(|book| known_unit(book, bundle)).map(|unit| unit.short_name.clone());
+    let claimed =
+        || opened.parcel.about.get(about::UNIT_NAME).filter(|name| !expr::says_nothing(name)).cloned();
+    known.or_else(claimed).unwrap_or_else(|| text("file.unknown_unit").to_owned())
+}
+
+/// The unit of a file, when the book knows it.
+pub(super) fn known_unit<'a>(book: &'a Book, bundle: &Bundle) -> Option<&'a Unit> {
+    bundle.unit.as_ref().and_then(|id| book.unit(id))
+}
+
+/// The unit of a file, when the roster that comes with the program has it.
+pub(super) fn unit_on_roster(state: &State, bundle: &Bundle) -> Option<EntryId> {
+    let (units, _) = ledger::roster::parse(state.pack.roster());
+    let unit = bundle.unit.as_ref()?;
+    units.into_iter().map(|(id, _)| id).find(|id| id == unit)
 }
 
 /// Whether this book made a file and knows everything in it: it was handed out here and is put back.

@@ -94,7 +94,7 @@ fn accept(state: &mut State, name: &str, opened: Rc<Opened>, moment: &Moment) ->
     };
     if state.book.is_none() {
         // On the start page a task file begins a book; anything else needs one first.
-        return begin_from_task(state, name, opened, bundle, Asked::No, moment);
+        return begin_from_file(state, name, opened, bundle, Asked::No, moment);
     }
     if let Some(reason) = misplaced(state, &opened, &bundle) {
         return refuse(state, name, reason);
@@ -130,9 +130,9 @@ fn open_book(state: &mut State, name: &str, opened: &Opened) -> Vec<Effect> {
     }
 }
 
-/// A task or team file on the start page begins an inspector's book, or waits for the unit to name itself. Before that
-/// somebody is `asked` whether it is from the office.
-pub(super) fn begin_from_task(
+/// A file on the start page begins a book: a task file one of a unit that has to name itself, what was sent to a unit the
+/// book of that unit, a pack one of a team. Before that somebody is `asked` whether it is from the office.
+pub(super) fn begin_from_file(
     state: &mut State,
     name: &str,
     opened: Rc<Opened>,
@@ -143,6 +143,9 @@ pub(super) fn begin_from_task(
     let role = match bundle.purpose {
         Purpose::Task => Role::Unit,
         Purpose::Team => Role::Inspector,
+        Purpose::Feedback if addressed::unit_on_roster(state, &bundle).is_some() => {
+            return begin_from_feedback(state, name, opened, bundle, asked, moment);
+        }
         Purpose::Submission | Purpose::Records | Purpose::Feedback => {
             let reason = addressed::account(state, "file.needs_a_book", &opened, &bundle);
             return refuse(state, name, reason);
@@ -154,12 +157,43 @@ pub(super) fn begin_from_task(
     fresh.local.profile.title = text("book.untitled").to_owned();
     state.book = Some(fresh);
     merging::merge(state, Arriving { name, opened, bundle, asked }, moment);
-    if state.inbox.last().is_some_and(|outcome| matches!(outcome.fate, Fate::Refused | Fate::Held)) {
+    if !came_in(state) {
         state.book = None;
         return Vec::new();
     }
     let effects = book::begin(state, role);
     state.say_term(Tone::Good, if role == Role::Unit { "task.choose_unit" } else { "team.begun" });
+    effects
+}
+
+/// Whether the first file of a book is in it: one that waits or is refused begins none, however often it is given.
+fn came_in(state: &State) -> bool {
+    state.book.as_ref().is_some_and(|book| !book.local.imports.is_empty())
+}
+
+/// What was sent to a unit says whose it is: it begins that unit's book, as the unit itself would before its task came.
+fn begin_from_feedback(
+    state: &mut State,
+    name: &str,
+    opened: Rc<Opened>,
+    bundle: Bundle,
+    asked: Asked,
+    moment: &Moment,
+) -> Vec<Effect> {
+    let unit = addressed::unit_on_roster(state, &bundle);
+    let inbox = std::mem::take(&mut state.inbox);
+    book::start(state, Role::Unit, String::new(), String::new(), unit.clone(), moment);
+    state.inbox = inbox;
+    merging::merge(state, Arriving { name, opened, bundle, asked }, moment);
+    if !came_in(state) {
+        state.book = None;
+        state.route = crate::route::Route::Welcome;
+        return Vec::new();
+    }
+    let effects = book::begin(state, Role::Unit);
+    state.route = crate::route::Route::Received;
+    let unit = unit.map(|unit| state.unit_name(&unit)).unwrap_or_default();
+    state.say(Tone::Good, text_with("received.begun", &[("unit", &unit)]));
     effects
 }
 
@@ -173,10 +207,13 @@ fn misplaced(state: &State, opened: &Opened, bundle: &Bundle) -> Option<String> 
         (Role::Unit, Purpose::Submission | Purpose::Records | Purpose::Team) => {
             Some(addressed::account(state, "file.misplaced", opened, bundle))
         }
-        (Role::Unit, Purpose::Feedback) if bundle.unit != book.local.profile.unit => {
-            let unit = bundle.unit.as_ref().and_then(|id| book.unit(id));
-            let unit = unit.map_or(text("file.unknown_unit"), |unit| &unit.short_name);
-            Some(text_with("file.other_unit", &[("unit", unit)]))
+        // A unit that has not named itself yet is named by what is sent to it.
+        (Role::Unit, Purpose::Feedback)
+            if bundle.unit != book.local.profile.unit
+                && (book.local.profile.unit.is_some() || addressed::known_unit(book, bundle).is_none()) =>
+        {
+            let unit = addressed::unit_of(state, opened, bundle);
+            Some(text_with("file.other_unit", &[("unit", &unit)]))
         }
         (Role::Unit | Role::Inspector, Purpose::Task | Purpose::Team | Purpose::Feedback)
         | (Role::Inspector, Purpose::Submission | Purpose::Records) => None,

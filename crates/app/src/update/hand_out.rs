@@ -192,6 +192,10 @@ fn claims(book: &Book, round: &EntryId, unit: Option<&EntryId>, before: Sent) ->
         (about::ROUND.to_owned(), round.0.clone()),
     ]);
     claims.extend(unit.map(|unit| (about::UNIT.to_owned(), unit.0.clone())));
+    let name = unit.and_then(|unit| book.unit(unit)).map(|unit| unit.short_name.clone());
+    claims.extend(
+        name.filter(|name| exchange::text::is_clean(name)).map(|name| (about::UNIT_NAME.to_owned(), name)),
+    );
     if before.sequence > 0 {
         claims.insert(about::PREVIOUS.to_owned(), before.content);
     }

@@ -10,7 +10,7 @@ use ledger::entry::is_ahead;
 use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
 use ledger::progress::SELF_CHECK;
 use ledger::trust::{Place, Standing};
-use ledger::{Change, Content, Import};
+use ledger::{Change, Content, Import, Role};
 use templates::{text, text_with};
 
 use super::files::{self, bundle, refuse, tell};
@@ -110,6 +110,22 @@ pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) 
     if file.bundle.purpose == Purpose::Task && fate != Fate::Same {
         effects.extend(follow_task(state, moment));
     }
+    if file.bundle.purpose == Purpose::Feedback {
+        effects.extend(name_unit(state, &file.bundle, moment));
+    }
+    effects
+}
+
+/// A unit's book that does not know its unit yet learns it from what was sent to it.
+fn name_unit(state: &mut State, bundle: &Bundle, moment: &Moment) -> Vec<Effect> {
+    let unnamed = state
+        .book
+        .as_ref()
+        .is_some_and(|book| book.local.profile.role == Role::Unit && book.local.profile.unit.is_none());
+    let Some(unit) = bundle.unit.as_ref().filter(|_| unnamed) else { return Vec::new() };
+    let notice = state.notice.take();
+    let effects = super::own_unit::choose(state, unit, moment);
+    state.notice = notice;
     effects
 }
 
@@ -301,7 +317,7 @@ pub(super) fn accept_held(state: &mut State, digest: &str, moment: &Moment) -> V
     let Ok(bundle) = bundle(&opened) else { return Vec::new() };
     leave_held(state, digest);
     if state.book.is_none() {
-        return files::begin_from_task(state, &name, opened, bundle, asked, moment);
+        return files::begin_from_file(state, &name, opened, bundle, asked, moment);
     }
     merge(state, Arriving { name: &name, opened, bundle, asked }, moment)
 }

@@ -20,6 +20,8 @@ pub(super) mod about {
     pub(crate) const ROUND: &str = "round";
     /// Unit the file is about.
     pub(crate) const UNIT: &str = "unit";
+    /// What people call that unit.
+    pub(crate) const UNIT_NAME: &str = "unit-name";
     /// Role of the sender.
     pub(crate) const ROLE: &str = "role";
     /// Hash of the content of the file before it.

@@ -147,6 +147,9 @@ fn is_used(state: &State, book: &Book, route: &Route) -> bool {
     if let Route::Register(name) = route {
         return register::count(state, book, name) > 0;
     }
+    if *route == Route::Received {
+        return !crate::received::received(&state.pack, book).is_empty();
+    }
     // Units and teams take files in everywhere; the list of files is a place of its own once a file was odd.
     *route != Route::Inbox
         || state.inbox.iter().any(|outcome| outcome.fate == Fate::Held)
@@ -166,6 +169,7 @@ pub(super) fn label(pack: &Pack, route: &Route) -> String {
         Route::Submit => "nav.submit",
         Route::Units => "nav.units",
         Route::Letters => "nav.letters",
+        Route::Received => "nav.received",
         Route::HandOver => "nav.hand_over",
         Route::Round => "nav.round",
         Route::Overview => "nav.overview",
@@ -188,6 +192,11 @@ pub(super) fn label(pack: &Pack, route: &Route) -> String {
 
 /// Where the user is, in terms of the places on the left: a record belongs to the place of its kind.
 pub(crate) fn place(state: &State) -> Route {
+    if let (Route::Letter(id), Some(book)) = (&state.route, &state.book)
+        && crate::received::is_received(&state.pack, book, id)
+    {
+        return Route::Received;
+    }
     let (Route::Record(id, _), Some(book)) = (&state.route, &state.book) else { return state.route.clone() };
     let record = book.record(id);
     record.map_or_else(|| state.route.clone(), |record| crate::places::of_record(state, record))
@@ -223,7 +232,8 @@ fn badge(state: &State, book: &Book, route: &Route) -> String {
         Route::Problems => count(own.map_or(0, |own| own.problems)),
         Route::Submit => self_check_due(book),
         Route::Register(name) => count(register::count(state, book, name)),
-        Route::Letters => count(book.letters().count()),
+        Route::Letters => count(book.letters().count().saturating_sub(received(state, book))),
+        Route::Received => count(received(state, book)),
         Route::Inbox => count(waiting(state, book)),
         Route::Findings => count(book.findings().len()),
         Route::Rectification if book.local.profile.role == Role::Unit => {
@@ -244,6 +254,10 @@ fn badge(state: &State, book: &Book, route: &Route) -> String {
         | Route::Overview
         | Route::Settings => String::new(),
     }
+}
+
+fn received(state: &State, book: &Book) -> usize {
+    crate::received::received(&state.pack, book).len()
 }
 
 fn self_check_due(book: &Book) -> String {

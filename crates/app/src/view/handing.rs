@@ -50,13 +50,17 @@ fn contents(state: &State, unit: &EntryId) -> Vec<String> {
         lines.push(text_with("send.findings", &[("count", &findings.to_string())]));
     }
     if let Some(review) = decision {
-        let key = match review.decision {
-            ReviewDecision::Accepted => "review.accept",
-            ReviewDecision::Returned => "review.return",
-        };
-        lines.push(text_with("send.decision", &[("decision", text(key))]));
+        lines.push(text_with("send.decision", &[("decision", decision_in_words(review.decision))]));
     }
     lines
+}
+
+/// A decision about a self-check as the buttons call it.
+pub(super) fn decision_in_words(decision: ReviewDecision) -> &'static str {
+    text(match decision {
+        ReviewDecision::Accepted => "review.accept",
+        ReviewDecision::Returned => "review.return",
+    })
 }
 
 /// Units for which something was issued or decided that has left the book in no file yet.

@@ -26,6 +26,8 @@ pub struct LetterPage {
     pub editable: bool,
     /// Whether it is the user's to issue, open again or remove.
     pub own: bool,
+    /// Whether somebody else sent it.
+    pub received: bool,
     /// Whether it is a draft that can be marked as agreed (待签发).
     pub can_approve: bool,
     /// Whether it was made from data and can follow them; a document of the writer's own (自拟公文) cannot.
@@ -74,7 +76,7 @@ impl PartialEq for LetterPage {
                 == (&other.inputs, &other.head, &other.text, &other.error, &other.dropped)
             && (self.has_data, self.own, &self.notices, &self.imported, &self.days, &self.doubts)
                 == (other.has_data, other.own, &other.notices, &other.imported, &other.days, &other.doubts)
-            && self.origin == other.origin
+            && (self.received, &self.origin) == (other.received, &other.origin)
     }
 }
 
@@ -105,7 +107,9 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
     let template = state.pack.letter(ledger::book::form_name(&letter.letter)).ok();
     let has_data = template.as_ref().is_none_or(|t| t.about.scope != templates::Scope::Free);
     let tone = if letter.state == ledger::LetterState::Issued { Tone::Good } else { Tone::Warn };
-    let own = crate::rights::drafts(&state.pack, state.book.as_ref()?.local.profile.role, &letter.letter);
+    let book = state.book.as_ref()?;
+    let received = crate::received::is_received(&state.pack, book, &open.id);
+    let own = !received && crate::rights::drafts(&state.pack, book.local.profile.role, &letter.letter);
     Some(LetterPage {
         id: open.id.clone(),
         name: template.as_ref().map_or_else(|| letter.letter.clone(), |t| t.about.name.clone()),
@@ -113,6 +117,7 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         editable: own && letter.state != ledger::LetterState::Issued,
         can_approve: own && letter.state == ledger::LetterState::Draft,
         own,
+        received,
         origin: origin(state, &open.id, own && letter.state != ledger::LetterState::Issued),
         days: template.as_ref().map(|t| days_by_law(state, &t.about.inputs, letter)).unwrap_or_default(),
         inputs: template.map(|t| inputs(&t.about.inputs, letter)).unwrap_or_default(),

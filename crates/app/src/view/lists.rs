@@ -384,8 +384,10 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
     let book = state.book.as_ref()?;
     let role = book.local.profile.role;
     let origins = Origins::of(state, book);
+    let received = crate::received::received(&state.pack, book);
     let letters = book
         .letters()
+        .filter(|(id, _)| !received.contains_key(id))
         .map(|(id, letter)| {
             let text = |key: &str| {
                 letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "")
