@@ -1,5 +1,7 @@
 //! The way back: what the office issued and decided reaches the unit through controls that are on screen.
 
+#![allow(clippy::indexing_slicing, reason = "a story that steps outside its own data should stop there")]
+
 #[path = "rounds/person.rs"]
 #[allow(dead_code, reason = "these stories need less of a person than the rounds do")]
 mod person;
@@ -200,8 +202,8 @@ fn a_matter_is_assigned_answered_sent_back_and_closed() {
     assert!(office.told().contains("办结"), "{}", office.told());
 }
 
-/// A letter to a unit that the office has issued, and the file with it.
-fn issued_and_sent(office: &mut Person, unit: &EntryId, number: &str) -> (EntryId, (String, Vec<u8>)) {
+/// A letter to a unit that was issued.
+fn issued(office: &mut Person, unit: &EntryId, number: &str) -> EntryId {
     office.does(Command::Compose {
         letter: "supervision-letter".into(),
         unit: Some(unit.clone()),
@@ -212,8 +214,91 @@ fn issued_and_sent(office: &mut Person, unit: &EntryId, number: &str) -> (EntryI
     office.does(Command::Letter(ledger::life::LetterEvent::Issue { numbered: true }));
     office.does(Command::IssueAnyway);
     assert_eq!(office.book().letter(&letter).map(|letter| letter.state), Some(LetterState::Issued));
-    let file = office.gets_file(plain(HandOut::Feedback(unit.clone()))).expect("a file for the unit");
+    letter
+}
+
+/// A letter to a unit that was issued, and the file with it, by the button that stands on the letter.
+fn issued_and_sent(office: &mut Person, unit: &EntryId, number: &str) -> (EntryId, (String, Vec<u8>)) {
+    let letter = issued(office, unit, number);
+    let page = letter_page(&office.state).expect("the letter is on screen");
+    assert_eq!(page.send_to, Some((unit.clone(), true)));
+    office.does(Command::AskHandOut(HandOut::Feedback(unit.clone())));
+    let asked = handing(&office.state).expect("it is asked how the file is to be protected");
+    let file = office.gets_file(plain(asked.what)).expect("a file for the unit");
+    let page = letter_page(&office.state).expect("the letter is on screen");
+    assert_eq!(page.send_to, Some((unit.clone(), false)), "it can be sent again, and does not wait");
     (letter, file)
+}
+
+#[test]
+fn everything_that_waits_is_sent_at_once_a_file_for_each_unit() {
+    let mut office = started("office", Role::Office, None);
+    let units: Vec<EntryId> = office.book().units().take(3).map(|(id, _)| id.clone()).collect();
+    let task = office.gets_file(plain(HandOut::Task)).expect("a task");
+    let letters: Vec<EntryId> = units
+        .iter()
+        .enumerate()
+        .map(|(at, unit)| issued(&mut office, unit, &format!("科党督〔2026〕{}号", at + 1)))
+        .collect();
+    office.does(Command::Go(Route::Overview));
+    assert_eq!(overview_page(&office.state).expect("a page").to_send, 3);
+    office.does(Command::AskHandOut(HandOut::AllFeedback));
+    let asked = handing(&office.state).expect("it is asked how the files are to be protected");
+    assert_eq!(asked.holds.len(), 3);
+    let protection = Protection::Passphrase("发给各单位的口令".into());
+    let effects = office.does(Command::HandOut { what: asked.what, protection });
+    let files: Vec<(String, Vec<u8>)> = effects
+        .into_iter()
+        .filter_map(|effect| {
+            if let Effect::Download { name, bytes, .. } = effect { Some((name, bytes)) } else { None }
+        })
+        .collect();
+    assert_eq!(files.len(), 3, "{}", office.told());
+    assert_eq!(overview_page(&office.state).expect("a page").to_send, 0);
+    for (unit, (file, letter)) in units.iter().zip(files.iter().zip(&letters)) {
+        let name = office.book().unit(unit).expect("a unit").short_name.clone();
+        assert!(file.0.contains(&name), "{}", file.0);
+        let mut person = started("unit", Role::Unit, Some(unit.clone()));
+        takes(&mut person, &task);
+        let phrase = Some("发给各单位的口令".into());
+        person.takes_in(Command::TakeIn { name: file.0.clone(), bytes: file.1.clone(), passphrase: phrase });
+        assert!(person.book().letter(letter).is_some(), "{}", person.told());
+        let others = letters.iter().filter(|other| *other != letter);
+        assert!(others.into_iter().all(|other| person.book().letter(other).is_none()));
+    }
+    let mut first = started("first", Role::Unit, Some(units[0].clone()));
+    first.does(Command::AskHandOut(HandOut::AllFeedback));
+    assert_eq!(handing(&first.state), None, "a unit sends to nobody but the office");
+}
+
+#[test]
+fn a_team_sends_its_letter_to_the_unit_itself() {
+    let mut team = Person::new("team", TODAY.parse().expect("a date"));
+    let mut office = started("office", Role::Office, None);
+    let phrase = "督查组一组口令".to_owned();
+    let pack = Command::HandOut { what: HandOut::Team, protection: Protection::Passphrase(phrase.clone()) };
+    let pack = office.gets_file(pack).expect("a pack");
+    team.takes_in(Command::TakeIn { name: pack.0, bytes: pack.1, passphrase: Some(phrase) });
+    team.does(Command::NameTeam { organ: "第一督查组".into(), person: "王敏".into() });
+    let unit_id = office.book().units().next().map(|(id, _)| id.clone()).expect("a roster");
+    let waits = |team: &Person| {
+        let units = app::view::units_page(&team.state).units;
+        units.into_iter().filter(|unit| unit.to_send).map(|unit| unit.id).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(&team), Vec::new());
+    issued(&mut team, &unit_id, "督一函〔2026〕1号");
+    // What went to the office has not gone to the unit.
+    team.gets_file(plain(HandOut::Records)).expect("records");
+    assert_eq!(waits(&team), std::slice::from_ref(&unit_id));
+    let (letter, _) = team.book().letters().next().expect("a letter");
+    let letter = letter.clone();
+    team.does(Command::Go(Route::Letter(letter.clone())));
+    assert_eq!(letter_page(&team.state).expect("a page").send_to, Some((unit_id.clone(), true)));
+    let file = team.gets_file(plain(HandOut::Feedback(unit_id.clone()))).expect("a file");
+    assert_eq!(waits(&team), Vec::new());
+    let mut unit = started("unit", Role::Unit, Some(unit_id));
+    takes(&mut unit, &file);
+    is_received_and_stays(&mut unit, &letter, "督一函〔2026〕1号");
 }
 
 #[test]

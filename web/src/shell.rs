@@ -35,6 +35,8 @@ use saving::SavingLine;
 
 /// Good news stays on screen this long, in milliseconds.
 const NOTICE_MS: u32 = 7_000;
+/// Time between the files of one command, in milliseconds.
+const BETWEEN_FILES: u32 = 400;
 /// After this long without an answer about what is stored the user is told, in milliseconds.
 const STUCK_MS: u32 = 10_000;
 /// Between two looks at whether the user should be reminded of his file, in milliseconds.
@@ -357,6 +359,7 @@ impl Shell {
         // The edits of one command are one record: a whole book asked for in between would hold some of them twice.
         let mut edits: Vec<Edit> = Vec::new();
         let mut how = Deed::Done;
+        let mut downloads: u32 = 0;
         for effect in effects {
             match effect {
                 Effect::Log(deed, more) => {
@@ -378,7 +381,16 @@ impl Shell {
                     self.look_around(ctx);
                 }
                 Effect::Keep { name, bytes } => self.keep_file(ctx, name, bytes),
-                Effect::Download { name, mime, bytes } => self.hand_over(&name, mime, &bytes),
+                Effect::Download { name, mime, bytes } if downloads == 0 => {
+                    downloads = 1;
+                    self.hand_over(&name, mime, &bytes);
+                }
+                // A browser takes several files at once for one, unless there is some time between them.
+                Effect::Download { name, mime, bytes } => {
+                    let later = move || drop(outside::download(&name, mime, &bytes));
+                    Timeout::new(downloads * BETWEEN_FILES, later).forget();
+                    downloads += 1;
+                }
                 Effect::Focus(id) => screen::focus_later(id),
                 Effect::Print => screen::print(),
                 Effect::Decode { name, bytes } => {

@@ -392,6 +392,8 @@ pub enum HandOut {
     Records,
     /// 反馈: to one unit.
     Feedback(EntryId),
+    /// 反馈: to each unit for which something waits, a file each.
+    AllFeedback,
 }
 
 /// What is handed out without personal particulars.

@@ -134,9 +134,12 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::TakePart { .. }
         | Command::LeaveRoster => role == Role::Office,
         // Teams and the office write to units.
-        Command::AskHandOut(HandOut::Feedback(_)) | Command::HandOut { what: HandOut::Feedback(_), .. } => {
-            role != Role::Unit
+        Command::AskHandOut(what @ (HandOut::Feedback(_) | HandOut::AllFeedback))
+        | Command::HandOut { what: what @ (HandOut::Feedback(_) | HandOut::AllFeedback), .. } => {
+            role == Role::Office || (role == Role::Inspector && matches!(what, HandOut::Feedback(_)))
         }
+        // The arrangement is the office's.
+        Command::AskHandOut(HandOut::Task | HandOut::Team) => role == Role::Office,
         Command::Typed { edit, .. } => may(state, edit),
         // What is about no entry, or about what everybody may see.
         Command::Start { .. }

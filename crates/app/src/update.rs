@@ -29,14 +29,14 @@ mod vouch;
 
 pub(crate) use compose::is_stale;
 pub(crate) use contents::for_unit;
-pub(crate) use hand_out::team_is_confidential;
+pub(crate) use hand_out::{team_is_confidential, was_sent};
 pub(crate) use letters::{may_write_own, offered};
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::command::Command;
+use crate::command::{Command, HandOut};
 use crate::effect::Effect;
 use crate::limits;
 use crate::moment::Moment;
@@ -206,6 +206,9 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::LeaveHandOut => {
             state.handing = None;
             Vec::new()
+        }
+        Command::HandOut { what: HandOut::AllFeedback, protection } => {
+            hand_out::hand_out_all(state, &protection, moment)
         }
         Command::HandOut { what, protection } => hand_out::hand_out(state, &what, &protection, moment),
         Command::Answer { path, value } => records::answer(state, &path, value, moment),

@@ -39,6 +39,7 @@ pub(crate) use flaws::{edition, visible, visible_name};
 pub use form::Kind as FieldKind;
 pub use form_page::{FormFault, FormPage, FormSide, ProblemItem, SectionTab, form_fault, form_page};
 pub use hand_over::{HandOverPage, hand_over_page};
+pub(crate) use handing::units_to_send;
 pub use handing::{Handing, handing};
 pub use holidays::YearOfHolidays;
 pub use house::{HouseChoice, HousePage, house_page};

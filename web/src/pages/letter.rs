@@ -15,7 +15,7 @@ mod writing;
 use app::ledger::life::LetterEvent;
 use app::proof::{Finding, Place};
 use app::view::{LetterPage, ProofItem};
-use app::{Command, Masked, Route};
+use app::{Command, HandOut, Masked, Route};
 use ask::AskErrors;
 use desk::{Desk, SourcePlace, What};
 use fields::{head_row, input_row, is_first};
@@ -201,6 +201,10 @@ fn actions(view: &LetterPage, dispatch: &Callback<Command>, ask: &Callback<Comma
                 // Once done it stays where it is: what comes after it must not move under the hand.
                 <button type="button" class="button" disabled={!view.can_approve} onclick={act(ask, event(LetterEvent::Approve))}>{ text("letter.approve") }</button>
                 <button type="button" class="button" onclick={act(ask, event(LetterEvent::Issue { numbered: false }))}>{ text("letter.issue") }</button>
+            }
+            if let Some((unit, waits)) = &view.send_to {
+                <button type="button" id="send-to" class={classes!("button", waits.then_some("fresh"))} title={text("send.letter_about")}
+                    onclick={act(dispatch, Command::AskHandOut(HandOut::Feedback(unit.clone())))}>{ text("next.send") }</button>
             }
             if view.own && (!view.editable || !view.can_approve) {
                 <button type="button" class="button" onclick={act(if view.editable { dispatch } else { ask }, event(LetterEvent::Reopen))}>{ text(if view.editable { "letter.reopen" } else { "letter.revoke" }) }</button>

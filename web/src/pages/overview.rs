@@ -3,8 +3,8 @@
 mod matrix;
 
 use app::view::{Kpi, OverviewPage};
-use app::{Command, Route};
-use templates::text;
+use app::{Command, HandOut, Route};
+use templates::{text, text_with};
 use yew::prelude::*;
 
 use crate::pages::PageProps;
@@ -41,6 +41,11 @@ pub(crate) fn Overview(props: &PageProps<OverviewPage>) -> Html {
                 <Matrix rows={view.rows.clone()} branches={view.branches.clone()} dispatch={dispatch.clone()} />
                 <aside class="beside-side">
                     <TakeIn dispatch={dispatch.clone()} />
+                    if view.to_send > 0 { <section class="panel">
+                        <h2>{ text("send.waiting") }</h2>
+                        <p class="muted">{ text_with("send.waiting_about", &[("count", &view.to_send.to_string())]) }</p>
+                        <p><button type="button" class="button" id="send-all" onclick={act(dispatch, Command::AskHandOut(HandOut::AllFeedback))}>{ text("send.all") }</button></p>
+                    </section> }
                     { received(view, dispatch) }
                     if !view.areas.is_empty() { <section class="panel">
                         <h2>{ text("overview.areas") }<span class="panel-more">{ link(dispatch, Route::Findings, text("overview.analysis").into()) }</span></h2>

@@ -4,15 +4,14 @@ mod holidays;
 
 use app::ledger::Role;
 use app::view::{HeadField, RoundPage};
-use app::{Command, HandOut, Protection};
+use app::{Command, HandOut};
 use templates::{text, text_with};
 use yew::prelude::*;
 
 use crate::pages::PageProps;
-use crate::widgets::dialog::{Confirm, Dialog};
+use crate::widgets::dialog::Confirm;
 use crate::widgets::edit::Edit;
 use crate::widgets::link::act;
-use crate::widgets::protect::Protect;
 
 /// The page.
 #[component]
@@ -35,7 +34,7 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
                 </div>
                 <aside class="beside-side">
                     <Key view={view.clone()} dispatch={dispatch.clone()} />
-                    <Out proposed_days={view.proposed_days.clone()} key_made={!view.key.is_empty()} dispatch={dispatch.clone()} />
+                    { out(view, dispatch) }
                     <section class="panel next-year">
                         <h2>{ text("round.next") }</h2>
                         <p class="muted">{ text("round.next_about") }</p>
@@ -197,64 +196,17 @@ fn Key(props: &PageProps<RoundPage>) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct OutProps {
-    proposed_days: String,
-    key_made: bool,
-    dispatch: Callback<Command>,
-}
-
-/// The files that go out, each with its protection asked for on the way.
-#[component]
-fn Out(props: &OutProps) -> Html {
-    let asking = use_state_eq(|| None::<HandOut>);
-    let ask = |what: HandOut| {
-        let asking = asking.setter();
-        Callback::from(move |_: MouseEvent| asking.set(Some(what.clone())))
-    };
-    let close = {
-        let asking = asking.setter();
-        Callback::from(move |()| asking.set(None))
-    };
+/// The files that go out; how each is protected is asked on the way.
+fn out(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
+    let ask = |what: HandOut| act(dispatch, Command::AskHandOut(what));
     html! {
-        <>
         <section class="panel out">
             <h2>{ text("round.out") }</h2>
-            if !props.key_made { <p class="tone warn">{ text("round.key_first") }</p> }
+            if view.key.is_empty() { <p class="tone warn">{ text("round.key_first") }</p> }
             <p class="muted">{ text("round.task_about") }</p>
             <p><button type="button" class="button primary" onclick={ask(HandOut::Task)}>{ text("round.task") }</button></p>
             <p class="muted">{ text("round.team_about") }</p>
             <p><button type="button" class="button" onclick={ask(HandOut::Team)}>{ text("round.team") }</button></p>
         </section>
-        if let Some(what) = &*asking { { protection(what, &props.proposed_days, &close, &props.dispatch) } }
-        </>
-    }
-}
-
-fn protection(what: &HandOut, days: &str, close: &Callback<()>, dispatch: &Callback<Command>) -> Html {
-    let title = text(if *what == HandOut::Task { "round.task" } else { "round.team" });
-    let hint = text(if *what == HandOut::Task { "round.task_protect" } else { "round.team_protect" });
-    let on_choose = {
-        let (what, close, dispatch) = (what.clone(), close.clone(), dispatch.clone());
-        Callback::from(move |protection: Protection| {
-            close.emit(());
-            dispatch.emit(Command::HandOut { what: what.clone(), protection });
-        })
-    };
-    let cancel = close.reform(|_: MouseEvent| ());
-    html! {
-        <Dialog {title} on_close={close.clone()}>
-            if !days.is_empty() {
-                <div class="callout warn" role="status">
-                    <p>{ text_with("round.task_ask", &[("days", days)]) }</p>
-                    <button type="button" class="button" id="confirm-days-first" autofocus=true
-                        onclick={act(dispatch, Command::ConfirmDays)}>{ text("round.confirm_days") }</button>
-                </div>
-            }
-            <p>{ hint }</p>
-            <Protect office_key=false to_office=false plain_first={*what == HandOut::Task}
-                action={text(if days.is_empty() { "round.make_file" } else { "round.task_anyway" })} {on_choose} />
-            <p class="dialog-cancel"><button type="button" class="link" onclick={cancel}>{ text("dialog.cancel") }</button></p>
-        </Dialog>
     }
 }

@@ -1,7 +1,7 @@
 //! 督查安排与核查: the units, their self-checks, and everything a team does about one of them.
 
 use app::view::{UnitItem, UnitsPage};
-use app::{Command, Route};
+use app::{Command, HandOut, Route};
 use templates::{text, text_with};
 use yew::prelude::*;
 
@@ -137,6 +137,9 @@ fn work(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command
             { new_record(unit, forms, dispatch) }
             <button type="button" class="link" onclick={act(dispatch, paper)}>{ text("units.paper") }</button>
             <button type="button" class="link" onclick={act(dispatch, letter)}>{ text("units.letter") }</button>
+            if unit.to_send {
+                <button type="button" class="link" onclick={act(dispatch, Command::AskHandOut(HandOut::Feedback(unit.id.clone())))}>{ text("next.send") }</button>
+            }
         </>
     }
 }

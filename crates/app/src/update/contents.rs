@@ -26,6 +26,8 @@ pub(super) fn choose(book: &Book, round: &EntryId, what: &HandOut) -> Result<Cho
         }
         HandOut::Submission => submission(book, round),
         HandOut::Records => Ok((Purpose::Records, None, team_work(book, round))),
+        // It is made of files for one unit each.
+        HandOut::AllFeedback => Err(text("feedback.nothing_left").to_owned()),
         HandOut::Feedback(unit) => match for_unit(book, round, unit) {
             nothing if nothing.is_empty() => Err(text("feedback.nothing").to_owned()),
             ids => Ok((Purpose::Feedback, Some(unit.clone()), ids)),

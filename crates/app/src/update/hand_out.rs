@@ -56,6 +56,35 @@ pub(super) fn hand_out(
     }
 }
 
+/// Makes a file for each unit for which something waits. Those that cannot be made are named; the others are made.
+pub(super) fn hand_out_all(state: &mut State, protection: &Protection, moment: &Moment) -> Vec<Effect> {
+    let (mut effects, mut made, mut failed) = (Vec::new(), 0_usize, Vec::new());
+    for unit in crate::view::units_to_send(state) {
+        // No two files share what makes them unreadable to others.
+        let seed = [moment.entropy.as_slice(), unit.0.as_bytes()].concat();
+        let own = Moment { entropy: exchange::digest(&seed), ..*moment };
+        state.notice = None;
+        let file = hand_out(state, &HandOut::Feedback(unit.clone()), protection, &own);
+        if file.iter().any(|effect| matches!(effect, Effect::Download { .. })) {
+            made += 1;
+        } else {
+            let why = state.notice.take().map(|notice| notice.text).unwrap_or_default();
+            failed.push(text_with("send.failed_one", &[("unit", &state.unit_name(&unit)), ("why", &why)]));
+        }
+        effects.extend(file);
+    }
+    let count = made.to_string();
+    match (made, failed.is_empty()) {
+        (0, true) => state.say_term(Tone::Plain, "feedback.nothing_left"),
+        (_, true) => state.say(Tone::Good, text_with("send.made_all", &[("count", &count)])),
+        (_, false) => {
+            let facts = [("count", count.as_str()), ("failed", &failed.join("；"))];
+            state.say(Tone::Bad, text_with("send.made_some", &facts));
+        }
+    }
+    effects
+}
+
 /// That a task file which just left sets days nobody has confirmed.
 fn unconfirmed(state: &State, what: &HandOut, file: &str) -> Option<String> {
     let (_, round) = state.book.as_ref()?.current_round()?;
@@ -159,6 +188,11 @@ fn confidential(state: &State, bundle: &Bundle, protection: &Protection) -> Opti
     let facts = [("count", count.to_string()), ("names", judge.names())];
     let facts = facts.each_ref().map(|(name, value)| (*name, value.as_str()));
     (count > 0).then(|| text_with("hand_out.confidential", &facts))
+}
+
+/// Whether a file was made for a unit in this round.
+pub(crate) fn was_sent(book: &Book, round: &EntryId, unit: &EntryId) -> bool {
+    book.local.sent.contains_key(&stream(Purpose::Feedback, &round.0, Some(unit)))
 }
 
 /// Whether what a team hands to the office holds confidential records.

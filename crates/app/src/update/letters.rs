@@ -197,7 +197,13 @@ fn happened(state: &mut State, event: LetterEvent, moment: &Moment) -> Vec<Effec
 fn told(state: &mut State, before: LetterState, now: LetterState) {
     if now == LetterState::Issued {
         let unit = state.book.as_ref().is_some_and(|book| book.local.profile.role == Role::Unit);
-        state.say_term(Tone::Good, if unit { "letter.issued_unit" } else { "letter.issued" });
+        let to_unit = on_screen(state).is_some_and(|(_, letter)| letter.unit.is_some());
+        let key = match (unit, to_unit) {
+            (true, _) => "letter.issued_unit",
+            (false, true) => "letter.issued_send",
+            (false, false) => "letter.issued",
+        };
+        state.say_term(Tone::Good, key);
     } else if before == LetterState::Issued {
         state.say(Tone::Good, templates::text_with("letter.revoked", &[("state", now.label())]));
     }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use ledger::authority::Writer;
 use ledger::progress::latest_review;
-use ledger::{Book, Content, EntryId, LetterState, ReviewDecision};
+use ledger::{Book, Content, EntryId, Letter, LetterState, ReviewDecision, Role};
 use templates::{text, text_with};
 
 use crate::command::HandOut;
@@ -18,19 +19,74 @@ pub struct Handing {
     pub title: String,
     /// What the file is for.
     pub about: &'static str,
-    /// What it will hold, one thing a line.
+    /// What it will hold, one thing a line; for files for several units, whose they are.
     pub holds: Vec<String>,
+    /// Whether there is anything to make a file of.
+    pub ready: bool,
+    /// Labels of the days in it that nobody has confirmed, joined; empty when it sets none.
+    pub proposed_days: String,
+    /// Whether no protection is what is advised: the file holds nothing that anybody filled in.
+    pub plain_first: bool,
+    /// Words on the button that makes it.
+    pub action: &'static str,
 }
 
 /// The question on screen; `None` when there is none.
 #[must_use]
 pub fn handing(state: &State) -> Option<Handing> {
     let what = state.handing.clone()?;
-    let HandOut::Feedback(unit) = &what else { return None };
-    let title = text_with("send.title", &[("unit", &state.unit_name(unit))]);
-    let holds = contents(state, unit);
-    let about = text(if holds.is_empty() { "feedback.nothing" } else { "send.about" });
-    Some(Handing { title, about, holds, what })
+    match &what {
+        HandOut::Task => Some(arrangement(state, what, ("round.task", "round.task_protect"))),
+        HandOut::Team => Some(arrangement(state, what, ("round.team", "round.team_protect"))),
+        HandOut::Feedback(unit) => {
+            let title = text_with("send.title", &[("unit", &state.unit_name(unit))]);
+            Some(to_units(contents(state, unit), title, what, "send.about"))
+        }
+        HandOut::AllFeedback => {
+            let units = units_to_send(state);
+            let title = text_with("send.title_all", &[("count", &units.len().to_string())]);
+            let holds = units.iter().map(|unit| line(state, unit)).collect();
+            Some(to_units(holds, title, what, "send.about_all"))
+        }
+        // These two have pages of their own, on which it is chosen.
+        HandOut::Submission | HandOut::Records => None,
+    }
+}
+
+/// What goes to everybody, or to a team.
+fn arrangement(state: &State, what: HandOut, (title, about): (&'static str, &'static str)) -> Handing {
+    let round = state.book.as_ref().and_then(|book| book.current_round());
+    let proposed_days = round.map(|(_, round)| super::proposed_days(round)).unwrap_or_default();
+    let action = text(if proposed_days.is_empty() { "round.make_file" } else { "round.task_anyway" });
+    let plain_first = what == HandOut::Task;
+    let (title, about) = (text(title).to_owned(), text(about));
+    Handing { what, title, about, holds: Vec::new(), ready: true, proposed_days, plain_first, action }
+}
+
+fn to_units(holds: Vec<String>, title: String, what: HandOut, about: &'static str) -> Handing {
+    let ready = !holds.is_empty();
+    Handing {
+        what,
+        title,
+        about: text(if ready { about } else { "feedback.nothing" }),
+        holds,
+        ready,
+        proposed_days: String::new(),
+        plain_first: false,
+        action: text("send.make"),
+    }
+}
+
+/// A unit and what its file will hold, in one line.
+fn line(state: &State, unit: &EntryId) -> String {
+    let holds = contents(state, unit).join("、");
+    text_with("send.line", &[("unit", &state.unit_name(unit)), ("holds", &holds)])
+}
+
+/// Units of the round for which something waits to be sent.
+pub(crate) fn units_to_send(state: &State) -> Vec<EntryId> {
+    let round = state.book.as_ref().and_then(|book| Some((book, book.current_round()?.0)));
+    round.map(|(book, round)| to_send(book, round).into_iter().cloned().collect()).unwrap_or_default()
 }
 
 /// Documents by their titles, findings counted, the decision in words.
@@ -63,12 +119,17 @@ pub(super) fn decision_in_words(decision: ReviewDecision) -> &'static str {
     })
 }
 
-/// Units for which something was issued or decided that has left the book in no file yet.
+/// Units for which something was issued or decided that has left the book in no file for them yet.
 pub(super) fn to_send<'a>(book: &'a Book, round: &EntryId) -> BTreeSet<&'a EntryId> {
     let unsealed = |id: &EntryId| book.version(id).is_some_and(|version| !version.sealed);
-    let letters = book
-        .letters()
-        .filter(|(id, letter)| letter.round == *round && letter.state == LetterState::Issued && unsealed(id));
+    // What a team issued has left for the office before it leaves for the unit.
+    let waits = |id: &EntryId, letter: &Letter| {
+        let never = letter.unit.as_ref().is_some_and(|unit| !crate::update::was_sent(book, round, unit));
+        let team = book.local.profile.role == Role::Inspector && book.first_writer(id) == Writer::Here;
+        unsealed(id) || (team && never)
+    };
+    let issued = |letter: &Letter| letter.round == *round && letter.state == LetterState::Issued;
+    let letters = book.letters().filter(|(id, letter)| issued(letter) && waits(id, letter));
     let decided = book.reviews().filter(|(id, _)| unsealed(id));
     let about = decided.filter_map(|(_, review)| book.record(&review.record));
     let about = about.filter(|record| record.round == *round).map(|record| &record.unit);

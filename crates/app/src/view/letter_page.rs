@@ -28,6 +28,8 @@ pub struct LetterPage {
     pub own: bool,
     /// Whether somebody else sent it.
     pub received: bool,
+    /// The unit it can be sent to, once it is issued to one, and whether it waits for that.
+    pub send_to: Option<(EntryId, bool)>,
     /// Whether it is a draft that can be marked as agreed (待签发).
     pub can_approve: bool,
     /// Whether it was made from data and can follow them; a document of the writer's own (自拟公文) cannot.
@@ -76,7 +78,7 @@ impl PartialEq for LetterPage {
                 == (&other.inputs, &other.head, &other.text, &other.error, &other.dropped)
             && (self.has_data, self.own, &self.notices, &self.imported, &self.days, &self.doubts)
                 == (other.has_data, other.own, &other.notices, &other.imported, &other.days, &other.doubts)
-            && (self.received, &self.origin) == (other.received, &other.origin)
+            && (self.received, &self.send_to, &self.origin) == (other.received, &other.send_to, &other.origin)
     }
 }
 
@@ -117,6 +119,7 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         editable: own && letter.state != ledger::LetterState::Issued,
         can_approve: own && letter.state == ledger::LetterState::Draft,
         own,
+        send_to: send_to(book, &open.id, letter).filter(|_| own),
         received,
         origin: origin(state, &open.id, own && letter.state != ledger::LetterState::Issued),
         days: template.as_ref().map(|t| days_by_law(state, &t.about.inputs, letter)).unwrap_or_default(),
@@ -133,6 +136,16 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         typeset: open.typeset.clone(),
         error: open.error.clone(),
     })
+}
+
+/// See [`LetterPage::send_to`].
+fn send_to(book: &ledger::Book, id: &EntryId, letter: &Letter) -> Option<(EntryId, bool)> {
+    let unit = letter.unit.as_ref().filter(|_| book.local.profile.role != ledger::Role::Unit)?;
+    let issued = letter.state == ledger::LetterState::Issued;
+    let current = book.current_round().is_some_and(|(round, _)| *round == letter.round);
+    let new = book.version(id).is_some_and(|version| !version.sealed);
+    let waits = new || super::handing::to_send(book, &letter.round).contains(unit);
+    (issued && current).then(|| (unit.clone(), waits))
 }
 
 /// See [`LetterPage::origin`].

@@ -55,6 +55,8 @@ pub struct UnitItem {
     pub findings: usize,
     /// Feedback letter.
     pub feedback: Badge,
+    /// Whether something that was issued to it waits to be sent.
+    pub to_send: bool,
 }
 
 /// A working paper in a list.
@@ -177,6 +179,7 @@ pub fn units_page(state: &State) -> UnitsPage {
         return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false };
     };
     let origins = Origins::of(state, book);
+    let to_send = super::handing::to_send(book, id);
     let mut units: Vec<UnitItem> = coverage(book, state.pack.kinds(), id, round, state.today)
         .into_iter()
         .map(|row| UnitItem {
@@ -192,6 +195,7 @@ pub fn units_page(state: &State) -> UnitsPage {
             records: row.records,
             findings: row.findings.len(),
             feedback: row.feedback.map_or(Badge::new(Tone::Plain, "—"), letter_badge),
+            to_send: to_send.contains(row.id),
         })
         .collect();
     units.sort_by_key(|unit| !unit.can_verify);

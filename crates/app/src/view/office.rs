@@ -67,6 +67,8 @@ pub struct OverviewPage {
     pub areas: Vec<AreaBar>,
     /// Outcomes of the files dropped last.
     pub received: Vec<InboxItem>,
+    /// Units for which something waits to be sent.
+    pub to_send: usize,
     /// Whether a round is open.
     pub has_round: bool,
     /// What the office above has handed down for this year, in words; empty when it has not.
@@ -293,6 +295,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
             branches: Vec::new(),
             areas: Vec::new(),
             received: Vec::new(),
+            to_send: 0,
             has_round: false,
             above: String::new(),
         });
@@ -307,6 +310,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     branches.sort();
     branches.dedup();
     Some(OverviewPage {
+        to_send: to_send.len(),
         first: first_step(&stats),
         kpis: kpis(&stats),
         rows,
