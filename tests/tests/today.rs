@@ -64,11 +64,42 @@ fn a_new_day_changes_nothing_but_what_is_judged_by_it() {
     let mut state = office("2026-11-30");
     at(&mut state, "2026-11-30", Command::Go(Route::Rectification));
     let before = (state.book.clone().unwrap().entries, state.route.clone(), state.notice.clone());
-    let overdue = |state: &State| view::rectification_page(state).counts[3];
+    let overdue = |state: &State| {
+        let counts = view::rectification_page(state).counts;
+        let overdue = counts.into_iter().find(|one| one.standing == view::Standing::Overdue);
+        overdue.map_or(0, |one| one.count)
+    };
     let red = overdue(&state);
     at(&mut state, "2027-11-30", Command::NewDay);
     assert_eq!((state.book.clone().unwrap().entries, state.route.clone(), state.notice.clone()), before);
     assert!(overdue(&state) > red, "{red} before, {} after a year", overdue(&state));
+}
+
+#[test]
+fn the_ledger_counts_each_finding_once_and_as_late_what_the_overview_counts_as_late() {
+    let mut state = office("2026-11-23");
+    let mut seen = std::collections::BTreeSet::new();
+    for today in ["2026-11-01", "2026-11-23", "2026-12-20", "2027-02-01", "2027-11-30"] {
+        at(&mut state, today, Command::NewDay);
+        let page = view::rectification_page(&state);
+        let all: usize = page.counts.iter().map(|one| one.count).sum();
+        assert_eq!(all, page.items.len(), "{today}");
+        for one in &page.counts {
+            let listed = page.items.iter().filter(|item| item.standing == one.standing).count();
+            assert_eq!(listed, one.count, "{today} {}", one.badge.text);
+            seen.extend((one.count > 0).then_some(one.standing));
+        }
+        let book = state.book.as_ref().unwrap();
+        let (id, round) = book.current_round().unwrap();
+        let rows = ledger::progress::coverage(book, state.pack.kinds(), id, round, today.parse().unwrap());
+        let late: usize = rows.iter().map(|row| row.overdue).sum();
+        let overdue = |item: &&view::RectificationItem| item.standing == view::Standing::Overdue;
+        let of_round = |item: &&view::RectificationItem| {
+            book.record(&item.finding).is_some_and(|paper| paper.round == *id)
+        };
+        assert_eq!(page.items.iter().filter(overdue).filter(of_round).count(), late, "{today}");
+    }
+    assert!(seen.len() >= 5, "the sample shows most standings: {seen:?}");
 }
 
 /// The feedback letter drafted on a day: when the plan is due, and what is said of it.

@@ -21,6 +21,7 @@ mod office;
 mod origin;
 mod proof;
 mod received;
+mod rectification;
 mod register;
 mod roster;
 mod search;
@@ -51,8 +52,8 @@ pub use lists::{
 pub use masking::{Doubt, Issuing, Masking, Suspect, issuing, masking};
 pub use next_step::NextStep;
 pub use office::{
-    AreaBar, FindingsPage, Kpi, OverviewPage, OverviewRow, RectificationItem, RectificationPage, RoundPage,
-    findings_page, overview_page, rectification_page, round_page,
+    AreaBar, FindingsPage, Kpi, OverviewPage, OverviewRow, RoundPage, findings_page, overview_page,
+    round_page,
 };
 pub(crate) use office::{proposed_days, wrong_day_of};
 pub use origin::Origin;
@@ -62,7 +63,6 @@ pub use rectification::{RectificationItem, RectificationPage, Standing, Standing
 pub use register::{
     Begins, RegisterCell, RegisterColumn, RegisterFilter, RegisterPage, RegisterRow, register_page, sort_rows,
 };
-pub use received::{ReceivedItem, ReceivedPage, received_page};
 pub use roster::{RosterLine, RosterPage, RosterPreview, roster_page};
 pub use search::{SearchHit, Spell, search};
 pub use unit::{ProblemRow, ProblemsPage, SubmitPage, TaskPage, problems_page, submit_page, task_page};
@@ -86,6 +86,8 @@ pub enum Tone {
     Plain,
     /// In order.
     Good,
+    /// Waits for somebody, and there is time.
+    Wait,
     /// Needs attention.
     Warn,
     /// Wrong or overdue.
@@ -99,6 +101,7 @@ impl Tone {
         match self {
             Self::Plain => "plain",
             Self::Good => "good",
+            Self::Wait => "wait",
             Self::Warn => "warn",
             Self::Bad => "bad",
         }

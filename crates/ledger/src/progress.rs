@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use expr::Date;
 
-use crate::book::{Book, form_name};
+use crate::book::{Book, Role, form_name};
 use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
 use crate::entry::EntryId;
 use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, counts};
@@ -12,6 +12,7 @@ use crate::handed::{Arrivals, Handed};
 use crate::kinds::{Counts, Kinds};
 use crate::life::Light;
 use crate::rectified::{Rectified, is_closed};
+use crate::told::Told;
 
 /// Form of the self-check.
 pub const SELF_CHECK: &str = "self-check";
@@ -73,7 +74,7 @@ pub struct UnitProgress<'a> {
     pub feedback: Option<LetterState>,
     /// Findings closed.
     pub closed: usize,
-    /// Findings past their deadline and not closed.
+    /// Findings past their deadline and not closed, of those that the unit knows of.
     pub overdue: usize,
 }
 
@@ -130,7 +131,7 @@ pub fn coverage<'a>(
         .into_iter()
         .map(|(id, unit)| {
             let gathered = by_unit.remove(id).unwrap_or_default();
-            row(book, id, unit, gathered, (&rectified, &reviews, &arrivals), (round_id, round), today)
+            row(book, id, unit, gathered, (&rectified, &told, &reviews, &arrivals), (round_id, round), today)
         })
         .collect()
 }
@@ -179,8 +180,9 @@ fn row<'a>(
     id: &'a EntryId,
     unit: &'a Unit,
     gathered: Gathered<'a>,
-    (rectified, reviews, arrivals): (
+    (rectified, told, reviews, arrivals): (
         &BTreeMap<&EntryId, Rectified<'_>>,
+        &Told<'_>,
         &BTreeMap<&EntryId, &Review>,
         &Arrivals<'_>,
     ),
@@ -195,6 +197,8 @@ fn row<'a>(
     let answer =
         |finding: &Finding| rectified.get(&finding.id).filter(|all| all.answered).map(|all| all.record);
     let lights: Vec<Light> = findings.iter().map(|finding| light(finding, answer(finding), today)).collect();
+    let red = findings.iter().zip(&lights).filter(|(_, light)| **light == Light::Red);
+    let overdue = red.filter(|(finding, _)| is_known(book, told, finding)).count();
     let handed =
         gathered.self_check.and_then(|(id, record)| arrivals.handed(book, (round_id, round), id, record));
     let stage = stage(book, gathered.self_check, handed, reviews, round, today);
@@ -214,9 +218,16 @@ fn row<'a>(
         desk: gathered.desk,
         feedback: gathered.feedback.map(|letter| letter.state),
         closed: lights.iter().filter(|light| **light == Light::Grey).count(),
-        overdue: lights.iter().filter(|light| **light == Light::Red).count(),
+        overdue,
         findings,
     }
+}
+
+/// Whether the unit of a finding knows of it: nobody can be late with what he was not told. Only the office has findings that
+/// no document told; what others have of them came with one.
+#[must_use]
+pub fn is_known(book: &Book, told: &Told<'_>, finding: &Finding) -> bool {
+    book.local.profile.role != Role::Office || told.tells(finding)
 }
 
 /// The light of a finding's rectification: closed by its record, due by the record or else by the finding.

@@ -34,14 +34,22 @@ impl Told<'_> {
     #[must_use]
     pub fn tells(&self, finding: &Finding) -> bool {
         let Some(letters) = self.issued.get(&finding.unit) else { return false };
+        self.titles(finding).any(|title| letters.iter().any(|letter| says(letter, &finding.id, &title)))
+    }
+
+    /// The documents that told a finding.
+    #[must_use]
+    pub fn by(&self, finding: &Finding) -> Vec<&Letter> {
+        let Some(letters) = self.issued.get(&finding.unit) else { return Vec::new() };
+        let titles: Vec<String> = self.titles(finding).collect();
+        let told = |letter: &&&Letter| titles.iter().any(|title| says(letter, &finding.id, title));
+        letters.iter().filter(told).copied().collect()
+    }
+
+    /// Every title that a finding has or had, without the mark at its end.
+    fn titles(&self, finding: &Finding) -> impl Iterator<Item = String> {
         let titles = std::iter::once(finding.title.clone()).chain(self.earlier_titles(&finding.id));
-        titles.map(|title| title.trim_end_matches(['。', '；', '，', ' ']).to_owned()).any(|title| {
-            let says = |letter: &&Letter| {
-                (!title.is_empty() && letter.text.contains(&title))
-                    || (letter.findings.contains(&finding.id) && shares_words(&letter.text, &title))
-            };
-            letters.iter().any(says)
-        })
+        titles.map(|title| title.trim_end_matches(['。', '；', '，', ' ']).to_owned())
     }
 
     fn earlier_titles(&self, id: &EntryId) -> impl Iterator<Item = String> {
@@ -54,6 +62,12 @@ impl Told<'_> {
             }
         })
     }
+}
+
+/// Whether a document tells a finding by one of its titles.
+fn says(letter: &Letter, finding: &EntryId, title: &str) -> bool {
+    (!title.is_empty() && letter.text.contains(title))
+        || (letter.findings.contains(finding) && shares_words(&letter.text, title))
 }
 
 /// Characters in a row that are no coincidence.

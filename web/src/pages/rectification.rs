@@ -1,6 +1,6 @@
 //! 整改台账: findings in feedback with their measures, deadlines and lights.
 
-use app::view::{RectificationItem, RectificationPage, Tone};
+use app::view::{RectificationItem, RectificationPage, Standing, StandingCount, Tone};
 use app::{Command, Route};
 use templates::{text, text_with};
 use yew::prelude::*;
@@ -16,27 +16,19 @@ use crate::widgets::origin::doubt;
 /// Form on which rectification is kept.
 const RECTIFICATION: &str = "rectification";
 
-/// The lights in the order of the counts.
-const LIGHTS: [(Tone, &str); 4] = [
-    (Tone::Plain, "light.closed"),
-    (Tone::Good, "light.running"),
-    (Tone::Warn, "light.soon"),
-    (Tone::Bad, "light.overdue"),
-];
-
 /// The page.
 #[component]
 pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let narrowing = use_state_eq(Narrowing::default);
-    let light = use_state_eq(|| None::<Tone>);
+    let light = use_state_eq(|| None::<Standing>);
     let mut units: Vec<String> = view.items.iter().map(|item| item.unit.clone()).collect();
     units.sort();
     units.dedup();
     let shown: Vec<&RectificationItem> = view
         .items
         .iter()
-        .filter(|item| light.is_none_or(|tone| tone == item.state.tone))
+        .filter(|item| light.is_none_or(|standing| standing == item.standing))
         .filter(|item| {
             narrowing
                 .lets_through(&item.unit, &[&item.title, &item.unit, &item.area, &item.measure, &item.person])
@@ -66,25 +58,24 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
     }
 }
 
-/// One bar in four colours, and the four numbers as buttons that narrow the table.
-fn lights(view: &RectificationPage, light: &UseStateHandle<Option<Tone>>) -> Html {
-    let counted: Vec<(Tone, &'static str, usize)> =
-        LIGHTS.iter().zip(view.counts).map(|((tone, key), count)| (*tone, text(key), count)).collect();
-    let button = |(tone, words, count): &(Tone, &'static str, usize)| {
-        let on = **light == Some(*tone);
-        let (setter, next) = (light.setter(), (!on).then_some(*tone));
+/// One bar in parts, and the numbers as buttons that narrow the table.
+fn lights(view: &RectificationPage, light: &UseStateHandle<Option<Standing>>) -> Html {
+    let parts: Vec<(Tone, usize)> = view.counts.iter().rev().map(|one| (one.badge.tone, one.count)).collect();
+    let button = |one: &StandingCount| {
+        let on = **light == Some(one.standing);
+        let (setter, next) = (light.setter(), (!on).then_some(one.standing));
         let onclick = Callback::from(move |_: MouseEvent| setter.set(next));
         html! {
-            <button key={*words} type="button" class={classes!("light", on.then_some("on"))} aria-pressed={on.to_string()} {onclick}>
-                <span class="dotted"><i class={classes!("dot", tone.class())} aria-hidden="true"></i>{ *words }</span>
-                <b>{ *count }</b>
+            <button key={one.badge.text.clone()} type="button" class={classes!("light", on.then_some("on"))} aria-pressed={on.to_string()} {onclick}>
+                { dot(&one.badge) }
+                <b>{ one.count }</b>
             </button>
         }
     };
     html! {
         <section class="lights">
-            { chart::parts(&counted) }
-            <div class="lights-row">{ for counted.iter().rev().map(button) }</div>
+            { chart::parts(&parts) }
+            <div class="lights-row">{ for view.counts.iter().map(button) }</div>
         </section>
     }
 }

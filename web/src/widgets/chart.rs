@@ -52,14 +52,14 @@ fn length(percent: usize) -> Html {
     }
 }
 
-/// One bar in parts, each with its tone and its words; parts of nothing are left out.
-pub(crate) fn parts(parts: &[(Tone, &'static str, usize)]) -> Html {
-    let total: usize = parts.iter().map(|(.., count)| count).sum();
+/// One bar in parts, each with its tone; parts of nothing are left out.
+pub(crate) fn parts(parts: &[(Tone, usize)]) -> Html {
+    let total: usize = parts.iter().map(|(_, count)| count).sum();
     if total == 0 {
         return html! {};
     }
     let mut from = 0;
-    let pieces = parts.iter().map(|(tone, _, count)| {
+    let pieces = parts.iter().map(|(tone, count)| {
         let start = from;
         from += count;
         html! {

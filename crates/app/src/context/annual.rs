@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use expr::Date;
 use ledger::finding::{answer_text, has_measures};
-use ledger::progress::{SelfCheckStage, UnitProgress, VERIFICATION, coverage};
+use ledger::progress::{SelfCheckStage, UnitProgress, VERIFICATION, coverage, is_known};
 use ledger::stats::{NO_BRANCH, RoundStats, stats_of};
 use ledger::{Book, EntryId, Finding, Record, Round};
 use serde_json::{Value, json};
@@ -35,6 +35,8 @@ pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Valu
     let order = crate::forms::area_names(pack, Some(round));
     let mut counted = stats_data(pack, book, &rows, &stats, &order);
     let rectified = rectifications(book);
+    let told = book.told();
+    let known = |finding: &Finding| is_known(book, &told, finding);
     super::extend(&mut counted, more_stats(book, round, &rows, &rectified, today));
     super::extend(
         &mut data,
@@ -44,7 +46,7 @@ pub fn annual(pack: &Pack, book: &Book, round_id: &EntryId, today: Date) -> Valu
             "unreported": missing.iter().take(NAMED_UNITS).collect::<Vec<_>>(),
             "unreported_more": missing.len() > NAMED_UNITS,
             "areas": areas(&rows, &stats, &order),
-            "findings": rows.iter().flat_map(|row| finding_rows(row, &rectified, today)).collect::<Vec<_>>(),
+            "findings": rows.iter().flat_map(|row| finding_rows(row, &rectified, known, today)).collect::<Vec<_>>(),
             "examples": examples(pack, book, round_id, round, &rows),
         }),
     );
@@ -247,12 +249,20 @@ pub fn stage_label(stage: SelfCheckStage, late_by: Option<i64>) -> String {
     }
 }
 
-fn finding_rows(row: &UnitProgress<'_>, rectified: &BTreeMap<&EntryId, &Record>, today: Date) -> Vec<Value> {
+fn finding_rows(
+    row: &UnitProgress<'_>,
+    rectified: &BTreeMap<&EntryId, &Record>,
+    known: impl Fn(&Finding) -> bool,
+    today: Date,
+) -> Vec<Value> {
     row.findings
         .iter()
         .map(|finding| {
             let mut data = super::finding_data(finding, super::tier(row.unit));
-            super::extend(&mut data, standing(finding, rectified.get(&finding.id).copied(), today));
+            super::extend(
+                &mut data,
+                standing(finding, rectified.get(&finding.id).copied(), known(finding), today),
+            );
             super::extend(&mut data, json!({ "unit": row.unit.short_name }));
             data
         })

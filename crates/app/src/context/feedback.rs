@@ -38,7 +38,7 @@ pub fn feedback(
     let rectified = rectifications(book);
     let row = |finding: &Finding| {
         let mut row = super::finding_data(finding, super::tier(&unit));
-        super::extend(&mut row, standing(finding, rectified.get(&finding.id).copied(), today));
+        super::extend(&mut row, standing(finding, rectified.get(&finding.id).copied(), true, today));
         row
     };
     super::extend(

@@ -17,17 +17,19 @@ pub(crate) fn rectifications(book: &Book) -> BTreeMap<&EntryId, &Record> {
 
 /// What is known of a finding's rectification: its state in words, whether it is closed, whether it is overdue, and its
 /// limit, which the rectification record may have moved; `null` when none was set.
-pub(super) fn standing(finding: &Finding, rectification: Option<&Record>, today: Date) -> Value {
+/// Nobody is late with what he was not told: `known` says that the unit knows of it.
+pub(super) fn standing(finding: &Finding, rectification: Option<&Record>, known: bool, today: Date) -> Value {
     let light = light(finding, rectification, today);
+    let overdue = light == Light::Red && known;
     let state = match light {
         Light::Grey => "已销号".to_owned(),
-        Light::Red => "逾期".to_owned(),
-        Light::Yellow | Light::Green => rectification
+        Light::Red if overdue => "逾期".to_owned(),
+        Light::Red | Light::Yellow | Light::Green => rectification
             .map(|record| answer_text(record, "state"))
             .filter(|state| !state.is_empty())
             .unwrap_or("待报措施".to_owned()),
     };
     let moved = rectification.map(|record| answer_text(record, "due")).filter(|due| !due.is_empty());
     let limit = moved.or_else(|| Some(finding.due.clone()).filter(|due| !due.is_empty()));
-    json!({ "limit": limit, "state": state, "closed": light == Light::Grey, "overdue": light == Light::Red })
+    json!({ "limit": limit, "state": state, "closed": light == Light::Grey, "overdue": overdue })
 }

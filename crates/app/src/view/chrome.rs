@@ -237,7 +237,7 @@ fn badge(state: &State, book: &Book, route: &Route) -> String {
         Route::Inbox => count(waiting(state, book)),
         Route::Findings => count(book.findings().len()),
         Route::Rectification if book.local.profile.role == Role::Unit => {
-            count(super::office::to_be_rectified(book).len())
+            count(super::rectification::to_be_rectified(book).len())
         }
         Route::Rectification => overdue(state, book),
         Route::Roster => count(book.units().count()),

@@ -1,10 +1,7 @@
-//! The office's pages: the round, who stands where, findings, rectification, the roster.
+//! The office's pages: the round, who stands where, findings.
 
 use ledger::EntryId;
-use ledger::finding::{RECTIFICATION, answer_text, has_measures};
-use ledger::life::Light;
-use ledger::progress::{UnitProgress, coverage, light};
-use ledger::rectified::Rectified;
+use ledger::progress::{UnitProgress, coverage};
 use ledger::stats::{RoundStats, round_stats, stats_of};
 
 use super::above::above;
@@ -14,9 +11,8 @@ use super::holidays::{YearOfHolidays, holidays};
 use super::inbox::{InboxItem, inbox_items};
 use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step, urging};
-use super::origin::{Origin, Origins};
+use super::origin::Origins;
 use super::{Badge, HeadField, Tone};
-use crate::route::Route;
 use crate::state::State;
 
 /// 年度安排.
@@ -135,46 +131,6 @@ pub struct FindingsPage {
     pub natures: Vec<AreaBar>,
     /// By branch.
     pub branches: Vec<AreaBar>,
-}
-
-/// 整改台账.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RectificationPage {
-    /// Findings in feedback.
-    pub items: Vec<RectificationItem>,
-    /// Closed, in progress, due within a week, overdue.
-    pub counts: [usize; 4],
-}
-
-/// A row of the rectification ledger.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RectificationItem {
-    /// The finding.
-    pub finding: EntryId,
-    /// Unit.
-    pub unit: String,
-    /// Unit id.
-    pub unit_id: EntryId,
-    /// Area.
-    pub area: String,
-    /// Finding's title.
-    pub title: String,
-    /// Where looking at it leads: its rectification record, else its working paper; `None` when neither is the user's to see.
-    pub open: Option<Route>,
-    /// Whether the user may begin its rectification record, which is not there yet. Looking begins none.
-    pub can_begin: bool,
-    /// Measure; empty when none was given.
-    pub measure: String,
-    /// Responsible person.
-    pub person: String,
-    /// Due day as people write it.
-    pub due: String,
-    /// State with its light.
-    pub state: Badge,
-    /// Who wrote the measure, else the finding, and what stands behind the name.
-    pub origin: Origin,
-    /// The other rectification records of the same finding, in words, and where each is to be seen.
-    pub others: Vec<(String, Option<Route>)>,
 }
 
 /// Parts of a round to edit: field, label, kind.
@@ -456,88 +412,4 @@ pub fn findings_page(state: &State) -> FindingsPage {
         natures: bars(&stats.by_nature),
         branches: bars(&branches),
     }
-}
-
-/// Findings that the rectification ledger lists: finished ones that go into feedback.
-pub(super) fn to_be_rectified(book: &ledger::Book) -> Vec<ledger::Finding> {
-    let mut findings = book.finished_findings();
-    findings.retain(|finding| finding.disposition == Some(ledger::Disposition::Feedback));
-    findings
-}
-
-/// The rectification ledger: findings in feedback with their measures and lights.
-#[must_use]
-pub fn rectification_page(state: &State) -> RectificationPage {
-    let mut counts = [0; 4];
-    let Some(book) = &state.book else { return RectificationPage { items: Vec::new(), counts } };
-    let sheets = book.rectified();
-    let fills = crate::rights::fills_in(&state.pack, book.local.profile.role, RECTIFICATION);
-    let reads = |id: &EntryId| {
-        book.content(id).is_some_and(|content| crate::rights::reads(&state.pack, book, content))
-    };
-    let told = book.told();
-    let origins = Origins::of(state, book);
-    let office = book.local.profile.role == ledger::Role::Office;
-    let mut items = Vec::new();
-    for finding in &to_be_rectified(book) {
-        let all = sheets.get(&finding.id);
-        let record = all.filter(|all| all.answered).map(|all| all.record);
-        let text = |field: &str| record.map(|record| answer_text(record, field)).unwrap_or_default();
-        let light = light(finding, record, state.today);
-        let (slot, tone, key) = match light {
-            Light::Grey => (0, Tone::Plain, "light.closed"),
-            Light::Green => (1, Tone::Good, "light.running"),
-            Light::Yellow => (2, Tone::Warn, "light.soon"),
-            Light::Red => (3, Tone::Bad, "light.overdue"),
-        };
-        if let Some(count) = counts.get_mut(slot) {
-            *count += 1;
-        }
-        // Only the office knows which letters were issued; a unit has its problems from one.
-        let is_told = !office || told.tells(finding);
-        let key = match light {
-            Light::Green | Light::Yellow | Light::Red if !is_told => "light.untold",
-            Light::Green if !record.is_some_and(has_measures) => "light.awaited",
-            Light::Grey | Light::Green | Light::Yellow | Light::Red => key,
-        };
-        let sheet = all.map(|all| all.id);
-        let open = sheet.or(Some(&finding.id)).filter(|id| reads(id));
-        let due = if text("due").is_empty() { finding.due.clone() } else { text("due") };
-        items.push((
-            light,
-            RectificationItem {
-                finding: finding.id.clone(),
-                unit: state.unit_name(&finding.unit),
-                unit_id: finding.unit.clone(),
-                area: finding.area.clone(),
-                title: visible(&finding.title),
-                open: open.map(|id| Route::Record(id.clone(), 0)),
-                can_begin: fills && sheet.is_none(),
-                measure: text("measure"),
-                person: text("person"),
-                due: super::lists::day_in_words(&due),
-                state: Badge::new(tone, templates::text(key)),
-                origin: origins.shown(sheet.unwrap_or(&finding.id)),
-                others: all.map(|all| others(book, all, reads)).unwrap_or_default(),
-            },
-        ));
-    }
-    items.sort_by_key(|(light, _)| *light);
-    RectificationPage { items: items.into_iter().map(|(_, item)| item).collect(), counts }
-}
-
-/// The rectification records of a finding beside the one that counts: of which day each is, and what it says of the state.
-fn others(
-    book: &ledger::Book,
-    all: &Rectified<'_>,
-    reads: impl Fn(&EntryId) -> bool,
-) -> Vec<(String, Option<Route>)> {
-    let one = |(id, record): &(&EntryId, &ledger::Record)| {
-        let at = book.version(id).map(ledger::Version::counts_from).unwrap_or_default();
-        let day = super::lists::day_in_words(at.get(..10).unwrap_or_default());
-        let facts = [("day", day.as_str()), ("state", &answer_text(record, "state"))];
-        let route = reads(id).then(|| Route::Record((*id).clone(), 0));
-        (templates::text_with("rectification.other", &facts), route)
-    };
-    all.others.iter().map(one).collect()
 }

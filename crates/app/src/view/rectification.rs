@@ -1,0 +1,326 @@
+//! 整改台账: findings in feedback with their measures, and one standing for each, from which its words, its light and its
+//! count follow.
+
+use std::collections::BTreeMap;
+
+use expr::Date;
+use ledger::book::form_name;
+use ledger::finding::{RECTIFICATION, answer_text, has_measures};
+use ledger::life::Light;
+use ledger::progress::{is_known, light};
+use ledger::rectified::Rectified;
+use ledger::told::Told;
+use ledger::{Book, EntryId, Finding, Record};
+use templates::{Deadline, Pack, text, text_with};
+
+use super::flaws::visible;
+use super::origin::{Origin, Origins};
+use super::{Badge, Tone};
+use crate::route::Route;
+use crate::state::State;
+
+/// 整改台账.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RectificationPage {
+    /// Findings in feedback, the most urgent first.
+    pub items: Vec<RectificationItem>,
+    /// How many stand where, the most urgent first; each item is counted once.
+    pub counts: Vec<StandingCount>,
+}
+
+/// How many findings stand at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingCount {
+    /// Where they stand.
+    pub standing: Standing,
+    /// In words, with the light that most of them show.
+    pub badge: Badge,
+    /// How many.
+    pub count: usize,
+}
+
+/// Where the rectification of a finding stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// 逾期: the unit knows of it, and its limit has passed.
+    Overdue,
+    /// 即将到期: measures were reported, and the limit is within a week.
+    Soon,
+    /// 待报措施: the unit knows of it and has not said what it will do.
+    Awaited,
+    /// 尚未反馈: no document told the unit of it.
+    Untold,
+    /// 整改中: measures were reported, and there is time.
+    Running,
+    /// 已销号.
+    Closed,
+}
+
+impl Standing {
+    /// All of them, the most urgent first.
+    pub const ALL: [Self; 6] =
+        [Self::Overdue, Self::Soon, Self::Awaited, Self::Untold, Self::Running, Self::Closed];
+
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        text(match self {
+            Self::Overdue => "light.overdue",
+            Self::Soon => "light.soon",
+            Self::Awaited => "light.awaited",
+            Self::Untold => "light.untold",
+            Self::Running => "light.running",
+            Self::Closed => "light.closed",
+        })
+    }
+
+    /// The light of its count.
+    #[must_use]
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::Overdue => Tone::Bad,
+            Self::Soon => Tone::Warn,
+            Self::Awaited | Self::Untold => Tone::Wait,
+            Self::Running => Tone::Good,
+            Self::Closed => Tone::Plain,
+        }
+    }
+}
+
+/// A row of the rectification ledger.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RectificationItem {
+    /// The finding.
+    pub finding: EntryId,
+    /// Unit.
+    pub unit: String,
+    /// Unit id.
+    pub unit_id: EntryId,
+    /// Area.
+    pub area: String,
+    /// Finding's title.
+    pub title: String,
+    /// Where looking at it leads: its rectification record, else its working paper; `None` when neither is the user's to see.
+    pub open: Option<Route>,
+    /// Whether the user may begin its rectification record, which is not there yet. Looking begins none.
+    pub can_begin: bool,
+    /// Measure; empty when none was given.
+    pub measure: String,
+    /// Responsible person.
+    pub person: String,
+    /// Due day as people write it.
+    pub due: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// The same in words, with its light.
+    pub state: Badge,
+    /// Who wrote the measure, else the finding, and what stands behind the name.
+    pub origin: Origin,
+    /// The other rectification records of the same finding, in words, and where each is to be seen.
+    pub others: Vec<(String, Option<Route>)>,
+}
+
+/// Findings that the rectification ledger lists: finished ones that go into feedback.
+pub(super) fn to_be_rectified(book: &Book) -> Vec<Finding> {
+    let mut findings = book.finished_findings();
+    findings.retain(|finding| finding.disposition == Some(ledger::Disposition::Feedback));
+    findings
+}
+
+/// The rectification ledger: findings in feedback with their measures and lights.
+#[must_use]
+pub fn rectification_page(state: &State) -> RectificationPage {
+    let Some(book) = &state.book else { return RectificationPage { items: Vec::new(), counts: Vec::new() } };
+    let sheets = book.rectified();
+    let told = book.told();
+    let mut plans = Plans { pack: &state.pack, inputs: BTreeMap::new() };
+    let row = Row { state, book, origins: Origins::of(state, book), sheets };
+    let mut items: Vec<RectificationItem> = to_be_rectified(book)
+        .iter()
+        .map(|finding| {
+            let record = row.sheets.get(&finding.id).filter(|all| all.answered).map(|all| all.record);
+            let known = is_known(book, &told, finding);
+            let plan = plans.due(&told, finding);
+            row.item(finding, record, stand(finding, record, known, plan, state.today))
+        })
+        .collect();
+    items.sort_by_key(|item| (urgency(item.state.tone), item.standing));
+    let count = |standing: Standing| items.iter().filter(|item| item.standing == standing).count();
+    let counts = Standing::ALL.into_iter().map(|standing| StandingCount {
+        standing,
+        badge: Badge::new(standing.tone(), standing.words()),
+        count: count(standing),
+    });
+    // Only the office has findings that nobody was told.
+    let counts = counts.filter(|one| one.count > 0 || one.standing != Standing::Untold).collect();
+    RectificationPage { items, counts }
+}
+
+fn urgency(tone: Tone) -> u8 {
+    match tone {
+        Tone::Bad => 0,
+        Tone::Warn => 1,
+        Tone::Wait => 2,
+        Tone::Good => 3,
+        Tone::Plain => 4,
+    }
+}
+
+/// Where a finding stands, and what is said of it. While measures are awaited it goes by the day on which they are due, too.
+fn stand(
+    finding: &Finding,
+    record: Option<&Record>,
+    known: bool,
+    plan: Option<Date>,
+    today: Date,
+) -> (Standing, Badge) {
+    let light = light(finding, record, today);
+    let of = |standing: Standing| (standing, Badge::new(standing.tone(), standing.words()));
+    match light {
+        Light::Grey => of(Standing::Closed),
+        Light::Red | Light::Yellow | Light::Green if !known => of(Standing::Untold),
+        Light::Red => of(Standing::Overdue),
+        Light::Yellow | Light::Green if !record.is_some_and(has_measures) => {
+            let badge = match light.min(Light::of(false, plan, today)) {
+                Light::Red => Badge::new(Tone::Bad, text("light.awaited_late")),
+                Light::Yellow => Badge::new(Tone::Warn, Standing::Awaited.words()),
+                Light::Green | Light::Grey => Badge::new(Tone::Wait, Standing::Awaited.words()),
+            };
+            (Standing::Awaited, badge)
+        }
+        Light::Yellow => of(Standing::Soon),
+        Light::Green => of(Standing::Running),
+    }
+}
+
+/// Days on which units have to say what they will do.
+struct Plans<'p> {
+    pack: &'p Pack,
+    /// The question of each template that sets that day; a template is read once.
+    inputs: BTreeMap<String, Option<String>>,
+}
+
+impl Plans<'_> {
+    /// The first of these days in the documents that told a finding; `None` when none sets one.
+    fn due(&mut self, told: &Told<'_>, finding: &Finding) -> Option<Date> {
+        let mut days: Vec<Date> = Vec::new();
+        for letter in told.by(finding) {
+            let name = form_name(&letter.letter);
+            let input = self.inputs.entry(name.to_owned()).or_insert_with(|| {
+                let inputs = self.pack.letter(name).map(|template| template.about.inputs).unwrap_or_default();
+                inputs.into_iter().find(|input| input.deadline == Some(Deadline::Plan)).map(|input| input.id)
+            });
+            let day: Option<Date> =
+                input.as_ref().and_then(|input| letter.inputs.get(input)?.as_str()?.parse().ok());
+            days.extend(day);
+        }
+        days.into_iter().min()
+    }
+}
+
+/// What rows are made from.
+struct Row<'a> {
+    state: &'a State,
+    book: &'a Book,
+    origins: Origins<'a>,
+    /// Rectification records by their finding.
+    sheets: BTreeMap<&'a EntryId, Rectified<'a>>,
+}
+
+impl Row<'_> {
+    fn item(
+        &self,
+        finding: &Finding,
+        record: Option<&Record>,
+        (standing, badge): (Standing, Badge),
+    ) -> RectificationItem {
+        let (state, book) = (self.state, self.book);
+        let said = |field: &str| record.map(|record| answer_text(record, field)).unwrap_or_default();
+        let reads = |id: &EntryId| {
+            book.content(id).is_some_and(|content| crate::rights::reads(&state.pack, book, content))
+        };
+        let all = self.sheets.get(&finding.id);
+        let sheet = all.map(|all| all.id);
+        let open = sheet.or(Some(&finding.id)).filter(|id| reads(id));
+        let due = if said("due").is_empty() { finding.due.clone() } else { said("due") };
+        let fills = || crate::rights::fills_in(&state.pack, book.local.profile.role, RECTIFICATION);
+        RectificationItem {
+            finding: finding.id.clone(),
+            unit: state.unit_name(&finding.unit),
+            unit_id: finding.unit.clone(),
+            area: finding.area.clone(),
+            title: visible(&finding.title),
+            open: open.map(|id| Route::Record(id.clone(), 0)),
+            can_begin: sheet.is_none() && fills(),
+            measure: said("measure"),
+            person: said("person"),
+            due: super::lists::day_in_words(&due),
+            standing,
+            state: badge,
+            origin: self.origins.shown(sheet.unwrap_or(&finding.id)),
+            others: all.map(|all| others(book, all, reads)).unwrap_or_default(),
+        }
+    }
+}
+
+/// The rectification records of a finding beside the one that counts: of which day each is, and what it says of the state.
+fn others(
+    book: &Book,
+    all: &Rectified<'_>,
+    reads: impl Fn(&EntryId) -> bool,
+) -> Vec<(String, Option<Route>)> {
+    let one = |(id, record): &(&EntryId, &Record)| {
+        let at = book.version(id).map(ledger::Version::counts_from).unwrap_or_default();
+        let day = super::lists::day_in_words(at.get(..10).unwrap_or_default());
+        let facts = [("day", day.as_str()), ("state", &answer_text(record, "state"))];
+        let route = reads(id).then(|| Route::Record((*id).clone(), 0));
+        (text_with("rectification.other", &facts), route)
+    };
+    all.others.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Every state that a record may be in, with every day before and after each limit: words, light and count agree.
+    #[test]
+    fn words_light_and_count_follow_from_one_standing() {
+        let day = |text: &str| text.parse::<Date>().expect("a day");
+        let today = day("2026-11-23");
+        let limits =
+            [("2026-11-22", Light::Red), ("2026-11-30", Light::Yellow), ("2026-12-31", Light::Green)];
+        let states = ["", "待报措施", "待制定", "整改中", "申请销号", "销号未通过", "已销号"];
+        for (state, (due, by_limit)) in states.iter().flat_map(|state| limits.map(|limit| (*state, limit))) {
+            for (known, plan) in [(true, "2026-11-22"), (true, "2026-12-20"), (false, "2026-11-22")] {
+                let answers = [("state".to_owned(), Value::from(state))].into();
+                let record = Record { answers, ..Record::default() };
+                let mut finding = Finding::read(&"paper-1".into(), &Record::default());
+                finding.due = due.to_owned();
+                let (standing, badge) = stand(&finding, Some(&record), known, Some(day(plan)), today);
+                let awaited = ["", "待报措施", "待制定"].contains(&state);
+                let wanted = match (state, known, by_limit) {
+                    ("已销号", ..) => Standing::Closed,
+                    (_, false, _) => Standing::Untold,
+                    (_, true, Light::Red) => Standing::Overdue,
+                    _ if awaited => Standing::Awaited,
+                    (_, true, Light::Yellow) => Standing::Soon,
+                    _ => Standing::Running,
+                };
+                let what = format!("{state} {due} {known} {plan}");
+                assert_eq!(standing, wanted, "{what}");
+                let late = standing == Standing::Awaited && plan < "2026-11-23";
+                let tone = match (late, standing == Standing::Awaited && by_limit == Light::Yellow) {
+                    (true, _) => Tone::Bad,
+                    (false, true) => Tone::Warn,
+                    (false, false) => standing.tone(),
+                };
+                assert_eq!(badge.tone, tone, "{what}");
+                assert_eq!(badge.text == standing.words(), !late, "{what}: {}", badge.text);
+                assert_ne!(badge.tone == Tone::Good, standing != Standing::Running, "{what}");
+            }
+        }
+    }
+}
