@@ -3,7 +3,7 @@
 use crate::person::Person;
 use crate::{TODAY, asked, feedback, issue, issued, sample};
 use app::view::{letter_page, overview_page, rectification_page, register_page, sort_rows};
-use app::{Command, Route};
+use app::{Command, HandOut, Protection, Route};
 use ledger::life::RecordEvent;
 use ledger::{LetterState, ReviewDecision, Role};
 
@@ -214,4 +214,32 @@ fn the_list_of_records_gives_days_as_people_write_them_newest_first() {
     let known: Vec<Vec<u32>> =
         days.iter().filter(|day| !day.is_empty()).map(|day| read(day).expect(day)).collect();
     assert!(known.len() > 5 && known.is_sorted_by(|newer, older| newer >= older), "{days:?}");
+}
+
+/// What is asked of a unit stands in the round and the roster: a team that has both from one file works out the same figures.
+#[test]
+fn a_team_sees_the_score_that_the_office_sees() {
+    use app::view::units_page;
+    let mut office = sample(Role::Office);
+    let file = office.gets_file(Command::HandOut { what: HandOut::Team, protection: Protection::Plain });
+    let (name, bytes) = file.expect("a pack");
+    let mut team = Person::new("team", TODAY.parse().expect("a date"));
+    let (person, organ) = ("李立新".to_owned(), "第一督查组".to_owned());
+    team.does(Command::Start { role: Role::Inspector, person, organ, unit: None });
+    team.takes_in(Command::TakeIn { name, bytes, passphrase: None });
+    let scores: Vec<(String, String)> =
+        units_page(&team.state).units.into_iter().map(|unit| (unit.name, unit.score)).collect();
+    assert!(scores.iter().filter(|(_, score)| !score.is_empty()).count() > 10, "{scores:?} {}", team.told());
+    assert!(!team.told().contains("核算"), "{}", team.told());
+    let book = office.book();
+    for (name, score) in scores.iter().filter(|(_, score)| !score.is_empty()) {
+        let unit = book.units().find(|(_, unit)| unit.short_name == *name).map(|(id, _)| id.clone());
+        let own = book
+            .records_of("self-check")
+            .filter(|(_, record)| Some(&record.unit) == unit.as_ref())
+            .filter(|(_, record)| Some(&record.round) == book.current_round().map(|(id, _)| id));
+        let figures = own.filter_map(|(id, _)| book.figures(id)?.get("score")?.as_f64()).next();
+        let wanted = figures.map(|score| format!("{score:.1}")).expect("the office has it");
+        assert!(score.starts_with(&wanted), "{name}: {score}, not {wanted}");
+    }
 }

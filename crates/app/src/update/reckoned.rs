@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ledger::book::form_name;
 use ledger::merge::Bundle;
 use ledger::progress::SELF_CHECK;
-use ledger::{Change, Content, EntryId, Record, RecordState, Role, VersionId, book::form_name, twins};
+use ledger::{Book, Change, Content, Entry, EntryId, Import, Record, RecordState, Role, VersionId, twins};
 use serde_json::Value;
 use templates::{text, text_with};
 
@@ -30,9 +31,11 @@ type Figures = BTreeMap<String, Value>;
 /// Works out the figures of every submitted self-check in a file that the book does not have yet, whoever sent it.
 pub(super) fn reckon(state: &mut State, bundle: &Bundle) -> Reckoned {
     let mut reckoned = Reckoned::default();
-    for (id, version, record) in submitted(state, bundle).into_iter().take(MOST) {
+    let found = submitted(state, bundle);
+    let surroundings = if found.is_empty() { None } else { with_surroundings(state, bundle) };
+    for (id, version, record) in found.into_iter().take(MOST) {
         let State { pack, book, compiled, today, .. } = &mut *state;
-        let Some(book) = book.as_ref() else { break };
+        let Some(book) = surroundings.as_ref().or(book.as_ref()) else { break };
         let open = compiled.open_record(pack, book, &id, &record, *today);
         let figures: Figures = open.map(|open| open.figures()).unwrap_or_default();
         if figures == record.figures {
@@ -48,6 +51,28 @@ pub(super) fn reckon(state: &mut State, bundle: &Bundle) -> Reckoned {
         reckoned.changes.push(Change::Figures { id, version, figures: Some(figures) });
     }
     reckoned
+}
+
+/// The book with the rounds and units of a file, for its self-checks: what is asked of a unit stands in them. `None` when the
+/// file brings none.
+fn with_surroundings(state: &State, bundle: &Bundle) -> Option<Book> {
+    let frames = |content: &Content| matches!(content, Content::Round(_) | Content::Unit(_));
+    let known = |id: &EntryId, version: &VersionId| {
+        let entry = state.book.as_ref().and_then(|book| book.entries.get(id));
+        entry.is_some_and(|entry| entry.versions.contains_key(version))
+    };
+    let brings = |entry: &&Entry| {
+        let mut new = entry.versions.iter().filter(|(id, _)| !known(&entry.id, id));
+        new.any(|(_, version)| frames(&version.content))
+    };
+    let entries: Vec<Entry> = bundle.entries.iter().filter(brings).cloned().collect();
+    if entries.is_empty() {
+        return None;
+    }
+    let mut book = state.book.clone()?;
+    let merge = Change::Merge { entries, digest: String::new(), import: Import::default() };
+    book.apply(&book.edit(String::new(), merge)).ok()?;
+    Some(book)
 }
 
 /// Works out the figures of self-checks that came into an opened book before files were reckoned on arrival. What is worked
