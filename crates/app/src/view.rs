@@ -2,6 +2,7 @@
 
 mod about_unit;
 mod above;
+mod catalogue;
 mod chrome;
 mod course;
 mod fields;
@@ -29,6 +30,7 @@ mod unit;
 mod versions;
 
 pub use about_unit::{AboutUnitPage, UnitEntry, UnitYear, about_unit_page};
+pub use catalogue::{CatalogueArea, CatalogueLine};
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub(crate) use chrome::{is_unnamed, own_self_check, place};
 pub(crate) use course::event_name;

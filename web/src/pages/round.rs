@@ -1,5 +1,6 @@
 //! 年度安排: the year's arrangement, its catalogue, the office's key, and the files that go out.
 
+mod catalogue;
 mod holidays;
 
 use app::ledger::Role;
@@ -30,7 +31,7 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
                     { arrangement(view, dispatch) }
                     { office_facts(view, dispatch) }
                     { holidays::holidays(&view.holidays, dispatch) }
-                    { catalogue(view, dispatch) }
+                    { catalogue::catalogue(view, dispatch) }
                 </div>
                 <aside class="beside-side">
                     <Key view={view.clone()} dispatch={dispatch.clone()} />
@@ -38,13 +39,45 @@ pub(crate) fn Round(props: &PageProps<RoundPage>) -> Html {
                     <section class="panel next-year">
                         <h2>{ text("round.next") }</h2>
                         <p class="muted">{ text("round.next_about") }</p>
-                        <p><button type="button" class="button" onclick={act(dispatch, Command::OpenRound { year: view.next_year })}>
-                            { text_with("round.open", &[("year", &view.next_year.to_string())]) }
-                        </button></p>
+                        <NextYear year={view.next_year} before={year} dispatch={dispatch.clone()} />
                     </section>
                 </aside>
             </div>
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NextYearProps {
+    year: i32,
+    before: i32,
+    dispatch: Callback<Command>,
+}
+
+/// Begins the next year, after it was said what it takes over and what becomes of this one.
+#[component]
+fn NextYear(props: &NextYearProps) -> Html {
+    let asking = use_state_eq(|| false);
+    let set = |on: bool| {
+        let asking = asking.setter();
+        Callback::from(move |()| asking.set(on))
+    };
+    let (year, before) = (props.year.to_string(), props.before.to_string());
+    let title = text_with("round.open", &[("year", &year)]);
+    let message = text_with("round.open_ask", &[("year", &year), ("before", &before)]);
+    let (close, dispatch, open) =
+        (set(false), props.dispatch.clone(), Command::OpenRound { year: props.year });
+    let on_yes = Callback::from(move |()| {
+        close.emit(());
+        dispatch.emit(open.clone());
+    });
+    html! {
+        <p>
+            <button type="button" class="button" id="open-next" onclick={set(true).reform(|_: MouseEvent| ())}>{ &title }</button>
+            if *asking {
+                <Confirm title={title.clone()} message={message} yes={title.clone()} {on_yes} on_close={set(false)} />
+            }
+        </p>
     }
 }
 
@@ -122,35 +155,6 @@ fn width(field: &HeadField) -> Option<&'static str> {
         ("date", _) => Some("short"),
         (_, "theme" | "title") => Some("wide"),
         _ => None,
-    }
-}
-
-fn catalogue(view: &RoundPage, dispatch: &Callback<Command>) -> Html {
-    let areas = &view.areas;
-    let items: usize = areas.iter().map(|(_, items, _)| items).sum();
-    let weight: f64 = areas.iter().map(|(.., weight)| weight).sum();
-    html! {
-        <section class="panel">
-            <h2>{ text_with("round.catalogue", &[("areas", &areas.len().to_string()), ("items", &items.to_string())]) }</h2>
-            if !view.catalogue_status.is_empty() {
-                <div class="callout warn" role="status">
-                    <p>{ &view.catalogue_status }</p>
-                    <button type="button" class="button" id="confirm-catalogue" title={text("round.confirm_catalogue_about")}
-                        onclick={act(dispatch, Command::ConfirmCatalogue)}>{ text("round.confirm_catalogue") }</button>
-                </div>
-            }
-            <table class="list">
-                <thead><tr>
-                    <th scope="col">{ text("papers.area") }</th>
-                    <th scope="col" class="number">{ text("round.items") }</th>
-                    <th scope="col" class="number">{ text("round.weight") }</th>
-                </tr></thead>
-                <tbody>{ for areas.iter().map(|(name, items, weight)| html! {
-                    <tr key={name.clone()}><th scope="row">{ name }</th><td class="number">{ items }</td><td class="number">{ weight }</td></tr>
-                }) }</tbody>
-                <tfoot><tr><th scope="row">{ text("round.total") }</th><td class="number">{ items }</td><td class="number">{ weight }</td></tr></tfoot>
-            </table>
-        </section>
     }
 }
 

@@ -5,6 +5,7 @@ use ledger::progress::{UnitProgress, coverage};
 use ledger::stats::{RoundStats, round_stats, stats_of};
 
 use super::above::above;
+use super::catalogue::{self, CatalogueArea};
 use super::flaws::visible;
 use super::handing::to_send;
 use super::holidays::{YearOfHolidays, holidays};
@@ -26,8 +27,8 @@ pub struct RoundPage {
     pub facts: Vec<HeadField>,
     /// Lines of the facts that name no unit.
     pub unknown_units: Vec<String>,
-    /// The catalogue: area name, items, weight.
-    pub areas: Vec<(String, usize, f64)>,
+    /// The list of items.
+    pub areas: Vec<CatalogueArea>,
     /// That the catalogue is a sample nobody has confirmed; empty once the office has.
     pub catalogue_status: String,
     /// Labels of the days that the product proposed and nobody has confirmed, joined; empty once the office has.
@@ -190,8 +191,6 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
             })
             .collect()
     });
-    let areas = crate::forms::catalogue(&state.pack, round)
-        .map(|c| c.areas.into_iter().map(|a| (a.name, a.items.len(), a.weight)).collect());
     let key = round.and_then(|round| round.office_key.parse::<exchange::PublicKey>().ok());
     let (facts, unknown_units) = round.map(|round| office_facts(state, book, round)).unwrap_or_default();
     Some(RoundPage {
@@ -199,7 +198,7 @@ pub fn round_page(state: &State) -> Option<RoundPage> {
         unknown_units,
         year: round.map(|round| round.year),
         fields: fields.unwrap_or_default(),
-        areas: areas.unwrap_or_default(),
+        areas: catalogue::areas(&state.pack, round),
         catalogue_status: round.map(crate::forms::catalogue_status).unwrap_or_default(),
         proposed_days: round.map(proposed_days).unwrap_or_default(),
         proposed_by_law: round.map(|round| proposed_by_law(state, round)).unwrap_or_default(),
