@@ -113,7 +113,7 @@ fn the_office_opens_and_removes_what_is_its_own() {
     assert_eq!(office.state.route, Route::Record(paper.clone(), 0));
     assert!(!office.does(Command::Remove(paper.clone())).is_empty());
     // Back in the list it stood in, with a way back.
-    assert_eq!(office.state.route, Route::Findings);
+    assert_eq!(office.state.route, Route::Register("papers".into()));
     assert!(office.state.offers_undo());
     office.does(Command::Undo);
     assert!(office.book().record(&paper).is_some());

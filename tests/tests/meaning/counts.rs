@@ -243,3 +243,25 @@ fn a_team_sees_the_score_that_the_office_sees() {
         assert!(score.starts_with(&wanted), "{name}: {score}, not {wanted}");
     }
 }
+
+/// A bar is clicked on to see what it counts.
+#[test]
+fn the_bars_of_the_findings_count_what_the_list_beneath_them_holds() {
+    use app::view::findings_page;
+    let mut office = sample(Role::Office);
+    for year in [2026, 2027] {
+        office.does(Command::OpenRound { year });
+        let page = findings_page(&office.state);
+        let listed = page.items.len();
+        for (bars, of) in [(&page.areas, 0), (&page.natures, 1)] {
+            for bar in bars {
+                let own = |item: &&app::view::PaperItem| {
+                    bar.name == if of == 0 { item.area.as_str() } else { item.nature.as_str() }
+                };
+                assert_eq!(page.items.iter().filter(own).count(), bar.count, "{}", bar.name);
+            }
+            assert_eq!(bars.iter().map(|bar| bar.count).sum::<usize>(), listed);
+        }
+        assert_eq!(listed == 0, year == 2027, "a new year has no findings yet");
+    }
+}

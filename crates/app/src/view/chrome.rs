@@ -235,7 +235,7 @@ fn badge(state: &State, book: &Book, route: &Route) -> String {
         Route::Letters => count(book.letters().count().saturating_sub(received(state, book))),
         Route::Received => count(received(state, book)),
         Route::Inbox => count(waiting(state, book)),
-        Route::Findings => count(book.findings().len()),
+        Route::Findings => count(super::office::counted_findings(book).len()),
         Route::Rectification if book.local.profile.role == Role::Unit => {
             count(super::rectification::to_be_rectified(book).len())
         }

@@ -378,7 +378,15 @@ fn bars(counts: &std::collections::BTreeMap<String, usize>) -> Vec<AreaBar> {
     bars
 }
 
-/// Findings and their distribution. Working papers of the inspector's page are the same list.
+/// Findings of the current round that go into feedback: what figures and charts count, and nothing else.
+pub(super) fn counted_findings(book: &ledger::Book) -> Vec<ledger::Finding> {
+    let round = book.current_round().map(|(id, _)| id);
+    let mut findings = super::rectification::to_be_rectified(book);
+    findings.retain(|finding| Some(&finding.round) == round);
+    findings
+}
+
+/// Findings and their distribution.
 #[must_use]
 pub fn findings_page(state: &State) -> FindingsPage {
     let Some(book) = &state.book else {
@@ -390,8 +398,7 @@ pub fn findings_page(state: &State) -> FindingsPage {
         };
     };
     let origins = Origins::of(state, book);
-    let items = book
-        .findings()
+    let items = counted_findings(book)
         .iter()
         .filter_map(|finding| Some(paper_item(state, &origins, finding, book.record(&finding.id)?)))
         .collect();
