@@ -1,7 +1,7 @@
 //! What was decided about a record so far, and what can be decided now.
 
 use ledger::life::cycle::{AskKind, Cycle, Transition};
-use ledger::life::fold::{Folded, Happened, Idle, fold};
+use ledger::life::fold::{Idle, Step, fold};
 use ledger::{EntryId, Event};
 use templates::{text, text_with};
 
@@ -55,7 +55,7 @@ pub(super) fn course(state: &State, id: &EntryId) -> Option<Course> {
     let next = cycle.next(folded.state, book.local.profile.role).map(way).collect();
     Some(Course {
         state: badge(cycle, folded.state),
-        steps: steps(state, cycle, &folded),
+        steps: folded.steps.iter().map(|step| told(state, cycle, step)).collect(),
         open: folded.state == cycle.begins(),
         next,
     })
@@ -80,16 +80,9 @@ pub(super) fn badge(cycle: &Cycle, state: &str) -> Badge {
     Badge::new(tone, state)
 }
 
-fn steps(state: &State, cycle: &Cycle, folded: &Folded<'_>) -> Vec<CourseStep> {
-    let taken = folded.steps.iter().map(|(happened, _)| (*happened, String::new()));
-    let idle = folded.idle.iter().map(|(happened, why)| (*happened, in_words(why)));
-    let mut all: Vec<(Happened<'_>, String)> = taken.chain(idle).collect();
-    all.sort_by(|(a, _), (b, _)| (&a.event.on, a.at, a.id).cmp(&(&b.event.on, b.at, b.id)));
-    all.into_iter().map(|(happened, idle)| step(state, cycle, happened, idle)).collect()
-}
-
-fn step(state: &State, cycle: &Cycle, happened: Happened<'_>, idle: String) -> CourseStep {
-    let event = happened.event;
+fn told(state: &State, cycle: &Cycle, step: &Step<'_>) -> CourseStep {
+    let (id, event) = (step.happened.id, step.happened.event);
+    let idle = step.taken.as_ref().err().map(in_words).unwrap_or_default();
     let way = cycle.transition(&event.does);
     let asks = way.map(|way| way.asks.as_slice()).unwrap_or_default();
     // In the order of the questions; an answer to a question of another version comes last under its name.
@@ -97,8 +90,7 @@ fn step(state: &State, cycle: &Cycle, happened: Happened<'_>, idle: String) -> C
     let others = event.answers.iter().filter(|(id, _)| asks.iter().all(|ask| ask.id != **id));
     let all = asked.chain(others.map(|(id, said)| (id.clone(), said)));
     let said = all.map(|(label, said)| (label, expr::Date::in_words(said))).collect();
-    let author =
-        state.book.as_ref().and_then(|book| book.version(happened.id)).map(|version| &version.author);
+    let author = state.book.as_ref().and_then(|book| book.version(id)).map(|version| &version.author);
     let who = author.map(|author| [author.organ.as_str(), author.name.as_str()].join(" "));
     CourseStep {
         day: expr::Date::in_words(&event.on),

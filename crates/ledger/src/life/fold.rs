@@ -23,10 +23,17 @@ pub struct Happened<'a> {
 pub struct Folded<'a> {
     /// The state.
     pub state: &'a str,
-    /// Events that led there, in order, each with its transition.
-    pub steps: Vec<(Happened<'a>, &'a Transition)>,
-    /// Events that change nothing (未生效), in order, with the reason.
-    pub idle: Vec<(Happened<'a>, Idle<'a>)>,
+    /// Everything that happened, in order.
+    pub steps: Vec<Step<'a>>,
+}
+
+/// Something that happened, and what it did.
+#[derive(Debug, Clone)]
+pub struct Step<'a> {
+    /// What happened.
+    pub happened: Happened<'a>,
+    /// The transition that was taken by it, or why it changes nothing (未生效).
+    pub taken: Result<&'a Transition, Idle<'a>>,
 }
 
 /// Why an event changes nothing.
@@ -44,23 +51,24 @@ pub enum Idle<'a> {
 #[must_use]
 pub fn fold<'a>(cycle: &'a Cycle, mut events: Vec<Happened<'a>>) -> Folded<'a> {
     events.sort_by(|a, b| (&a.event.on, a.at, a.id).cmp(&(&b.event.on, b.at, b.id)));
-    let mut folded = Folded { state: cycle.begins(), steps: Vec::new(), idle: Vec::new() };
+    let (mut state, mut steps) = (cycle.begins(), Vec::with_capacity(events.len()));
     for happened in events {
-        match cycle.transition(&happened.event.does) {
-            None => folded.idle.push((happened, Idle::Unknown)),
-            Some(way) if !way.by.contains(&happened.event.by) => {
-                folded.idle.push((happened, Idle::NotTheirs));
-            }
-            Some(way) if !way.from.contains(folded.state) => {
-                folded.idle.push((happened, Idle::NotFrom(folded.state)));
-            }
-            Some(way) => {
-                folded.state = way.to.as_deref().unwrap_or(folded.state);
-                folded.steps.push((happened, way));
-            }
+        let taken = take(cycle, state, &happened);
+        if let Ok(way) = taken {
+            state = way.to.as_deref().unwrap_or(state);
         }
+        steps.push(Step { happened, taken });
     }
-    folded
+    Folded { state, steps }
+}
+
+/// The transition that an event takes from a state, or why it takes none.
+fn take<'a>(cycle: &'a Cycle, state: &'a str, happened: &Happened<'a>) -> Result<&'a Transition, Idle<'a>> {
+    let way = cycle.transition(&happened.event.does).ok_or(Idle::Unknown)?;
+    if !way.by.contains(&happened.event.by) {
+        return Err(Idle::NotTheirs);
+    }
+    if way.from.contains(state) { Ok(way) } else { Err(Idle::NotFrom(state)) }
 }
 
 impl Book {
@@ -119,12 +127,11 @@ mod tests {
     fn told(cycle: &Cycle, events: &[(EntryId, Event)]) -> (String, Vec<String>, Vec<String>) {
         let happened = events.iter().map(|(id, event)| Happened { id, at: "", event }).collect();
         let folded = fold(cycle, happened);
-        let names = |ids: Vec<&EntryId>| ids.into_iter().map(ToString::to_string).collect();
-        (
-            folded.state.to_owned(),
-            names(folded.steps.iter().map(|(happened, _)| happened.id).collect()),
-            names(folded.idle.iter().map(|(happened, _)| happened.id).collect()),
-        )
+        let names = |taken: bool| {
+            let steps = folded.steps.iter().filter(|step| step.taken.is_ok() == taken);
+            steps.map(|step| step.happened.id.to_string()).collect()
+        };
+        (folded.state.to_owned(), names(true), names(false))
     }
 
     #[test]
