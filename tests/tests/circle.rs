@@ -9,7 +9,8 @@ mod person;
 use std::collections::BTreeMap;
 
 use app::view::{
-    form_page, handing, letter_page, letters_page, overview_page, received_page, register_page, task_page,
+    form_page, handing, letter_page, letters_page, overview_page, received_page, register_page, submit_page,
+    task_page,
 };
 use app::{Command, Effect, HandOut, Protection, Route};
 use ledger::life::RecordEvent;
@@ -138,6 +139,92 @@ fn happens(person: &mut Person, record: &EntryId, does: &str, answers: &[(&str, 
 fn course(person: &Person) -> (String, Vec<String>) {
     let course = form_page(&person.state).expect("a form is on screen").course.expect("a life cycle");
     (course.state.text, course.next.into_iter().map(|way| way.label).collect())
+}
+
+/// An office with a matter about a unit that it assigned, and the unit that has its task.
+fn assigned() -> (Person, Person, EntryId, EntryId) {
+    let mut office = started("office", Role::Office, None);
+    let unit_id = office.book().units().next().map(|(id, _)| id.clone()).expect("a roster");
+    let task = office.gets_file(plain(HandOut::Task)).expect("a task");
+    let mut unit = started("unit", Role::Unit, Some(unit_id.clone()));
+    takes(&mut unit, &task);
+    office.does(Command::NewRecord { form: "supervision-matter".into(), unit: unit_id.clone(), about: None });
+    let Route::Record(matter, _) = office.state.route.clone() else { panic!("no matter: {}", office.told()) };
+    assert!(office.gets_file(plain(HandOut::Feedback(unit_id.clone()))).is_err(), "nothing was assigned yet");
+    let days = [("due", "2026-12-10"), ("reply_due", "2026-12-15")];
+    let days = days.map(|(field, day)| (field.to_owned(), day.into()));
+    office.fills(&days.into_iter().collect()).expect("the form can be filled");
+    happens(&mut office, &matter, "assign", &[]);
+    (office, unit, unit_id, matter)
+}
+
+/// The matter in somebody's list, opened there.
+fn opens(person: &mut Person, matter: &EntryId) {
+    let chrome = app::view::chrome(&person.state).expect("a book is open");
+    let place = Route::Register("matters".into());
+    assert!(
+        chrome.nav.iter().flat_map(|group| &group.items).any(|item| item.route == place),
+        "it has a place"
+    );
+    person.does(Command::Go(place.clone()));
+    assert_eq!(person.state.route, place, "{}", person.told());
+    let page = register_page(&person.state, "matters").expect("a register");
+    assert!(page.rows.iter().any(|row| row.id == *matter), "it is in the list");
+    person.does(Command::Go(Route::Record(matter.clone(), 0)));
+}
+
+#[test]
+fn a_matter_goes_to_its_unit_and_comes_back_answered() {
+    let (mut office, mut unit, unit_id, matter) = assigned();
+    let (holds, file) = sends(&mut office, &unit_id);
+    assert!(
+        holds.iter().any(|line| line.contains("督")) && holds.contains(&"办理情况1条".to_owned()),
+        "{holds:?}"
+    );
+    takes(&mut unit, &file);
+    opens(&mut unit, &matter);
+    assert_eq!(course(&unit), ("已交办".into(), vec!["签收".into(), "复函".into()]));
+    let page = form_page(&unit.state).expect("the matter");
+    assert!(!page.editable && !page.own, "it is the office's");
+    happens(&mut unit, &matter, "close", &[("opinion", "同意办结。")]);
+    assert_eq!(course(&unit).0, "已交办", "it is the office's to close");
+    assert!(unit.gets_file(plain(HandOut::Submission)).is_err(), "there is nothing to report yet");
+    happens(&mut unit, &matter, "sign", &[("received_by", "赵宏")]);
+    assert!(unit.told().contains("报送"), "{}", unit.told());
+    let answer = [("situation", "已召开专题会议研究落实。"), ("signed_by", "赵宏")];
+    happens(&mut unit, &matter, "answer", &answer);
+    unit.does(Command::Go(Route::Submit));
+    assert_eq!(submit_page(&unit.state).expect("a page").decided, (2, 2));
+    let back = unit.gets_file(plain(HandOut::Submission)).expect("a file before the self-check is submitted");
+    assert_eq!(submit_page(&unit.state).expect("a page").decided, (2, 0));
+    takes(&mut office, &back);
+    assert!(office.book().records_of("self-check").next().is_none(), "an unfinished self-check stays");
+    opens(&mut office, &matter);
+    assert_eq!(course(&office).0, "已回复", "{}", office.told());
+    let steps = form_page(&office.state).expect("a form").course.expect("a course").steps;
+    let told: Vec<&str> = steps.iter().map(|step| step.label.as_str()).collect();
+    assert_eq!(told, ["交办", "签收", "复函"]);
+    happens(&mut office, &matter, "again", &[("reason", "缺少佐证材料。")]);
+    let (_, file) = sends(&mut office, &unit_id);
+    takes(&mut unit, &file);
+    opens(&mut unit, &matter);
+    assert_eq!(course(&unit), ("办理中".into(), vec!["复函".into()]));
+}
+
+/// What is taken back after it was handed out is taken back everywhere.
+#[test]
+fn a_decision_that_was_sent_is_taken_back_where_it_came() {
+    let (mut office, mut unit, unit_id, matter) = assigned();
+    let (_, file) = sends(&mut office, &unit_id);
+    takes(&mut unit, &file);
+    happens(&mut unit, &matter, "sign", &[("received_by", "赵宏")]);
+    takes(&mut office, &unit.gets_file(plain(HandOut::Submission)).expect("a file"));
+    opens(&mut office, &matter);
+    assert_eq!(course(&office).0, "办理中");
+    unit.does(Command::Undo);
+    takes(&mut office, &unit.gets_file(plain(HandOut::Submission)).expect("a file that takes it back"));
+    opens(&mut office, &matter);
+    assert_eq!(course(&office).0, "已交办", "{}", office.told());
 }
 
 #[test]

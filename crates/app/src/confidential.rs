@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledger::book::form_name;
-use ledger::{Content, Entry, Version};
+use ledger::{Book, Content, Entry, EntryId, Record, Version};
 use templates::Pack;
 
 use crate::context::form_title;
@@ -20,10 +20,15 @@ impl<'p> Judge<'p> {
         Self { pack, known: BTreeMap::new() }
     }
 
-    /// Whether an entry is a confidential record, or was one in any of its versions: they all travel.
-    pub(crate) fn entry(&mut self, entry: &Entry) -> bool {
+    /// Whether an entry is a confidential record or what was decided about one, or was so in any of its versions: they all
+    /// travel.
+    pub(crate) fn entry(&mut self, book: &Book, entry: &Entry) -> bool {
         let form = |version: &Version| {
-            if let Content::Record(record) = &version.content { Some(record.form.clone()) } else { None }
+            if let Content::Event(event) = &version.content {
+                // Of a record that is not here nobody knows the form.
+                return Some(form_of(book, &event.record).unwrap_or_default());
+            }
+            record_of(&version.content).map(|record| record.form.clone())
         };
         // All of them are looked at, so that each is named.
         let found = entry.versions.values().filter_map(form).filter(|form| self.form(form)).count();
@@ -46,4 +51,14 @@ impl<'p> Judge<'p> {
         let names = self.known.iter().filter(|(_, confidential)| **confidential);
         names.map(|(form, _)| form_title(self.pack, form)).collect::<Vec<_>>().join("、")
     }
+}
+
+/// The form of a record, of one that was removed as well.
+fn form_of(book: &Book, id: &EntryId) -> Option<String> {
+    let versions = book.entries.get(id)?.versions.values().rev();
+    versions.filter_map(|version| record_of(&version.content)).map(|record| record.form.clone()).next()
+}
+
+fn record_of(content: &Content) -> Option<&Record> {
+    if let Content::Record(record) = content { Some(record) } else { None }
 }

@@ -2,7 +2,7 @@
 //! or drafts a document stands in its template (`roles`), and a unit sees what is about itself.
 
 use ledger::book::form_name;
-use ledger::{Book, Content, EntryId, Role};
+use ledger::{Book, Content, EntryId, Record, Role};
 use templates::Pack;
 
 use crate::command::{Command, HandOut, Masked};
@@ -55,14 +55,25 @@ fn is_own(book: &Book, unit: &EntryId) -> bool {
 }
 
 /// Whether a role may open an entry. A team and an office open everything in their books; a unit what it writes itself and
-/// the documents it received.
+/// the documents and records it received.
 pub(crate) fn reads(pack: &Pack, book: &Book, content: &Content) -> bool {
-    let received = if let Content::Letter(letter) = content {
-        letter.unit.as_ref().is_some_and(|unit| is_own(book, unit))
-    } else {
-        false
+    let received = match content {
+        Content::Letter(letter) => letter.unit.as_ref().is_some_and(|unit| is_own(book, unit)),
+        Content::Record(record) => is_sent(pack, book, record),
+        Content::Unit(_)
+        | Content::Round(_)
+        | Content::Review(_)
+        | Content::Event(_)
+        | Content::Picture(_)
+        | Content::Removed
+        | _ => false,
     };
     book.local.profile.role != Role::Unit || received || writes(pack, book, content)
+}
+
+/// Whether a record in a unit's book was sent to it as it is.
+fn is_sent(pack: &Pack, book: &Book, record: &Record) -> bool {
+    pack.kinds().is_sent(&record.form) && is_own(book, &record.unit)
 }
 
 /// Whether a role may go to a place.

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use expr::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, Role, form_name};
@@ -16,6 +17,7 @@ use crate::trust::Sender;
 use crate::twins;
 
 mod beside;
+mod events;
 mod laws;
 mod owner;
 
@@ -165,6 +167,12 @@ pub enum Cause {
     Link,
     /// It says beside another version what only others may say about it.
     Decision,
+    /// A decision that is not its sender's to take.
+    NotTheirs,
+    /// A decision that says something else than it said before.
+    Altered,
+    /// A decision of a day that has not come, lies long before its round, or is none.
+    Day,
     /// A document of a kind that this sender does not draft.
     NotDrafted,
     /// The office above sends it, whose key nobody has compared over the telephone.
@@ -206,6 +214,8 @@ pub struct Delivery<'a> {
     pub own_key: Option<&'a str>,
     /// Whether somebody compared the sender's key over the telephone.
     pub confirmed: bool,
+    /// The receiver's day; `None` where there is no clock.
+    pub today: Option<Date>,
 }
 
 /// An act that is not allowed.

@@ -217,8 +217,18 @@ pub struct Review {
 pub struct Event {
     /// The record.
     pub record: EntryId,
+    /// Unit that the record is about; `None` for events of earlier versions, which no file carried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<EntryId>,
+    /// Round that the record belongs to; `None` as for the unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<EntryId>,
     /// The version of it that was looked at.
     pub version: String,
+    /// The newest thing that had happened to the record when this was decided: it comes after that, whatever the clocks of
+    /// two machines say. `None` when nothing had, and for events of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<EntryId>,
     /// The transition that was taken, by its name.
     pub does: String,
     /// Role of whoever took it.
@@ -228,6 +238,15 @@ pub struct Event {
     /// Answers to what the transition asks.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<String, String>,
+}
+
+impl Event {
+    /// Whether it speaks of another unit or round than its record: then it is about nothing that the record tells.
+    #[must_use]
+    pub fn strays_from(&self, record: &Record) -> bool {
+        self.unit.as_ref().is_some_and(|unit| *unit != record.unit)
+            || self.round.as_ref().is_some_and(|round| *round != record.round)
+    }
 }
 
 /// What the office decided about a submission.

@@ -1,7 +1,7 @@
 //! Kinds of records: what the records of a form mean to the book. The forms say it (their `kind` block); the book knows kinds
 //! and never a form by its name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -10,6 +10,7 @@ use crate::content::{Content, Record};
 use crate::entry::EntryId;
 use crate::finding::answer_text;
 use crate::life::cycle::Cycle;
+use crate::merge::Purpose;
 
 /// What records of one form mean.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -29,6 +30,11 @@ pub struct Kind {
     pub order: u32,
     /// States its records go through by decisions; absent means that a record is filled in and finished, no more.
     pub life: Option<Cycle>,
+    /// Purposes of exchange files that carry its records and what was decided about them, as far as the authority table
+    /// lets their senders; absent means those that teams hand to the office.
+    pub travels: Option<BTreeSet<Purpose>>,
+    /// Whether a record goes to its unit with the document that tells of it (问题 in a feedback letter) and not by itself.
+    pub told: bool,
     /// Whether the records leave a book in a file sealed to the office's key and in no other.
     pub confidential: bool,
 }
@@ -159,6 +165,20 @@ impl Kinds {
     #[must_use]
     pub fn life(&self, form: &str) -> Option<&Cycle> {
         self.of(form)?.life.as_ref()
+    }
+
+    /// Whether files of a purpose carry records of a form and what was decided about them. Of a form that is not known
+    /// nobody can say that they do not.
+    #[must_use]
+    pub fn travels(&self, form: &str, purpose: Purpose) -> bool {
+        let Some(kind) = self.of(form) else { return true };
+        kind.travels.as_ref().map_or(purpose == Purpose::Records, |purposes| purposes.contains(&purpose))
+    }
+
+    /// Whether records of a form are sent to their unit as they are.
+    #[must_use]
+    pub fn is_sent(&self, form: &str) -> bool {
+        self.travels(form, Purpose::Feedback) && self.of(form).is_none_or(|kind| !kind.told)
     }
 
     /// As what records of a form count; `None` when they are no inspections.

@@ -62,7 +62,7 @@ impl Bundle {
 pub const BUNDLE_FORMAT: &str = "ducha.bundle/1";
 
 /// Why a bundle was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// 任务包: office → unit.

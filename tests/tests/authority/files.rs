@@ -13,7 +13,7 @@ use ledger::merge::{BUNDLE_FORMAT, Bundle, Purpose};
 use ledger::{Book, Content, Entry, EntryId, Role, Sender, stored};
 use libtest_mimic::Failed;
 
-use super::vectors::{Anything, book_with, content, name, version, word};
+use super::vectors::{Anything, book_with, content, name, said, version, word};
 
 const ROLES: [Role; 3] = [Role::Office, Role::Inspector, Role::Unit];
 /// Columns of base64.
@@ -38,6 +38,7 @@ fn book(role: Role) -> Book {
         Kind::Rectification,
         Kind::Record,
         Kind::Review,
+        Kind::Event,
         Kind::Letter,
         Kind::Picture,
     ];
@@ -81,7 +82,10 @@ fn vectors_of(cell: &Cell) -> [(String, Vector); 2] {
     let kind = *cell.kinds.last().expect("a cell has kinds");
     let role = word(*cell.books.first().expect("a cell has books"));
     let stem = format!("{}-{}-{}", word(cell.purpose), word(cell.sender), word(kind));
-    let added = Entry { id: name(kind).into(), versions: [version("x-1", None, content(kind, "1"))].into() };
+    let added = Entry {
+        id: name(kind).into(),
+        versions: [version("x-1", None, said(kind, "1", cell.sender))].into(),
+    };
     let over = |kind: Kind, content: Content| Entry {
         id: others_name(kind),
         versions: [version("o-1", None, self::content(kind, "1")), version("x-2", Some("o-1"), content)]
@@ -170,9 +174,15 @@ pub(crate) fn check(folder: &Path) -> Result<(), Failed> {
         let bundle = Bundle::read(&opened.parcel.payload)?;
         let sender = sender(&opened, &bundle).ok_or("from nobody")?;
         let Signature::Valid { public_key } = opened.signature else { return Err("nobody signed it".into()) };
-        let key = public_key.to_string();
-        let delivery =
-            Delivery { bundle: &bundle, sender: &sender, key: Some(&key), own_key: None, confirmed: true };
+        let (key, today) = (public_key.to_string(), "2026-11-23".parse().ok());
+        let delivery = Delivery {
+            bundle: &bundle,
+            sender: &sender,
+            key: Some(&key),
+            own_key: None,
+            confirmed: true,
+            today,
+        };
         let judged = table.judge(&book, &delivery, &Anything);
         let found = judged.refused.first();
         let found = found

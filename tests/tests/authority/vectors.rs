@@ -5,8 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use ledger::authority::{Act, Delivery, Kind, Over, Post, Rules, Table};
+use ledger::kinds::Kinds;
 use ledger::merge::{BUNDLE_FORMAT, Bundle, Purpose};
 use ledger::{
     Author, Book, Change, Content, Entry, EntryId, Event, Import, Letter, Picture, Record, Review,
@@ -18,13 +20,14 @@ use serde::Serialize;
 const PURPOSES: [Purpose; 5] =
     [Purpose::Task, Purpose::Team, Purpose::Submission, Purpose::Records, Purpose::Feedback];
 const ROLES: [Role; 3] = [Role::Office, Role::Inspector, Role::Unit];
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::Unit,
     Kind::Round,
     Kind::SelfCheck,
     Kind::Rectification,
     Kind::Record,
     Kind::Review,
+    Kind::Event,
     Kind::Letter,
     Kind::Picture,
 ];
@@ -44,6 +47,11 @@ impl Rules for Anything {
 
     fn is_broken(&self, _: &Content) -> bool {
         false
+    }
+
+    fn kinds(&self) -> &Kinds {
+        static NONE: LazyLock<Kinds> = LazyLock::new(Kinds::default);
+        &NONE
     }
 
     fn decides(&self, _: Post, _: &Content) -> bool {
@@ -80,9 +88,14 @@ pub(crate) fn content(kind: Kind, mark: &str) -> Content {
             reason: mark.into(),
             on: String::new(),
         }),
-        Kind::Event => {
-            Content::Event(Event { record: "discussion-1".into(), does: mark.into(), ..Event::default() })
-        }
+        Kind::Event => Content::Event(Event {
+            record: "discussion-1".into(),
+            unit: Some("a".into()),
+            round: Some("r".into()),
+            does: mark.into(),
+            on: "2026-11-23".into(),
+            ..Event::default()
+        }),
         Kind::Letter => Content::Letter(Box::new(Letter {
             letter: "feedback-letter/1".into(),
             round: "r".into(),
@@ -92,6 +105,19 @@ pub(crate) fn content(kind: Kind, mark: &str) -> Content {
         })),
         Kind::Picture => Content::Picture(Picture::new(mark.as_bytes())),
     }
+}
+
+/// A content of a kind about unit `a`, in the name of whoever sends it.
+pub(crate) fn said(kind: Kind, mark: &str, sender: Post) -> Content {
+    let mut content = content(kind, mark);
+    if let Content::Event(event) = &mut content {
+        event.by = match sender {
+            Post::Office | Post::Superior => Role::Office,
+            Post::Unit => Role::Unit,
+            Post::Team => Role::Inspector,
+        };
+    }
+    content
 }
 
 pub(crate) fn name(kind: Kind) -> &'static str {
@@ -115,8 +141,8 @@ pub(crate) fn version(name: &str, parent: Option<&str>, content: Content) -> (Ve
 }
 
 /// A book of a role that knows unit `a` and, unless the file is to add it, an entry that came from `owner`.
-fn book(role: Role, kind: Kind, owner: Option<&Sender>) -> Book {
-    let versions = || [version("x-1", None, content(kind, "1"))].into();
+fn book(role: Role, (kind, first): (Kind, &Content), owner: Option<&Sender>) -> Book {
+    let versions = || [version("x-1", None, first.clone())].into();
     let entries = owner.map(|_| Entry { id: name(kind).into(), versions: versions() });
     book_with(role, entries.into_iter().collect(), owner.unwrap_or(&Sender::office()))
 }
@@ -144,11 +170,12 @@ pub(crate) fn book_with(role: Role, entries: Vec<Entry>, owner: &Sender) -> Book
 /// What becomes of one act, in a word.
 fn verdict(table: &Table, line: (Purpose, &Sender, Role, Kind, Act), owner: Option<&Sender>) -> String {
     let (purpose, sender, role, kind, act) = line;
-    let book = book(role, kind, owner);
-    let mut versions: BTreeMap<VersionId, Version> = [version("x-1", None, content(kind, "1"))].into();
+    let said = |mark: &str| said(kind, mark, Post::of(sender, role));
+    let book = book(role, (kind, &said("1")), owner);
+    let mut versions: BTreeMap<VersionId, Version> = [version("x-1", None, said("1"))].into();
     match act {
         Act::Add => {}
-        Act::Renew => versions.extend([version("x-2", Some("x-1"), content(kind, "2"))]),
+        Act::Renew => versions.extend([version("x-2", Some("x-1"), said("2"))]),
         Act::Remove => versions.extend([version("x-2", Some("x-1"), Content::Removed)]),
     }
     let bundle = Bundle {
@@ -158,7 +185,8 @@ fn verdict(table: &Table, line: (Purpose, &Sender, Role, Kind, Act), owner: Opti
         unit: matches!(purpose, Purpose::Submission | Purpose::Feedback).then(|| EntryId::from("a")),
         entries: vec![Entry { id: name(kind).into(), versions }],
     };
-    let file = Delivery { bundle: &bundle, sender, key: Some("key"), own_key: None, confirmed: true };
+    let (key, own_key, today) = (Some("key"), None, "2026-11-23".parse().ok());
+    let file = Delivery { bundle: &bundle, sender, key, own_key, confirmed: true, today };
     let judged = table.judge(&book, &file, &Anything);
     match judged.refused.first() {
         None => "in".to_owned(),

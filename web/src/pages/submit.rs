@@ -27,7 +27,7 @@ pub(crate) fn Submit(props: &PageProps<SubmitPage>) -> Html {
             <ol class="stairs">
                 <li class="card">{ check(props) }</li>
                 <li class="card">{ hand_in(props) }</li>
-                <li class={classes!("card", (!view.submitted).then_some("later"))}>{ file(props) }</li>
+                <li class={classes!("card", (!view.can_make_file()).then_some("later"))}>{ file(props) }</li>
             </ol>
         </div>
     }
@@ -127,6 +127,21 @@ pub(crate) fn keys_in_words() -> Html {
     }
 }
 
+/// That the file holds what the unit decided about records it was sent.
+fn decided(view: &SubmitPage) -> Html {
+    let (all, new) = view.decided;
+    if all == 0 {
+        return html! {};
+    }
+    let (all, new) = (all.to_string(), new.to_string());
+    html! {
+        <p id="submit-decided">
+            { text_with("submit.decisions", &[("count", &all), ("new", &new)]) }
+            if !view.submitted { { text("submit.decisions_only") } }
+        </p>
+    }
+}
+
 fn file(props: &PageProps<SubmitPage>) -> Html {
     let view = &props.view;
     let hand_out =
@@ -136,9 +151,10 @@ fn file(props: &PageProps<SubmitPage>) -> Html {
         <>
             <h2>{ text("submit.file") }</h2>
             <p>{ text_with("submit.file_about", &[("office", office)]) }</p>
-            if view.submitted {
+            { decided(view) }
+            if view.can_make_file() {
                 <Protect office_key={view.office_key} action={text("submit.make_file")} on_choose={hand_out} />
-                <p class="muted">{ text_with("check.code_about", &[("code", &view.code)]) }</p>
+                if view.submitted { <p class="muted">{ text_with("check.code_about", &[("code", &view.code)]) }</p> }
                 if !view.fingerprint.is_empty() {
                     <p class="fingerprint">{ text("submit.fingerprint") }{" "}<code>{ &view.fingerprint }</code></p>
                     <p class="muted">{ text("submit.fingerprint_about") }</p>

@@ -1,12 +1,16 @@
 //! What each kind of file carries.
 
+use std::collections::BTreeSet;
+
 use ledger::authority::Writer;
 use ledger::book::form_name;
 use ledger::finding::{RECTIFICATION, WORKING_PAPER};
+use ledger::life::fold::fold;
 use ledger::merge::Purpose;
 use ledger::progress::SELF_CHECK;
 use ledger::{
-    Book, Content, Entry, EntryId, Finding, Letter, LetterState, Record, RecordState, Review, Sender,
+    Book, Content, Entry, EntryId, Event, Finding, Kinds, Letter, LetterState, Record, RecordState, Review,
+    Role, Sender,
 };
 use templates::text;
 
@@ -16,7 +20,7 @@ use crate::command::HandOut;
 pub(super) type Choice = (Purpose, Option<EntryId>, Vec<EntryId>);
 
 /// What goes into a file, or why it cannot be made.
-pub(super) fn choose(book: &Book, round: &EntryId, what: &HandOut) -> Result<Choice, String> {
+pub(super) fn choose(book: &Book, kinds: &Kinds, round: &EntryId, what: &HandOut) -> Result<Choice, String> {
     match what {
         HandOut::Task => Ok((Purpose::Task, None, arrangement(book, round))),
         HandOut::Team => {
@@ -24,11 +28,11 @@ pub(super) fn choose(book: &Book, round: &EntryId, what: &HandOut) -> Result<Cho
             ids.extend(records_of(book, round, |form, _| form == SELF_CHECK));
             Ok((Purpose::Team, None, ids))
         }
-        HandOut::Submission => submission(book, round),
-        HandOut::Records => Ok((Purpose::Records, None, team_work(book, round))),
+        HandOut::Submission => submission(book, kinds, round),
+        HandOut::Records => Ok((Purpose::Records, None, team_work(book, kinds, round))),
         // It is made of files for one unit each.
         HandOut::AllFeedback => Err(text("feedback.nothing_left").to_owned()),
-        HandOut::Feedback(unit) => match for_unit(book, round, unit) {
+        HandOut::Feedback(unit) => match for_unit(book, kinds, round, unit) {
             nothing if nothing.is_empty() => Err(text("feedback.nothing").to_owned()),
             ids => Ok((Purpose::Feedback, Some(unit.clone()), ids)),
         },
@@ -47,8 +51,9 @@ fn records_of(book: &Book, round: &EntryId, keep: impl Fn(&str, &Record) -> bool
         .collect()
 }
 
-/// The unit's submitted self-check, its rectification records and its report.
-fn submission(book: &Book, round: &EntryId) -> Result<Choice, String> {
+/// The unit's submitted self-check, its rectification records and its report, and what it decided about records it was
+/// sent. Before the self-check is submitted, a file holds the latter alone: a matter does not wait for the year's end.
+fn submission(book: &Book, kinds: &Kinds, round: &EntryId) -> Result<Choice, String> {
     let unit = book.local.profile.unit.clone().ok_or_else(|| text("task.choose_unit").to_owned())?;
     let own = |form: &str| form == SELF_CHECK || form == RECTIFICATION;
     let mut ids = records_of(book, round, |form, record| own(form) && record.unit == unit);
@@ -56,9 +61,15 @@ fn submission(book: &Book, round: &EntryId) -> Result<Choice, String> {
         .iter()
         .filter_map(|id| book.record(id))
         .any(|record| form_name(&record.form) == SELF_CHECK && record.state == RecordState::Submitted);
+    let decided = own_decisions(book, kinds, round);
     if !submitted {
-        return Err(text("submit.not_submitted").to_owned());
+        return if decided.is_empty() {
+            Err(text("submit.not_submitted").to_owned())
+        } else {
+            Ok((Purpose::Submission, Some(unit), decided))
+        };
     }
+    ids.extend(decided);
     ids.extend(
         book.letters()
             .filter(|(id, l)| l.unit.as_ref() == Some(&unit) && l.round == *round && is_ours(book, id))
@@ -68,6 +79,14 @@ fn submission(book: &Book, round: &EntryId) -> Result<Choice, String> {
     let letter = |l: &Letter| l.unit.as_ref() == Some(&unit) && l.round == *round;
     ids.extend(withdrawn(book, record, letter));
     Ok((Purpose::Submission, Some(unit), ids))
+}
+
+/// What the unit of a book decided about records it was sent in a round.
+pub(crate) fn own_decisions(book: &Book, kinds: &Kinds, round: &EntryId) -> Vec<EntryId> {
+    let unit = book.local.profile.unit.as_ref();
+    decisions(book, kinds, Purpose::Submission, |event, record| {
+        event.by == Role::Unit && Some(&record.unit) == unit && record.round == *round
+    })
 }
 
 /// Whether nobody else wrote the entry: what the office or a team sent is not sent back.
@@ -94,18 +113,66 @@ fn withdrawn(
     gone.filter(handed_out).map(|entry| entry.id.clone()).collect()
 }
 
-/// Everything a team wrote: records, working papers, verifications, letters. Units and the round come from the office anyway.
-fn team_work(book: &Book, round: &EntryId) -> Vec<EntryId> {
-    let mut ids = records_of(book, round, |form, _| form != SELF_CHECK);
+/// Everything a team wrote: records, working papers, verifications, letters, and what it decided. Units and the round come
+/// from the office anyway.
+fn team_work(book: &Book, kinds: &Kinds, round: &EntryId) -> Vec<EntryId> {
+    let travels = |form: &str| kinds.travels(form, Purpose::Records);
+    let mut ids = records_of(book, round, |form, _| travels(form));
     ids.extend(book.letters().filter(|(_, l)| l.round == *round).map(|(id, _)| id.clone()));
-    let record = |r: &Record| form_name(&r.form) != SELF_CHECK && r.round == *round;
+    ids.extend(decisions(book, kinds, Purpose::Records, |event, record| {
+        event.by == Role::Inspector && record.round == *round
+    }));
+    let record = |r: &Record| travels(&r.form) && r.round == *round;
     ids.extend(withdrawn(book, record, |l: &Letter| l.round == *round));
     ids
 }
 
-/// What goes to a unit: documents that were issued to it, the findings they told it, and what was decided about its
-/// self-check. Drafts and other papers stay.
-pub(crate) fn for_unit(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
+/// Decisions about records that travel in files of a purpose, chosen by the decision and its record; those that were handed
+/// out and taken back since as well.
+fn decisions(
+    book: &Book,
+    kinds: &Kinds,
+    purpose: Purpose,
+    keep: impl Fn(&Event, &Record) -> bool,
+) -> Vec<EntryId> {
+    let is_kept = |event: &Event| {
+        let record = book.record(&event.record);
+        record.is_some_and(|record| kinds.travels(&record.form, purpose) && keep(event, record))
+    };
+    let chosen = |entry: &&Entry| match entry.content() {
+        Some(Content::Event(event)) => is_kept(event),
+        Some(_) => false,
+        None => entry.versions.values().any(
+            |version| matches!(&version.content, Content::Event(event) if version.sealed && is_kept(event)),
+        ),
+    };
+    book.entries.values().filter(chosen).map(|entry| entry.id.clone()).collect()
+}
+
+/// Records that go to a unit because their form says so.
+fn sent_to<'a>(
+    book: &'a Book,
+    kinds: &'a Kinds,
+    round: &'a EntryId,
+    unit: &'a EntryId,
+) -> impl Iterator<Item = &'a EntryId> {
+    let own = move |id: &EntryId| book.local.profile.role == Role::Office || is_ours(book, id);
+    let goes = move |(id, record): &(&EntryId, &Record)| {
+        let about = record.unit == *unit && record.round == *round;
+        about && is_ready(book, kinds, id, record) && kinds.is_sent(&record.form) && own(id)
+    };
+    book.records().filter(goes).map(|(id, _)| id)
+}
+
+/// Whether a record is finished, or has left the state in which its life cycle begins.
+fn is_ready(book: &Book, kinds: &Kinds, id: &EntryId, record: &Record) -> bool {
+    let cycle = kinds.life(&record.form);
+    cycle.map_or(record.is_finished(), |cycle| fold(cycle, book.happened_to(id)).state != cycle.begins())
+}
+
+/// What goes to a unit: documents that were issued to it, the findings they told it, records that are sent to it, and what
+/// was decided about these and about its own. Drafts and other papers stay.
+pub(crate) fn for_unit(book: &Book, kinds: &Kinds, round: &EntryId, unit: &EntryId) -> Vec<EntryId> {
     let to_unit = |letter: &Letter| {
         letter.unit.as_ref() == Some(unit) && letter.round == *round && letter.state == LetterState::Issued
     };
@@ -122,5 +189,13 @@ pub(crate) fn for_unit(book: &Book, round: &EntryId, unit: &EntryId) -> Vec<Entr
         book.record(&review.record).is_some_and(|record| record.unit == *unit && record.round == *round)
     };
     ids.extend(book.reviews().filter(|(_, review)| decided(review)).map(|(id, _)| id.clone()));
+    ids.extend(sent_to(book, kinds, round, unit).filter(|id| !by_unit(id)).cloned());
+    let office = book.local.profile.role == Role::Office;
+    let known: BTreeSet<EntryId> = ids.iter().cloned().collect();
+    ids.extend(decisions(book, kinds, Purpose::Feedback, |event, record| {
+        let about = record.unit == *unit && record.round == *round;
+        let told = known.contains(&event.record) || by_unit(&event.record);
+        about && told && (office || event.by == Role::Inspector)
+    }));
     ids
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use ledger::life::cycle::{AskKind, Transition};
 use ledger::life::fold::fold;
-use ledger::{Book, Change, Content, EntryId, Event, Record, RecordState};
-use templates::{Pack, text_with};
+use ledger::{Book, Change, Content, EntryId, Event, Record, RecordState, Role};
+use templates::{Pack, text, text_with};
 
 use super::{change, records};
 use crate::effect::Effect;
@@ -27,7 +27,7 @@ pub(super) fn happen(
     answers: BTreeMap<String, String>,
     moment: &Moment,
 ) -> Vec<Effect> {
-    let Some((way, record)) = possible(state, id, does) else {
+    let Some((way, record, after)) = possible(state, id, does) else {
         state.say_term(Tone::Warn, "life.not_now");
         return Vec::new();
     };
@@ -47,7 +47,10 @@ pub(super) fn happen(
     let version = book.entries.get(id).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone());
     let event = Event {
         record: id.clone(),
+        unit: Some(record.unit.clone()),
+        round: Some(record.round.clone()),
         version: version.unwrap_or_default(),
+        after,
         does: way.id.clone(),
         by: book.local.profile.role,
         on: moment.today.to_string(),
@@ -59,23 +62,35 @@ pub(super) fn happen(
         let closed = Record { state: RecordState::Submitted, submitted_on, ..record };
         changes.push(Change::Put { id: id.clone(), content: Box::new(Content::Record(closed)) });
     }
-    let event_id = book.make_id("event");
+    let event_id = book.make_event_id(&event, &moment.stamp());
     changes.push(Change::Put { id: event_id, content: Box::new(Content::Event(event)) });
     let effects = change(state, Change::Several { changes }, moment);
     if !effects.is_empty() {
-        state.say(Tone::Good, text_with("life.done", &[("label", &way.label)]));
+        let done = done(state, &way);
+        state.say(Tone::Good, done);
     }
     effects
 }
 
-/// The transition and its record, when the user's role may take it now.
-fn possible(state: &State, id: &EntryId, does: &str) -> Option<(Transition, Record)> {
+/// That a transition was taken; a unit is told how the office gets to know.
+fn done(state: &State, way: &Transition) -> String {
+    let round = state.book.as_ref().filter(|book| book.local.profile.role == Role::Unit);
+    let Some((_, round)) = round.and_then(|book| book.current_round()) else {
+        return text_with("life.done", &[("label", &way.label)]);
+    };
+    let office = if round.office.is_empty() { text("submit.the_office") } else { &round.office };
+    text_with("life.done_unit", &[("label", &way.label), ("office", office)])
+}
+
+/// The transition, its record and what happened to that last, when the user's role may take it now.
+fn possible(state: &State, id: &EntryId, does: &str) -> Option<(Transition, Record, Option<EntryId>)> {
     let book = state.book.as_ref()?;
     let record = book.record(id)?;
     let cycle = state.pack.kinds().life(&record.form)?;
-    let reached = fold(cycle, book.happened_to(id)).state;
-    let way = cycle.next(reached, book.local.profile.role).find(|way| way.id == does)?;
-    Some((way.clone(), record.clone()))
+    let folded = fold(cycle, book.happened_to(id));
+    let way = cycle.next(folded.state, book.local.profile.role).find(|way| way.id == does)?;
+    let last = folded.steps.last().map(|step| step.happened.id.clone());
+    Some((way.clone(), record.clone(), last))
 }
 
 /// The answers that were asked for, or what is missing or is no day.

@@ -117,7 +117,7 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
     {
         return Err(wrong);
     }
-    let (purpose, unit, mut ids) = choose(book, round_id, what)?;
+    let (purpose, unit, mut ids) = choose(book, state.pack.kinds(), round_id, what)?;
     // Documents take the pictures along that they show.
     let pictures = |id: &EntryId| book.letter(id).map(|letter| letter.pictures.values().cloned());
     ids.extend(ids.iter().filter_map(pictures).flatten().collect::<Vec<_>>());
@@ -184,7 +184,8 @@ fn confidential(state: &State, bundle: &Bundle, protection: &Protection) -> Opti
         return None;
     }
     let mut judge = Judge::new(&state.pack);
-    let count = bundle.entries.iter().filter(|entry| judge.entry(entry)).count();
+    let book = state.book.as_ref()?;
+    let count = bundle.entries.iter().filter(|entry| judge.entry(book, entry)).count();
     let facts = [("count", count.to_string()), ("names", judge.names())];
     let facts = facts.each_ref().map(|(name, value)| (*name, value.as_str()));
     (count > 0).then(|| text_with("hand_out.confidential", &facts))
@@ -199,8 +200,8 @@ pub(crate) fn was_sent(book: &Book, round: &EntryId, unit: &EntryId) -> bool {
 pub(crate) fn team_is_confidential(state: &State, round: &EntryId) -> bool {
     let Some(book) = state.book.as_ref() else { return false };
     let mut judge = Judge::new(&state.pack);
-    choose(book, round, &HandOut::Records).is_ok_and(|(_, _, ids)| {
-        ids.iter().filter_map(|id| book.entries.get(id)).any(|entry| judge.entry(entry))
+    choose(book, state.pack.kinds(), round, &HandOut::Records).is_ok_and(|(_, _, ids)| {
+        ids.iter().filter_map(|id| book.entries.get(id)).any(|entry| judge.entry(book, entry))
     })
 }
 

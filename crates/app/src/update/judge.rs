@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use exchange::{Opened, Signature, SigningKey};
 use ledger::authority::{Cause, Delivery, Judged, Law, Post, Refusal, Rules, is_hidden};
 use ledger::book::form_name;
+use ledger::kinds::Kinds;
 use ledger::merge::Bundle;
 use ledger::trust::Standing;
 use ledger::{Book, Content, Entry, EntryId, Sender};
@@ -58,6 +59,10 @@ impl Rules for Shipped<'_> {
         broken
     }
 
+    fn kinds(&self) -> &Kinds {
+        self.pack.kinds()
+    }
+
     fn decides(&self, post: Post, content: &Content) -> bool {
         let Some(role) = role(post) else { return false };
         matches!(content, Content::Record(record) if super::reserved::decides(self.pack, record, role))
@@ -74,10 +79,13 @@ fn role(post: Post) -> Option<&'static str> {
 }
 
 /// Holds a file against the table.
-pub(super) fn judge(pack: &Pack, book: &Book, opened: &Opened, bundle: &Bundle, sender: &Sender) -> Judged {
-    let Ok(table) = pack.authority() else { return Judged::default() };
+pub(super) fn judge(state: &State, opened: &Opened, bundle: &Bundle, sender: &Sender) -> Judged {
+    let pack = &state.pack;
+    let (Ok(table), Some(book)) = (pack.authority(), &state.book) else { return Judged::default() };
     let rules = Shipped { pack, forms: RefCell::default(), lists: RefCell::default() };
-    delivered(book, opened, bundle, sender, |file| table.judge(book, file, &rules))
+    delivered(book, opened, bundle, sender, |file| {
+        table.judge(book, &Delivery { today: Some(state.today), ..*file }, &rules)
+    })
 }
 
 /// Gives entries under names that somebody else has taken names of their own; says how many there are.
@@ -104,7 +112,7 @@ fn delivered<T>(
     let own = own.map(|own| own.public().to_string());
     let standing = book.local.trust.standing(sender, key.as_deref());
     let confirmed = standing == Standing::Known { confirmed: true };
-    with(&Delivery { bundle, sender, key: key.as_deref(), own_key: own.as_deref(), confirmed })
+    with(&Delivery { bundle, sender, key: key.as_deref(), own_key: own.as_deref(), confirmed, today: None })
 }
 
 /// What is not allowed and what to do, a sentence for each cause; empty when everything is.

@@ -93,7 +93,7 @@ fn whole_book(
     // Who spoke in confidence is known by what was said; without names it must not get around either.
     let mut shown = open.clone();
     let mut judge = Judge::new(&state.pack);
-    shown.entries.retain(|_, entry| !judge.entry(entry));
+    shown.entries.retain(|_, entry| !judge.entry(open, entry));
     let left_out = open.entries.len() - shown.entries.len();
     let made = masked::masker(&state.pack, open).map(|mut masker| {
         also.iter().for_each(|text| masker.also(text));

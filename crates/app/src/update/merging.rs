@@ -55,7 +55,7 @@ pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) 
         return refuse(state, file.name, text("file.contradicts_itself").to_owned());
     };
     let beside = judge::set_beside(book, &file.opened, &mut file.bundle, &sender);
-    let judged = judge::judge(&state.pack, book, &file.opened, &file.bundle, &sender);
+    let judged = judge::judge(state, &file.opened, &file.bundle, &sender);
     let mut told = judge::refusals(state, &file.bundle, &sender, &judged);
     file.bundle.entries.retain(|entry| !judged.leaves_out(&entry.id));
     let report = book.foresee(&file.bundle.entries);

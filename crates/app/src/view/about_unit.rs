@@ -104,7 +104,7 @@ fn next(state: &State, book: &Book, unit: &EntryId) -> Option<NextStep> {
     let (id, round) = book.current_round()?;
     let rows = coverage(book, state.pack.kinds(), id, round, state.today);
     let row = rows.into_iter().find(|row| row.id == unit)?;
-    next_step(&row, urging(book).get(unit).copied(), to_send(book, id).contains(unit))
+    next_step(&row, urging(book).get(unit).copied(), to_send(book, state.pack.kinds(), id).contains(unit))
 }
 
 fn years(state: &State, book: &Book, unit: &EntryId) -> Vec<UnitYear> {

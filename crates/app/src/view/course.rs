@@ -104,6 +104,7 @@ fn told(state: &State, cycle: &Cycle, step: &Step<'_>) -> CourseStep {
 fn in_words(idle: &Idle<'_>) -> String {
     match idle {
         Idle::Unknown => text("life.idle_unknown").to_owned(),
+        Idle::Elsewhere => text("life.idle_elsewhere").to_owned(),
         Idle::NotTheirs => text("life.idle_not_theirs").to_owned(),
         Idle::NotFrom(state) => text_with("life.idle_not_from", &[("state", state)]),
     }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledger::RecordState;
-use ledger::book::form_name;
-use ledger::progress::SELF_CHECK;
+use ledger::merge::Purpose;
 
 use crate::context::form_title;
 use crate::state::State;
@@ -45,7 +44,8 @@ pub fn hand_over_page(state: &State) -> Option<HandOverPage> {
     };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut unfinished = 0;
-    for (_, record) in book.records().filter(|(_, r)| r.round == *id && form_name(&r.form) != SELF_CHECK) {
+    let travels = |form: &str| state.pack.kinds().travels(form, Purpose::Records);
+    for (_, record) in book.records().filter(|(_, r)| r.round == *id && travels(&r.form)) {
         *counts.entry(form_title(&state.pack, &record.form)).or_default() += 1;
         unfinished += usize::from(record.state != RecordState::Submitted);
     }

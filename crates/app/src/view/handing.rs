@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use ledger::authority::Writer;
+use ledger::book::form_name;
+use ledger::finding::WORKING_PAPER;
+use ledger::merge::Purpose;
 use ledger::progress::latest_review;
-use ledger::{Book, Content, EntryId, Letter, LetterState, ReviewDecision, Role};
+use ledger::{Book, Content, EntryId, Kinds, Letter, LetterState, ReviewDecision, Role};
 use templates::{text, text_with};
 
 use crate::command::HandOut;
@@ -86,24 +89,31 @@ fn line(state: &State, unit: &EntryId) -> String {
 /// Units of the round for which something waits to be sent.
 pub(crate) fn units_to_send(state: &State) -> Vec<EntryId> {
     let round = state.book.as_ref().and_then(|book| Some((book, book.current_round()?.0)));
-    round.map(|(book, round)| to_send(book, round).into_iter().cloned().collect()).unwrap_or_default()
+    round
+        .map(|(book, round)| to_send(book, state.pack.kinds(), round).into_iter().cloned().collect())
+        .unwrap_or_default()
 }
 
 /// Documents by their titles, findings counted, the decision in words.
 fn contents(state: &State, unit: &EntryId) -> Vec<String> {
     let Some(book) = &state.book else { return Vec::new() };
     let Some((round, _)) = book.current_round() else { return Vec::new() };
-    let (mut lines, mut findings, mut decision) = (Vec::new(), 0, None);
-    for id in crate::update::for_unit(book, round, unit) {
+    let (mut lines, mut findings, mut events, mut decision) = (Vec::new(), 0, 0, None);
+    for id in crate::update::for_unit(book, state.pack.kinds(), round, unit) {
         match book.content(&id) {
             Some(content @ Content::Letter(_)) => lines.push(super::entry_name(state, &id, content)),
-            Some(Content::Record(_)) => findings += 1,
+            Some(Content::Record(record)) if form_name(&record.form) == WORKING_PAPER => findings += 1,
+            Some(content @ Content::Record(_)) => lines.push(super::entry_name(state, &id, content)),
+            Some(Content::Event(_)) => events += 1,
             Some(Content::Review(review)) => decision = latest_review(book, &review.record),
             _ => {}
         }
     }
     if findings > 0 {
         lines.push(text_with("send.findings", &[("count", &findings.to_string())]));
+    }
+    if events > 0 {
+        lines.push(text_with("send.events", &[("count", &events.to_string())]));
     }
     if let Some(review) = decision {
         lines.push(text_with("send.decision", &[("decision", decision_in_words(review.decision))]));
@@ -120,7 +130,7 @@ pub(super) fn decision_in_words(decision: ReviewDecision) -> &'static str {
 }
 
 /// Units for which something was issued or decided that has left the book in no file for them yet.
-pub(super) fn to_send<'a>(book: &'a Book, round: &EntryId) -> BTreeSet<&'a EntryId> {
+pub(super) fn to_send<'a>(book: &'a Book, kinds: &Kinds, round: &EntryId) -> BTreeSet<&'a EntryId> {
     let unsealed = |id: &EntryId| book.version(id).is_some_and(|version| !version.sealed);
     // What a team issued has left for the office before it leaves for the unit.
     let waits = |id: &EntryId, letter: &Letter| {
@@ -133,5 +143,11 @@ pub(super) fn to_send<'a>(book: &'a Book, round: &EntryId) -> BTreeSet<&'a Entry
     let decided = book.reviews().filter(|(id, _)| unsealed(id));
     let about = decided.filter_map(|(_, review)| book.record(&review.record));
     let about = about.filter(|record| record.round == *round).map(|record| &record.unit);
-    letters.filter_map(|(_, letter)| letter.unit.as_ref()).chain(about).collect()
+    // A record is sent when something was decided about it, and that is news each time.
+    let happened = book.events().filter(|(id, _)| unsealed(id));
+    let happened = happened.filter_map(|(_, event)| book.record(&event.record));
+    let happened =
+        happened.filter(|record| record.round == *round && kinds.travels(&record.form, Purpose::Feedback));
+    let happened = happened.map(|record| &record.unit);
+    letters.filter_map(|(_, letter)| letter.unit.as_ref()).chain(about).chain(happened).collect()
 }

@@ -119,7 +119,7 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
         editable: own && letter.state != ledger::LetterState::Issued,
         can_approve: own && letter.state == ledger::LetterState::Draft,
         own,
-        send_to: send_to(book, &open.id, letter).filter(|_| own),
+        send_to: send_to(book, state.pack.kinds(), &open.id, letter).filter(|_| own),
         received,
         origin: origin(state, &open.id, own && letter.state != ledger::LetterState::Issued),
         days: template.as_ref().map(|t| days_by_law(state, &t.about.inputs, letter)).unwrap_or_default(),
@@ -139,12 +139,17 @@ pub fn letter_page(state: &State) -> Option<LetterPage> {
 }
 
 /// See [`LetterPage::send_to`].
-fn send_to(book: &ledger::Book, id: &EntryId, letter: &Letter) -> Option<(EntryId, bool)> {
+fn send_to(
+    book: &ledger::Book,
+    kinds: &ledger::Kinds,
+    id: &EntryId,
+    letter: &Letter,
+) -> Option<(EntryId, bool)> {
     let unit = letter.unit.as_ref().filter(|_| book.local.profile.role != ledger::Role::Unit)?;
     let issued = letter.state == ledger::LetterState::Issued;
     let current = book.current_round().is_some_and(|(round, _)| *round == letter.round);
     let new = book.version(id).is_some_and(|version| !version.sealed);
-    let waits = new || super::handing::to_send(book, &letter.round).contains(unit);
+    let waits = new || super::handing::to_send(book, kinds, &letter.round).contains(unit);
     (issued && current).then(|| (unit.clone(), waits))
 }
 

@@ -179,7 +179,7 @@ pub fn units_page(state: &State) -> UnitsPage {
         return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false };
     };
     let origins = Origins::of(state, book);
-    let to_send = super::handing::to_send(book, id);
+    let to_send = super::handing::to_send(book, state.pack.kinds(), id);
     let mut units: Vec<UnitItem> = coverage(book, state.pack.kinds(), id, round, state.today)
         .into_iter()
         .map(|row| UnitItem {

@@ -257,7 +257,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     };
     let units = coverage(book, state.pack.kinds(), id, round, state.today);
     let stats = stats_of(book, id, &units);
-    let (urging, to_send) = (urging(book), to_send(book, id));
+    let (urging, to_send) = (urging(book), to_send(book, state.pack.kinds(), id));
     let next = |row: &UnitProgress<'_>| next_step(row, urging.get(row.id).copied(), to_send.contains(row.id));
     let mut rows: Vec<OverviewRow> = units.iter().map(|row| overview_row(row, next(row))).collect();
     rows.sort_by_key(|row| row.rank);

@@ -67,6 +67,8 @@ pub struct SubmitPage {
     pub side: FormSide,
     /// Whether the file can be sealed to the office's key.
     pub office_key: bool,
+    /// What the unit decided about records it was sent, all and those that have left in no file yet.
+    pub decided: (usize, usize),
     /// Name of the office it goes to.
     pub office: String,
     /// Deadline as people write it.
@@ -75,6 +77,14 @@ pub struct SubmitPage {
     pub fingerprint: String,
     /// 数据校验码 as it stands on the printed table and report.
     pub code: String,
+}
+
+impl SubmitPage {
+    /// Whether there is something to hand out.
+    #[must_use]
+    pub fn can_make_file(&self) -> bool {
+        self.submitted || self.decided.0 > 0
+    }
 }
 
 /// The page of the task.
@@ -177,11 +187,18 @@ pub(super) fn own_fingerprint(book: &ledger::Book) -> String {
     key.map(|key| key.public().fingerprint()).unwrap_or_default()
 }
 
+/// See [`SubmitPage::decided`].
+fn decided(state: &State, book: &ledger::Book, round: &EntryId) -> (usize, usize) {
+    let all = crate::update::own_decisions(book, state.pack.kinds(), round);
+    let new = all.iter().filter(|id| book.version(id).is_some_and(|version| !version.sealed)).count();
+    (all.len(), new)
+}
+
 /// The page of handing in; `None` before the unit is chosen.
 #[must_use]
 pub fn submit_page(state: &State) -> Option<SubmitPage> {
     let book = state.book.as_ref()?;
-    let (_, round) = book.current_round()?;
+    let (round_id, round) = book.current_round()?;
     let open = state.open_form.as_ref()?;
     let record = book.record(&open.id)?;
     let submitted = record.state == RecordState::Submitted;
@@ -192,6 +209,7 @@ pub fn submit_page(state: &State) -> Option<SubmitPage> {
         errors: open.errors(),
         side: form_page(state).map(|page| page.side).unwrap_or_default(),
         office_key: !round.office_key.is_empty(),
+        decided: decided(state, book, round_id),
         office: round.office.clone(),
         due: task_due(round),
         fingerprint: own_fingerprint(book),

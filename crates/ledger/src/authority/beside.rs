@@ -115,7 +115,11 @@ fn follow(book: &Book, moves: &BTreeMap<EntryId, EntryId>, content: &mut Content
             letter.pictures.values_mut().for_each(moved);
         }
         Content::Review(review) => moved(&mut review.record),
-        Content::Event(event) => moved(&mut event.record),
+        Content::Event(event) => {
+            moved(&mut event.record);
+            let unit = event.unit.clone();
+            unit.iter().for_each(|unit| elsewhere(book, &mut event.record, unit));
+        }
         Content::Unit(_) | Content::Round(_) | Content::Picture(_) | Content::Removed => {}
     }
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use crate::book::{Book, form_name};
 use crate::content::{Content, LetterState, Record, ReviewDecision};
 use crate::entry::{Entry, EntryId, SHIPPED, Version};
+use crate::kinds::Kinds;
 use crate::progress::{SELF_CHECK, decided};
 use crate::twins;
 
+use super::events;
 use super::owner::is_own;
 use super::{About, Act, Cause, Cell, Delivery, Kind, Over, Post};
 use crate::merge::{Outcome, Purpose};
@@ -20,16 +22,19 @@ pub trait Rules {
     fn is_too_new(&self, content: &Content) -> bool;
     /// Whether no form can be made of what a round asks.
     fn is_broken(&self, content: &Content) -> bool;
+    /// What the records of each form mean.
+    fn kinds(&self) -> &Kinds;
     /// Whether it gives an answer that is not the sender's to give.
     fn decides(&self, post: Post, content: &Content) -> bool;
 }
 
 /// Beginnings of names that follow from what an entry is.
-const RESERVED: [(&str, Kind); 4] = [
+const RESERVED: [(&str, Kind); 5] = [
     ("self-check-", Kind::SelfCheck),
     ("unit-", Kind::Unit),
     ("round-", Kind::Round),
     ("review-", Kind::Review),
+    ("event-", Kind::Event),
 ];
 
 /// The first law that the entry breaks.
@@ -52,6 +57,10 @@ pub(super) fn check(
     if !contents(entry).all(|content| is_named(&entry.id, content)) {
         return Err(Cause::Name);
     }
+    let travels = |form: &str| rules.kinds().travels(form, cell.purpose);
+    if new(known, entry).any(|content| matches!(content, Content::Record(r) if !travels(&r.form))) {
+        return Err(Cause::NotListed);
+    }
     if acts.iter().any(|act| *act != Act::Add) && !may_write(book, file, cell, &entry.id) {
         return Err(Cause::NotOwner);
     }
@@ -65,6 +74,7 @@ pub(super) fn check(
     if !new(known, entry).all(|content| links_hold(book, file, content)) {
         return Err(Cause::Link);
     }
+    events::check(book, file, cell.sender, (known, entry), rules.kinds())?;
     if acts.contains(&Act::Add) && cell.over == Over::OwnFinding && !answers_own(book, file, entry) {
         return Err(Cause::Link);
     }
@@ -96,7 +106,7 @@ pub(super) fn check(
     Ok(())
 }
 
-fn contents(entry: &Entry) -> impl Iterator<Item = &Content> {
+pub(super) fn contents(entry: &Entry) -> impl Iterator<Item = &Content> {
     entry.versions.values().map(|version| &version.content)
 }
 
@@ -107,7 +117,7 @@ fn is_about(unit: Option<&EntryId>, entry: &Entry, known: Option<&Entry>) -> boo
 }
 
 /// What the book does not have yet.
-fn new<'a>(known: Option<&'a Entry>, entry: &'a Entry) -> impl Iterator<Item = &'a Content> {
+pub(super) fn new<'a>(known: Option<&'a Entry>, entry: &'a Entry) -> impl Iterator<Item = &'a Content> {
     let new = entry.versions.iter();
     new.filter(move |(id, v)| known.is_none_or(|known| !twins::holds(known, id, v))).map(|(_, v)| &v.content)
 }
@@ -116,10 +126,10 @@ fn unit_of(content: &Content) -> Option<&EntryId> {
     match content {
         Content::Record(record) => Some(&record.unit),
         Content::Letter(letter) => letter.unit.as_ref(),
+        Content::Event(event) => event.unit.as_ref(),
         Content::Unit(_)
         | Content::Round(_)
         | Content::Review(_)
-        | Content::Event(_)
         | Content::Picture(_)
         | Content::Removed => None,
     }
@@ -130,17 +140,18 @@ fn round_of(content: &Content) -> Option<&EntryId> {
     match content {
         Content::Record(record) => Some(&record.round),
         Content::Letter(letter) => Some(&letter.round),
+        Content::Event(event) => event.round.as_ref(),
         Content::Unit(_)
         | Content::Round(_)
         | Content::Review(_)
-        | Content::Event(_)
         | Content::Picture(_)
         | Content::Removed => None,
     }
 }
 
 fn has_unit(content: &Content) -> bool {
-    matches!(content, Content::Record(_) | Content::Letter(_))
+    let named = matches!(content, Content::Event(event) if event.unit.is_some());
+    named || matches!(content, Content::Record(_) | Content::Letter(_))
 }
 
 /// Whether the name is one that such a content has. A self-check is named after its round and unit, so that nobody can be
@@ -218,12 +229,15 @@ fn stays(book: &Book, known: &Entry) -> Result<(), Cause> {
     Ok(())
 }
 
+/// An entry as the book has it, or as the file brings it.
+pub(super) fn found<'a>(book: &'a Book, file: &Delivery<'a>, id: &EntryId) -> Option<&'a Content> {
+    let brought = || file.bundle.entries.iter().find(|entry| entry.id == *id).and_then(Entry::content);
+    book.content(id).or_else(brought)
+}
+
 /// Whether everything that a content speaks of belongs to its unit and round, as far as it is known.
 fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
-    let found = |id: &EntryId| {
-        let brought = || file.bundle.entries.iter().find(|entry| entry.id == *id).and_then(Entry::content);
-        book.content(id).or_else(brought)
-    };
+    let found = |id: &EntryId| found(book, file, id);
     let is_of = |id: &EntryId, unit: &EntryId| match found(id) {
         Some(Content::Record(record)) => record.unit == *unit,
         Some(_) => false,
@@ -241,11 +255,9 @@ fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
                 && letter.findings.iter().all(|finding| unit.is_none_or(|unit| is_of(finding, unit)))
                 && pictures.map(found).all(|found| found.is_none_or(|c| matches!(c, Content::Picture(_))))
         }
-        Content::Event(event) => match (&file.bundle.unit, found(&event.record)) {
-            (Some(unit), Some(_)) => is_of(&event.record, unit),
-            (None, Some(Content::Record(_))) => true,
-            _ => false,
-        },
+        Content::Event(event) => {
+            event.round.as_ref().is_none_or(round) && events::is_linked(file, event, found(&event.record))
+        }
         Content::Review(review) => file.bundle.unit.as_ref().is_some_and(|unit| is_of(&review.record, unit)),
         Content::Unit(_) | Content::Round(_) | Content::Picture(_) | Content::Removed => true,
     }

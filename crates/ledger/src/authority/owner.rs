@@ -107,9 +107,10 @@ fn claims(book: &Book, file: &Delivery<'_>, id: &EntryId) -> bool {
         Content::Letter(_) | Content::Picture(_) => {
             book.unit(&unit).is_some_and(|named| named.is_called(organ))
         }
-        Content::Unit(_) | Content::Round(_) | Content::Review(_) | Content::Event(_) | Content::Removed => {
-            false
+        Content::Event(event) => {
+            event.unit.as_ref() == Some(&unit) && book.unit(&unit).is_some_and(|named| named.is_called(organ))
         }
+        Content::Unit(_) | Content::Round(_) | Content::Review(_) | Content::Removed => false,
     }
 }
 

@@ -1,16 +1,28 @@
 //! What the shipped table lets in, cell by cell and law by law.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::*;
-use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
+use crate::content::{Event, Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
 use crate::entry::{Author, Version, VersionId};
+use crate::kinds::{Kind as Meaning, Kinds};
 use crate::merge::BUNDLE_FORMAT;
 use crate::{Change, Import, Profile};
 
+const TODAY: &str = "2026-11-23";
 const TABLE: &str = include_str!("../../../../templates/rules/authority.json");
 
 struct Plain;
+
+/// A matter is the office's to assign and the unit's to answer, and goes to the unit; a discussion stays with its team.
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
+    let matter = r#"{"travels": ["feedback", "submission"], "life": {"states": ["拟办", "已交办", "已回复"], "transitions": [
+        {"id": "assign", "label": "交办", "from": ["拟办"], "to": "已交办", "by": ["office"]},
+        {"id": "reply", "label": "回复", "from": ["已交办"], "to": "已回复", "by": ["unit"]}]}}"#;
+    let kinds = [("matter", serde_json::from_str(matter).unwrap()), ("discussion", Meaning::default())];
+    kinds.map(|(form, kind)| (form.to_owned(), kind)).into_iter().collect()
+});
 
 impl Rules for Plain {
     fn drafts(&self, post: Post, letter: &str) -> bool {
@@ -23,6 +35,10 @@ impl Rules for Plain {
 
     fn is_broken(&self, _: &Content) -> bool {
         false
+    }
+
+    fn kinds(&self) -> &Kinds {
+        &KINDS
     }
 
     fn decides(&self, post: Post, content: &Content) -> bool {
@@ -109,7 +125,14 @@ fn judge(
 ) -> Vec<Cause> {
     let (format, round, unit) = (BUNDLE_FORMAT.to_owned(), "r".into(), unit.map(EntryId::from));
     let bundle = Bundle { format, purpose, round, unit, entries: entries.to_vec() };
-    let file = Delivery { bundle: &bundle, sender: from, key, own_key: Some("own"), confirmed: false };
+    let file = Delivery {
+        bundle: &bundle,
+        sender: from,
+        key,
+        own_key: Some("own"),
+        confirmed: false,
+        today: TODAY.parse().ok(),
+    };
     table().judge(book, &file, &Plain).refused.into_iter().map(|refusal| refusal.cause).collect()
 }
 
@@ -128,7 +151,7 @@ fn one(id: &str, content: Content) -> Vec<Entry> {
 #[test]
 fn every_cause_has_a_law_and_every_kind_and_act_a_word() {
     let table = table();
-    assert_eq!((table.laws.len(), table.kinds.len(), table.acts.len()), (15, 9, 3));
+    assert_eq!((table.laws.len(), table.kinds.len(), table.acts.len()), (18, 9, 3));
     assert!(table.cells.iter().all(|cell| !cell.why.is_empty() && !cell.books.is_empty()));
 }
 
@@ -200,7 +223,7 @@ fn a_branch_takes_the_round_and_roster_of_the_office_above_once_its_key_was_comp
         let entries = entries.to_vec();
         let bundle = Bundle { format, purpose: Purpose::Task, round, unit: None, entries };
         let (sender, key, own_key) = (Sender::office(), Some("ks"), Some("own"));
-        let file = Delivery { bundle: &bundle, sender: &sender, key, own_key, confirmed };
+        let file = Delivery { bundle: &bundle, sender: &sender, key, own_key, confirmed, today: None };
         table().judge(book, &file, &Plain).refused.into_iter().map(|refusal| refusal.cause).collect()
     };
     assert_eq!(says(&book, &brought, false), [Cause::Unconfirmed, Cause::Unconfirmed]);
@@ -291,6 +314,118 @@ fn what_was_issued_or_accepted_stays() {
     assert_eq!(submission(&book, &renewed), [], "and what was returned");
 }
 
+fn happened(does: &str, by: Role, unit: &str, on: &str) -> Content {
+    let (record, unit, round) = ("matter-1".into(), Some(unit.into()), Some("r".into()));
+    let (does, on, version) = (does.into(), on.into(), "office-1".into());
+    Content::Event(Event { record, unit, round, version, does, by, on, ..Event::default() })
+}
+
+/// An office that assigned a matter to unit `a`.
+fn with_matter() -> Book {
+    let mut book = office();
+    put(&mut book, "matter-1", record("matter", "a", None));
+    put(&mut book, "event-office-1", happened("assign", Role::Office, "a", "2026-11-20"));
+    book
+}
+
+#[test]
+fn a_decision_is_its_takers_and_of_its_day() {
+    let book = with_matter();
+    let reply = |by, unit: &str, on: &str| one("event-x-1", happened("reply", by, unit, on));
+    assert_eq!(submission(&book, &reply(Role::Unit, "a", "2026-11-23")), []);
+    for (entries, cause) in [
+        (reply(Role::Office, "a", "2026-11-23"), Cause::NotTheirs),
+        (one("event-x-1", happened("assign", Role::Unit, "a", "2026-11-23")), Cause::NotTheirs),
+        (reply(Role::Unit, "b", "2026-11-23"), Cause::OtherUnit),
+        (reply(Role::Unit, "a", "2062-11-23"), Cause::Day),
+        (reply(Role::Unit, "a", "1962-11-23"), Cause::Day),
+        (reply(Role::Unit, "a", "昨天"), Cause::Day),
+        (one("x", record("matter", "a", None)), Cause::NotListed),
+        (one("event-x-1", record("self-check", "a", None)), Cause::Name),
+    ] {
+        assert_eq!(submission(&book, &entries), [cause], "{entries:?}");
+    }
+    let foreign = [("matter-2", Content::Unit(Unit::default())), ("matter-1", record("matter", "b", None))];
+    for (id, other) in foreign {
+        let mut book = office();
+        put(&mut book, id, other);
+        let mut event = happened("reply", Role::Unit, "a", "2026-11-23");
+        if let Content::Event(event) = &mut event {
+            event.record = id.into();
+        }
+        assert_eq!(submission(&book, &one("event-x-1", event)), [Cause::Link], "{id}");
+    }
+}
+
+/// A team tells the office nothing about a matter that goes between the office and its unit.
+#[test]
+fn a_decision_travels_where_its_record_does() {
+    let book = with_matter();
+    let event = one("event-x-1", happened("reply", Role::Inspector, "a", "2026-11-23"));
+    assert_eq!(records(&book, "一", "k1", &event), [Cause::NotTheirs]);
+    let paper = one("x", record("discussion", "a", None));
+    let feedback = judge(&book, Purpose::Feedback, Some("a"), &Sender::team("一"), Some("k1"), &paper);
+    assert_eq!(feedback, [Cause::NotListed], "the office has no such file");
+    let mut unit = office();
+    unit.local.profile = Profile { role: Role::Unit, unit: Some("a".into()), ..Profile::default() };
+    let feedback =
+        |entries: &[Entry]| judge(&unit, Purpose::Feedback, Some("a"), &Sender::office(), Some("k"), entries);
+    assert_eq!(feedback(&paper), [Cause::NotListed], "what a team wrote down stays with it");
+    assert_eq!(feedback(&one("matter-1", record("matter", "a", None))), []);
+}
+
+/// Whoever gets a decision before the record it is about keeps it until the record comes; then it counts as far as it is
+/// about that record.
+#[test]
+fn a_decision_waits_for_its_record() {
+    let book = office();
+    let reply = happened("reply", Role::Unit, "a", "2026-11-23");
+    assert_eq!(submission(&book, &one("event-x-1", reply.clone())), []);
+    let mut nowhere = reply;
+    if let Content::Event(event) = &mut nowhere {
+        event.unit = None;
+    }
+    assert_eq!(
+        submission(&book, &one("event-x-1", nowhere)),
+        [Cause::Link],
+        "it says of no unit that it is its"
+    );
+    let mut book = book;
+    put(&mut book, "event-x-1", happened("reply", Role::Unit, "a", "2026-11-23"));
+    put(&mut book, "matter-1", record("matter", "b", None));
+    assert!(book.happened_to(&"matter-1".into()).iter().all(|happened| happened.strays));
+}
+
+#[test]
+fn a_decision_stays_as_it_was_taken() {
+    let mut book = with_matter();
+    let first = version("ua-1", &[], "a", happened("reply", Role::Unit, "a", "2026-11-22"));
+    let own = Sender::unit(&"a".into());
+    arrive(&mut book, own, "ka", &[entry("event-ua-1", std::slice::from_ref(&first))]);
+    let over = |content: Content| {
+        vec![entry("event-ua-1", &[first.clone(), version("ua-2", &["ua-1"], "a", content)])]
+    };
+    let other = over(happened("reply", Role::Unit, "a", "2026-11-21"));
+    assert_eq!(submission(&book, &other), [Cause::Altered]);
+    assert_eq!(submission(&book, &over(Content::Removed)), [], "its taker may take it back");
+    let stranger = judge(
+        &book,
+        Purpose::Submission,
+        Some("b"),
+        &Sender::unit(&"b".into()),
+        Some("kb"),
+        &over(Content::Removed),
+    );
+    assert_eq!(stranger, [Cause::OtherUnit]);
+    let by_office =
+        judge(&book, Purpose::Feedback, Some("a"), &Sender::office(), Some("k"), &over(Content::Removed));
+    assert_eq!(by_office, [Cause::NotListed], "an office gets no feedback");
+    book.local.profile = Profile { role: Role::Unit, unit: Some("a".into()), ..Profile::default() };
+    let by_office =
+        judge(&book, Purpose::Feedback, Some("a"), &Sender::office(), Some("k"), &over(Content::Removed));
+    assert_eq!(by_office, [Cause::NotOwner]);
+}
+
 #[test]
 fn names_cannot_be_taken() {
     let book = office();
@@ -309,12 +444,24 @@ fn take(book: &mut Book, from: &Sender, key: &str, unit: Option<&str>, entries: 
     let purpose = if unit.is_some() { Purpose::Submission } else { Purpose::Records };
     let (format, round, unit) = (BUNDLE_FORMAT.to_owned(), "r".into(), unit.map(EntryId::from));
     let mut bundle = Bundle { format, purpose, round, unit, entries: entries.to_vec() };
-    let file =
-        Delivery { bundle: &bundle, sender: from, key: Some(key), own_key: Some("own"), confirmed: false };
+    let file = Delivery {
+        bundle: &bundle,
+        sender: from,
+        key: Some(key),
+        own_key: Some("own"),
+        confirmed: false,
+        today: TODAY.parse().ok(),
+    };
     let moved = beside(book, &file);
     bundle = moved.map_or_else(|| bundle.clone(), |(moved, _)| moved);
-    let file =
-        Delivery { bundle: &bundle, sender: from, key: Some(key), own_key: Some("own"), confirmed: false };
+    let file = Delivery {
+        bundle: &bundle,
+        sender: from,
+        key: Some(key),
+        own_key: Some("own"),
+        confirmed: false,
+        today: TODAY.parse().ok(),
+    };
     let judged = table().judge(book, &file, &Plain);
     bundle.entries.retain(|entry| !judged.leaves_out(&entry.id));
     arrive(book, from.clone(), key, &bundle.entries);

@@ -1,11 +1,16 @@
 //! The state of a record as its events make it: a function of the set of events, whatever way they came together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
 
 use super::cycle::{Cycle, Transition};
 use crate::book::Book;
 use crate::content::Event;
 use crate::entry::EntryId;
+
+/// Hexadecimal digits of the digest in an event's name.
+const DIGITS: usize = 16;
 
 /// An event with its place in time.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +21,8 @@ pub struct Happened<'a> {
     pub at: &'a str,
     /// What happened.
     pub event: &'a Event,
+    /// Whether it speaks of another unit or round than its record.
+    pub strays: bool,
 }
 
 /// Where a record stands, and how it got there.
@@ -41,18 +48,19 @@ pub struct Step<'a> {
 pub enum Idle<'a> {
     /// The life cycle has no such transition (any more).
     Unknown,
+    /// It speaks of another unit or round than its record.
+    Elsewhere,
     /// Its maker's role may not take it.
     NotTheirs,
     /// It does not lead from the state that was reached before it.
     NotFrom(&'a str),
 }
 
-/// Sorts events by day, then time, then name, and applies each whose transition leads from the state reached.
+/// Puts events in their order and applies each whose transition leads from the state reached.
 #[must_use]
-pub fn fold<'a>(cycle: &'a Cycle, mut events: Vec<Happened<'a>>) -> Folded<'a> {
-    events.sort_by(|a, b| (&a.event.on, a.at, a.id).cmp(&(&b.event.on, b.at, b.id)));
+pub fn fold<'a>(cycle: &'a Cycle, events: Vec<Happened<'a>>) -> Folded<'a> {
     let (mut state, mut steps) = (cycle.begins(), Vec::with_capacity(events.len()));
-    for happened in events {
+    for happened in in_order(events) {
         let taken = take(cycle, state, &happened);
         if let Ok(way) = taken {
             state = way.to.as_deref().unwrap_or(state);
@@ -62,9 +70,36 @@ pub fn fold<'a>(cycle: &'a Cycle, mut events: Vec<Happened<'a>>) -> Folded<'a> {
     Folded { state, steps }
 }
 
+/// Events in order: each after the one it was decided upon, and those that were decided apart by day, then time, then name.
+fn in_order(mut events: Vec<Happened<'_>>) -> Vec<Happened<'_>> {
+    events.sort_by(|a, b| (&a.event.on, a.at, a.id).cmp(&(&b.event.on, b.at, b.id)));
+    let mut followers: BTreeMap<&EntryId, Vec<usize>> = BTreeMap::new();
+    let known: BTreeSet<&EntryId> = events.iter().map(|happened| happened.id).collect();
+    let mut waiting = BTreeSet::new();
+    for (place, happened) in events.iter().enumerate() {
+        if let Some(before) = happened.event.after.as_ref().filter(|before| known.contains(before)) {
+            followers.entry(before).or_default().push(place);
+            waiting.insert(place);
+        }
+    }
+    let mut ready: BTreeSet<usize> = (0..events.len()).filter(|place| !waiting.contains(place)).collect();
+    let mut order = Vec::with_capacity(events.len());
+    // Only a forged file makes events that wait for each other in a circle: the earliest of them goes first.
+    while let Some(place) = ready.pop_first().or_else(|| waiting.pop_first()) {
+        let Some(happened) = events.get(place) else { continue };
+        order.push(*happened);
+        let freed = followers.remove(happened.id).unwrap_or_default();
+        ready.extend(freed.into_iter().filter(|place| waiting.remove(place)));
+    }
+    order
+}
+
 /// The transition that an event takes from a state, or why it takes none.
 fn take<'a>(cycle: &'a Cycle, state: &'a str, happened: &Happened<'a>) -> Result<&'a Transition, Idle<'a>> {
     let way = cycle.transition(&happened.event.does).ok_or(Idle::Unknown)?;
+    if happened.strays {
+        return Err(Idle::Elsewhere);
+    }
     if !way.by.contains(&happened.event.by) {
         return Err(Idle::NotTheirs);
     }
@@ -82,9 +117,21 @@ impl Book {
         all
     }
 
+    /// The id of a new event: no two are called alike, though copies of this book may each make one under the same number.
+    pub fn make_event_id(&mut self, event: &Event, at: &str) -> EntryId {
+        let EntryId(mut id) = self.make_id("event");
+        let said = serde_json::to_string(&(event, at, self.author())).unwrap_or_default();
+        let mut digest = base16ct::lower::encode_string(&Sha256::digest(said));
+        digest.truncate(DIGITS);
+        id.push('-');
+        id.push_str(&digest);
+        EntryId(id)
+    }
+
     fn dated<'a>(&'a self, id: &'a EntryId, event: &'a Event) -> Happened<'a> {
         let at = self.version(id).map(|version| version.at.as_str()).unwrap_or_default();
-        Happened { id, at, event }
+        let strays = self.record(&event.record).is_some_and(|record| event.strays_from(record));
+        Happened { id, at, event, strays }
     }
 
     /// What happened to one record.
@@ -125,7 +172,8 @@ mod tests {
 
     /// State, names of the steps, names of the idle ones.
     fn told(cycle: &Cycle, events: &[(EntryId, Event)]) -> (String, Vec<String>, Vec<String>) {
-        let happened = events.iter().map(|(id, event)| Happened { id, at: "", event }).collect();
+        let happened =
+            events.iter().map(|(id, event)| Happened { id, at: "", event, strays: false }).collect();
         let folded = fold(cycle, happened);
         let names = |taken: bool| {
             let steps = folded.steps.iter().filter(|step| step.taken.is_ok() == taken);
@@ -154,18 +202,40 @@ mod tests {
         assert_eq!(idle, ["e4", "e5", "e8"]);
     }
 
+    /// The clock of the unit is a day behind, and what it decided still comes after what it decided upon; what two decide
+    /// apart comes by their clocks, and a circle of forged events loses none.
+    #[test]
+    fn what_was_decided_upon_comes_before_whatever_the_clocks_say() {
+        let after = |event: Event, id: &str| Event { after: Some(id.into()), ..event };
+        let mut events = vec![
+            (EntryId::from("e1"), event("issue", Role::Office, 2)),
+            ("e2".into(), after(event("receive", Role::Unit, 1), "e1")),
+            ("e3".into(), after(event("reply", Role::Unit, 1), "e2")),
+            ("e4".into(), after(event("urge", Role::Office, 3), "e1")),
+        ];
+        let (state, steps, idle) = told(&cycle(), &events);
+        assert_eq!((state.as_str(), steps, idle), ("已复函", strings(&["e1", "e2", "e3"]), strings(&["e4"])));
+        events[0].1.after = Some("e3".into());
+        let (_, steps, idle) = told(&cycle(), &events);
+        assert_eq!(steps.len() + idle.len(), 4);
+    }
+
+    fn strings(all: &[&str]) -> Vec<String> {
+        all.iter().map(|text| (*text).to_owned()).collect()
+    }
+
     proptest! {
         /// Two people's events give the same state in whatever order they come together.
         #[test]
         fn the_state_follows_from_the_set_of_events(
-            made in prop::collection::vec((0_usize..6, any::<bool>(), 1_u32..9), 0..12),
+            made in prop::collection::vec((0_usize..6, any::<bool>(), 1_u32..9, 0_usize..16), 0..12),
             keys in prop::collection::vec(any::<u64>(), 12),
         ) {
             let ways = ["issue", "receive", "reply", "again", "urge", "close"];
             let cycle = cycle();
-            let events: Vec<(EntryId, Event)> = made.iter().enumerate().map(|(index, (way, office, on))| {
+            let events: Vec<(EntryId, Event)> = made.iter().enumerate().map(|(index, (way, office, on, after))| {
                 let by = if *office { Role::Office } else { Role::Unit };
-                (EntryId::from(format!("e-{index}").as_str()), event(ways[*way], by, *on))
+                (EntryId::from(format!("e-{index}").as_str()), Event { after: Some(format!("e-{after}").as_str().into()), ..event(ways[*way], by, *on) })
             }).collect();
             let mut other: Vec<_> = events.iter().cloned().zip(keys).collect();
             other.sort_by_key(|(_, key)| *key);
