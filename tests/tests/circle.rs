@@ -183,7 +183,7 @@ fn a_matter_goes_to_its_unit_and_comes_back_answered() {
     );
     takes(&mut unit, &file);
     opens(&mut unit, &matter);
-    assert_eq!(course(&unit), ("已交办".into(), vec!["签收".into(), "复函".into()]));
+    assert_eq!(course(&unit), ("已交办".into(), vec!["签收".into(), "回复".into()]));
     let page = form_page(&unit.state).expect("the matter");
     assert!(!page.editable && !page.own, "it is the office's");
     happens(&mut unit, &matter, "close", &[("opinion", "同意办结。")]);
@@ -203,12 +203,12 @@ fn a_matter_goes_to_its_unit_and_comes_back_answered() {
     assert_eq!(course(&office).0, "已回复", "{}", office.told());
     let steps = form_page(&office.state).expect("a form").course.expect("a course").steps;
     let told: Vec<&str> = steps.iter().map(|step| step.label.as_str()).collect();
-    assert_eq!(told, ["交办", "签收", "复函"]);
+    assert_eq!(told, ["交办", "签收", "回复"]);
     happens(&mut office, &matter, "again", &[("reason", "缺少佐证材料。")]);
     let (_, file) = sends(&mut office, &unit_id);
     takes(&mut unit, &file);
     opens(&mut unit, &matter);
-    assert_eq!(course(&unit), ("办理中".into(), vec!["复函".into()]));
+    assert_eq!(course(&unit), ("办理中".into(), vec!["回复".into()]));
 }
 
 /// What is taken back after it was handed out is taken back everywhere.
