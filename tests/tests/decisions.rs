@@ -6,7 +6,7 @@ mod person;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::view::{form_page, records_page};
+use app::view::form_page;
 use app::{Command, Fate, HandOut, Protection, Route};
 use ledger::life::fold::fold;
 use ledger::{Book, Change, Content, EntryId, Event, Import, Role};
@@ -171,7 +171,7 @@ fn a_decision_that_comes_before_its_record_waits_for_it() {
     takes(&mut team, &office.gets_file(plain(HandOut::Team)).expect("a pack"));
     let (fate, told) = takes(&mut team, &unit.gets_file(plain(HandOut::Submission)).expect("a file"));
     assert_eq!((fate, events(team.book()).len()), (Fate::Taken, 1), "{told}");
-    assert!(records_page(&team.state).records.is_empty(), "the record is not here");
+    assert!(team.book().record(&matter).is_none(), "the record is not here");
     let (fate, told) =
         takes(&mut team, &office.gets_file(plain(HandOut::Feedback(unit_id))).expect("a file"));
     assert_eq!(fate, Fate::Taken, "{told}");
