@@ -211,6 +211,53 @@ fn a_matter_goes_to_its_unit_and_comes_back_answered() {
     assert_eq!(course(&unit), ("办理中".into(), vec!["回复".into()]));
 }
 
+/// The document that a step leads to is there by one click, filled in from the matter; the second click opens the same one,
+/// and so does a colleague's in a copy of the book.
+#[test]
+fn a_step_leads_to_its_letter_filled_in() {
+    let (mut office, mut unit, unit_id, matter) = assigned();
+    let mut colleague = Person::with_book("colleague", office.book().clone(), TODAY.parse().expect("a date"));
+    let step = |person: &mut Person| {
+        person.does(Command::Go(Route::Record(matter.clone(), 0)));
+        let steps = form_page(&person.state).expect("the matter").course.expect("a course").steps;
+        steps.last().and_then(|step| step.next.clone())
+    };
+    let (event, label) = step(&mut office).expect("a letter comes next");
+    assert_eq!(label, "起草督办函");
+    let drafts = |person: &mut Person| {
+        person.does(Command::Follow(event.clone()));
+        let Route::Letter(id) = person.state.route.clone() else { panic!("no letter: {}", person.told()) };
+        let letter = person.book().letter(&id).expect("a draft").clone();
+        (id, letter)
+    };
+    let (id, letter) = drafts(&mut office);
+    let record = office.book().record(&matter).expect("the matter").clone();
+    let said =
+        |field: &str| record.answers.get(field).and_then(|value| value.as_str()).expect("a text").to_owned();
+    assert_eq!(letter.unit, Some(unit_id.clone()));
+    assert_eq!(letter.inputs.get("matter"), record.answers.get("matter"));
+    assert!(letter.text.contains(said("situation").trim_end_matches('。')), "{}", letter.text);
+    assert!(letter.text.contains("请于2026年12月15日前"), "{}", letter.text);
+    let asked = record.answers.get("requirements").and_then(|rows| rows.pointer("/0/what")?.as_str());
+    assert!(letter.text.contains(asked.expect("a requirement").trim_end_matches('。')), "{}", letter.text);
+    assert!(!letter.text.contains("次督办"), "it is the first: {}", letter.text);
+    assert_eq!(step(&mut office).expect("it is there").1, "查看督办函");
+    assert_eq!((drafts(&mut office).0, office.book().letters().count()), (id.clone(), 1));
+    assert_eq!(drafts(&mut colleague).0, id, "a copy of the book opens the same one");
+    let (_, file) = sends(&mut office, &unit_id);
+    takes(&mut unit, &file);
+    happens(&mut office, &matter, "urge", &[("how", "电话催办承办人")]);
+    let (urged, _) = step(&mut office).expect("a letter comes next");
+    office.does(Command::Follow(urged));
+    let Route::Letter(urging) = office.state.route.clone() else { panic!("no letter: {}", office.told()) };
+    let urging = office.book().letter(&urging).expect("a draft").text.clone();
+    assert!(urging.contains("办理时限为2026年12月10日") && !urging.contains("次督办"), "{urging}");
+    assert_eq!(step(&mut unit), None, "the letter is not the unit's to draft");
+    let route = unit.state.route.clone();
+    unit.does(Command::Follow(event.clone()));
+    assert_eq!((unit.state.route, unit.state.book.expect("a book").letters().count()), (route, 0));
+}
+
 /// What is taken back after it was handed out is taken back everywhere.
 #[test]
 fn a_decision_that_was_sent_is_taken_back_where_it_came() {
@@ -266,6 +313,11 @@ fn a_matter_is_assigned_answered_sent_back_and_closed() {
     assert!(office.told().contains("办理情况"), "{}", office.told());
     happens(&mut office, &matter, "extend", &[("until", "2026-13-45"), ("reason", "会议延期")]);
     assert!(office.told().contains("延至"), "{}", office.told());
+    happens(&mut office, &matter, "extend", &[("until", "2026-12-10"), ("reason", "会议延期")]);
+    assert_eq!(office.told(), "延至的日期应晚于现在的办理时限。");
+    happens(&mut office, &matter, "extend", &[("until", "2026-12-20"), ("reason", "会议延期")]);
+    happens(&mut office, &matter, "extend", &[("until", "2026-12-20"), ("reason", "会议又延期")]);
+    assert_eq!(office.told(), "延至的日期应晚于现在的办理时限。", "it was extended to that day already");
     let reply =
         [("replied_on", "2026-11-23"), ("situation", "已召开专题会议研究落实。"), ("signed_by", "张某")];
     happens(&mut office, &matter, "reply", &reply);
@@ -283,7 +335,7 @@ fn a_matter_is_assigned_answered_sent_back_and_closed() {
     assert_eq!(row.cells[state].text, "办结");
     let steps = form_page(&office.state).expect("a form").course.expect("a course").steps;
     let told: Vec<&str> = steps.iter().map(|step| step.label.as_str()).collect();
-    assert_eq!(told, ["交办", "登记回复", "退回重办", "登记回复", "办结"]);
+    assert_eq!(told, ["交办", "同意延期", "登记回复", "退回重办", "登记回复", "办结"]);
     office.does(Command::Undo);
     assert_eq!(course(&office).0, "已回复");
     assert!(office.told().contains("办结"), "{}", office.told());

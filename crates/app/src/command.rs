@@ -221,6 +221,8 @@ pub enum Command {
         /// Answers to what it asks.
         answers: BTreeMap<String, String>,
     },
+    /// Open the document or sheet that an event leads to; it is made first when it is not there yet.
+    Follow(EntryId),
     /// Ask how a file is to be protected before it is handed out.
     AskHandOut(HandOut),
     /// Hand out no file after all.
@@ -347,6 +349,7 @@ impl Command {
             | Self::RenewKey
             | Self::HandOut { .. }
             | Self::Happen { .. }
+            | Self::Follow(_)
             | Self::EditProfile { .. }
             | Self::ConfirmCatalogue
             | Self::ConfirmDays

@@ -6,6 +6,7 @@ use ledger::{Book, Content, EntryId, Record, Role};
 use templates::Pack;
 
 use crate::command::{Command, HandOut, Masked};
+use crate::life::Next;
 use crate::received::is_received;
 use crate::route::Route;
 use crate::state::State;
@@ -43,6 +44,20 @@ pub(crate) fn fills_in(pack: &Pack, role: Role, form: &str) -> bool {
 pub(crate) fn drafts(pack: &Pack, role: Role, letter: &str) -> bool {
     role == Role::Office
         || pack.letter(form_name(letter)).is_ok_and(|template| is_named(&template.about.roles, role))
+}
+
+/// What an event leads to.
+fn next_of<'p>(pack: &'p Pack, book: &Book, event: &EntryId) -> Option<Next<'p>> {
+    let Some(Content::Event(event)) = book.content(event) else { return None };
+    Next::of(pack.kinds().life(&book.record(&event.record)?.form)?.transition(&event.does)?)
+}
+
+/// Whether a role makes what a transition leads to.
+pub(crate) fn makes(pack: &Pack, role: Role, next: Next<'_>) -> bool {
+    match next {
+        Next::Letter(name) => drafts(pack, role, name),
+        Next::Form(name) => fills_in(pack, role, name),
+    }
 }
 
 fn is_named(roles: &[String], role: Role) -> bool {
@@ -114,6 +129,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         Command::NewRecord { form, .. } => fills_in(pack, role, form),
         Command::StartPaper(_) => fills_in(pack, role, ledger::finding::WORKING_PAPER),
         Command::Compose { letter, .. } => drafts(pack, role, letter),
+        Command::Follow(event) => next_of(pack, book, event).is_none_or(|next| makes(pack, role, next)),
         Command::ExportRecord(id) | Command::ExportMasked(Masked::Record(id)) => {
             book.content(id).is_none_or(|content| reads(pack, book, content))
         }

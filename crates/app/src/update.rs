@@ -7,6 +7,7 @@ mod contents;
 mod dropped;
 mod events;
 mod files;
+mod follow;
 mod hand_out;
 mod judge;
 mod leaving;
@@ -29,6 +30,7 @@ mod vouch;
 
 pub(crate) use compose::is_stale;
 pub(crate) use contents::{for_unit, own_decisions};
+pub(crate) use follow::name_of as name_of_next;
 pub(crate) use hand_out::{team_is_confidential, was_sent};
 pub(crate) use letters::{may_write_own, offered};
 
@@ -223,6 +225,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         Command::StartPaper(item) => records::start_paper(state, &item, moment),
         Command::Remove(id) => records::remove(state, id, moment),
         Command::Record(id, event) => records::event(state, &id, event, moment),
+        Command::Follow(event) => follow::follow(state, &event, moment),
         Command::Happen { record, does, answers } => events::happen(state, &record, &does, answers, moment),
         Command::Review { record, decision, reason } => {
             records::review(state, &record, decision, reason, moment)

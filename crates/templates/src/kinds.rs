@@ -1,7 +1,9 @@
 //! The `kind` block of a form, held against the form it stands in.
 
+use expr::{Engine, Expression};
 use form::{Definition, Field};
 use ledger::kinds::Kind;
+use ledger::life::cycle::READS;
 use ledger::{Purpose, Role};
 use serde::Deserialize;
 
@@ -12,6 +14,7 @@ pub(crate) fn read(form: &Definition) -> Result<Kind, String> {
     }
     let kind = Kind::deserialize(&form.kind).map_err(|error| format!("kind: {error}"))?;
     stranded(&kind)?;
+    expressions(form, &kind)?;
     let days: Vec<&str> = dates(form.sections.iter().flat_map(|section| &section.fields)).collect();
     match kind.day.iter().find(|day| !days.contains(&day.as_str())) {
         None => Ok(kind),
@@ -40,6 +43,40 @@ fn stranded(kind: &Kind) -> Result<(), String> {
     Ok(())
 }
 
+/// Holds the expressions of the life cycle against the names that they may read.
+fn expressions(form: &Definition, kind: &Kind) -> Result<(), String> {
+    let engine = Engine::new();
+    let fields = form.sections.iter().flat_map(|section| &section.fields);
+    let fields: Vec<&str> = fields
+        .flat_map(|field| std::iter::once(field).chain(&field.fields))
+        .map(|field| field.id.as_str())
+        .collect();
+    let ways = kind.life.iter().flat_map(|life| &life.transitions);
+    for (way, (place, source)) in ways.flat_map(|way| way.expressions().map(move |one| (way, one))) {
+        let place = format!("life.{}.{place}", way.id);
+        let parsed =
+            Expression::parse(&engine, source).map_err(|error| format!("{place}: {}", error.message()))?;
+        for name in parsed.names() {
+            let reserved = READS.contains(&name.as_str());
+            match (reserved, fields.contains(&name.as_str())) {
+                (true, true) => {
+                    return Err(format!("{place}: {name} is a field here, and what the life cycle knows"));
+                }
+                (false, false) => {
+                    let nearest = expr::nearest(name, fields.iter().copied().chain(READS)).unwrap_or("none");
+                    return Err(format!("{place}: no field {name}; the nearest is {nearest}"));
+                }
+                (true, false) | (false, true) => {}
+            }
+        }
+        let mut unasked = parsed.attributes("asked").into_iter().flatten();
+        if let Some(name) = unasked.find(|name| way.asks.iter().all(|ask| ask.id != *name)) {
+            return Err(format!("{place}: {} does not ask {name}", way.id));
+        }
+    }
+    Ok(())
+}
+
 /// Ids of the fields that hold a day.
 fn dates<'a>(fields: impl Iterator<Item = &'a Field>) -> impl Iterator<Item = &'a str> {
     let inner = fields.flat_map(|field| std::iter::once(field).chain(&field.fields));
@@ -62,6 +99,54 @@ mod tests {
         let orders: Vec<u32> =
             pack.kinds().in_order().iter().map(|(_, kind)| kind.order).filter(|order| *order > 0).collect();
         assert!(orders.windows(2).all(|pair| pair[0] < pair[1]), "two kinds on one place: {orders:?}");
+    }
+
+    /// What a transition leads to is a template of that name, and what it fills in is asked there.
+    #[test]
+    fn what_comes_next_is_there_and_asks_what_is_filled_in() {
+        let pack = Pack::shipped();
+        let kinds = pack.kinds().in_order().into_iter();
+        for way in kinds.flat_map(|(_, kind)| kind.life.iter().flat_map(|life| &life.transitions)) {
+            let asked: Vec<String> = if let Some(letter) = &way.letter {
+                let inputs =
+                    pack.letter(letter).unwrap_or_else(|error| panic!("{}: {error}", way.id)).about.inputs;
+                inputs.into_iter().map(|input| input.id).collect()
+            } else if let Some(form) = &way.form {
+                let form = pack.form(form).unwrap_or_else(|error| panic!("{}: {error}", way.id));
+                form.sections
+                    .iter()
+                    .flat_map(|section| &section.fields)
+                    .map(|field| field.id.clone())
+                    .collect()
+            } else {
+                Vec::new()
+            };
+            let lost = way.fills.keys().find(|id| !asked.contains(id));
+            assert_eq!(lost, None, "{}: nothing asks it", way.id);
+        }
+    }
+
+    #[test]
+    fn an_expression_of_a_life_cycle_names_what_there_is() {
+        let read = |when: &str| {
+            let text = format!(
+                r#"{{"form": "a/1", "title": "", "sections": [
+                {{"fields": [{{"id": "due", "kind": "date", "label": ""}}, {{"id": "number", "kind": "text", "label": ""}}]}}],
+                "kind": {{"life": {{"states": ["甲"], "transitions": [
+                    {{"id": "urge", "label": "", "from": ["甲"], "by": ["office"], "when": "{when}"}}]}}}}}}"#
+            );
+            super::read(&serde_json::from_str::<Definition>(&text).unwrap()).map(drop)
+        };
+        assert_eq!(read("due < today and not said.until"), Ok(()));
+        let wrong = |when: &str| read(when).unwrap_err();
+        assert!(
+            wrong("dew < today").contains("life.urge.when: no field dew; the nearest is due"),
+            "{}",
+            wrong("dew < today")
+        );
+        assert!(wrong("number == 'a'").contains("a field here"));
+        assert!(wrong("asked.until > due").contains("does not ask until"));
+        assert!(wrong("due <").contains("life.urge.when"));
     }
 
     #[test]

@@ -183,9 +183,21 @@ impl Glossary {
 
 /// Whether a text of a form is an expression, which names fields.
 fn calculated(text: &Text) -> bool {
-    let keys = ["constraint", "caution", "relevant", "required", "value", "default", "when", "expr", "score"];
+    let keys = [
+        "constraint",
+        "caution",
+        "relevant",
+        "required",
+        "value",
+        "default",
+        "when",
+        "that",
+        "expr",
+        "score",
+    ];
     let last = text.place.rsplit('/').next().unwrap_or_default();
-    text.area == "forms" && (keys.contains(&last) || text.place.contains("/scores/"))
+    text.area == "forms"
+        && (keys.contains(&last) || text.place.contains("/scores/") || text.place.contains("/fills/"))
 }
 
 /// A text without the places that are filled in.

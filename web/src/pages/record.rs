@@ -40,7 +40,7 @@ pub(crate) fn Record(props: &PageProps<FormPage>) -> Html {
                 { waiting(props) }
                 { section_body(props) }
                 { section_foot(props, route) }
-                if let Some(course) = &view.course { { course::steps(course) } }
+                if let Some(course) = &view.course { { course::steps(course, &props.dispatch) } }
                 { history(view) }
             </div>
             <Side side={view.side.clone()} editable={view.editable} dispatch={props.dispatch.clone()} />

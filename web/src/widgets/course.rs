@@ -10,21 +10,22 @@ use web_sys::{HtmlInputElement, HtmlTextAreaElement, SubmitEvent};
 use yew::prelude::*;
 
 use crate::widgets::dialog::Dialog;
+use crate::widgets::link::act;
 
 /// What happened so far; nothing while nothing did.
-pub(crate) fn steps(course: &Course) -> Html {
+pub(crate) fn steps(course: &Course, dispatch: &Callback<Command>) -> Html {
     if course.steps.is_empty() {
         return html! {};
     }
     html! {
         <section class="card course" id="course">
             <h2>{ text("life.course") }</h2>
-            <ol class="plain-list">{ for course.steps.iter().map(step) }</ol>
+            <ol class="plain-list">{ for course.steps.iter().map(|one| step(one, dispatch)) }</ol>
         </section>
     }
 }
 
-fn step(step: &CourseStep) -> Html {
+fn step(step: &CourseStep, dispatch: &Callback<Command>) -> Html {
     html! {
         <li class={classes!((!step.idle.is_empty()).then_some("idle"))}>
             <p class="course-step"><b>{ &step.label }</b><span>{ &step.day }</span><span class="muted">{ &step.who }</span></p>
@@ -32,6 +33,9 @@ fn step(step: &CourseStep) -> Html {
                 <p class="muted">{ text_with("life.answer", &[("label", label), ("said", said)]) }</p>
             }) }
             if !step.idle.is_empty() { <p class="problem">{ &step.idle }</p> }
+            if let Some((event, label)) = &step.next {
+                <button type="button" class="button" onclick={act(dispatch, Command::Follow(event.clone()))}>{ label }</button>
+            }
         </li>
     }
 }

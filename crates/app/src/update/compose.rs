@@ -24,9 +24,14 @@ pub(super) fn fill(
     let template = state.pack.letter(name)?;
     letter.letter.clone_from(&template.about.letter);
     let mut data = data(state, letter, moment.today);
-    let inputs = template.defaults(state.pack.engine(), &data)?;
-    letter.inputs = inputs.clone().into_iter().collect();
+    let mut inputs = template.defaults(state.pack.engine(), &data)?;
     letter.composed_inputs = happened_on(&template, inputs.clone());
+    // What the letter was made with stands instead of the template's own first answers.
+    let given = std::mem::take(&mut letter.inputs);
+    inputs.extend(
+        given.into_iter().filter(|(id, _)| template.about.inputs.iter().any(|input| input.id == *id)),
+    );
+    letter.inputs = inputs.clone().into_iter().collect();
     add(&mut data, inputs);
     let composed = draft::compose_from(&state.pack, &template, &data)?;
     letter.composed_head.clone_from(&composed.head);

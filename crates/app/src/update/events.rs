@@ -9,6 +9,7 @@ use templates::{Pack, text, text_with};
 
 use super::{change, records};
 use crate::effect::Effect;
+use crate::life::Known;
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
@@ -42,6 +43,10 @@ pub(super) fn happen(
         let facts = [("label", way.label.as_str()), ("first", &first)];
         state.say(Tone::Bad, text_with("life.not_clean", &facts));
         return effects;
+    }
+    if let Some(reason) = lacks(state, id, &way, &answers) {
+        state.say(Tone::Bad, reason);
+        return Vec::new();
     }
     let Some(book) = state.book.as_mut() else { return Vec::new() };
     let version = book.entries.get(id).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone());
@@ -88,9 +93,25 @@ fn possible(state: &State, id: &EntryId, does: &str) -> Option<(Transition, Reco
     let record = book.record(id)?;
     let cycle = state.pack.kinds().life(&record.form)?;
     let folded = fold(cycle, book.happened_to(id));
-    let way = cycle.next(folded.state, book.local.profile.role).find(|way| way.id == does)?;
+    let known = Known::of(record, &folded, &BTreeMap::new(), state.today);
+    let mut ways = cycle.next(folded.state, book.local.profile.role);
+    let way = ways.find(|way| way.id == does && known.offers(&state.pack, way))?;
     let last = folded.steps.last().map(|step| step.happened.id.clone());
     Some((way.clone(), record.clone(), last))
+}
+
+/// What stands against taking a transition with these answers, in words.
+fn lacks(
+    state: &State,
+    id: &EntryId,
+    way: &Transition,
+    answers: &BTreeMap<String, String>,
+) -> Option<String> {
+    let book = state.book.as_ref()?;
+    let record = book.record(id)?;
+    let folded = fold(state.pack.kinds().life(&record.form)?, book.happened_to(id));
+    let known = Known::of(record, &folded, answers, state.today);
+    known.lacks(&state.pack, way).map(str::to_owned)
 }
 
 /// The answers that were asked for, or what is missing or is no day.

@@ -1,11 +1,14 @@
 //! What was decided about a record so far, and what can be decided now.
 
+use std::collections::BTreeMap;
+
 use ledger::life::cycle::{AskKind, Cycle, Transition};
 use ledger::life::fold::{Idle, Step, fold};
 use ledger::{EntryId, Event};
 use templates::{text, text_with};
 
 use super::{Badge, Tone};
+use crate::life::{Known, Next};
 use crate::state::State;
 
 /// The course of a matter (办理经过).
@@ -34,6 +37,8 @@ pub struct CourseStep {
     pub answers: Vec<(String, String)>,
     /// Why it changes nothing (未生效), in words; empty when it does.
     pub idle: String,
+    /// The document or sheet that comes next and that the user makes: the event for the command, and words for the button.
+    pub next: Option<(EntryId, String)>,
 }
 
 /// Something that can be done.
@@ -52,7 +57,10 @@ pub(super) fn course(state: &State, id: &EntryId) -> Option<Course> {
     let book = state.book.as_ref()?;
     let cycle = state.pack.kinds().life(&book.record(id)?.form)?;
     let folded = fold(cycle, book.happened_to(id));
-    let next = cycle.next(folded.state, book.local.profile.role).map(way).collect();
+    let record = book.record(id)?;
+    let known = Known::of(record, &folded, &BTreeMap::new(), state.today);
+    let ways = cycle.next(folded.state, book.local.profile.role);
+    let next = ways.filter(|way| known.offers(&state.pack, way)).map(way).collect();
     Some(Course {
         state: badge(cycle, folded.state),
         steps: folded.steps.iter().map(|step| told(state, cycle, step)).collect(),
@@ -97,8 +105,23 @@ fn told(state: &State, cycle: &Cycle, step: &Step<'_>) -> CourseStep {
         label: way.map_or_else(|| event.does.clone(), |way| way.label.clone()),
         who: who.unwrap_or_default().trim().to_owned(),
         answers: said,
+        next: step.taken.as_ref().ok().and_then(|way| next(state, way, id)),
         idle,
     }
+}
+
+/// What comes after a step, when it is the user's to make.
+fn next(state: &State, way: &Transition, event: &EntryId) -> Option<(EntryId, String)> {
+    let (book, next) = (state.book.as_ref()?, Next::of(way)?);
+    let name = next.title(&state.pack).ok()?;
+    let is_there = book.content(&crate::update::name_of_next(next, event)).is_some();
+    let key = match next {
+        _ if is_there => "life.open",
+        Next::Letter(_) => "life.draft",
+        Next::Form(_) => "life.fill_in",
+    };
+    let makes = crate::rights::makes(&state.pack, book.local.profile.role, next);
+    makes.then(|| (event.clone(), text_with(key, &[("name", &name)])))
 }
 
 fn in_words(idle: &Idle<'_>) -> String {

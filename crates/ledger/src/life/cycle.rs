@@ -1,6 +1,6 @@
 //! Life cycles as data: the states a matter goes through, and who may take it from one to the next.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -37,6 +37,45 @@ pub struct Transition {
     /// What is asked on the way.
     #[serde(default)]
     pub asks: Vec<Ask>,
+    /// Expression that holds while it is offered; absent means always.
+    #[serde(default)]
+    pub when: Option<String>,
+    /// What has to hold before it is taken.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// Document that comes next, by its template.
+    #[serde(default)]
+    pub letter: Option<String>,
+    /// Sheet that comes next, by its form.
+    #[serde(default)]
+    pub form: Option<String>,
+    /// First answers of what comes next: an expression for each of its questions or fields that follow from the record.
+    #[serde(default)]
+    pub fills: BTreeMap<String, String>,
+}
+
+/// What the expressions of a life cycle read beside the answers of the record: the day, the state it is in, its number, what
+/// the transition at hand asked, and what those before it were told last.
+pub const READS: [&str; 5] = ["today", "state", "number", "asked", "said"];
+
+/// A condition of a transition.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// Expression.
+    pub that: String,
+    /// What is wrong while it does not hold, and what to do.
+    pub say: String,
+}
+
+impl Transition {
+    /// Everything in it that is an expression, each with its place.
+    pub fn expressions(&self) -> impl Iterator<Item = (String, &str)> {
+        let when = self.when.iter().map(|source| ("when".to_owned(), source.as_str()));
+        let needs = self.needs.iter().map(|need| ("needs".to_owned(), need.that.as_str()));
+        let fills = self.fills.iter().map(|(id, source)| (format!("fills.{id}"), source.as_str()));
+        when.chain(needs).chain(fills)
+    }
 }
 
 /// A question that a transition asks.
@@ -121,6 +160,9 @@ impl Cycle {
             }
             if transition.by.is_empty() || transition.from.is_empty() {
                 return Err(format!("life.{id}: nobody can ever take it"));
+            }
+            if transition.letter.is_some() && transition.form.is_some() {
+                return Err(format!("life.{id}: one thing comes next, a letter or a form"));
             }
             transition.from.iter().chain(&transition.to).try_for_each(|state| self.known(id, state))?;
         }
