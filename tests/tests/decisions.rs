@@ -229,6 +229,27 @@ fn a_forged_decision_stays_outside() {
     let (fate, told) = takes(&mut office, &unit.gets_file(plain(HandOut::Submission)).expect("a file"));
     assert_eq!((fate, theirs), (Fate::Taken, 3), "{told}");
     assert!(told.contains("不由") && told.contains("日期不对"), "{told}");
+    assert!(told.contains("督办事项单”"), "what it is about is named: {told}");
     assert_eq!(folded(&office, &matter).0, "办理中");
     assert_eq!(events(office.book()).values().filter(|event| event.by == Role::Unit).count(), 1);
+}
+
+/// A stored book, with a decision from before decisions travelled, which says neither its unit nor its predecessor.
+#[test]
+fn decisions_of_earlier_versions_mean_the_same() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/suite/stored/book-1/office-decisions.ducha");
+    let mut office = Person::new("office", day(TODAY));
+    let bytes = std::fs::read(path).expect("the suite is there");
+    office.does(Command::TakeIn { name: "book.ducha".into(), bytes, passphrase: None });
+    let matters = office.book().records_of("supervision-matter").map(|(id, _)| id.clone());
+    let stand: BTreeSet<String> =
+        matters.collect::<Vec<_>>().iter().map(|matter| folded(&office, matter).0).collect();
+    assert_eq!(stand, ["办理中".to_owned(), "已回复".to_owned()].into());
+    let unit = office.book().units().next().map(|(id, _)| id.clone()).expect("a roster");
+    let file = office.gets_file(plain(HandOut::Feedback(unit.clone()))).expect("a file");
+    let mut reader = started("unit", Role::Unit, Some(unit));
+    takes(&mut reader, &office.gets_file(plain(HandOut::Task)).expect("a task"));
+    let (fate, told) = takes(&mut reader, &file);
+    assert_eq!(fate, Fate::Taken, "{told}");
+    assert_eq!(events(reader.book()), events(office.book()), "{told}");
 }

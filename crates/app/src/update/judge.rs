@@ -172,7 +172,13 @@ fn entry(state: &State, bundle: &Bundle, refusal: &Refusal) -> String {
     let title = |id: &EntryId| {
         let brought = bundle.entries.iter().find(|entry| entry.id == *id);
         let content = known(id).and_then(said).or_else(|| brought.and_then(said))?;
-        let about = if let Content::Review(review) = content { &review.record } else { id };
+        let about = if let Content::Review(review) = content {
+            &review.record
+        } else if let Content::Event(event) = content {
+            &event.record
+        } else {
+            id
+        };
         let content = if about == id { content } else { known(about).and_then(said)? };
         let name = crate::view::entry_name(state, about, content);
         (name != text("settle.entry")).then(|| format!("“{}”", visible(&name)))
