@@ -235,7 +235,7 @@ fn self_check(name: &'static str, kind: FieldKind, value: &Value) -> Case {
             types: crate::form::by_id(&cell.unwrap_or_default()),
         };
     }
-    panic!("the self-check has no {kind}")
+    panic!("the self-check has no {kind:?}")
 }
 
 /// An office's document with this text.
