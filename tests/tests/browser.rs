@@ -103,6 +103,7 @@ fn main() {
         Trial::test("a_double_click_makes_nothing_twice", screens::double_clicks),
         Trial::test("a_unit_is_chosen_with_the_keyboard", screens::unit_by_keys),
         Trial::test("holidays_are_entered_as_they_are_published", screens::holidays),
+        Trial::test("a_decision_leads_to_its_letter", screens::a_matter),
         Trial::test("the_search_runs_commands", screens::commands_by_search),
         Trial::test("what_is_removed_comes_back_and_what_is_decided_is_shown", screens::taken_back),
         Trial::test("a_document_is_proof_read_corrected_and_taken_from_a_word_file", editor::proof_reading),

@@ -1,6 +1,8 @@
 //! What people do with their hands on the screens beside filling in forms: double clicks, keys in a list of units, commands
 //! in the search, taking back what was removed.
 
+use std::path::Path;
+
 use templates::text;
 
 use crate::Walk;
@@ -93,6 +95,29 @@ pub(crate) fn commands_by_search() -> Walk {
     page.press("Enter")?;
     page.wait_download(".ducha")?;
     page.wait_gone("dialog")?;
+    app.finish()
+}
+
+/// A matter is found in its register, a decision is taken in a dialogue, and its step leads to the letter, filled in.
+pub(crate) fn a_matter() -> Walk {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/stored/book-1/office-decisions.ducha");
+    let app = App::open("matter")?;
+    let page = app.page();
+    app.drop_files(&[book])?;
+    page.wait_for(".nav a")?;
+    app.go("register/matters")?;
+    page.click(&format!("{} th a", app.row("办理中")?))?;
+    page.wait_for("#course")?;
+    let before = page.count("#course li")?;
+    page.click("#way-urge")?;
+    page.wait_for("#ask-how")?;
+    page.type_text("电话催办承办人")?;
+    page.click("dialog .primary")?;
+    page.wait_gone("dialog")?;
+    page.wait_until(&format!("document.querySelectorAll('#course li').length === {}", before + 1))?;
+    page.click("#course li:last-child button")?;
+    page.wait_for(".letter-edit")?;
+    page.wait_until("document.querySelector('#main').innerText.includes('请抓紧办理')")?;
     app.finish()
 }
 
