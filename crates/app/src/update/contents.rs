@@ -159,7 +159,8 @@ fn sent_to<'a>(
     let own = move |id: &EntryId| book.local.profile.role == Role::Office || is_ours(book, id);
     let goes = move |(id, record): &(&EntryId, &Record)| {
         let about = record.unit == *unit && record.round == *round;
-        about && is_ready(book, kinds, id, record) && kinds.is_sent(&record.form) && own(id)
+        // What happened to a record is gathered last: that takes longest.
+        about && kinds.is_sent(&record.form) && own(id) && is_ready(book, kinds, id, record)
     };
     book.records().filter(goes).map(|(id, _)| id)
 }
