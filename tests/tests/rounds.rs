@@ -280,7 +280,7 @@ fn feedback_letter(case: &Case, team: &mut Person, unit: &str) -> Checked {
 fn any_order(case: &Case, begun: &[u8], office: &Person, submissions: &[File], records: &File) -> Checked {
     let mut files: Vec<&File> = submissions.iter().collect();
     files.push(records);
-    let mut wanted: Option<BTreeMap<EntryId, ledger::Entry>> = None;
+    let mut wanted: Option<ledger::Entries> = None;
     for order in permutations(files.len()) {
         let book = stored::read(begun).map_err(|error| error.to_string())?;
         let mut again = Person::with_book("again", book, case.today);
@@ -296,8 +296,8 @@ fn any_order(case: &Case, begun: &[u8], office: &Person, submissions: &[File], r
     // Beside its own decisions, the office has the same book.
     let mut own = office.book().entries.clone();
     own.retain(|_, entry| !matches!(entry.content(), Some(ledger::Content::Review(_))));
-    let sealed = |entries: BTreeMap<EntryId, ledger::Entry>| -> BTreeMap<EntryId, Option<ledger::Content>> {
-        entries.into_iter().map(|(id, entry)| (id, entry.content().cloned())).collect()
+    let sealed = |entries: ledger::Entries| -> BTreeMap<EntryId, Option<ledger::Content>> {
+        entries.iter().map(|(id, entry)| (id.clone(), entry.content().cloned())).collect()
     };
     holds(wanted.map(&sealed) == Some(sealed(own)), "the office's own book differs")
 }

@@ -207,7 +207,7 @@ mod tests {
         for role in [Role::Unit, Role::Inspector, Role::Office] {
             let book = book(&Pack::shipped(), &sample(20), role);
             assert!(book.local.sample);
-            let text = serde_json::to_string(&book.entries).expect("a book is JSON");
+            let text = serde_json::to_string(&*book.entries).expect("a book is JSON");
             let mut before = "";
             for part in text.split("〔2026〕") {
                 // What the program's own rule is cited by is no number of the sample.

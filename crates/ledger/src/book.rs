@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 
 use crate::authority::Writer;
 use crate::content::{Content, Event, Letter, Record, Review, Round, Unit};
+use crate::entries::Entries;
 use crate::entry::{Author, Entry, EntryId, Version, VersionId};
+use crate::shared::Shared;
 use crate::trust::{Sender, Trust};
 use crate::twins;
 
@@ -17,7 +19,7 @@ pub struct Book {
     /// What stays on this machine.
     pub local: Local,
     /// What is exchanged with others.
-    pub entries: BTreeMap<EntryId, Entry>,
+    pub entries: Entries,
 }
 
 /// The part of a book that never travels in an exchange file.
@@ -51,8 +53,8 @@ pub struct Local {
     #[serde(default)]
     pub exports: u64,
     /// Figures worked out here for versions that came with others, by entry and version.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub figures: BTreeMap<EntryId, BTreeMap<VersionId, BTreeMap<String, Value>>>,
+    #[serde(default, skip_serializing_if = "no_figures")]
+    pub figures: Shared<WorkedOut>,
     /// Numbers of records that were removed here; they are not given again.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub void_numbers: BTreeSet<String>,
@@ -65,6 +67,22 @@ pub struct Local {
     /// House style (院内版式) of every document made here, by its keys; empty means the standard's own.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub house: Map<String, Value>,
+}
+
+/// Figures by entry and by version, with the hash of its state.
+pub type WorkedOut = BTreeMap<EntryId, BTreeMap<VersionId, BTreeMap<String, Value>>>;
+
+fn no_figures(figures: &Shared<WorkedOut>) -> bool {
+    figures.is_empty()
+}
+
+/// The figures that count for the version of a record that is shown: those worked out here, else those that came with it.
+#[must_use]
+pub fn figures_of<'a>(worked_out: &'a WorkedOut, entry: &'a Entry) -> Option<&'a BTreeMap<String, Value>> {
+    let (version, state) = entry.current()?;
+    let known = worked_out.get(&entry.id);
+    let known = known.and_then(|known| known.get(&twins::trace(version, state)));
+    known.or(if let Content::Record(record) = &state.content { Some(&record.figures) } else { None })
 }
 
 /// Who uses the book and for whom.
@@ -163,10 +181,7 @@ impl Book {
     /// The figures that count for the version of a record that is shown: those worked out here, else those that came with it.
     #[must_use]
     pub fn figures(&self, id: &EntryId) -> Option<&BTreeMap<String, Value>> {
-        let (version, state) = self.entries.get(id)?.current()?;
-        let known = self.local.figures.get(id);
-        let worked_out = known.and_then(|known| known.get(&twins::trace(version, state)));
-        worked_out.or(if let Content::Record(record) = &state.content { Some(&record.figures) } else { None })
+        figures_of(&self.local.figures, self.entries.get(id)?)
     }
 
     /// Who wrote an entry first; later versions may be others'.
@@ -287,7 +302,7 @@ impl Book {
         for (digest, import) in &copy.imports {
             self.local.imports.entry(digest.clone()).or_insert_with(|| import.clone());
         }
-        for (id, versions) in &copy.figures {
+        for (id, versions) in copy.figures.iter() {
             let known = self.local.figures.entry(id.clone()).or_default();
             for (version, figures) in versions {
                 known.entry(version.clone()).or_insert_with(|| figures.clone());

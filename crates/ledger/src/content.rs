@@ -272,6 +272,9 @@ pub struct Letter {
     /// Findings it carries, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<EntryId>,
+    /// Records it is about; empty for documents about a unit or a round.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<EntryId>,
     /// Head of the document as edited, keys of the plain-text head.
     pub head: serde_json::Map<String, Value>,
     /// Body as edited by the user, in the plain 公文 grammar.

@@ -146,8 +146,14 @@ pub fn has_measures(record: &Record) -> bool {
 /// finding, the first state and that nothing was put off; a record with no more than that says nothing.
 #[must_use]
 pub fn is_answered(book: &Book, finding: &EntryId, record: &Record) -> bool {
+    says_more_than(book.record(finding), record)
+}
+
+/// The same, beside the paper it is about; `None` when the book does not have that.
+#[must_use]
+pub fn says_more_than(paper: Option<&Record>, record: &Record) -> bool {
     // Another unit's record answers nothing.
-    if book.record(finding).is_some_and(|paper| paper.unit != record.unit) {
+    if paper.is_some_and(|paper| paper.unit != record.unit) {
         return false;
     }
     let own = record.answers.iter().filter(|(_, value)| !says_nothing(value)).any(|(field, value)| {
@@ -160,7 +166,7 @@ pub fn is_answered(book: &Book, finding: &EntryId, record: &Record) -> bool {
         }
     });
     let due = || answer_text(record, "due");
-    let limit = || book.record(finding).map(|paper| answer_text(paper, "due")).unwrap_or_default();
+    let limit = || paper.map(|paper| answer_text(paper, "due")).unwrap_or_default();
     own || (!due().is_empty() && due() != limit())
 }
 

@@ -73,6 +73,19 @@ impl From<String> for Place {
     }
 }
 
+impl Place {
+    /// Its name, as a form writes it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Fill => "fill",
+            Self::Verify => "verify",
+            Self::Rectification => "rectification",
+            Self::Register(name) => name,
+        }
+    }
+}
+
 /// As what an inspection record counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -6,7 +6,7 @@ use expr::Date;
 
 use crate::book::{Book, Role, form_name};
 use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
-use crate::entry::EntryId;
+use crate::entry::{Entry, EntryId};
 use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, counts};
 use crate::handed::{Arrivals, Handed};
 use crate::kinds::{Counts, Kinds};
@@ -283,9 +283,22 @@ fn late_by(stage: SelfCheckStage, round: &Round) -> Option<i64> {
     }
 }
 
+/// What some decisions say about the version of a record that is shown: the last of them by day, ties by name.
+#[must_use]
+pub fn decision<'a>(
+    entry: &Entry,
+    reviews: impl Iterator<Item = (&'a EntryId, &'a Review)>,
+) -> Option<ReviewDecision> {
+    let (_, last) = reviews.max_by_key(|(id, review)| (&review.on, *id))?;
+    says_of(entry, last).then_some(last.decision)
+}
+
 /// Whether a decision is about what is shown: the same version, or one that says the same.
 fn is_about(book: &Book, id: &EntryId, review: &Review) -> bool {
-    let Some(entry) = book.entries.get(id) else { return false };
+    book.entries.get(id).is_some_and(|entry| says_of(entry, review))
+}
+
+fn says_of(entry: &Entry, review: &Review) -> bool {
     let Some((current, shown)) = entry.current() else { return false };
     current.0 == review.version
         || entry

@@ -1,5 +1,7 @@
 //! What is on disk: the book file, one reader per version for ever.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, Local};
@@ -62,11 +64,8 @@ pub fn read(bytes: &[u8]) -> Result<Book, StoredError> {
     let stored: StoredBook = serde_json::from_slice(bytes).map_err(malformed)?;
     sound::local(&stored.local).map_err(|unsound| StoredError::Malformed(unsound.to_string()))?;
     sound::check_names(&stored.entries).map_err(|unsound| StoredError::Malformed(unsound.to_string()))?;
-    let mut book = Book { local: stored.local, entries: std::collections::BTreeMap::new() };
-    for entry in stored.entries {
-        book.entries.insert(entry.id.clone(), entry);
-    }
-    Ok(book)
+    let entries: BTreeMap<_, _> = stored.entries.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+    Ok(Book { local: stored.local, entries: entries.into() })
 }
 
 #[cfg(test)]

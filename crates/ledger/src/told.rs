@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::finding::answer_text;
-use crate::{Book, Content, EntryId, Finding, Letter, LetterState};
+use crate::{Book, Content, Entry, EntryId, Finding, Letter, LetterState};
 
 /// The issued documents of a book by the unit they went to.
 #[derive(Debug)]
 pub struct Told<'b> {
-    book: &'b Book,
+    entries: &'b BTreeMap<EntryId, Entry>,
     issued: BTreeMap<&'b EntryId, Vec<&'b Letter>>,
 }
 
@@ -16,13 +16,21 @@ impl Book {
     /// What was told to whom, for asking about several findings.
     #[must_use]
     pub fn told(&self) -> Told<'_> {
+        Told::of(&self.entries, self.letters().map(|(_, letter)| letter))
+    }
+}
+
+impl<'b> Told<'b> {
+    /// What some documents told of entries, as far as they were issued.
+    #[must_use]
+    pub fn of(entries: &'b BTreeMap<EntryId, Entry>, letters: impl Iterator<Item = &'b Letter>) -> Self {
         let mut issued: BTreeMap<&EntryId, Vec<&Letter>> = BTreeMap::new();
-        for (_, letter) in self.letters().filter(|(_, letter)| letter.state == LetterState::Issued) {
+        for letter in letters.filter(|letter| letter.state == LetterState::Issued) {
             if let Some(unit) = &letter.unit {
                 issued.entry(unit).or_default().push(letter);
             }
         }
-        Told { book: self, issued }
+        Self { entries, issued }
     }
 }
 
@@ -53,7 +61,7 @@ impl Told<'_> {
     }
 
     fn earlier_titles(&self, id: &EntryId) -> impl Iterator<Item = String> {
-        let versions = self.book.entries.get(id).into_iter().flat_map(|entry| entry.versions.values());
+        let versions = self.entries.get(id).into_iter().flat_map(|entry| entry.versions.values());
         versions.filter_map(|version| {
             if let Content::Record(record) = &version.content {
                 Some(answer_text(record, "title"))
