@@ -1,4 +1,4 @@
-//! The two configured MiniJinja environments, made once and shared: one for expressions, one for letters.
+//! The three configured MiniJinja environments, made once and shared: for expressions, for queries, for letters.
 
 use std::sync::LazyLock;
 
@@ -16,12 +16,15 @@ pub(crate) const MAX_OUTPUT: usize = 4_000_000;
 
 /// Work allowed to one expression. MiniJinja charges one unit for an instruction or 64 bytes of data.
 const EXPRESSION_FUEL: u64 = 50_000;
+/// Work allowed to a query for one of the things it looks at. A condition of three comparisons takes some twenty.
+const QUERY_FUEL: u64 = 20_000;
 /// Work allowed to one letter: enough for a report over some ten thousand rows.
 const TEMPLATE_FUEL: u64 = 3_000_000;
 /// Depth of macros and loops within each other.
 const RECURSION: usize = 64;
 
 static EXPRESSIONS: LazyLock<Environment<'static>> = LazyLock::new(|| environment(EXPRESSION_FUEL));
+static QUERIES: LazyLock<Environment<'static>> = LazyLock::new(|| environment(QUERY_FUEL));
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = environment(TEMPLATE_FUEL);
     // Captured blocks and macros then come back as texts of the template, and so does what joins them to values.
@@ -35,6 +38,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 #[derive(Clone, Copy)]
 pub struct Engine {
     pub(crate) expressions: &'static Environment<'static>,
+    pub(crate) queries: &'static Environment<'static>,
     pub(crate) templates: &'static Environment<'static>,
 }
 
@@ -42,7 +46,7 @@ impl Engine {
     /// The engine.
     #[must_use]
     pub fn new() -> Self {
-        Self { expressions: &EXPRESSIONS, templates: &TEMPLATES }
+        Self { expressions: &EXPRESSIONS, queries: &QUERIES, templates: &TEMPLATES }
     }
 
     /// Whether a name is a function of the language, so that no field or datum needs to carry it.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use minijinja::Value;
+use minijinja::{Environment, Value};
 use serde_json::Value as Json;
 
 use crate::engine::MAX_EXPRESSION;
 use crate::names::variables;
-use crate::{Engine, ExprError, Operand};
+use crate::{Engine, ExprError, Operand, Scope};
 
 /// A Jinja expression such as `connected == '接通' and party_members > 0`.
 pub struct Expression {
@@ -24,10 +24,26 @@ impl Expression {
     /// # Errors
     /// When the source is too long or breaks the grammar.
     pub fn parse(engine: &Engine, source: &str) -> Result<Self, ExprError> {
+        Self::parse_in(engine.expressions, engine, source)
+    }
+
+    /// The same for a part of a query, which is evaluated for each of many things ([`Self::over`]) and may do less for each.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_query(engine: &Engine, source: &str) -> Result<Self, ExprError> {
+        Self::parse_in(engine.queries, engine, source)
+    }
+
+    fn parse_in(
+        environment: &'static Environment<'static>,
+        engine: &Engine,
+        source: &str,
+    ) -> Result<Self, ExprError> {
         if source.len() > MAX_EXPRESSION {
             return Err(ExprError::SourceTooLong { found: source.len(), max: MAX_EXPRESSION });
         }
-        let compiled = engine.expressions.compile_expression_owned(source.to_owned())?;
+        let compiled = environment.compile_expression_owned(source.to_owned())?;
         let mut paths: BTreeSet<String> = compiled.undeclared_variables(true).into_iter().collect();
         if source.contains(':') {
             paths.extend(variables(source));
@@ -69,6 +85,20 @@ impl Expression {
             scope.push((name.as_str(), value.0));
         }
         Ok(Operand(self.compiled.eval(Value::from_pairs(scope))?))
+    }
+
+    /// What it reads as far as it is written out, such as `it.links.unit`; a name alone is the name itself.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.paths.iter().map(String::as_str)
+    }
+
+    /// Evaluates for one thing of many, which it reads as `it`, beside the names of a scope. What the scope lacks is a blank: who
+    /// reads a template asks for [`Self::names`] once.
+    ///
+    /// # Errors
+    /// When the values don't fit the operators, or the limits are exceeded.
+    pub fn over(&self, scope: &Scope, it: &Operand) -> Result<Operand, ExprError> {
+        Ok(Operand(self.compiled.eval(scope.around(it))?))
     }
 
     /// Evaluates over a JSON object.

@@ -31,6 +31,30 @@ pub fn renamed(source: &str, change: impl Fn(&str) -> Option<String>) -> String 
     out
 }
 
+/// The conditions that all have to hold for the whole to hold, as far as they stand beside each other: `a and (b or c)` has two.
+/// Anything else is one.
+#[must_use]
+pub fn conjuncts(source: &str) -> Vec<&str> {
+    let (mut parts, mut begun, mut depth, mut rest) = (Vec::new(), 0, 0_usize, source);
+    while let Some(first) = rest.chars().next() {
+        let (word, after) = token(rest, first);
+        match word {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            "or" | "if" | "not" if depth == 0 => return vec![source.trim()],
+            "and" if depth == 0 => {
+                let at = source.len() - rest.len();
+                parts.push(source.get(begun..at).unwrap_or_default().trim());
+                begun = at + word.len();
+            }
+            _ => {}
+        }
+        rest = after;
+    }
+    parts.push(source.get(begun..).unwrap_or_default().trim());
+    parts
+}
+
 /// A variable of an expression.
 struct Place<'a> {
     /// Bytes before it.
@@ -103,6 +127,14 @@ mod tests {
         check("'it\\'s a' ~ \"b c\" ~ d", &["d"]);
         check("'open", &[]);
         check("items.x[1:] + a.b.c + d", &["items.x", "a.b", "d"]);
+    }
+
+    #[test]
+    fn what_has_to_hold_together_is_told_apart() {
+        assert_eq!(conjuncts("a == 'x and y' and (b or c) and d[1]"), ["a == 'x and y'", "(b or c)", "d[1]"]);
+        for whole in ["a and b or c", "a if b and c else d", "a and not b", "a"] {
+            assert_eq!(conjuncts(whole), [whole]);
+        }
     }
 
     #[test]

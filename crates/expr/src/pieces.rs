@@ -107,7 +107,8 @@ pub(crate) fn cut(marked: &str) -> Vec<Piece> {
 }
 
 /// The text as it reads, without a trace of where its parts come from.
-pub(crate) fn joined(pieces: Vec<Piece>) -> String {
+#[must_use]
+pub fn joined(pieces: Vec<Piece>) -> String {
     let mut out = String::new();
     for piece in pieces {
         match piece {

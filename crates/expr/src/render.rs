@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use crate::engine::{MAX_OUTPUT, MAX_TEMPLATE};
 use crate::pieces::{cut, joined};
 use crate::whitespace::prepared;
-use crate::{Engine, ExprError, Piece};
+use crate::{Engine, ExprError, Piece, Scope};
 
 /// Renders a template over a JSON object. Blank values print as nothing; a line of nothing but tags vanishes.
 ///
@@ -41,20 +41,33 @@ pub fn render_pieces(
     data: &Json,
     shared: &Json,
 ) -> Result<Vec<Piece>, ExprError> {
+    render_scope(engine, template, &Scope::from(data), shared)
+}
+
+/// The same over names whose values may be read lazily.
+///
+/// # Errors
+/// See [`render`].
+pub fn render_scope(
+    engine: &Engine,
+    template: &str,
+    data: &Scope,
+    shared: &Json,
+) -> Result<Vec<Piece>, ExprError> {
     if template.len() > MAX_TEMPLATE {
         return Err(ExprError::SourceTooLong { found: template.len(), max: MAX_TEMPLATE });
     }
     let source = prepared(template);
     let compiled = engine.templates.template_from_str(&source)?;
     for name in compiled.undeclared_variables(false).into_iter().collect::<BTreeSet<_>>() {
-        let known = data.get(&name).or_else(|| shared.get(&name)).is_some() || engine.is_function(&name);
+        let given = data.get(&name).is_some() || shared.get(&name).is_some();
+        let known = given || engine.is_function(&name);
         if !known && !is_optional(template, &name) {
-            let keys = data.as_object().into_iter().flat_map(|data| data.keys().map(String::as_str));
-            return Err(ExprError::unknown(&name, line_of(template, &name), keys));
+            return Err(ExprError::unknown(&name, line_of(template, &name), data.names()));
         }
     }
     let mut text = Bounded::default();
-    let names = merge_maps([Value::from(Serde(shared)), Value::from(Serde(data))]);
+    let names = merge_maps([Value::from(Serde(shared)), data.value()]);
     let outcome = compiled.render_captured_to(names, &mut text).map(|_| ());
     match outcome {
         Ok(()) => Ok(cut(&String::from_utf8(text.bytes).expect("the engine writes whole strings"))),

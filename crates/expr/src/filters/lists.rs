@@ -7,6 +7,7 @@ use minijinja::{Error, State, Value};
 
 use super::numbers::float;
 use super::text_of;
+use crate::Operand;
 use crate::series::Values;
 
 /// The sum of the numbers, of each row's attribute if one is named; blanks and text count nothing.
@@ -97,6 +98,26 @@ pub(super) fn group_by_order(
     Ok(groups.into_iter().map(group).collect::<Vec<_>>().into())
 }
 
+/// How many rows have each value in an attribute: `name` and `count`, the greatest first. Equal counts stand in the order of a
+/// list, the others by name.
+pub(super) fn tally(
+    state: &mut State<'_, '_>,
+    list: &Value,
+    attribute: &str,
+    order: Option<&Value>,
+) -> Result<Value, Error> {
+    let order = order.map(|order| items(state, order)).transpose()?.unwrap_or_default();
+    let mut counts: BTreeMap<Value, usize> = BTreeMap::new();
+    for item in items(state, list)? {
+        *counts.entry(attribute_of(&item, Some(attribute))).or_default() += 1;
+    }
+    let mut rows: Vec<(Value, usize)> = counts.into_iter().collect();
+    let place = |name: &Value| order.iter().position(|own| own == name).unwrap_or(order.len());
+    rows.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), place(name)));
+    let row = |(name, count)| Value::from_pairs([("name", name), ("count", Value::from(count))]);
+    Ok(rows.into_iter().map(row).collect::<Vec<_>>().into())
+}
+
 /// The items, or their attribute, joined by 、 and without the blank ones.
 pub(super) fn join_cn(
     state: &mut State<'_, '_>,
@@ -114,6 +135,36 @@ pub(super) fn join_cn(
         }
     }
     Ok(out.join("、"))
+}
+
+/// What speaks of a thing of the book, of one kind; nothing speaks of anything else.
+pub(super) fn linked_from(it: &Value, kind: &str) -> Value {
+    Operand::list(Operand(it.clone()).linked_from(kind)).0
+}
+
+/// What things answer under several names, each with the same end: `records|parts(['a01_01', 'a01_02'], '_verdict')`. Blanks are
+/// left out.
+pub(super) fn parts(
+    state: &mut State<'_, '_>,
+    things: &Value,
+    names: &Value,
+    end: Option<&str>,
+) -> Result<Value, Error> {
+    let (things, names) = (items(state, things)?, items(state, names)?);
+    let mut found = Vec::new();
+    for name in &names {
+        let name = format!("{}{}", text_of(name), end.unwrap_or_default());
+        found.extend(
+            things.iter().map(|thing| attribute_of(thing, Some(&name))).filter(|part| !is_blank(part)),
+        );
+    }
+    Ok(Value::from(found))
+}
+
+/// The place of a value in a list, from 0; behind the last one when it is not there.
+pub(super) fn position(state: &mut State<'_, '_>, value: &Value, list: &Value) -> Result<usize, Error> {
+    let all = items(state, list)?;
+    Ok(all.iter().position(|one| one == value).unwrap_or(all.len()))
 }
 
 /// The items of a list, none of a blank, charged to the template's fuel: MiniJinja's own `list` does that, a plain iteration would be free.
@@ -168,6 +219,19 @@ mod tests {
         check("[none, '是']|all", &json!(false));
         check("[none, '是']|all('是')", &json!(true));
         check("blank|all", &json!(true));
+        check("'乙'|position(['甲', '乙'])", &json!(1));
+        check("'丙'|position(['甲', '乙'])", &json!(2));
+        check("one|linked_from('x')|count", &json!(0));
+        check("rows|parts(['ar', 'x'], 'ea')", &json!(["乙", "甲", "乙"]));
+    }
+
+    #[test]
+    fn counts_are_ranked_and_equal_ones_stand_in_a_given_order() {
+        let names = |order| format!("rows|tally('area'{order})|map(attribute='name')|list");
+        check(&names(""), &json!(["乙", null, "甲"]));
+        check(&names(", ['甲', none]"), &json!(["乙", "甲", null]));
+        check("(rows|tally('area'))[0].count", &json!(2));
+        check("blank|tally('area')", &json!([]));
     }
 
     #[test]

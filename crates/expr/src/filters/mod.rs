@@ -33,6 +33,7 @@ pub(crate) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("number", numbers::number);
     environment.add_filter("percent", numbers::percent);
     environment.add_function("percent", numbers::percent);
+    environment.add_filter("decimals", numbers::decimals);
     environment.add_filter("quantity", numbers::quantity);
 
     environment.add_filter("sum", lists::sum);
@@ -43,6 +44,10 @@ pub(crate) fn register(environment: &mut Environment<'static>) {
     environment.add_function("count_by", lists::count_by);
     environment.add_filter("group_by_order", lists::group_by_order);
     environment.add_filter("join_cn", lists::join_cn);
+    environment.add_filter("linked_from", lists::linked_from);
+    environment.add_filter("parts", lists::parts);
+    environment.add_filter("position", lists::position);
+    environment.add_filter("tally", lists::tally);
 
     environment.add_filter("graded", wording::graded);
     environment.add_filter("leading", wording::leading);
@@ -59,7 +64,7 @@ pub(crate) fn register(environment: &mut Environment<'static>) {
 }
 
 /// The text of a value as it would print; blanks are empty.
-fn text_of(value: &Value) -> String {
+pub(crate) fn text_of(value: &Value) -> String {
     if value.is_none() || value.is_undefined() {
         return String::new();
     }

@@ -58,6 +58,11 @@ pub(super) fn percent(part: &Value, whole: &Value) -> String {
     }
 }
 
+/// `92|decimals(1)` → `92.0`: a number with so many digits behind its point, six at most; a blank stays blank.
+pub(super) fn decimals(value: &Value, digits: usize) -> String {
+    float(value).map_or_else(|| text_of(value), |number| format!("{number:.*}", digits.min(6)))
+}
+
 /// `12|quantity('个')` → `12个`; a blank stays blank.
 pub(super) fn quantity(value: &Value, unit: &str) -> String {
     let number = text_of(value);
@@ -124,6 +129,8 @@ mod tests {
         );
         assert_eq!(number(&Value::from(0.1 + 0.2)), "0.3");
         assert_eq!(number(&Value::from(4.0)), "4");
+        assert_eq!(decimals(&Value::from(92), 1), "92.0");
+        assert_eq!(decimals(&Value::from(()), 1), "");
         assert_eq!(quantity(&Value::from(12), "个"), "12个");
         assert_eq!(quantity(&Value::from(()), "个"), "");
     }
