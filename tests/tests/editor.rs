@@ -365,7 +365,7 @@ fn drafts(writer: &Writer, role: Role) -> Vec<(String, Option<ledger::EntryId>)>
                 all.extend(units.iter().map(|unit| (name.to_owned(), Some(unit.clone()))));
             }
             templates::Scope::Round => all.push((name.to_owned(), None)),
-            templates::Scope::Record | templates::Scope::Free => {}
+            templates::Scope::Record | templates::Scope::Kind | templates::Scope::Free => {}
         }
     }
     all

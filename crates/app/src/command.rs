@@ -124,6 +124,13 @@ pub enum Command {
         /// Findings it carries; empty takes those marked for feedback.
         findings: Vec<EntryId>,
     },
+    /// Draft a document about a record from a template.
+    ComposeAbout {
+        /// Template name.
+        letter: String,
+        /// The record.
+        record: EntryId,
+    },
     /// Answer a question of the template of the letter on screen.
     LetterInput {
         /// Question.
@@ -328,6 +335,7 @@ impl Command {
             | Self::Review { .. }
             | Self::Settle { .. }
             | Self::Compose { .. }
+            | Self::ComposeAbout { .. }
             | Self::LetterInput { .. }
             | Self::LetterHead { .. }
             | Self::LetterText(_)

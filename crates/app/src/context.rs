@@ -1,21 +1,17 @@
 //! What templates see: the book turned into plain data for one unit, one round or one record.
 
-mod annual;
 mod code;
-mod feedback;
-mod finding;
 mod record;
 mod self_check;
+mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use annual::annual;
-pub use annual::stage_label;
 pub use code::check_code;
-pub use feedback::feedback;
 pub(crate) use record::record;
 pub use self_check::{SelfCheckFacts, self_check_facts};
 pub(crate) use self_check::{counts, feeding, problems, self_check, value_text};
+pub use stage::stage_label;
 
 use ledger::{Book, EntryId, Round, Unit};
 use serde_json::{Value, json};
@@ -42,7 +38,7 @@ pub(crate) fn own(book: &Book, round: &EntryId, format: &str, today: expr::Date)
     data
 }
 
-fn round_data(round: Option<&Round>, today: expr::Date) -> Value {
+pub(crate) fn round_data(round: Option<&Round>, today: expr::Date) -> Value {
     let empty = Round { year: today.year(), ..Round::default() };
     let round = round.unwrap_or(&empty);
     json!({
@@ -96,11 +92,6 @@ pub(crate) fn finding_data(finding: &ledger::Finding, tier: &str) -> Value {
         "due": finding.due,
         "tier": tier,
     })
-}
-
-/// Responsible tier (分级负责, R52): branches for their own units, the academy for the rest.
-pub(crate) fn tier(unit: &Unit) -> &'static str {
-    if unit.supervised_by.contains("分院") { "分院级" } else { "院级" }
 }
 
 /// Merges more keys into an object.

@@ -4,7 +4,7 @@ mod refresh;
 
 use document::flow::Flow;
 use document::{Block, Document, HeadFields, Pages};
-use expr::Date;
+use expr::{Date, Scope};
 use ledger::{Book, Letter};
 use proof::{Finding, Subject};
 use serde_json::{Map, Value};
@@ -73,16 +73,19 @@ impl DraftError {
 /// # Errors
 /// When the template is missing or cannot be rendered with this data.
 pub fn compose(pack: &Pack, name: &str, data: &Value) -> Result<templates::Composed, PackError> {
-    compose_from(pack, &pack.letter(name)?, data)
+    compose_from(pack, &pack.letter(name)?, &Scope::from(&templates::said(data)))
 }
 
-/// The same, from a template that was read already.
-pub(crate) fn compose_from(
+/// The same, from a template that was read already and names that may be read lazily.
+///
+/// # Errors
+/// When a name is unknown or a text cannot be rendered.
+pub fn compose_from(
     pack: &Pack,
     template: &templates::LetterTemplate,
-    data: &Value,
+    names: &Scope,
 ) -> Result<templates::Composed, PackError> {
-    let composed = template.compose(pack.engine(), data)?;
+    let composed = template.compose_over(pack.engine(), names)?;
     Ok(templates::Composed { text: document::text::widths_in_words(&composed.text), ..composed })
 }
 

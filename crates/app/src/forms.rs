@@ -211,21 +211,27 @@ fn of_areas(pack: &Pack, round: Option<&Round>, texts: fn(&Value) -> Vec<Option<
     }
 }
 
-/// Ids of the catalogue's items that feed a register, as the fields of forms are named after them (`a10_04`).
-pub(crate) fn item_ids(pack: &Pack, round: &Round, register: &str) -> Vec<String> {
+/// Ids of the catalogue's items by the register that they feed, as the fields of forms are named after them (`a10_04`).
+pub(crate) fn registers(pack: &Pack, round: Option<&Round>) -> BTreeMap<String, Vec<String>> {
     let shipped;
-    let catalogue = if round.catalogue.is_object() {
-        &round.catalogue
-    } else {
-        shipped = pack.catalogue("default").unwrap_or_default();
-        &shipped
+    let catalogue = match round.map(|round| &round.catalogue).filter(|own| own.is_object()) {
+        Some(own) => own,
+        None => {
+            shipped = pack.catalogue("default").unwrap_or_default();
+            &shipped
+        }
     };
     let areas = catalogue.get("areas").and_then(Value::as_array).into_iter().flatten();
     let items = areas.filter_map(|area| area.get("items")?.as_array()).flatten();
-    items
-        .filter(|item| item.get("feeds").and_then(Value::as_str) == Some(register))
-        .filter_map(|item| Some(item.get("id")?.as_str()?.to_lowercase().replace('-', "_")))
-        .collect()
+    let mut registers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for item in items {
+        let text = |key: &str| item.get(key).and_then(Value::as_str);
+        if let (Some(register), Some(id)) = (text("feeds"), text("id")) {
+            let field = id.to_lowercase().replace('-', "_");
+            registers.entry(register.to_owned()).or_default().push(field);
+        }
+    }
+    registers
 }
 
 /// Answers of the same form about the same unit in the round of the year before.

@@ -19,6 +19,7 @@ mod limits;
 mod masked;
 pub mod moment;
 mod places;
+pub mod query;
 mod received;
 pub mod replay;
 mod rights;

@@ -128,7 +128,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         Command::Remove(id) | Command::Record(id, _) => writes_to(id),
         Command::NewRecord { form, .. } => fills_in(pack, role, form),
         Command::StartPaper(_) => fills_in(pack, role, ledger::finding::WORKING_PAPER),
-        Command::Compose { letter, .. } => drafts(pack, role, letter),
+        Command::Compose { letter, .. } | Command::ComposeAbout { letter, .. } => drafts(pack, role, letter),
         Command::Follow(event) => next_of(pack, book, event).is_none_or(|next| makes(pack, role, next)),
         Command::ExportRecord(id) | Command::ExportMasked(Masked::Record(id)) => {
             book.content(id).is_none_or(|content| reads(pack, book, content))

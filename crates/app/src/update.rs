@@ -32,7 +32,7 @@ pub(crate) use compose::is_stale;
 pub(crate) use contents::{for_unit, own_decisions};
 pub(crate) use follow::name_of as name_of_next;
 pub(crate) use hand_out::{team_is_confidential, was_sent};
-pub(crate) use letters::{may_write_own, offered};
+pub(crate) use letters::{may_write_own, offered, offered_about};
 
 use std::collections::BTreeMap;
 
@@ -231,6 +231,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
             records::review(state, &record, decision, reason, moment)
         }
         Command::Settle { entry, version, parts } => settle::settle(state, &entry, &version, &parts, moment),
+        Command::ComposeAbout { letter, record } => letters::compose_about(state, &letter, &record, moment),
         Command::Compose { letter, unit, findings } => {
             letters::compose(state, &letter, unit, findings, moment)
         }

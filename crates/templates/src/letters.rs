@@ -1,11 +1,15 @@
 //! Letter and report templates: TOML front matter and, below it, the document as its reader will see it.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
-use expr::Engine;
+use expr::{Engine, Scope as Names};
 use form::Holds;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+
+use crate::query::{Query, Written};
 
 /// A parsed template.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +20,10 @@ pub struct LetterTemplate {
     pub head: toml::Table,
     /// Body in the plain 公文 grammar with Jinja tags.
     pub body: String,
+    /// What it reads of the book, checked; none of a template that stands in no pack.
+    pub queries: Rc<[Query]>,
+    /// Words of its texts, every name among them that they read.
+    pub reads: Rc<BTreeSet<String>>,
 }
 
 /// What a template says of itself.
@@ -32,6 +40,9 @@ pub struct About {
     /// What it is about.
     #[serde(default)]
     pub scope: Scope,
+    /// The kind of record it is about (`scope = "record:supervision-matter"`); absent for all other scopes.
+    #[serde(default)]
+    pub subject: Option<String>,
     /// Whether the same unit or round may get several, each a document of its own (督办函, 专刊); otherwise the one
     /// there is gets opened.
     #[serde(default)]
@@ -49,6 +60,12 @@ pub struct About {
     /// Questions asked before composing.
     #[serde(default)]
     pub inputs: Vec<Input>,
+    /// Files of `queries/` whose queries it reads beside its own.
+    #[serde(default)]
+    pub uses: Vec<String>,
+    /// Its queries as they are written.
+    #[serde(default)]
+    pub data: Vec<Written>,
 }
 
 /// What a document is about, which decides where it is offered and what data it gets.
@@ -60,10 +77,24 @@ pub enum Scope {
     Unit,
     /// The whole round.
     Round,
-    /// One filled form.
+    /// One filled form, printed as it is.
     Record,
+    /// One record of the kind that [`About::subject`] names.
+    Kind,
     /// Nothing in the book: the writer's own text (自拟公文). Each draft is a new document.
     Free,
+}
+
+impl Scope {
+    /// Names that a query of a document about this may read beside the usual ones.
+    pub(crate) fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Unit => &["unit", "chosen", "picked"],
+            Self::Round => &[],
+            Self::Record | Self::Kind => &["record", "unit"],
+            Self::Free => &["format"],
+        }
+    }
 }
 
 /// A question asked before composing; the answer stands in the data under its id.
@@ -163,12 +194,19 @@ impl LetterTemplate {
         let (front, body) = rest.split_once("\n+++").ok_or(LetterError::NoFrontMatter)?;
         let malformed = |error: toml::de::Error| LetterError::FrontMatter(error.to_string());
         let mut head: toml::Table = toml::from_str(front).map_err(malformed)?;
+        if let Some(kind) = subject(&head) {
+            head.insert("scope".to_owned(), "kind".into());
+            head.insert("subject".to_owned(), kind.into());
+        }
         let about: About = About::deserialize(head.clone()).map_err(malformed)?;
-        for key in ["letter", "name", "scope", "repeats", "roles", "needs", "tells", "inputs"] {
+        for key in [
+            "letter", "name", "scope", "subject", "repeats", "roles", "needs", "tells", "inputs", "uses",
+            "data",
+        ] {
             head.remove(key);
         }
         let body = body.split_once('\n').map_or("", |(_, body)| body).to_owned();
-        Ok(Self { about, head, body })
+        Ok(Self { about, head, body, queries: Rc::default(), reads: Rc::default() })
     }
 
     /// First answers to the template's questions.
@@ -176,14 +214,32 @@ impl LetterTemplate {
     /// # Errors
     /// When a default cannot be rendered.
     pub fn defaults(&self, engine: &Engine, data: &Value) -> Result<Map<String, Value>, LetterError> {
+        self.defaults_over(engine, &Names::from(data))
+    }
+
+    /// The same over names that may be read lazily.
+    ///
+    /// # Errors
+    /// When a default cannot be rendered.
+    pub fn defaults_over(&self, engine: &Engine, data: &Names) -> Result<Map<String, Value>, LetterError> {
         let mut answers = Map::new();
         for input in &self.about.inputs {
             // A first answer is a value like any other: what it holds is settled where it is put.
-            let value = expr::render_with(engine, &input.default, data, &SHARED)
-                .map_err(|error| LetterError::Render { place: input.id.clone(), error })?;
-            answers.insert(input.id.clone(), Value::String(value));
+            let pieces = render(engine, &input.default, data, &input.id)?;
+            answers.insert(input.id.clone(), Value::String(expr::joined(pieces)));
         }
         Ok(answers)
+    }
+
+    /// Words of its texts among which every name stands that they read. There are more of them: what the engine says of a
+    /// template leaves out names that stand in a slice alone.
+    pub(crate) fn words(&self) -> BTreeSet<String> {
+        let inputs = self.about.inputs.iter().map(|input| input.default.as_str());
+        let mut texts: Vec<&str> = inputs.chain([self.body.as_str()]).collect();
+        self.head.values().for_each(|value| head_texts(value, &mut texts));
+        let words =
+            texts.iter().flat_map(|text| text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')));
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
     }
 
     /// Composes the document.
@@ -191,19 +247,34 @@ impl LetterTemplate {
     /// # Errors
     /// When a name is unknown or a text cannot be rendered, with the place.
     pub fn compose(&self, engine: &Engine, data: &Value) -> Result<Composed, LetterError> {
-        let data = said(data);
+        self.compose_over(engine, &Names::from(&said(data)))
+    }
+
+    /// The same over names that may be read lazily. A text of blanks alone is to be an empty one in them.
+    ///
+    /// # Errors
+    /// When a name is unknown or a text cannot be rendered, with the place.
+    pub fn compose_over(&self, engine: &Engine, data: &Names) -> Result<Composed, LetterError> {
         let mut head = Map::new();
         for (key, value) in &self.head {
-            head.insert(key.clone(), head_value(engine, value, &data, key)?);
+            head.insert(key.clone(), head_value(engine, value, data, key)?);
         }
-        let body = render(engine, &self.body, &data, "body")?;
+        let body = render(engine, &self.body, data, "body")?;
         Ok(Composed { head, text: document::text::settled(&body) })
     }
 }
 
+/// The kind whose records a template is about: `record:KIND`, or the name of the kind alone.
+fn subject(front: &toml::Table) -> Option<String> {
+    let scope = front.get("scope")?.as_str()?;
+    let kind = scope.strip_prefix("record:").unwrap_or(scope);
+    (!["unit", "round", "record", "free"].contains(&kind)).then(|| kind.to_owned())
+}
+
 /// The data, in which a text of blanks and hidden characters alone is an empty one: a template that asks whether something was
 /// said would take it for words and leave a gap where they belong.
-fn said(data: &Value) -> Value {
+#[must_use]
+pub fn said(data: &Value) -> Value {
     match data {
         Value::String(text) if expr::says_nothing(text) => Value::String(String::new()),
         Value::Array(list) => list.iter().map(said).collect(),
@@ -212,7 +283,20 @@ fn said(data: &Value) -> Value {
     }
 }
 
-fn head_value(engine: &Engine, value: &toml::Value, data: &Value, key: &str) -> Result<Value, LetterError> {
+/// The texts of a part of a head.
+fn head_texts<'a>(value: &'a toml::Value, texts: &mut Vec<&'a str>) {
+    match value {
+        toml::Value::String(text) => texts.push(text),
+        toml::Value::Array(list) => list.iter().for_each(|one| head_texts(one, texts)),
+        toml::Value::Boolean(_)
+        | toml::Value::Integer(_)
+        | toml::Value::Float(_)
+        | toml::Value::Datetime(_)
+        | toml::Value::Table(_) => {}
+    }
+}
+
+fn head_value(engine: &Engine, value: &toml::Value, data: &Names, key: &str) -> Result<Value, LetterError> {
     Ok(match value {
         toml::Value::String(template) => {
             Value::String(document::text::settled_head(&render(engine, template, data, key)?))
@@ -241,10 +325,10 @@ fn head_value(engine: &Engine, value: &toml::Value, data: &Value, key: &str) -> 
 fn render(
     engine: &Engine,
     template: &str,
-    data: &Value,
+    data: &Names,
     place: &str,
 ) -> Result<Vec<expr::Piece>, LetterError> {
-    expr::render_pieces(engine, template, data, &SHARED)
+    expr::render_scope(engine, template, data, &SHARED)
         .map_err(|error| LetterError::Render { place: place.to_owned(), error })
 }
 

@@ -1,19 +1,25 @@
 //! Everything in `templates/`: embedded, found by name, parsed on first use and cross-checked in tests.
 
+mod figures;
 mod kinds;
 mod letters;
 mod pack;
 mod people;
 mod places;
+mod query;
 mod registers;
+mod sources;
 mod terms;
 
+pub use figures::{Card, Counting, Figure, Figures, GivenAs, Good, Walk};
 pub use form::Holds;
-pub use letters::{About, Composed, Deadline, Input, LetterError, LetterTemplate, Scope};
+pub use letters::{About, Composed, Deadline, Input, LetterError, LetterTemplate, Scope, said};
 pub use pack::{Pack, PackError};
 pub use people::People;
 pub use places::{NamedPlace, PlaceGroup, Places};
+pub use query::{Gives, Named, Query, QueryError, Rows};
 pub use registers::{Column, Mark, Register, Shown, Sort, Together};
+pub use sources::Sources;
 pub use terms::{text, text_with};
 
 mod embedded {

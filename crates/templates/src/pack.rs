@@ -3,6 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use document::{HouseStyle, StyleSheet};
 use expr::Engine;
@@ -12,9 +13,12 @@ use ledger::{Calendar, Kinds, StatutoryDays};
 use proof::Lexicon;
 use serde_json::Value;
 
+use crate::figures::{Figures, WrittenFigure};
 use crate::letters::{LetterError, LetterTemplate};
 use crate::places::Places;
+use crate::query::{QueryError, Reader, Written};
 use crate::registers::{self, Register};
+use crate::sources::Sources;
 
 /// The templates that ship with the product. Cheap to make; parsing happens per template.
 #[derive(Debug, Default)]
@@ -31,7 +35,13 @@ pub struct Pack {
     /// What a file may do, read when first asked for.
     authority: OnceCell<ledger::authority::Table>,
     /// What records mean, by form, read when first asked for.
-    kinds: OnceCell<Kinds>,
+    kinds: OnceCell<Arc<Kinds>>,
+    /// What queries may go through, read when first asked for.
+    sources: OnceCell<Arc<Sources>>,
+    /// Figures, read when first asked for.
+    figures: OnceCell<Arc<Figures>>,
+    /// Letters that were asked for.
+    letters: RefCell<BTreeMap<String, LetterTemplate>>,
     /// Registers and places that were asked for.
     registers: RefCell<BTreeMap<String, Rc<Register>>>,
     places: RefCell<BTreeMap<String, Rc<Places>>>,
@@ -68,6 +78,14 @@ pub enum PackError {
         /// Why.
         reason: String,
     },
+    /// A query or a figure in it reads what nothing has, or is malformed.
+    #[error("{path}: {error}")]
+    Query {
+        /// Template.
+        path: String,
+        /// What is wrong, with its place.
+        error: QueryError,
+    },
     /// It is a malformed letter.
     #[error(transparent)]
     Letter(#[from] LetterError),
@@ -80,6 +98,7 @@ impl PackError {
         match self {
             Self::Unknown { name, .. } => format!("没有名为“{name}”的模板，请核对模板名称"),
             Self::Malformed { path, .. } => format!("模板“{path}”内容有误，无法使用，请恢复原模板"),
+            Self::Query { path, error } => format!("模板“{path}”：{}", error.message()),
             Self::Letter(LetterError::Render { place, error }) => {
                 format!("公文模板的“{place}”处无法生成：{}", error.message())
             }
@@ -190,9 +209,62 @@ impl Pack {
 
     /// What the records of all forms mean. A form whose `kind` is malformed is left out; [`Pack::kind`] says why.
     pub fn kinds(&self) -> &Kinds {
+        self.kinds_held()
+    }
+
+    /// The same, held for as long as somebody reads the book by them.
+    pub fn kinds_held(&self) -> &Arc<Kinds> {
         let known =
             || crate::names("forms").filter_map(|name| Some((name.to_owned(), self.kind(name).ok()?)));
-        self.kinds.get_or_init(|| known().collect())
+        self.kinds.get_or_init(|| Arc::new(known().collect()))
+    }
+
+    /// What queries may go through, and the names it has.
+    pub fn sources(&self) -> &Arc<Sources> {
+        self.sources.get_or_init(|| {
+            let mut sources = Sources::new(self.kinds(), self.letter_names());
+            let facts = self.catalogue("default").unwrap_or_default();
+            let facts = facts.get("profile_fields").and_then(Value::as_array).into_iter().flatten();
+            let facts = facts.filter_map(|fact| Some(fact.get("key")?.as_str()?.to_owned())).collect();
+            for name in crate::names("forms") {
+                if let Ok(form) = self.form(name) {
+                    sources.add(name, &form, &facts);
+                }
+            }
+            sources.figures = self
+                .written_figures()
+                .map(|all| all.into_iter().map(|one| one.id).collect())
+                .unwrap_or_default();
+            Arc::new(sources)
+        })
+    }
+
+    fn written_figures(&self) -> Result<Vec<WrittenFigure>, PackError> {
+        let mut all = Vec::new();
+        for name in crate::names("figures") {
+            all.extend(self.json::<Vec<WrittenFigure>>("figures", name)?);
+        }
+        Ok(all)
+    }
+
+    /// The definitions of all numbers.
+    ///
+    /// # Errors
+    /// When one is malformed, or reads a name that nothing has.
+    pub fn figures(&self) -> Result<&Arc<Figures>, PackError> {
+        if let Some(known) = self.figures.get() {
+            return Ok(known);
+        }
+        let written = self.written_figures()?;
+        let walks = written.iter().filter(|one| one.is_walk()).map(|one| one.id.clone()).collect();
+        let mut reader = Reader::new(&self.engine, self.sources(), &[]);
+        reader.known.retain(|name| matches!(name.as_str(), "today" | "round" | "figures"));
+        let malformed = |error| PackError::Query { path: "figures".to_owned(), error };
+        let mut all = Vec::new();
+        for one in written {
+            all.push(one.read(&reader, &walks).map_err(malformed)?);
+        }
+        Ok(self.figures.get_or_init(|| Arc::new(Figures::new(all))))
     }
 
     /// What the records of a form mean.
@@ -242,8 +314,52 @@ impl Pack {
     /// # Errors
     /// When there is none or it is malformed.
     pub fn letter(&self, name: &str) -> Result<LetterTemplate, PackError> {
+        if let Some(known) = self.letters.borrow().get(name) {
+            return Ok(known.clone());
+        }
         let source = self.source("letters", name, "txt").or_else(|_| self.source("reports", name, "txt"))?;
-        Ok(LetterTemplate::parse(source)?)
+        let letter = self.read_letter(name, source)?;
+        self.letters.borrow_mut().insert(name.to_owned(), letter.clone());
+        Ok(letter)
+    }
+
+    /// Reads a template and holds its queries against the forms of the pack.
+    ///
+    /// # Errors
+    /// When it is malformed, or a query of it reads a name that nothing has.
+    pub fn read_letter(&self, name: &str, source: &str) -> Result<LetterTemplate, PackError> {
+        let mut letter = LetterTemplate::parse(source)?;
+        if let Some(kind) = letter.about.subject.as_ref().filter(|kind| !self.sources().is_form(kind)) {
+            let error = QueryError::unknown("scope", kind, self.sources().forms());
+            return Err(PackError::Query { path: name.to_owned(), error });
+        }
+        let mut written = Vec::new();
+        for shared in &letter.about.uses {
+            written.extend(self.queries(shared)?);
+        }
+        written.extend(letter.about.data.iter().cloned());
+        let mut reader = Reader::new(&self.engine, self.sources(), letter.about.scope.names());
+        reader.record = letter.about.subject.clone();
+        let malformed = |error| PackError::Query { path: name.to_owned(), error };
+        let queries = written.iter().map(|one| reader.read(one)).collect::<Result<Vec<_>, _>>();
+        letter.queries = queries.map_err(malformed)?.into();
+        letter.reads = Rc::new(letter.words());
+        Ok(letter)
+    }
+
+    /// Queries that several templates share.
+    fn queries(&self, name: &str) -> Result<Vec<Written>, PackError> {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Shared {
+            data: Vec<Written>,
+        }
+        let shared = toml::from_str::<Shared>(self.source("queries", name, "toml")?);
+        let shared = shared.map_err(|error| PackError::Malformed {
+            path: format!("queries/{name}.toml"),
+            reason: error.to_string(),
+        })?;
+        Ok(shared.data)
     }
 
     /// Names of all letters and reports.

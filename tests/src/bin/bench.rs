@@ -43,13 +43,21 @@ fn sample(units: usize, role: Role) -> State {
 }
 
 fn main() {
+    // `cargo xtask bench queries` measures these alone.
+    if std::env::args().any(|argument| argument == "queries") {
+        letters();
+        queries(1_000, 3);
+        return;
+    }
     for items in [None, Some(80), Some(300), Some(2_000)] {
         a_key_press(items);
     }
     proof_reading();
+    letters();
     for units in [30, 1_000] {
         annual_report(units);
     }
+    queries(1_000, 3);
     merging(1_000);
     stored(1_000);
 }
@@ -135,13 +143,109 @@ fn proof_reading() {
     row("proof-read 20 pages", time, &size);
 }
 
+/// Drafting letters of the sample, from the click to the pages.
+fn letters() {
+    let state = sample(30, Role::Office);
+    let book = state.book.expect("the sample is a book");
+    let unit = book.finished_findings().first().map(|finding| finding.unit.clone());
+    for (letter, unit) in [
+        ("feedback-letter", unit.clone()),
+        ("supervision-letter", unit.clone()),
+        ("self-check-report", unit),
+        ("circular", None),
+        ("annual-report", None),
+    ] {
+        let command =
+            || Command::Compose { letter: letter.to_owned(), unit: unit.clone(), findings: Vec::new() };
+        let mut own = book.clone();
+        own.entries.retain(|_, entry| !matches!(entry.content(), Some(ledger::Content::Letter(_))));
+        let fresh = || (State::with_book(own.clone(), moment().today), command());
+        let time = median(15, fresh, |(mut state, command)| {
+            update(&mut state, command, &moment());
+            state
+        });
+        row(&format!("draft {letter}"), time, "");
+    }
+}
+
+/// A condition of three comparisons over every record of a kind, and figures, in a book of several years.
+fn queries(units: usize, years: i32) {
+    let state = sample(units, Role::Office);
+    let mut book = state.book.expect("the sample is a book");
+    let (round, _) = book.current_round().map(|(id, round)| (id.clone(), round.clone())).expect("a round");
+    grow(&mut book, &round, years);
+    let records = book.records_of(ledger::progress::SELF_CHECK).count() + book.findings().len();
+    let pack = &state.pack;
+    let template = |queries: &str| {
+        let front = "letter = 'x/1'\nname = 'x'\nkind = 'x'\nstyle = 'letter'\nscope = 'round'\n";
+        pack.read_letter("x", &format!("+++\n{front}{queries}\n+++\n{{{{ x|length }}}}")).expect("a template")
+    };
+    let names = |template: &templates::LetterTemplate| {
+        let about = app::query::About::round(&round);
+        app::query::letter_names(pack, &book, template, about, moment().today).expect("the names")
+    };
+    let begun = Instant::now();
+    let entries = book.entries.index().units().len();
+    row(
+        &format!("index of a book of {} entries", book.entries.len()),
+        begun.elapsed(),
+        &format!("{entries} units"),
+    );
+    let all = template(
+        "[[data]]\nname = 'x'\nfrom = ['self-check', 'working-paper']\nwhere = \"it.state != '填报中' and it.day > '2020-01-01' and it.number != '无'\"",
+    );
+    let time = median(5, || (), |()| names(&all));
+    let each = time.as_secs_f64() * 1e6 / records as f64;
+    row(&format!("query, three comparisons, {records} records"), time, &format!("{each:.2} µs a record"));
+    let of_round = template(
+        "[[data]]\nname = 'x'\nfrom = 'working-paper'\nwhere = \"it.round == round.id and it.severity == '重大' and it.counted\"",
+    );
+    row("the same of one round's papers", median(5, || (), |()| names(&of_round)), "");
+    let figures = || {
+        let figures = app::query::FigureBook::of_round(pack, &book, &round, moment().today);
+        figures.expect("the figures are defined")
+    };
+    for id in ["findings", "closed_share", "reported", "inspected", "overdue", "sent", "unfinished"] {
+        let time = median(3, figures, |figures| figures.count(id));
+        row(&format!("figure {id}"), time, &figures().get(id).text);
+    }
+    let every = |figures: app::query::FigureBook| {
+        figures.figures().iter().map(|figure| figures.count(&figure.id)).sum::<usize>()
+    };
+    row("every figure of the round", median(3, figures, every), "");
+}
+
+/// Copies the records of a round into rounds of the years before.
+fn grow(book: &mut Book, round: &EntryId, years: i32) {
+    let own: Vec<(EntryId, ledger::Record)> = book
+        .records()
+        .filter(|(_, record)| record.round == *round)
+        .map(|(id, record)| (id.clone(), record.clone()))
+        .collect();
+    let newest = book.round(round).cloned().unwrap_or_default();
+    for back in 1..years {
+        let earlier: EntryId = format!("round-{}", newest.year - back).as_str().into();
+        let year = ledger::Round { year: newest.year - back, ..newest.clone() };
+        let content = ledger::Content::Round(Box::new(year));
+        book.entries.insert(earlier.clone(), ledger::Entry::shipped(earlier.clone(), content));
+        for (id, record) in &own {
+            let id: EntryId = format!("{id}-{back}").as_str().into();
+            let record = ledger::Record { round: earlier.clone(), ..record.clone() };
+            book.entries.insert(id.clone(), ledger::Entry::shipped(id, ledger::Content::Record(record)));
+        }
+    }
+}
+
 fn annual_report(units: usize) {
     let state = sample(units, Role::Office);
     let book = state.book.as_ref().expect("the sample is a book");
     let round = book.current_round().map(|(id, _)| id.clone()).expect("the sample has a round");
-    let data = app::context::annual(&state.pack, book, &round, moment().today);
-    let gather = median(5, || (), |()| app::context::annual(&state.pack, book, &round, moment().today));
-    row(&format!("annual report, {units} units: gather"), gather, "");
+    let gather = || {
+        let about = app::query::About::round(&round);
+        app::query::letter_data(&state.pack, book, "annual-report", about, moment().today)
+    };
+    let data = gather().expect("the queries can be carried out");
+    row(&format!("annual report, {units} units: gather"), median(5, || (), |()| gather()), "");
     let mut data = data;
     let inputs = draft::first_inputs(&state.pack, "annual-report", &data).expect("the defaults render");
     if let serde_json::Value::Object(map) = &mut data {

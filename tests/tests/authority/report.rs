@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::context::annual;
+use app::query::{About, letter_data};
 use document::{Block, Document, HeadFields, compose_with_notices};
 use ledger::{Book, Content, EntryId};
 use serde_json::{Map, Value};
@@ -25,7 +25,9 @@ impl Report {
     /// Drafts the documents of the newest round.
     pub(crate) fn of(pack: &Pack, book: &Book) -> Result<Self, String> {
         let (round, _) = book.current_round().ok_or("no round")?;
-        let data = annual(pack, book, round, "2026-11-23".parse().expect("a day"));
+        let today = "2026-11-23".parse().expect("a day");
+        let data = letter_data(pack, book, LETTERS[0], About::round(round), today)
+            .map_err(|error| error.to_string())?;
         let mut report =
             Self { skeletons: BTreeMap::new(), texts: BTreeMap::new(), units: said_of_units(&data) };
         for letter in LETTERS {

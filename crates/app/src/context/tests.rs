@@ -8,6 +8,8 @@ use ledger::{
 use serde_json::{Value, json};
 use templates::Pack;
 
+use crate::query::{About, letter_data};
+
 fn put(book: &mut Book, id: &str, content: Content) {
     let change = Change::Put { id: id.into(), content: Box::new(content) };
     let edit = book.edit(String::new(), change);
@@ -90,7 +92,22 @@ fn book() -> Book {
 }
 
 fn annual(book: &Book) -> Value {
-    super::annual(&Pack::shipped(), book, &"round-1".into(), "2026-12-20".parse().unwrap())
+    letter_data(
+        &Pack::shipped(),
+        book,
+        "annual-report",
+        About::round(&"round-1".into()),
+        "2026-12-20".parse().unwrap(),
+    )
+    .unwrap()
+}
+
+/// What the feedback letter to a unit reads.
+fn feedback(book: &Book, unit: &str) -> Value {
+    let (round, unit) = ("round-1".into(), unit.into());
+    let about = About { unit: Some(&unit), ..About::round(&round) };
+    let today = "2026-12-20".parse().unwrap();
+    letter_data(&Pack::shipped(), book, "feedback-letter", about, today).unwrap()
 }
 
 #[test]
@@ -147,8 +164,7 @@ fn a_good_practice_is_verified_only_by_a_verdict_on_its_own_item() {
 #[test]
 fn findings_of_a_unit_say_whether_they_are_closed_or_overdue_and_methods_which_are_daily() {
     let book = book();
-    let today = "2026-12-20".parse().unwrap();
-    let data = super::feedback(&Pack::shipped(), &book, &"round-1".into(), &"unit-1".into(), &[], today);
+    let data = feedback(&book, "unit-1");
     let flags = |key: &str| -> Vec<Value> {
         data["findings"].as_array().unwrap().iter().map(|finding| finding[key].clone()).collect()
     };
@@ -166,10 +182,7 @@ fn findings_of_a_unit_say_whether_they_are_closed_or_overdue_and_methods_which_a
 fn what_nobody_finished_or_wrote_on_counts_nowhere() {
     let mut book = book();
     let before = annual(&book);
-    let feedback = |book: &Book| {
-        let today = "2026-12-20".parse().unwrap();
-        super::feedback(&Pack::shipped(), book, &"round-1".into(), &"unit-3".into(), &[], today)
-    };
+    let feedback = |book: &Book| feedback(book, "unit-3");
     let untouched = feedback(&book);
     // What the product itself fills in when a rectification record is begun, a verification with one item judged, calls
     // and discussions somebody only began, and a paper that waits for its signature.

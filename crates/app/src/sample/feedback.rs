@@ -37,9 +37,15 @@ fn composed(world: &World<'_>, wanted: &LetterWanted<'_>) -> Option<Letter> {
     let template = world.pack.letter("feedback-letter").ok()?;
     let engine = world.pack.engine();
     let (plan, unit) = (wanted.plan, wanted.unit);
-    let mut data =
-        crate::context::feedback(world.pack, &world.book, &plan.id, unit, &wanted.findings, wanted.day);
-    let mut inputs = template.defaults(engine, &data).ok()?;
+    let about = crate::query::About {
+        round: &plan.id,
+        unit: Some(unit),
+        record: None,
+        chosen: wanted.findings.as_slice(),
+    };
+    let data = crate::query::letter_names(world.pack, &world.book, &template, about, wanted.day);
+    let mut data = data.ok()?;
+    let mut inputs = template.defaults_over(engine, &data).ok()?;
     inputs.extend(own_inputs(world, wanted));
     // A unit's book has no records of the visit that its letter tells of.
     for (input, back) in [("visit_start", 5), ("visit_end", 4)] {
@@ -47,8 +53,8 @@ fn composed(world: &World<'_>, wanted: &LetterWanted<'_>) -> Option<Letter> {
             inputs.insert(input.to_owned(), wanted.day.plus_days(-back).to_string().into());
         }
     }
-    crate::context::extend(&mut data, Value::Object(inputs.clone()));
-    let composed = template.compose(engine, &data).ok()?;
+    data.extend(&templates::said(&Value::Object(inputs.clone())));
+    let composed = template.compose_over(engine, &data).ok()?;
     Some(Letter {
         letter: template.about.letter,
         round: plan.id.clone(),

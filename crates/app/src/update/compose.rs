@@ -1,10 +1,10 @@
 //! Composing a document from its template: for the first time, and again when its data or an answer changed.
 
-use expr::Date;
+use expr::{Date, Scope as Names};
 use ledger::book::form_name;
 use ledger::{Change, Content, EntryId, Letter, LetterState};
 use serde_json::{Map, Value};
-use templates::{LetterTemplate, Pack, PackError, Scope};
+use templates::{Composed, LetterTemplate, Pack, PackError, Scope};
 
 use super::change;
 use super::letters::on_screen;
@@ -12,7 +12,7 @@ use crate::effect::Effect;
 use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
-use crate::{context, doubts, draft};
+use crate::{context, doubts, draft, query};
 
 /// Fills a letter from its template for the first time: questions with their defaults, head, text.
 pub(super) fn fill(
@@ -23,8 +23,8 @@ pub(super) fn fill(
 ) -> Result<(), PackError> {
     let template = state.pack.letter(name)?;
     letter.letter.clone_from(&template.about.letter);
-    let mut data = data(state, letter, moment.today);
-    let mut inputs = template.defaults(state.pack.engine(), &data)?;
+    let mut data = data(state, letter, &template, moment.today)?;
+    let mut inputs = template.defaults_over(state.pack.engine(), &data)?;
     letter.composed_inputs = happened_on(&template, inputs.clone());
     // What the letter was made with stands instead of the template's own first answers.
     let given = std::mem::take(&mut letter.inputs);
@@ -32,7 +32,7 @@ pub(super) fn fill(
         given.into_iter().filter(|(id, _)| template.about.inputs.iter().any(|input| input.id == *id)),
     );
     letter.inputs = inputs.clone().into_iter().collect();
-    add(&mut data, inputs);
+    data.extend(&templates::said(&Value::Object(inputs)));
     let composed = draft::compose_from(&state.pack, &template, &data)?;
     letter.composed_head.clone_from(&composed.head);
     letter.head = composed.head;
@@ -41,47 +41,58 @@ pub(super) fn fill(
     Ok(())
 }
 
-/// Data a letter is composed from.
-fn data(state: &mut State, letter: &Letter, today: Date) -> Value {
+/// What a letter is composed from.
+fn data(
+    state: &mut State,
+    letter: &Letter,
+    template: &LetterTemplate,
+    today: Date,
+) -> Result<Names, PackError> {
     let State { pack, book, compiled, .. } = state;
-    let Some(book) = book.as_ref() else { return Value::Null };
-    let scope = pack.letter(form_name(&letter.letter)).map(|t| t.about.scope).unwrap_or_default();
-    match (scope, &letter.unit) {
+    let Some(book) = book.as_ref() else { return Ok(Names::default()) };
+    let about = &template.about;
+    let plain = |data: Value| Ok(Names::from(&templates::said(&data)));
+    match (about.scope, &letter.unit) {
         (Scope::Free, _) => {
             let format = letter.head.get("style").and_then(Value::as_str).unwrap_or("document");
-            context::own(book, &letter.round, format, today)
+            plain(context::own(book, &letter.round, format, today))
         }
-        (Scope::Round, _) | (Scope::Record, _) | (Scope::Unit, None) => {
-            context::annual(pack, book, &letter.round, today)
+        (Scope::Kind, unit) => {
+            let (round, record, chosen) = (&letter.round, letter.about.first(), [].as_slice());
+            let about = query::About { round, unit: unit.as_ref(), record, chosen };
+            query::letter_names(pack, book, template, about, today)
         }
-        (Scope::Unit, Some(unit)) if needs(pack, letter, "self_check") => {
-            context::self_check(pack, book, compiled, &letter.round, unit, today)
+        (Scope::Round | Scope::Record, _) | (Scope::Unit, None) => {
+            query::letter_names(pack, book, template, query::About::round(&letter.round), today)
+        }
+        (Scope::Unit, Some(unit)) if about.needs.iter().any(|need| need == "self_check") => {
+            plain(context::self_check(pack, book, compiled, &letter.round, unit, today))
         }
         (Scope::Unit, Some(unit)) => {
-            context::feedback(pack, book, &letter.round, unit, &letter.findings, today)
+            let (round, chosen) = (&letter.round, letter.findings.as_slice());
+            let about = query::About { round, unit: Some(unit), record: None, chosen };
+            query::letter_names(pack, book, template, about, today)
         }
     }
 }
 
-fn needs(pack: &Pack, letter: &Letter, name: &str) -> bool {
-    pack.letter(form_name(&letter.letter)).is_ok_and(|t| t.about.needs.iter().any(|need| need == name))
+/// Composes a letter from the data and the answers of now; days on which something happened follow the data first.
+fn composed_now(state: &mut State, letter: &mut Letter, today: Date) -> Result<Composed, PackError> {
+    let template = state.pack.letter(form_name(&letter.letter))?;
+    let mut data = data(state, letter, &template, today)?;
+    follow_data(&state.pack, &template, letter, &data);
+    data.extend(&templates::said(&Value::Object(answers(&template, letter))));
+    draft::compose_from(&state.pack, &template, &data)
 }
 
 /// Answers to a letter's questions as its text takes them: a day that is none is not there.
-fn answers(pack: &Pack, letter: &Letter) -> Map<String, Value> {
-    let template = pack.letter(form_name(&letter.letter));
-    let inputs = template.map(|template| template.about.inputs).unwrap_or_default();
+fn answers(template: &LetterTemplate, letter: &Letter) -> Map<String, Value> {
+    let inputs = template.about.inputs.iter();
     let mut answers: Map<String, Value> = letter.inputs.clone().into_iter().collect();
-    for input in inputs.iter().filter(|input| doubts::entries::wrong_answer(input, letter).is_some()) {
+    for input in inputs.filter(|input| doubts::entries::wrong_answer(input, letter).is_some()) {
         answers.insert(input.id.clone(), Value::from(""));
     }
     answers
-}
-
-fn add(data: &mut Value, inputs: Map<String, Value>) {
-    if let Value::Object(data) = data {
-        data.extend(inputs);
-    }
 }
 
 /// Answers a question of the template and brings the text up to date with it.
@@ -113,10 +124,9 @@ fn happened_on(template: &LetterTemplate, mut answers: Map<String, Value>) -> Ma
 }
 
 /// Brings the days on which something happened up to date with the data, where the writer left them as they were given.
-fn follow_data(pack: &Pack, letter: &mut Letter, data: &Value) {
-    let Ok(template) = pack.letter(form_name(&letter.letter)) else { return };
-    let Ok(given) = template.defaults(pack.engine(), data) else { return };
-    for (id, day) in happened_on(&template, given) {
+fn follow_data(pack: &Pack, template: &LetterTemplate, letter: &mut Letter, data: &Names) {
+    let Ok(given) = template.defaults_over(pack.engine(), data) else { return };
+    for (id, day) in happened_on(template, given) {
         if letter.composed_inputs.get(&id).is_some_and(|before| letter.inputs.get(&id) == Some(before)) {
             letter.inputs.insert(id.clone(), day.clone());
             letter.composed_inputs.insert(id, day);
@@ -129,10 +139,7 @@ fn put_refreshed(state: &mut State, id: EntryId, mut letter: Letter, moment: &Mo
         state.say_term(Tone::Warn, "letter.issued_locked");
         return Vec::new();
     }
-    let mut data = data(state, &letter, moment.today);
-    follow_data(&state.pack, &mut letter, &data);
-    add(&mut data, answers(&state.pack, &letter));
-    match draft::compose(&state.pack, form_name(&letter.letter), &data) {
+    match composed_now(state, &mut letter, moment.today) {
         Err(error) => state.say(Tone::Bad, error.message()),
         Ok(composed) => {
             if !draft::refresh(&mut letter, composed) {
@@ -154,10 +161,6 @@ pub(crate) fn is_stale(state: &mut State, letter: &Letter) -> bool {
     if template.is_ok_and(|template| template.about.scope == Scope::Free) {
         return false;
     }
-    let mut data = data(state, letter, state.today);
     let mut followed = letter.clone();
-    follow_data(&state.pack, &mut followed, &data);
-    add(&mut data, answers(&state.pack, &followed));
-    draft::compose(&state.pack, form_name(&letter.letter), &data)
-        .is_ok_and(|composed| draft::differs(letter, &composed))
+    composed_now(state, &mut followed, state.today).is_ok_and(|composed| draft::differs(letter, &composed))
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ledger::book::form_name;
 use ledger::life::LetterEvent;
-use ledger::{Book, Change, Content, EntryId, Letter, LetterState, Role};
+use ledger::{Book, Change, Content, EntryId, Letter, LetterState, Record, Role};
 use serde_json::Value;
 use templates::{Pack, Scope};
 
@@ -26,25 +26,43 @@ pub(super) fn compose(
     findings: Vec<EntryId>,
     moment: &Moment,
 ) -> Vec<Effect> {
-    let Some(book) = state.book.as_mut() else { return Vec::new() };
-    let Some(round) = book.current_round().map(|(id, _)| id.clone()) else {
+    let Some(round) = state.book.as_ref().and_then(Book::current_round).map(|(id, _)| id.clone()) else {
         state.say_term(Tone::Warn, "round.none");
         return Vec::new();
     };
+    begin(state, name, Letter { round, unit, findings, ..Letter::default() }, moment)
+}
+
+/// Drafts a document about a record and opens it; one that exists already is opened instead, unless its template repeats.
+/// Nothing happens when there is no such record, or the template is about no such records.
+pub(super) fn compose_about(state: &mut State, name: &str, record: &EntryId, moment: &Moment) -> Vec<Effect> {
+    let found = state.book.as_ref().and_then(|book| book.record(record));
+    let Some(Record { form, round, unit, .. }) = found.cloned() else { return Vec::new() };
+    let subject = state.pack.letter(name).ok().and_then(|template| template.about.subject);
+    if subject.as_deref() != Some(form_name(&form)) {
+        return Vec::new();
+    }
+    let unit = Some(unit).filter(|unit| !unit.0.is_empty());
+    begin(state, name, Letter { round, unit, about: vec![record.clone()], ..Letter::default() }, moment)
+}
+
+/// Fills a new letter and opens it, or opens the one there is about the same.
+fn begin(state: &mut State, name: &str, mut letter: Letter, moment: &Moment) -> Vec<Effect> {
+    let Some(book) = state.book.as_ref() else { return Vec::new() };
     let repeats = state.pack.letter(name).is_ok_and(|template| template.about.repeats);
+    let about = |letter: &Letter| (letter.round.clone(), letter.unit.clone(), letter.about.clone());
     let existing = book
         .letters()
-        .find(|(_, l)| !repeats && form_name(&l.letter) == name && l.round == round && l.unit == unit)
+        .find(|(_, l)| !repeats && form_name(&l.letter) == name && about(l) == about(&letter))
         .map(|(id, _)| id.clone());
     if let Some(id) = existing {
         state.route = Route::Letter(id);
         return Vec::new();
     }
-    if let Some(words) = unfinished_papers(state, &findings) {
+    if let Some(words) = unfinished_papers(state, &letter.findings) {
         state.say(Tone::Bad, words);
         return Vec::new();
     }
-    let mut letter = Letter { round, unit, findings, ..Letter::default() };
     if let Err(error) = fill(state, name, &mut letter, moment) {
         state.say(Tone::Bad, error.message());
         return Vec::new();
@@ -317,8 +335,15 @@ fn record_file_name(book: &Book, id: &EntryId) -> String {
 pub(crate) fn offered(pack: &Pack, role: Role) -> Vec<(String, templates::LetterTemplate)> {
     pack.letter_names()
         .filter_map(|name| Some((name.to_owned(), pack.letter(name).ok()?)))
-        .filter(|(_, t)| !matches!(t.about.scope, Scope::Record | Scope::Free) && is_for(t, role))
+        .filter(|(_, t)| matches!(t.about.scope, Scope::Unit | Scope::Round) && is_for(t, role))
         .collect()
+}
+
+/// Documents about records of a form that a role may draft: their templates, with what people call them.
+pub(crate) fn offered_about(pack: &Pack, form: &str, role: Role) -> Vec<(String, String)> {
+    let all = pack.letter_names().filter_map(|name| Some((name, pack.letter(name).ok()?)));
+    let own = all.filter(|(_, t)| t.about.subject.as_deref() == Some(form_name(form)) && is_for(t, role));
+    own.map(|(name, template)| (name.to_owned(), template.about.name)).collect()
 }
 
 /// Whether a role may start documents of its own (自拟公文).

@@ -59,6 +59,8 @@ pub struct FormPage {
     pub review: Option<Badge>,
     /// Whether the office has passed this very version: then there is nothing left to pass.
     pub passed: bool,
+    /// Documents about it that can be drafted: template, and what people call it.
+    pub letters: Vec<(String, String)>,
 }
 
 /// A form that cannot be shown, though there are answers.
@@ -176,6 +178,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         history: if submitted { history(state, book, &open.id) } else { Vec::new() },
         in_conflict: book.entries.get(&open.id).is_some_and(ledger::Entry::in_conflict),
         passed: review.as_ref().is_some_and(|(_, passed)| *passed),
+        letters: crate::update::offered_about(&state.pack, &record.form, book.local.profile.role),
         review: review.map(|(badge, _)| badge),
         sections,
     })

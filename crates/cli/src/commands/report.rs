@@ -1,7 +1,8 @@
 //! `report annual`: the annual supervision report, drafted from the office's book.
 
-use app::draft::{compose, first_inputs, typeset};
+use app::draft::{compose_from, typeset};
 use app::ledger::Letter;
+use app::query::{About, letter_names};
 use expr::Date;
 use serde_json::Value;
 use templates::Pack;
@@ -26,12 +27,11 @@ pub(crate) fn annual(args: &AnnualReport, today: Option<Date>) -> Result<(), Fai
     let Some((round, _)) = round else {
         return Err(Failure::new("工作簿中没有该年度的督查任务。", "请核对年度，或改用办公室的工作簿。"));
     };
-    let mut data = app::context::annual(&pack, &book, round, today);
-    let inputs = first_inputs(&pack, ANNUAL_REPORT, &data)?;
-    if let Value::Object(data) = &mut data {
-        data.extend(inputs);
-    }
-    let composed = compose(&pack, ANNUAL_REPORT, &data)?;
+    let template = pack.letter(ANNUAL_REPORT)?;
+    let mut names = letter_names(&pack, &book, &template, About::round(round), today)?;
+    let inputs = template.defaults_over(pack.engine(), &names).map_err(templates::PackError::from)?;
+    names.extend(&templates::said(&Value::Object(inputs)));
+    let composed = compose_from(&pack, &template, &names)?;
     let letter = Letter { head: composed.head, text: composed.text, ..Letter::default() };
     let made = typeset(&pack, &book, &letter)?;
     super::compose::write_docx(&made, &args.output)
