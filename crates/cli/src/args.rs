@@ -185,6 +185,8 @@ pub(crate) enum BookCommand {
     New(BookNew),
     #[command(about = "查看工作簿的概况")]
     Info(BookInfo),
+    #[command(about = "列出工作簿的各项数字")]
+    Figures(BookFigures),
     #[command(
         about = "将收到的文件接收到工作簿；同一工作簿在另一台电脑上的副本（收件凭证或识别码相同）也可接收，其他工作簿拒收"
     )]
@@ -253,6 +255,21 @@ pub(crate) struct BookInfo {
     pub(crate) book: PathBuf,
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
+    #[arg(long, help = "供其他程序读取的格式")]
+    pub(crate) json: bool,
+}
+
+/// `book figures`.
+#[derive(Debug, Args)]
+pub(crate) struct BookFigures {
+    #[arg(value_name = "工作簿.ducha", help = "工作簿")]
+    pub(crate) book: PathBuf,
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+    #[arg(long, value_name = "年度", help = "统计的年度，不填的，统计最近一年")]
+    pub(crate) year: Option<i32>,
+    #[arg(long, help = "一并列出各项数字的分布")]
+    pub(crate) by: bool,
     #[arg(long, help = "供其他程序读取的格式")]
     pub(crate) json: bool,
 }

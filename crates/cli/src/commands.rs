@@ -3,6 +3,7 @@
 mod book;
 mod compose;
 mod exchange_file;
+mod figures;
 mod form;
 mod house;
 mod import;
@@ -27,6 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Form(FormCommand::Check(args)) => form::check(&args, today),
         Command::Book(BookCommand::New(args)) => book::new(&args, today),
         Command::Book(BookCommand::Info(args)) => book::info(&args, today),
+        Command::Book(BookCommand::Figures(args)) => figures::print(&args, today),
         Command::Book(BookCommand::Merge(args)) => return book::merge(&args, today),
         Command::Book(BookCommand::Export(args)) => book::export(&args),
         Command::Book(BookCommand::Mask(args)) => book::mask(&args, today),

@@ -270,6 +270,26 @@ fn a_sample_book_gives_its_numbers_its_entries_and_its_report() {
     let facts = desk.json("book info a.ducha --today 2026-11-23 --json");
     assert_eq!((&facts["taking_part"], &facts["role"]), (&json!(14), &json!("office")));
     assert!(facts["reported"].as_u64().unwrap() >= 9 && facts["findings"].as_u64().unwrap() >= 3, "{facts}");
+    // Every number has one definition, whoever prints it.
+    let figures = desk.json("book figures a.ducha --today 2026-11-23 --json");
+    for (fact, figure) in [
+        ("reported", "reported"),
+        ("late", "late"),
+        ("on_site", "on_site"),
+        ("desk", "desk"),
+        ("working_papers", "papers"),
+        ("findings", "findings"),
+        ("closed", "closed"),
+        ("overdue", "overdue"),
+        ("issued", "issued"),
+        ("taking_part", "units"),
+    ] {
+        assert_eq!(facts[fact].as_f64(), figures[figure]["value"].as_f64(), "{fact}");
+    }
+    let areas = figures["findings"]["by"]["area"].as_array().unwrap();
+    let sum: u64 = areas.iter().filter_map(|area| area[1].as_u64()).sum();
+    assert_eq!(Some(sum), facts["findings"].as_u64());
+    assert!(desk.does("book figures a.ducha --today 2026-11-23").contains("列入反馈问题\t"));
     desk.does("book export a.ducha -o a.ndjson");
     let lines = fs::read_to_string(desk.path("a.ndjson")).unwrap();
     let entries: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

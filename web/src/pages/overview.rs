@@ -59,8 +59,8 @@ pub(crate) fn Overview(props: &PageProps<OverviewPage>) -> Html {
 
 fn kpi(kpi: &Kpi) -> Html {
     html! {
-        <div class="kpi" key={kpi.label}>
-            <dt>{ kpi.label }</dt>
+        <div class="kpi" key={kpi.label.clone()}>
+            <dt>{ &kpi.label }</dt>
             <dd><b>{ &kpi.value }</b><small>{ &kpi.of }</small></dd>
         </div>
     }

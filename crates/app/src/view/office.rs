@@ -14,6 +14,7 @@ use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step, urging};
 use super::origin::Origins;
 use super::{Badge, HeadField, Tone};
+use crate::query::FigureBook;
 use crate::state::State;
 
 /// 年度安排.
@@ -76,7 +77,7 @@ pub struct OverviewPage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kpi {
     /// Meaning.
-    pub label: &'static str,
+    pub label: String,
     /// Number.
     pub value: String,
     /// What stands behind it.
@@ -267,7 +268,7 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     Some(OverviewPage {
         to_send: to_send.len(),
         first: first_step(&stats),
-        kpis: kpis(&stats),
+        kpis: kpis(state, book, id, &stats),
         rows,
         branches,
         areas: bars(&stats.by_area),
@@ -292,26 +293,21 @@ fn is_untouched(stats: &RoundStats) -> bool {
     done.iter().all(|count| *count == 0) && stats.records.values().all(|count| *count == 0)
 }
 
-fn kpis(stats: &RoundStats) -> Vec<Kpi> {
-    if stats.units == 0 || is_untouched(stats) {
+/// The figures that stand on top, as far as there is something to tell.
+fn kpis(state: &State, book: &ledger::Book, round: &EntryId, stats: &RoundStats) -> Vec<Kpi> {
+    let figures = FigureBook::of_round(&state.pack, book, round, state.today);
+    let Some(figures) = figures.ok().filter(|_| stats.units > 0 && !is_untouched(stats)) else {
         return Vec::new();
-    }
-    let of = |key: &'static str, number: usize| templates::text_with(key, &[("count", &number.to_string())]);
-    let percent = (stats.closed * 100).checked_div(stats.findings);
-    let rate = percent.map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"));
-    let kpi = |key: &'static str, value: String, of: String| Kpi { label: templates::text(key), value, of };
-    let mut kpis = vec![
-        kpi("kpi.reported", stats.reported.to_string(), of("kpi.of_units", stats.units)),
-        kpi("kpi.inspected", stats.inspected().to_string(), of("kpi.on_site", stats.on_site)),
-    ];
-    if stats.findings > 0 {
-        kpis.push(kpi("kpi.findings", stats.findings.to_string(), of("kpi.major", stats.major())));
-        kpis.push(kpi("kpi.closed", rate, of("kpi.overdue", stats.overdue)));
-    }
-    if stats.letters > 0 {
-        kpis.push(kpi("kpi.letters", stats.issued.to_string(), of("kpi.of_letters", stats.letters)));
-    }
-    kpis
+    };
+    let cards = figures.figures().iter().filter_map(|figure| Some((figure, figure.card.as_ref()?)));
+    let there = cards.filter(|(_, card)| card.when.as_ref().is_none_or(|when| figures.count(when) > 0));
+    there
+        .map(|(figure, card)| Kpi {
+            label: figure.label.clone(),
+            value: figures.get(&figure.id).number,
+            of: card.words.replace("{count}", &figures.get(&card.beside).number),
+        })
+        .collect()
 }
 
 fn overview_row(row: &UnitProgress<'_>, next: Option<NextStep>) -> OverviewRow {
