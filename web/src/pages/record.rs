@@ -86,6 +86,7 @@ fn head(props: &PageProps<FormPage>) -> Html {
                 if view.own && view.review.is_none() {
                     <button type="button" class="button" onclick={act(&props.dispatch, Command::Remove(view.id.clone()))}>{ text("record.remove") }</button>
                 }
+                { for view.letters.iter().map(|(letter, name)| draft(props, letter, name)) }
                 <button type="button" class="button" onclick={export}>{ text("record.export") }</button>
                 <button type="button" class="button" title={text("masked.about")} onclick={masked}>{ text("masked.export") }</button>
                 if let Some(course) = &view.course {
@@ -94,6 +95,13 @@ fn head(props: &PageProps<FormPage>) -> Html {
             </div>
         </header>
     }
+}
+
+/// The button that drafts a document about the record.
+fn draft(props: &PageProps<FormPage>, letter: &str, name: &str) -> Html {
+    let command = Command::ComposeAbout { letter: letter.to_owned(), record: props.view.id.clone() };
+    let words = text_with("record.draft", &[("name", name)]);
+    html! { <button type="button" class="button" key={letter.to_owned()} onclick={act(&props.dispatch, command)}>{ words }</button> }
 }
 
 /// The button that closes the record.
