@@ -99,6 +99,28 @@ fn a_returned_self_check_goes_back_and_comes_again() {
 }
 
 #[test]
+fn an_earlier_file_after_a_later_one_changes_nothing_and_is_called_earlier() {
+    let (mut office, mut unit, _) = handed_in();
+    let record = self_check(&unit);
+    let (first, lost) = {
+        let mut file = || unit.gets_file(plain(HandOut::Submission)).expect("a submission");
+        (file(), file())
+    };
+    takes(&mut office, &first);
+    unit.does(Command::Record(record.clone(), RecordEvent::Reopen));
+    unit.does(Command::Go(Route::Fill(1)));
+    unit.answers("a01_06_answer", "经核对会议记录和文件，补充如下。".repeat(10).into());
+    hand_in(&mut unit, &mut office);
+    let later = office.book().record(&record).cloned();
+    // One that was taken in before, and one that comes late.
+    for (file, told) in [(&first, "较早的版本"), (&lost, "旧文件")] {
+        takes(&mut office, file);
+        assert_eq!(office.book().record(&record), later.as_ref());
+        assert!(office.told().contains(told), "{}", office.told());
+    }
+}
+
+#[test]
 fn a_unit_gets_what_was_issued_to_it_and_no_draft() {
     let (mut office, mut unit, unit_id) = handed_in();
     let nothing = office.gets_file(plain(HandOut::Feedback(unit_id.clone())));

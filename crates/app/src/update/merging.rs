@@ -10,7 +10,7 @@ use ledger::entry::is_ahead;
 use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
 use ledger::progress::SELF_CHECK;
 use ledger::trust::{Place, Standing};
-use ledger::{Change, Content, Import, Role};
+use ledger::{Change, Content, Import, Role, VersionId};
 use templates::{text, text_with};
 
 use super::files::{self, bundle, refuse, tell};
@@ -382,6 +382,19 @@ fn fate(report: &MergeReport, seen: bool, place: Place) -> Fate {
     }
 }
 
+/// Whether a file holds an earlier version of what the book has: all of it is known, and newer was written since.
+fn is_outdated(state: &State, bundle: &Bundle) -> bool {
+    let Some(book) = &state.book else { return false };
+    bundle.entries.iter().any(|came| {
+        let known = book.entries.get(&came.id);
+        known.is_some_and(|known| {
+            let heads = known.heads();
+            let held = |id: &VersionId| known.versions.contains_key(id);
+            came.heads().iter().any(|(id, _)| held(id) && heads.iter().all(|(head, _)| head != id))
+        })
+    })
+}
+
 fn account(state: &State, report: &MergeReport, file: &Arriving<'_>, fate: Fate, vetted: &Vetted) -> String {
     let differences: usize = report
         .outcomes
@@ -394,6 +407,7 @@ fn account(state: &State, report: &MergeReport, file: &Arriving<'_>, fate: Fate,
     let facts =
         [("who", who.as_str()), ("count", &new.to_string()), ("differences", &differences.to_string())];
     let key = match fate {
+        Fate::Same if is_outdated(state, &file.bundle) => Some("file.same_older"),
         Fate::Same => Some("file.same"),
         Fate::Newer => Some("file.newer"),
         Fate::Conflict => Some("file.conflict"),
