@@ -21,6 +21,7 @@ mod paragraph;
 mod picture;
 mod signatories;
 mod signature;
+mod signing;
 mod table;
 mod title;
 mod whole;
@@ -171,7 +172,7 @@ impl<'a> Setter<'a> {
     /// Turns all pages of a form on their side where one of its tables has more columns than upright pages hold.
     fn turn_for(&mut self, document: &Document) {
         let wide = |block: &Block| matches!(block, Block::Table(table) if self.is_wide(table));
-        if self.sheet.head.layout == HeadLayout::None && document.main.body.iter().any(wide) {
+        if self.is_form() && document.main.body.iter().any(wide) {
             self.page = self.sheet.landscape();
         }
     }

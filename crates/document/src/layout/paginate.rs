@@ -216,7 +216,7 @@ impl<'f> Builder<'f> {
             let (lines, drawn) = (from..from + take, self.drawn);
             let height = laid.height_of(&lines);
             let open = self.open();
-            open.parts.push(Part { item, from, to: from + take, of: laid.lines.len(), height });
+            open.parts.push(Part { item, from, to: from + take, of: laid.lines.len(), height, over: 0 });
             open.y = if drawn {
                 draw::paragraph(&mut open.page, laid, lines, x, width, open.y)
             } else {
@@ -257,8 +257,9 @@ impl<'f> Builder<'f> {
             row.paragraphs().for_each(|p| self.note(p));
             let x = self.left(section);
             self.row(laid, r, x, fresh);
-            let part = Part { item, from: r, to: r + 1, of: laid.rows.len(), height: row.height };
-            self.open().parts.push(part);
+            let open = self.open();
+            let (height, over) = (row.height, (open.y - open.bottom).max(0));
+            open.parts.push(Part { item, from: r, to: r + 1, of: laid.rows.len(), height, over });
             fresh = false;
             self.spill(index, section);
         }
@@ -312,7 +313,7 @@ impl<'f> Builder<'f> {
         let open = self.open();
         let mut y = open.edge - height;
         open.bottom = y;
-        open.parts.push(Part { item, from: 0, to: laid.rows.len(), of: laid.rows.len(), height });
+        open.parts.push(Part { item, from: 0, to: laid.rows.len(), of: laid.rows.len(), height, over: 0 });
         for (r, row) in laid.rows.iter().enumerate() {
             if drawn {
                 laid.draw(&mut open.page, r, x, y, r == 0, Twips::MAX);

@@ -26,4 +26,6 @@ pub(crate) struct Part {
     pub(crate) of: usize,
     /// Height of these.
     pub(crate) height: Twips,
+    /// How much of a row goes on on the next page.
+    pub(crate) over: Twips,
 }

@@ -76,6 +76,9 @@ pub struct BodyStyle {
     pub half_pt: u16,
     /// First-line indent in characters.
     pub indent_cells: i32,
+    /// The same of headings of the first level on a line of their own; absent means as other paragraphs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading_indent_cells: Option<i32>,
 }
 
 /// 版头 as a whole (7.2, 10.1–10.3).

@@ -150,6 +150,13 @@ impl Setter<'_> {
         paragraph.keep_next = !block.heading.is_empty() && rest.is_empty();
         paragraph.runs.extend(rest);
         self.place(&mut paragraph, block.placement);
+        if paragraph.keep_next
+            && paragraph.role == Role::Heading1
+            && let Some(cells) = self.sheet.body.heading_indent_cells
+        {
+            paragraph.indent.first_line = self.cells(cells);
+            paragraph.indent.first_line_chars = Some(cells.saturating_mul(100));
+        }
         if listed && block.placement == Placement::Indented {
             let label = self.width(&block.heading);
             hang(&mut paragraph, label);

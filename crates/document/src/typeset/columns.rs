@@ -8,8 +8,8 @@ use crate::document::{TableBlock, TableCell};
 use crate::flow::Twips;
 use crate::measure::text_half_ems;
 use balance::{balanced, cost, with_terms};
-pub(super) use content::length;
 use content::{Content, contents};
+pub(super) use content::{length, roomy};
 pub(super) use hand::is_signed;
 
 /// A date or a figure stays on one line up to this length, in half ems.
@@ -61,12 +61,15 @@ pub(super) fn widths(table: &TableBlock, width: Twips, count: usize, measure: Me
     let contents = contents(table, count);
     let wide =
         |of: fn(&Content) -> i32| -> Vec<Twips> { contents.iter().map(|c| measure.wide(of(c))).collect() };
-    let (least, decent) = (wide(|c| c.least), wide(|c| c.decent));
+    let decent = wide(|c| c.decent);
     if let Some(columns) = hand::widths(table, &contents, &decent, width, measure) {
         return columns;
     }
     let unfilled = hand::unfilled(table, &contents);
-    let floor = hand::with_room(floor(width, &least, &decent), &unfilled, width);
+    let floors =
+        [wide(|c| c.roomy_decent), wide(|c| c.decent.max(c.roomy_least)), wide(|c| c.roomy_least), decent];
+    let floor = floor(width, floors, &wide(|c| c.least));
+    let floor = hand::with_room(floor, &unfilled, width);
     let best = with_terms(&contents, balanced(&contents, width, &floor, measure), &floor, measure);
     if !given(table, count) {
         return best;
@@ -101,7 +104,25 @@ pub(super) fn is_figure(text: &str) -> bool {
     !text.is_empty() && text.chars().all(part)
 }
 
-/// Whether a cell is centred because of what it holds.
+/// Which columns hold figures: nearly all of the cells below the head, those of columns with the same head taken
+/// together. Elsewhere a figure stands as the words do.
+pub(super) fn figures(table: &TableBlock, count: usize) -> Vec<bool> {
+    let rows = || table.rows.iter().skip(table.header_rows).filter(|row| row.len() == count);
+    let head = table.rows.first().filter(|head| table.header_rows == 1 && head.len() == count);
+    let heads = |at: usize| head.and_then(|head| head.get(at)).map(|cell| cell.text.trim());
+    let column = |at: usize| {
+        let alike =
+            move |other: &usize| *other == at || heads(at).is_some_and(|head| heads(*other) == Some(head));
+        let cells = || {
+            let cells = rows().flat_map(move |row| (0..count).filter(alike).filter_map(|at| row.get(at)));
+            cells.filter(|cell| !cell.text.trim().is_empty())
+        };
+        cells().filter(|cell| centres(cell)).count() * 4 >= cells().count() * 3
+    };
+    (0..count).map(column).collect()
+}
+
+/// Whether a cell is centred because of what it holds, in a column of figures.
 pub(super) fn centres(cell: &TableCell) -> bool {
     text_half_ems(cell.text.trim()) <= FIGURE && is_figure(&cell.text)
 }
@@ -130,14 +151,11 @@ fn whole(width: Twips, mut columns: Vec<Twips>) -> Vec<Twips> {
     columns
 }
 
-/// The widths below which no column goes: the decent ones where there is room for them, else the least, so that the
-/// room goes where it makes rows low.
-fn floor(width: Twips, least: &[Twips], decent: &[Twips]) -> Vec<Twips> {
-    match () {
-        () if fits(decent, width) => decent.to_vec(),
-        () if fits(least, width) => least.to_vec(),
-        () => scaled(width, least),
-    }
+/// The widths below which no column goes: the best ones for which there is room, so that the rest goes where it makes
+/// rows low. A day or a code is whole in any font before a short word is.
+fn floor(width: Twips, best: [Vec<Twips>; 4], least: &[Twips]) -> Vec<Twips> {
+    let mut best = best.into_iter().filter(|floor| fits(floor, width));
+    best.next().unwrap_or_else(|| if fits(least, width) { least.to_vec() } else { scaled(width, least) })
 }
 
 /// The wanted widths, those below the floor raised to it at the cost of the others.

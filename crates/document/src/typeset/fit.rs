@@ -9,7 +9,7 @@ use crate::document::{Block, Document};
 use crate::flow::{Flow, Item, Role, Twips};
 use crate::layout::{Closer, Pages, Reader, layout_for};
 use crate::measure::text_half_ems;
-use crate::style::StyleSheet;
+use crate::style::{HeadLayout, StyleSheet};
 use judge::Faults;
 pub(super) use judge::is_closing;
 pub(super) use trial::set_tracking;
@@ -98,6 +98,29 @@ const TIGHT: [Twips; 3] = [25, 49, 59];
 /// Twips added to every character: lines of 28 and of 27 characters.
 const TRACKINGS: [Twips; 2] = [0, 1];
 
+/// Steps by which the rows and lines of a form give way or spread so that its pages are filled, mildest first: twips
+/// taken from a row, twips taken from a line, and whether the lines of the title give way, too.
+const FORM_STEPS: [(Twips, Twips, bool); 18] = [
+    (10, 0, false),
+    (-10, 0, false),
+    (20, 8, false),
+    (-20, 0, false),
+    (30, 16, false),
+    (-35, -8, false),
+    (38, 25, false),
+    (-50, -16, false),
+    (45, 33, false),
+    (-70, -24, false),
+    (50, 41, false),
+    (-95, -32, false),
+    (60, 49, false),
+    (60, 49, true),
+    (60, 59, true),
+    (-120, -42, false),
+    (-150, -58, false),
+    (-180, -58, false),
+];
+
 /// Most lines by which a page may end higher.
 const SHORTEST: i32 = 12;
 
@@ -138,8 +161,13 @@ pub(super) fn fit(document: &Document, sheet: &StyleSheet, set: impl Fn(Adjust) 
     }
     let long = size(&plain.flow) > LONG;
     let mut search = Search { sheet, set: &set, best: Adjust::NONE, found, base: Adjust::NONE, long };
-    search.make_room(document);
-    search.move_lines();
+    if sheet.head.layout == HeadLayout::None {
+        search.fill_form();
+    }
+    if signed || sheet.head.layout != HeadLayout::None {
+        search.make_room(document);
+        search.move_lines();
+    }
     fitted(set(search.best), search.best)
 }
 
@@ -201,6 +229,18 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
                 if !self.done() {
                     self.offer(adjust, trial.faults(adjust));
                 }
+            }
+        }
+    }
+
+    /// Rows and lines of a form closer or further apart, at which its lines break as before.
+    fn fill_form(&mut self) {
+        let attempt = (self.set)(Adjust::NONE);
+        let mut trial = Trial::new(&attempt, self.sheet);
+        for (rows, closer, tight) in FORM_STEPS {
+            if !self.done() {
+                let adjust = Adjust { rows, closer, tight, ..Adjust::NONE };
+                self.offer(adjust, trial.faults(adjust));
             }
         }
     }

@@ -1,12 +1,11 @@
 //! 发文机关标志 (7.2.4): one organ's mark on a line, a joint mark as a block of names with 文件 beside it.
 
 use super::furniture::spacer;
-use super::{Dropped, Setter, blank_paragraph, clean, runs};
+use super::{Dropped, Setter, blank_paragraph, clean, columns, runs};
 use crate::document::Head;
 use crate::flow::{
     Align, Borders, Cell, FontRole, Item, Merge, Paragraph, Role, Row, Table, Twips, VerticalAlign,
 };
-use crate::measure::text_half_ems;
 use crate::style::StyleSheet;
 
 /// What stands once beside the names of a joint mark.
@@ -35,7 +34,7 @@ impl Setter<'_> {
         let stripped = |m: &String| m.trim().strip_suffix(BESIDE).unwrap_or(m.trim()).to_owned();
         let names: Vec<String> = marks.iter().map(stripped).collect();
         let beside = marks.iter().any(|m| m.trim().ends_with(BESIDE));
-        let longest = names.iter().map(|n| text_half_ems(n)).max().unwrap_or(2).max(2);
+        let longest = names.iter().map(|n| (columns::roomy(n) + 9) / 10).max().unwrap_or(2).max(2);
         let size = self.joint_size(names.len(), longest, beside);
         let line = size * 20 * self.sheet.mark.line_percent / 100;
         let measure = self.sheet.imprint.width;
@@ -95,11 +94,12 @@ pub(super) fn mark_paragraph(
     dropped: &mut Vec<Dropped>,
 ) -> Paragraph {
     let text = clean::one_line(text.trim(), dropped);
-    let half_ems = text_half_ems(&text).max(1);
+    // In tenths of half an em; a digit may come from a font that has it wider, and the mark stays on its line.
+    let wide = columns::roomy(&text).max(10);
     // Tenths of a point: half an em of one point is five of them.
     let measure = sheet.imprint.width / 2;
-    let size = (measure / half_ems.saturating_mul(5)).clamp(sheet.mark.min_pt, sheet.mark.max_pt);
-    let scale = (100 * measure / half_ems.saturating_mul(size * 5).max(1)).clamp(33, 100);
+    let size = (measure * 2 / wide).clamp(sheet.mark.min_pt, sheet.mark.max_pt);
+    let scale = (200 * measure / wide.saturating_mul(size).max(1)).clamp(33, 100);
     let half_pt = u16::try_from(size * 2).unwrap_or(44);
     let mut paragraph = blank_paragraph(sheet, role);
     paragraph.align = Align::Centre;

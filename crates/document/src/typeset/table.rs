@@ -1,11 +1,13 @@
 //! Tables in the text: full measure, half-point rules, head row in 黑体 repeated on every page.
 
+use super::signing::keep_row;
 use super::{Setter, columns};
 use crate::document::{TableBlock, TableCell};
 use crate::flow::{
     Align, Borders, Cell, FontRole, Item, Merge, Paragraph, Rgb, Role, Row, Rule, Table, Twips, VerticalAlign,
 };
 use crate::measure::text_half_ems;
+use crate::style::HeadLayout;
 
 /// Most columns a table may have; what lies beyond is set into the last one.
 const MOST_COLUMNS: usize = 60;
@@ -15,12 +17,6 @@ const TALL: Twips = 5;
 
 /// Most lines of a row that stays with its neighbour.
 const LOW_LINES: Twips = 4;
-
-/// Most lines, blank ones included, between the rows for who signs and a table whose last rows stay with them.
-const LINES_ABOVE: usize = 6;
-
-/// Rows of a high table that stay with those for who signs.
-const ROWS_ABOVE: usize = 2;
 
 /// 小五, in half-points.
 const SMALL: u16 = 18;
@@ -46,7 +42,7 @@ impl Setter<'_> {
         let size = self.size(table, count, width);
         let columns = columns::widths(table, width, count, self.table_measure(size));
         let header_rows = table.header_rows.min(table.rows.len());
-        let mut grid = Grid::new(count);
+        let mut grid = Grid { figures: columns::figures(table, count), ..Grid::new(count) };
         let mut rows: Vec<Row> = Vec::new();
         let mut heights = Vec::new();
         let rows_left = |r: usize| table.rows.len().saturating_sub(r);
@@ -74,17 +70,23 @@ impl Setter<'_> {
             rows.push(row);
         }
         self.keep_ends(&mut rows, &heights, header_rows);
-        if columns::is_signed(table, count) {
-            let last = rows.len() - 1;
-            rows.iter_mut().take(last).for_each(keep_row);
-            self.keep_for_signers();
-        }
-        self.heights = heights;
+        self.keep_groups(&mut rows, &heights, count);
         // Word does not repeat header rows that break over pages, and such a head would fill every page.
         let header_rows =
             if rows.iter().take(header_rows).any(|row| row.may_split) { 0 } else { header_rows };
         let padding = self.sheet.table.padding;
-        self.items.push(Item::Table(Table { columns, left: 0, rows, header_rows, float: None, padding }));
+        let made = Table { columns, left: 0, rows, header_rows, float: None, padding };
+        if columns::is_signed(table, count) {
+            self.signing(made, LOW_LINES * self.sheet.table.line);
+        } else {
+            self.items.push(Item::Table(made));
+        }
+        self.heights = heights;
+    }
+
+    /// Whether the pages are those of a form or a record, which has no head and is mostly tables.
+    pub(super) fn is_form(&self) -> bool {
+        self.sheet.head.layout == HeadLayout::None
     }
 
     /// Whether a table is too wide for upright pages.
@@ -125,12 +127,14 @@ impl Setter<'_> {
     }
 
     /// No row stands by itself below the head or on the next page: the first two stay together, and the last two.
-    /// Tall rows do not, for they would leave a hole.
+    /// Tall rows do not, for they would leave a hole. In a form, which is one small table after another, the first row
+    /// may stand below the head alone.
     fn keep_ends(&self, rows: &mut [Row], heights: &[Twips], header_rows: usize) {
         let last = rows.len().saturating_sub(2);
         let low =
             |r: usize| heights.get(r).is_some_and(|height| *height <= LOW_LINES * self.sheet.table.line);
-        for at in [header_rows, last] {
+        let first = (!self.is_form()).then_some(header_rows);
+        for at in first.into_iter().chain([last]) {
             if at >= header_rows
                 && at + 1 < rows.len()
                 && low(at)
@@ -142,29 +146,19 @@ impl Setter<'_> {
         }
     }
 
-    /// The lines above the rows for who signs and the last rows of the table above them stay with them: nobody signs a
-    /// page with nothing else on it. A low table comes along as a whole, for some word processors keep a table whole
-    /// or not at all.
-    fn keep_for_signers(&mut self) {
-        let low = LOW_LINES * self.sheet.table.line;
-        let all = self.heights.iter().map(|height| (*height).max(self.sheet.table.min_row));
-        let whole = all.fold(0, Twips::saturating_add) <= self.page.text_height() / 4;
-        let lines = self.items.iter().rev().take_while(|item| matches!(item, Item::Paragraph(_))).count();
-        if lines > LINES_ABOVE {
-            return;
-        }
-        let at = self.items.len() - lines;
-        for item in self.items.iter_mut().skip(at) {
-            if let Item::Paragraph(p) = item {
-                (p.keep_next, p.keep_lines) = (true, true);
+    /// The rows below a row that heads them stay together with it where they are low, as far as the next such row.
+    fn keep_groups(&self, rows: &mut [Row], heights: &[Twips], count: usize) {
+        let heads: Vec<usize> =
+            (0..rows.len()).filter(|r| rows.get(*r).is_some_and(|row| heads_rows(row, count))).collect();
+        for (at, from) in heads.iter().enumerate() {
+            let to = heads.get(at + 1).copied().unwrap_or(rows.len());
+            let height =
+                |r| heights.get(r).map_or(0, |height: &Twips| (*height).max(self.sheet.table.min_row));
+            let whole = (*from..to).map(height).fold(0, Twips::saturating_add);
+            if whole <= self.page.text_height() / 4 {
+                rows.iter_mut().take(to.saturating_sub(1)).skip(*from).for_each(keep_row);
             }
         }
-        let above = at.checked_sub(1).and_then(|at| self.items.get_mut(at));
-        let Some(Item::Table(table)) = above else { return };
-        let rows = table.rows.iter_mut().zip(&self.heights).rev();
-        rows.take_while(|(_, height)| **height <= low)
-            .take(if whole { usize::MAX } else { ROWS_ABOVE })
-            .for_each(|(row, _)| keep_row(row));
     }
 
     fn cell(&mut self, slot: &Slot<'_>, header: bool, line: Option<u32>, size: Size) -> Cell {
@@ -173,7 +167,7 @@ impl Setter<'_> {
         let rule = Some(Rule { eighths, colour: Rgb::BLACK });
         let borders = Borders { top: rule, bottom: rule, left: rule, right: rule };
         let label = header || slot.cell.is_some_and(|c| c.label);
-        let centred = label || slot.cell.is_some_and(|c| c.centred || columns::centres(c));
+        let centred = label || slot.cell.is_some_and(|c| c.centred || slot.figures && columns::centres(c));
         let font = if label { FontRole::HeiTi } else { FontRole::FangSong };
         let column = u16::try_from(slot.column).ok();
         let mut paragraphs = Vec::new();
@@ -225,11 +219,6 @@ fn heads_rows(row: &Row, count: usize) -> bool {
     count > 1 && !row.may_split && matches!(row.cells.as_slice(), [cell] if cell.merge == Merge::None)
 }
 
-/// A row that stays with the next, or the last one with what follows the table.
-fn keep_row(row: &mut Row) {
-    row.cells.iter_mut().flat_map(|cell| &mut cell.paragraphs).for_each(|p| p.keep_next = true);
-}
-
 /// Columns the rows ask for, what merged cells above cover included.
 fn column_count(table: &TableBlock) -> usize {
     let own = |row: &Vec<TableCell>| row.iter().map(|c| c.span.clamp(1, MOST_COLUMNS)).sum::<usize>();
@@ -252,6 +241,8 @@ struct Slot<'t> {
     column: usize,
     span: usize,
     merge: Merge,
+    /// Whether its column holds figures.
+    figures: bool,
 }
 
 impl Slot<'_> {
@@ -267,11 +258,13 @@ struct Grid {
     below: Vec<usize>,
     /// Span of the covering cell at the column where it starts, 0 elsewhere.
     spans: Vec<usize>,
+    /// Which columns hold figures.
+    figures: Vec<bool>,
 }
 
 impl Grid {
     fn new(columns: usize) -> Self {
-        Self { below: vec![0; columns], spans: vec![0; columns] }
+        Self { below: vec![0; columns], spans: vec![0; columns], figures: Vec::new() }
     }
 
     fn covered(&self, column: usize) -> bool {
@@ -288,7 +281,14 @@ impl Grid {
         while column < count {
             if self.covered(column) {
                 let span = self.spans.get(column).copied().unwrap_or(1).max(1);
-                slots.push(Slot { cell: None, beyond: &[], column, span, merge: Merge::Continue });
+                slots.push(Slot {
+                    cell: None,
+                    beyond: &[],
+                    column,
+                    span,
+                    merge: Merge::Continue,
+                    figures: false,
+                });
                 column += span;
                 continue;
             }
@@ -298,7 +298,8 @@ impl Grid {
             let span = wanted.min(free).max(1);
             let rows = cell.map_or(1, |c| c.rows.max(1)).min(rows_left);
             let merge = if rows > 1 { Merge::Start } else { Merge::None };
-            slots.push(Slot { cell, beyond: &[], column, span, merge });
+            let figures = self.figures.get(column).copied().unwrap_or(false);
+            slots.push(Slot { cell, beyond: &[], column, span, merge, figures });
             if rows > 1 {
                 started.push((column, span, rows - 1));
             }

@@ -10,19 +10,28 @@ const ROUNDS: i32 = 24;
 const ONE: i64 = 256;
 
 /// What widths cost in half lines: the height of the rows, and a line for each short term that is cut, half a line more
-/// where two characters or fewer stand on its last line.
+/// where two characters or fewer stand on its last line. In a row that is high anyway a second line costs little.
 pub(super) fn cost(contents: &[Content], columns: &[Twips], measure: Measure) -> i64 {
+    let heights = heights(contents, columns, measure);
+    let high = |row: usize| heights.get(row).is_some_and(|lines| *lines >= HIGH);
     let cut = |(content, width): (&Content, &Twips)| -> i64 {
         let room = room(*width, measure);
-        let cost = |term: &i32| match term % room {
+        let cost = |(row, term): &(usize, i32)| match term % room {
             _ if *term <= room => 0,
+            1..=ORPHAN if high(*row) => 2,
             1..=ORPHAN => 3,
+            _ if high(*row) => 1,
             _ => 2,
         };
         content.terms.iter().map(cost).sum()
     };
-    2 * lines(contents, columns, measure) + contents.iter().zip(columns).map(cut).sum::<i64>()
+    // A line more of a high row is worse than one of a low row.
+    let rows = heights.iter().map(|lines| 2 * lines + 2 * (lines - HIGH).max(0)).sum::<i64>();
+    rows.max(2) + contents.iter().zip(columns).map(cut).sum::<i64>()
 }
+
+/// Lines of a row that is high.
+const HIGH: i64 = 4;
 
 /// Two characters, in tenths of half an em.
 const ORPHAN: i32 = 40;
@@ -32,16 +41,15 @@ fn room(width: Twips, measure: Measure) -> i32 {
     ((width - 2 * measure.padding) * 10 / measure.half.max(1)).max(1)
 }
 
-/// Lines of all rows: those of each row's highest cell.
-fn lines(contents: &[Content], columns: &[Twips], measure: Measure) -> i64 {
+/// Lines of each row: those of its highest cell.
+fn heights(contents: &[Content], columns: &[Twips], measure: Measure) -> Vec<i64> {
     let rows = contents.iter().map(|c| c.rows.len()).max().unwrap_or(0);
     let rooms: Vec<i32> = columns.iter().map(|width| room(*width, measure)).collect();
     let cell = |(content, room): (&Content, &i32), row: usize| -> i64 {
         let lines = content.rows.get(row).into_iter().flatten();
         lines.map(|line| i64::from((line + room - 1) / room).max(1)).sum()
     };
-    let highest = |row: usize| contents.iter().zip(&rooms).map(|pair| cell(pair, row)).max().unwrap_or(1);
-    (0..rows).map(highest).sum::<i64>().max(1)
+    (0..rows).map(|row| contents.iter().zip(&rooms).map(|pair| cell(pair, row)).max().unwrap_or(1)).collect()
 }
 
 /// Widths with which the rows are about as low as they can be, none below its floor.
@@ -84,7 +92,7 @@ pub(super) fn with_terms(
     let mut best = (cost(contents, &columns, measure), columns);
     let mut floor = floor.to_vec();
     for (at, content) in contents.iter().enumerate() {
-        let mut terms = content.terms.clone();
+        let mut terms: Vec<i32> = content.terms.iter().map(|(_, term)| *term).collect();
         terms.sort_unstable();
         terms.dedup();
         // The longest that pays.

@@ -28,24 +28,36 @@ pub(super) struct Content {
     pub(super) decent: i32,
     /// The lines of its cells, by row of the sample; cells of several lines have several.
     pub(super) rows: Vec<Vec<i32>>,
-    /// Lengths of its lines that are one short term, such as the name of an organ.
-    pub(super) terms: Vec<i32>,
+    /// Rows and lengths of its lines that are one short term, such as the name of an organ.
+    pub(super) terms: Vec<(usize, i32)>,
+    /// [`Self::least`] in fonts that stand in for Chinese ones, whose digits are wider.
+    pub(super) roomy_least: i32,
+    /// [`Self::decent`] in such fonts.
+    pub(super) roomy_decent: i32,
 }
 
-/// What stands in the columns; rows with cells over several of them do not count.
+/// What stands in the columns; cells over several of them do not count.
 pub(super) fn contents(table: &TableBlock, count: usize) -> Vec<Content> {
-    let empty = Content { least: 10 * 2, decent: 10 * PAIR, rows: Vec::new(), terms: Vec::new() };
+    let (least, decent) = (10 * 2, 10 * PAIR);
+    let empty = Content { least, decent, roomy_least: least, roomy_decent: decent, ..Content::default() };
     let mut contents = vec![empty; count];
     // Cells that others cover are left out of their rows, so that only rows of full length tell their columns.
-    let full = table.rows.iter().filter(|row| row.len() == count && row.iter().all(|c| c.span <= 1));
+    let full = table.rows.iter().filter(|row| row.iter().map(|c| c.span.max(1)).sum::<usize>() == count);
     for (number, row) in full.enumerate() {
-        for (content, cell) in contents.iter_mut().zip(row) {
+        let spread = row.iter().flat_map(|cell| (0..cell.span.max(1)).map(move |_| cell));
+        for (content, cell) in contents.iter_mut().zip(spread) {
             let mut lines = Vec::new();
+            if cell.span > 1 && number < SAMPLE {
+                content.rows.push(vec![0]);
+            }
+            if cell.span > 1 {
+                continue;
+            }
             for line in cell.text.split('\n').map(str::trim) {
                 content.take(line);
                 lines.push(length(line));
                 if number < SAMPLE && is_term(line) {
-                    content.terms.push(length(line));
+                    content.terms.push((number, length(line)));
                 }
             }
             if number < SAMPLE {
@@ -64,18 +76,29 @@ fn is_term(line: &str) -> bool {
 
 impl Content {
     fn take(&mut self, line: &str) {
-        let all = length(line);
-        let limit = |most: i32| 10 * most + WHITE * 6;
-        let whole = all <= 10 * NAME || is_figure(line) && all <= limit(FIGURE);
-        let least = if whole { all } else { 10 * PAIR };
+        let (least, decent) = needs_of(line, length);
         self.least = self.least.max(least);
-        self.decent = self.decent.max(all.min(10 * LABEL)).max(least);
-        let wide = |words: &mut dyn Iterator<Item = &str>| {
-            words.map(length).filter(|wide| *wide <= limit(FIGURE)).max().unwrap_or(0)
-        };
-        self.least = self.least.max(wide(&mut codes(line)));
-        self.decent = self.decent.max(wide(&mut words(line))).max(self.least);
+        self.decent = self.decent.max(decent).max(self.least);
+        let (least, decent) = needs_of(line, roomy);
+        self.roomy_least = self.roomy_least.max(least);
+        self.roomy_decent = self.roomy_decent.max(decent).max(self.roomy_least);
     }
+}
+
+/// What a line needs so that no figure or code of it is cut, and so that no short word is either. What is taken whole
+/// does not depend on how wide it is.
+fn needs_of(line: &str, wide: fn(&str) -> i32) -> (i32, i32) {
+    let short = |text: &str, most: i32| length(text) <= 10 * most + WHITE * 6;
+    let whole = length(line) <= 10 * NAME || is_figure(line) && short(line, FIGURE);
+    let least = if whole { wide(line) } else { 10 * PAIR };
+    let widest = |words: &mut dyn Iterator<Item = &str>| {
+        words.filter(|word| short(word, FIGURE)).map(wide).max().unwrap_or(0)
+    };
+    let least = least.max(widest(&mut codes(line)));
+    // 时限：2026年12月31日 is one thing, too.
+    let day = short(line, FIGURE) && line.contains('：') && words(line).next().is_some();
+    let label = if length(line) <= 10 * LABEL || day { wide(line) } else { 10 * LABEL };
+    (least, label.max(least).max(widest(&mut words(line))))
 }
 
 /// Codes and figures in a text with the bracket that opens or closes beside them: 〔2026〕.
@@ -96,8 +119,20 @@ const WHITE: i32 = 4;
 /// Width of a capital letter in fonts that don't make all letters as wide as digits.
 const CAPITAL: i32 = 15;
 
+/// Width of a digit or a small letter in the widest of the fonts that machines without Chinese ones show them in.
+const WIDE_DIGIT: i32 = 13;
+
 /// Length of a text in tenths of half an em, with that white.
 pub(in crate::typeset) fn length(text: &str) -> i32 {
+    length_with(text, 10)
+}
+
+/// The same where digits and letters come from another font.
+pub(in crate::typeset) fn roomy(text: &str) -> i32 {
+    length_with(text, WIDE_DIGIT)
+}
+
+fn length_with(text: &str, digit: i32) -> i32 {
     let (mut length, mut before) = (0_i32, None);
     for c in text.chars() {
         let narrow = half_ems(c) == 1 && c.is_alphanumeric();
@@ -106,7 +141,11 @@ pub(in crate::typeset) fn length(text: &str) -> i32 {
             Some((n, w)) if (n && wide) || (w && narrow) => WHITE,
             _ => 0,
         };
-        let own = if c.is_ascii_uppercase() { CAPITAL } else { 10 * half_ems(c) };
+        let own = match c {
+            _ if c.is_ascii_uppercase() => CAPITAL,
+            _ if narrow => digit,
+            _ => 10 * half_ems(c),
+        };
         length = length.saturating_add(own + white);
         before = Some((narrow, wide));
     }

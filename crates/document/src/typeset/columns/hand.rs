@@ -61,7 +61,7 @@ pub(super) fn widths(
     let natural = |c: &Content| measure.wide(longest(c).min(10_000));
     let columns = || contents.iter().zip(decent).zip(&blanks);
     // What stands beside a label already, such as the name of a unit, is not cut where there is room for it.
-    let term = |c: &Content| c.terms.iter().copied().max().map_or(0, |term| measure.wide(term));
+    let term = |c: &Content| c.terms.iter().map(|(_, term)| measure.wide(*term)).max().unwrap_or(0);
     // Labels wrap before a blank is too small to sign in, but no word of them is cut.
     let floor: Vec<Twips> = columns().map(|((_, d), blank)| if *blank { HAND.max(*d) } else { *d }).collect();
     let wanted: Vec<Twips> = columns()

@@ -145,3 +145,80 @@ fn a_name_beside_the_label_of_who_signs_is_not_cut() {
     let columns = widths(&table(&[], &rows), 8844, 4, MEASURE);
     assert!(columns.get(1).is_some_and(|w| *w > text_half_ems(name) * 105 + 170), "{columns:?}");
 }
+
+/// 问题清单 on a page turned on its side.
+fn findings(count: usize) -> TableBlock {
+    let head: &[&str] = &["序号", "领域", "问题表述", "具体表现", "依据", "性质", "整改时限", "销号核验单位"];
+    let rows: [&[&str]; 3] = [
+        &[
+            "1",
+            "政治建设与决策部署落实",
+            "分党组会议首项议题制度落实不到位",
+            "核查会议纪要原件，第5次、第9次会议未将其列为首项议题，分党组会议15次中有2次不符合要求。",
+            "中央和国家机关工委“第一议题”制度有关要求；院党组相关规定",
+            "落实不到位",
+            "2026年12月31日",
+            "中国科学院直属机关党委",
+        ],
+        &[
+            "2",
+            "组织设置与按期换届",
+            "新设科研单元党组织设置滞后",
+            "年内新成立攻关组2个，涉及党员9名，截至督查时未明确党组织隶属，4名党员连续两个月未参加组织生活。",
+            "《中国共产党支部工作条例（试行）》关于党支部设置的规定",
+            "进度滞后",
+            "2026年12月18日",
+            "中国科学院直属机关党委",
+        ],
+        &[
+            "3",
+            "问题整改与配合督查",
+            "整改台账责任人和时限不明确",
+            "整改台账列措施15条，其中4条责任人填写为部门，3条时限填写为“长期坚持”而没有阶段目标。",
+            "《党建工作督查实施办法（试行）》",
+            "不规范",
+            "2027年1月6日",
+            "中国科学院直属机关党委",
+        ],
+    ];
+    let rows: Vec<&[&str]> = std::iter::once(head).chain(rows.into_iter().take(count)).collect();
+    TableBlock { header_rows: 1, ..table(&[2, 4, 6, 10, 6, 3, 3, 3], &rows) }
+}
+
+#[test]
+fn what_is_told_at_length_has_the_room_however_many_rows_there_are() {
+    for count in [1, 2, 3] {
+        let columns = widths(&findings(count), 12755, 8, MEASURE);
+        let [_, area, _, facts, basis, _, day, _] = columns.as_slice() else { unreachable!("eight columns") };
+        assert!(facts > area && facts > basis, "{count}: {columns:?}");
+        assert!(area * 3 < facts * 2, "{count}: {columns:?}");
+        assert!(*day >= MEASURE.wide(content::roomy("2026年12月31日")), "{count}: {columns:?}");
+    }
+}
+
+#[test]
+fn a_day_and_a_code_are_whole_in_wider_fonts_before_a_word_is() {
+    let rows: [&[&str]; 2] = [
+        &["编号", "材料名称", "查阅日期", "查阅情况"],
+        &["A01-01", "学习档案", "2026年11月10日", "部分符合"],
+    ];
+    let (code, day) =
+        (MEASURE.wide(content::roomy("A01-01")), MEASURE.wide(content::roomy("2026年11月10日")));
+    for width in [code + day + 2 * 620, 5200, 8844] {
+        let columns = widths(&table(&[], &rows), width, 4, MEASURE);
+        let [first, _, third, _] = columns.as_slice() else { unreachable!("four columns") };
+        assert!(*first >= code && *third >= day, "{width}: {columns:?}");
+    }
+}
+
+#[test]
+fn figures_among_words_stand_as_the_words_do() {
+    let rows: [&[&str]; 4] = [
+        &["项目", "内容", "人数"],
+        &["座谈日期", "2026年11月10日", "3"],
+        &["开始时间", "10:00", "12"],
+        &["地点", "行政楼三层会议室", ""],
+    ];
+    let table = TableBlock { header_rows: 1, ..table(&[], &rows) };
+    assert_eq!(figures(&table, 3), [false, false, true]);
+}

@@ -2,7 +2,7 @@
 
 use crate::flow::{Flow, Item, Paragraph, Role, Table, Twips};
 use crate::layout::{Part, SketchPage};
-use crate::style::StyleSheet;
+use crate::style::{HeadLayout, StyleSheet};
 use crate::typeset::paragraph::{half_ems_of, is_all_text};
 
 /// More empty lines than these at the foot of a page are a hole.
@@ -13,6 +13,12 @@ const CARRIED_LINES: usize = 3;
 
 /// A row of more than these lines may well stand on a page by itself.
 const TALL_LINES: Twips = 3;
+
+/// A cut row goes on with more than these lines of its cells, or what is left of it tells nothing by itself.
+const SCRAP_LINES: Twips = 3;
+
+/// Percent of the last page of a form that are filled at least.
+const FILLED: Twips = 40;
 
 /// White above the imprint below which it may go to the next page where a word processor rounds otherwise.
 const MARGIN: Twips = 40;
@@ -28,7 +34,7 @@ pub(super) struct Faults {
     signature_thin: u32,
     /// The imprint has an upright page for itself.
     imprint_alone: u32,
-    /// The imprint has so little room that it may go to the next page.
+    /// The imprint has so little room that it may go to the next page, or the end of a form.
     imprint_close: u32,
     /// A heading is the last line of a page.
     heading_last: u32,
@@ -36,6 +42,10 @@ pub(super) struct Faults {
     hole_lines: u32,
     /// Rows parted from all others of their table.
     rows_alone: u32,
+    /// Rows of which only a line or two stand on the next page.
+    scraps: u32,
+    /// Lines that the last page of a form lacks to be a page worth turning to.
+    sparse_lines: u32,
 }
 
 impl Faults {
@@ -51,7 +61,13 @@ impl Faults {
             + self.signature_thin * 120
             + self.imprint_alone * 150
             + self.heading_last * 100;
-        first + pages + self.imprint_close * 50 + self.hole_lines * 10 + self.rows_alone * 5
+        first
+            + pages
+            + self.imprint_close * 50
+            + self.hole_lines * 10
+            + self.rows_alone * 5
+            + self.scraps * 20
+            + self.sparse_lines * 15
     }
 
     /// Those of two readers together.
@@ -65,6 +81,8 @@ impl Faults {
             heading_last: self.heading_last + other.heading_last,
             hole_lines: self.hole_lines + other.hole_lines,
             rows_alone: self.rows_alone + other.rows_alone,
+            scraps: self.scraps + other.scraps,
+            sparse_lines: self.sparse_lines + other.sparse_lines,
         }
     }
 }
@@ -88,6 +106,10 @@ enum Kind {
 pub(super) struct Judge<'a> {
     flow: &'a Flow,
     line: Twips,
+    /// Height of a line of a cell.
+    cell_line: Twips,
+    /// The pages are those of a form.
+    form: bool,
     /// The house wants the imprint on an even page.
     even: bool,
     /// Section and index of the phrase that closes the text above the signature.
@@ -96,7 +118,14 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(flow: &'a Flow, sheet: &StyleSheet) -> Self {
-        Self { flow, line: sheet.grid.line.max(1), even: sheet.imprint.even_page, closing: closing(flow) }
+        Self {
+            flow,
+            line: sheet.grid.line.max(1),
+            cell_line: sheet.table.line,
+            form: sheet.head.layout == HeadLayout::None,
+            even: sheet.imprint.even_page,
+            closing: closing(flow),
+        }
     }
 
     pub(super) fn faults(&self, pages: &[SketchPage]) -> Faults {
@@ -108,6 +137,8 @@ impl<'a> Judge<'a> {
             imprint_alone: u32::from(self.imprint_alone(pages)),
             imprint_close: u32::from(self.imprint_close(pages)),
             rows_alone: self.rows_alone(pages),
+            scraps: self.scraps(pages),
+            sparse_lines: self.sparse_lines(pages),
             ..Faults::default()
         };
         for pair in pages.windows(2) {
@@ -202,12 +233,32 @@ impl<'a> Judge<'a> {
         lines.sum()
     }
 
-    /// The imprint has hardly room below the text.
+    /// The imprint has hardly room below the text, or the rows for who signs at the foot of a form.
     fn imprint_close(&self, pages: &[SketchPage]) -> bool {
+        if self.form && pages.last().is_some_and(|last| last.left < MARGIN) {
+            return true;
+        }
         let Some(last) = pages.last().filter(|last| last.parts.len() > 1 && last.left < MARGIN) else {
             return false;
         };
         last.parts.last().is_some_and(|part| self.kind(last, part) == Kind::Imprint)
+    }
+
+    /// Rows that are cut so near their end that hardly anything of them stands on the next page.
+    fn scraps(&self, pages: &[SketchPage]) -> u32 {
+        let parts = pages.iter().flat_map(|page| &page.parts);
+        let scraps = parts.filter(|part| part.over > 0 && part.over <= SCRAP_LINES * self.cell_line);
+        u32::try_from(scraps.count()).unwrap_or(u32::MAX)
+    }
+
+    /// What the last page of a form lacks, in lines, when it holds next to nothing.
+    fn sparse_lines(&self, pages: &[SketchPage]) -> u32 {
+        let [.., before, last] = pages else { return 0 };
+        let height = self.flow.sections.get(last.section).map_or(0, |section| section.page.text_height());
+        let lacks = height * FILLED / 100 - (height - last.left);
+        let lines =
+            if self.form && before.section == last.section { (lacks + self.line - 1) / self.line } else { 0 };
+        u32::try_from(lines).unwrap_or(0)
     }
 
     /// Pages on which a table that has more rows shows only one, and that a low one.
