@@ -1,9 +1,11 @@
 //! Documents out of a seed: the same seed gives the same document on every machine and in every year.
 
+mod forms;
 mod official;
 mod prose;
 mod wild;
 
+pub use forms::record;
 pub use official::{CLOSINGS, official};
 pub use prose::prose;
 pub use wild::{NASTY, wild};

@@ -134,7 +134,11 @@ fn room_to_sign(flow: &Flow) -> Result<usize, Failed> {
     for table in tables
         .filter(|table| table.rows.iter().any(|row| row.cells.iter().any(|c| text(c).ends_with("（签字）"))))
     {
-        for (row, below) in table.rows.iter().zip(table.rows.iter().skip(1).map(Some).chain([None])) {
+        // Rows for who signs stand below the rows of what is signed in one table.
+        let content =
+            table.rows.iter().take_while(|row| !row.cells.iter().any(|c| text(c).ends_with("（签字）")));
+        let below = table.rows.iter().skip(1).map(Some).chain([None]);
+        for (row, below) in table.rows.iter().zip(below).skip(content.count()) {
             for (at, label) in row.cells.iter().enumerate().filter(|(_, cell)| asks(&text(cell))) {
                 let free = |row: &Row, at: usize| {
                     let before: usize = row.cells.iter().take(at).map(|cell| cell.span).sum();

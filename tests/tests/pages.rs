@@ -8,6 +8,9 @@ use document::{Page, Pages, Reader, compose, layout_for, typeset};
 use tests::random::{CLOSINGS, official};
 use tests::styles::sheet;
 
+#[path = "pages/forms.rs"]
+mod forms;
+
 /// How many documents an ordinary run lays out.
 const DOCUMENTS: u64 = 200;
 

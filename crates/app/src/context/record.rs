@@ -63,7 +63,17 @@ fn row(field: &FieldView<'_>) -> Value {
     let unit = field.field.unit.clone().unwrap_or_default();
     let value = readable(&shown(field));
     let value = if value.is_empty() { value } else { format!("{value}{unit}") };
-    json!({ "label": field.field.label, "value": value })
+    let label = &field.field.label;
+    json!({ "label": label, "value": value, "brief": brief(label, &value) })
+}
+
+/// Most characters of an answer that shares its row on paper with another one, and of its label.
+const BRIEF: (usize, usize) = (16, 8);
+
+/// Whether an answer is so short that half a row holds it. What is empty keeps a whole row to write in by hand.
+fn brief(label: &str, value: &str) -> bool {
+    let (answer, name) = BRIEF;
+    (1..=answer).contains(&value.chars().count()) && label.chars().count() <= name && !value.contains('\n')
 }
 
 fn table(field: &FieldView<'_>) -> Value {
