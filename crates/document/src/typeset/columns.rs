@@ -68,9 +68,23 @@ pub(super) fn widths(table: &TableBlock, width: Twips, count: usize, measure: Me
     let unfilled = hand::unfilled(table, &contents);
     let floors =
         [wide(|c| c.roomy_decent), wide(|c| c.decent.max(c.roomy_least)), wide(|c| c.roomy_least), decent];
-    let floor = floor(width, floors, &wide(|c| c.least));
-    let floor = hand::with_room(floor, &unfilled, width);
-    let best = with_terms(&contents, balanced(&contents, width, &floor, measure), &floor, measure);
+    let candidates = floors.into_iter().filter(|floor| fits(floor, width)).map(|floor| {
+        let floor = hand::with_room(floor, &unfilled, width);
+        let columns = with_terms(&contents, balanced(&contents, width, &floor, measure), &floor, measure);
+        (cost(&contents, &columns, measure), floor, columns)
+    });
+    let candidates: Vec<(i64, Vec<Twips>, Vec<Twips>)> = candidates.collect();
+    // A day inside a text and a short word stay whole unless that makes the rows much higher.
+    let least_cost = candidates.iter().map(|(cost, ..)| *cost).min().unwrap_or(0);
+    let chosen = candidates.into_iter().find(|(cost, ..)| *cost * 4 <= least_cost * 5);
+    let (floor, best) = chosen.map_or_else(
+        || {
+            let floor = hand::with_room(floor(width, &wide(|c| c.least)), &unfilled, width);
+            let columns = balanced(&contents, width, &floor, measure);
+            (floor.clone(), with_terms(&contents, columns, &floor, measure))
+        },
+        |(_, floor, columns)| (floor, columns),
+    );
     if !given(table, count) {
         return best;
     }
@@ -81,7 +95,17 @@ pub(super) fn widths(table: &TableBlock, width: Twips, count: usize, measure: Me
     }
     let theirs = with_terms(&contents, above(width, &floor, &wanted), &floor, measure);
     let cost = |columns: &[Twips]| cost(&contents, columns, measure);
-    if cost(&theirs) * 8 <= cost(&best) * 9 { theirs } else { best }
+    // Labels and answers twice beside each other look alike, as in all such tables of a form.
+    let alike = (1..count).any(|at| (0..at).any(|other| same_head(table, count, at, other)));
+    let (least, most) = if alike { (3, 4) } else { (8, 9) };
+    if cost(&theirs) * least <= cost(&best) * most { theirs } else { best }
+}
+
+/// Whether two columns have the same words as their head.
+fn same_head(table: &TableBlock, count: usize, one: usize, other: usize) -> bool {
+    let head = table.rows.first().filter(|head| table.header_rows == 1 && head.len() == count);
+    let words = |at: usize| head.and_then(|head| head.get(at)).map(|cell| cell.text.trim());
+    words(one).is_some_and(|head| words(other) == Some(head))
 }
 
 /// Whether the author told the columns apart.
@@ -108,11 +132,8 @@ pub(super) fn is_figure(text: &str) -> bool {
 /// together. Elsewhere a figure stands as the words do.
 pub(super) fn figures(table: &TableBlock, count: usize) -> Vec<bool> {
     let rows = || table.rows.iter().skip(table.header_rows).filter(|row| row.len() == count);
-    let head = table.rows.first().filter(|head| table.header_rows == 1 && head.len() == count);
-    let heads = |at: usize| head.and_then(|head| head.get(at)).map(|cell| cell.text.trim());
     let column = |at: usize| {
-        let alike =
-            move |other: &usize| *other == at || heads(at).is_some_and(|head| heads(*other) == Some(head));
+        let alike = move |other: &usize| *other == at || same_head(table, count, at, *other);
         let cells = || {
             let cells = rows().flat_map(move |row| (0..count).filter(alike).filter_map(|at| row.get(at)));
             cells.filter(|cell| !cell.text.trim().is_empty())
@@ -151,11 +172,9 @@ fn whole(width: Twips, mut columns: Vec<Twips>) -> Vec<Twips> {
     columns
 }
 
-/// The widths below which no column goes: the best ones for which there is room, so that the rest goes where it makes
-/// rows low. A day or a code is whole in any font before a short word is.
-fn floor(width: Twips, best: [Vec<Twips>; 4], least: &[Twips]) -> Vec<Twips> {
-    let mut best = best.into_iter().filter(|floor| fits(floor, width));
-    best.next().unwrap_or_else(|| if fits(least, width) { least.to_vec() } else { scaled(width, least) })
+/// The widths below which no column goes where there is no room for days and codes in any font.
+fn floor(width: Twips, least: &[Twips]) -> Vec<Twips> {
+    if fits(least, width) { least.to_vec() } else { scaled(width, least) }
 }
 
 /// The wanted widths, those below the floor raised to it at the cost of the others.

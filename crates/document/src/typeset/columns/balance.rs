@@ -13,7 +13,8 @@ const ONE: i64 = 256;
 /// where two characters or fewer stand on its last line. In a row that is high anyway a second line costs little.
 pub(super) fn cost(contents: &[Content], columns: &[Twips], measure: Measure) -> i64 {
     let heights = heights(contents, columns, measure);
-    let high = |row: usize| heights.get(row).is_some_and(|lines| *lines >= HIGH);
+    // The first row is a head, whose words stand by themselves however high it is.
+    let high = |row: usize| row > 0 && heights.get(row).is_some_and(|lines| *lines >= HIGH);
     let cut = |(content, width): (&Content, &Twips)| -> i64 {
         let room = room(*width, measure);
         let cost = |(row, term): &(usize, i32)| match term % room {
@@ -26,7 +27,9 @@ pub(super) fn cost(contents: &[Content], columns: &[Twips], measure: Measure) ->
         content.terms.iter().map(cost).sum()
     };
     // A line more of a high row is worse than one of a low row.
-    let rows = heights.iter().map(|lines| 2 * lines + 2 * (lines - HIGH).max(0)).sum::<i64>();
+    let above = |lines: &i64, most: i64| (lines - most).max(0);
+    let of = |lines: &i64| 2 * (lines + above(lines, HIGH) + above(lines, 2 * HIGH));
+    let rows = heights.iter().map(of).sum::<i64>();
     rows.max(2) + contents.iter().zip(columns).map(cut).sum::<i64>()
 }
 

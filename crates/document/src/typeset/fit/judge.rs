@@ -1,6 +1,6 @@
 //! What an office would not let out: pages without text, half-empty ones, what is parted from what it belongs to.
 
-use crate::flow::{Flow, Item, Paragraph, Role, Table, Twips};
+use crate::flow::{Flow, Item, Paragraph, Role, Run, RunContent, Table, Twips};
 use crate::layout::{Part, SketchPage};
 use crate::style::{HeadLayout, StyleSheet};
 use crate::typeset::paragraph::{half_ems_of, is_all_text};
@@ -306,9 +306,14 @@ fn closing(flow: &Flow) -> Option<(usize, usize)> {
     None
 }
 
-/// Whether a paragraph is one short line that says nothing by itself: it ends the text above a signature.
+/// Whether a paragraph is one short line that says nothing by itself: it ends the text above a signature. What is left
+/// for somebody to fill, in brackets, stands for text.
 pub(in crate::typeset) fn is_closing(p: &Paragraph) -> bool {
-    p.role == Role::Body && !p.runs.is_empty() && is_all_text(p) && half_ems_of(p) <= CLOSING
+    let open = |run: &Run| matches!(&run.content, RunContent::Text(text) if text.starts_with('（'));
+    p.role == Role::Body
+        && is_all_text(p)
+        && half_ems_of(p) <= CLOSING
+        && p.runs.first().is_some_and(|first| !open(first))
 }
 
 fn kind_of(p: &Paragraph) -> Kind {
