@@ -241,7 +241,7 @@ fn kind<'a>(
     (kind, direction)
 }
 
-/// The 文种 a title ends with, brackets behind it left out.
+/// The 文种 a title ends with, brackets behind it left out; none where that word is what a meeting talked about.
 pub(crate) fn title_kind<'a>(lexicon: &'a Lexicon, title: &Element) -> Option<&'a DocumentKind> {
     let text = squeezed(&title.text());
     let text = text.trim_end_matches(scan::is_stop);
@@ -250,7 +250,34 @@ pub(crate) fn title_kind<'a>(lexicon: &'a Lexicon, title: &Element) -> Option<&'
         Some(_) | None => text,
     };
     let fitting = lexicon.kinds.iter().filter_map(|k| Some((ending(k, text)?, k)));
-    fitting.max_by_key(|(len, _)| *len).map(|(_, kind)| kind)
+    let (len, kind) = fitting.max_by_key(|(len, _)| *len)?;
+    let before = text.get(..text.len() - len).unwrap_or_default();
+    (!is_talked_about(lexicon, before)).then_some(kind)
+}
+
+/// Whether the word behind these ones is the object of 研究, 审议 and the like, as in 研究2026年度督查反馈意见. Behind
+/// 关于研究……的 it is the title's own.
+fn is_talked_about(lexicon: &Lexicon, before: &str) -> bool {
+    let words = &lexicon.structure.deliberating;
+    let quoted = |at: usize| {
+        let ahead = before.get(..at).unwrap_or_default();
+        ahead.matches('《').count() > ahead.matches('》').count()
+    };
+    let about = before.match_indices("关于").map(|(at, _)| at).find(|at| !quoted(*at));
+    let says = |at: usize| {
+        let (ahead, rest) = before.split_at(at);
+        let verb = words.verbs.iter().find(|verb| rest.starts_with(verb.as_str()));
+        let behind = verb.and_then(|verb| rest.get(verb.len()..)).unwrap_or_default();
+        verb.is_some()
+            && (ahead.is_empty() || words.after.iter().any(|word| ahead.ends_with(word.as_str())))
+            && !words.unless.iter().any(|word| behind.starts_with(word.as_str()))
+    };
+    let verb = before.char_indices().map(|(at, _)| at).find(|at| says(*at));
+    match (verb, about) {
+        (Some(verb), Some(about)) if verb < about => true,
+        (Some(_), _) => !before.ends_with('的'),
+        (None, _) => false,
+    }
 }
 
 /// Length of the longest ending of this kind that the text has.

@@ -14,6 +14,8 @@ pub(crate) struct Structure {
     pub(crate) telegram_urgencies: Vec<String>,
     /// Words that repeat each other in a title.
     pub(crate) stacked: Vec<Stacked>,
+    /// How a title says that a document was talked about.
+    pub(crate) deliberating: Deliberating,
     /// Two 文种 run into one, such as 请示报告.
     pub(crate) double_kinds: Vec<String>,
     /// What titles end with that is no 文种, such as 方案.
@@ -46,6 +48,18 @@ pub(crate) struct Structure {
     pub(crate) leftovers: Vec<String>,
     /// Elements that the present standard does not have any more.
     pub(crate) abolished: Vec<Abolished>,
+}
+
+/// How a title says that a document was talked about, which is then none of the title's own.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Deliberating {
+    /// Words such as 研究.
+    pub(crate) verbs: Vec<String>,
+    /// What such a word follows when it does not begin the title, such as 会议.
+    pub(crate) after: Vec<String>,
+    /// What follows it where it means something else, such as 所 after 研究.
+    pub(crate) unless: Vec<String>,
 }
 
 /// Words that repeat each other in a title.

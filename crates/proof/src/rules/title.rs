@@ -190,6 +190,11 @@ fn kind(cx: &Context<'_>, report: &mut Report<'_>) {
     let text = squeezed(&cx.title.text());
     let text = text.trim_end_matches(scan::is_stop);
     let Some(written) = title_kind(cx.lexicon, &cx.title) else { return };
+    // Minutes have the title of their meeting and a bulletin a headline: only one that is worded as a document's says a 文种.
+    let headline = matches!(cx.style.style.as_str(), "minutes" | "bulletin");
+    if headline && !(text.contains("关于") && text.ends_with(&format!("的{}", written.name))) {
+        return;
+    }
     if ending(chosen, text).is_none() {
         let len = written.name.chars().count().min(cx.title.chars.len());
         let place = cx.title.place(cx.title.chars.len() - len, cx.title.chars.len());
