@@ -64,17 +64,28 @@ pub(crate) fn unit_data(unit: &Unit) -> Value {
         "branch": unit.branch,
         "kind": unit.kind,
         "supervised_by": unit.supervised_by,
+        "organ": organ(unit),
     })
 }
 
-/// Full name of a unit's party organisation, as it stands in a mark, a title and a signature.
+/// Full name of a unit's party organisation, as it stands in a mark, a title and a signature. A unit that is called by its
+/// party organisation (…党委, …党支部) has it already.
 #[must_use]
 pub fn full_party_name(unit: &Unit) -> String {
-    if unit.kind == "分院分党组" || unit.name.ends_with("党组") || unit.name.ends_with("委员会") {
+    let is_branch = unit.kind == "分院分党组";
+    if unit.name.starts_with("中共") || (!is_branch && ledger::roster::party_organ(&unit.name).is_some()) {
+        unit.name.clone()
+    } else if is_branch || unit.name.ends_with("委员会") {
         format!("中共{}", unit.name)
     } else {
         format!("中共{}委员会", unit.name)
     }
+}
+
+/// What a unit calls its party organisation in a sentence: 我单位党委.
+fn organ(unit: &Unit) -> &'static str {
+    let by_kind = if unit.kind == "分院分党组" { "分党组" } else { "党委" };
+    ledger::roster::party_organ(&unit.name).unwrap_or(by_kind)
 }
 
 /// Findings of a unit that go into feedback, as templates see them.

@@ -132,7 +132,7 @@ impl Finding {
 }
 
 /// States of rectification before anybody said anything, today's word and the earlier one.
-const FIRST_STATES: [&str; 2] = ["待报措施", "待制定"];
+pub const FIRST_STATES: [&str; 2] = ["待报措施", "待制定"];
 
 /// Whether a rectification record says what will be done about its finding, or how far that is.
 #[must_use]

@@ -76,6 +76,8 @@ pub struct UnitProgress<'a> {
     pub closed: usize,
     /// Findings past their deadline and not closed, of those that the unit knows of.
     pub overdue: usize,
+    /// Findings that an issued document told the unit.
+    pub told: usize,
 }
 
 /// Everything known of each unit, gathered in one pass over the book.
@@ -219,6 +221,7 @@ fn row<'a>(
         feedback: gathered.feedback.map(|letter| letter.state),
         closed: lights.iter().filter(|light| **light == Light::Grey).count(),
         overdue,
+        told: findings.iter().filter(|finding| told.tells(finding)).count(),
         findings,
     }
 }

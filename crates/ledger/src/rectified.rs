@@ -23,10 +23,11 @@ pub struct Rectified<'a> {
     pub others: Vec<(&'a EntryId, &'a Record)>,
 }
 
-/// Whether a rectification record says that its finding was verified and closed.
+/// Whether a rectification record says that its finding was verified and closed, and is finished: what was chosen on a sheet
+/// that its own rules refuse closes nothing.
 #[must_use]
 pub fn is_closed(record: &Record) -> bool {
-    answer_text(record, "state") == CLOSED
+    record.is_finished() && answer_text(record, "state") == CLOSED
 }
 
 impl Book {

@@ -218,10 +218,29 @@ fn complete(mut unit: Unit) -> Unit {
     unit
 }
 
-/// Salutation of a unit's party organisation: 分院 → its own name (沈阳分院分党组), others → short name + 党委.
+/// What the names of party organisations end with, each with what such an organisation is called in a sentence of its own.
+const ORGANS: [(&str, &str); 8] = [
+    ("分党组", "分党组"),
+    ("党组", "党组"),
+    ("党委", "党委"),
+    ("党工委", "党工委"),
+    ("党委员会", "党委"),
+    ("党总支", "党总支"),
+    ("党总支部", "党总支"),
+    ("党支部", "党支部"),
+];
+
+/// What a unit whose name is that of a party organisation calls that organisation (党委, 党支部, …); `None` for other names.
+#[must_use]
+pub fn party_organ(name: &str) -> Option<&'static str> {
+    ORGANS.iter().find(|(end, _)| name.trim_end().ends_with(end)).map(|(_, organ)| *organ)
+}
+
+/// Salutation of a unit's party organisation: 分院 → its own name (沈阳分院分党组), as does a unit that is called by its
+/// party organisation; others → short name + 党委.
 #[must_use]
 pub fn party_name(short_name: &str, kind: &str) -> String {
-    if kind == "分院分党组" || short_name.ends_with("党委") || short_name.ends_with("党组") {
+    if kind == "分院分党组" || party_organ(short_name).is_some() {
         short_name.to_owned()
     } else {
         format!("{short_name}党委")

@@ -1,16 +1,16 @@
 //! Numbers for reports: coverage, findings by area, branch, nature and severity, rectification, daily work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use expr::Date;
 use serde_json::Value;
 
 use crate::book::{Book, form_name};
-use crate::content::{LetterState, Record, Round};
+use crate::content::{Letter, LetterState, Record, Round};
 use crate::entry::EntryId;
 use crate::finding::{Disposition, Finding, Severity, WORKING_PAPER, answer_text, counts};
 use crate::kinds::Kinds;
-use crate::progress::{UnitProgress, coverage};
+use crate::progress::{FEEDBACK_LETTER, UnitProgress, coverage};
 
 /// Numbers of a round.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,10 +45,12 @@ pub struct RoundStats {
     pub recurrent: usize,
     /// Working papers turned into policy suggestions (R6).
     pub suggestions: usize,
-    /// Feedback letters drafted.
+    /// Feedback letters to the units of the round, in whatever state: letters, not units, of which one may have several.
     pub letters: usize,
     /// Of these, issued.
     pub issued: usize,
+    /// Findings that an issued document told their units.
+    pub told: usize,
     /// Findings closed.
     pub closed: usize,
     /// Findings overdue.
@@ -87,6 +89,7 @@ pub fn round_stats(book: &Book, kinds: &Kinds, round_id: &EntryId, round: &Round
 pub fn stats_of(book: &Book, round_id: &EntryId, rows: &[UnitProgress<'_>]) -> RoundStats {
     let mut stats = RoundStats::default();
     count_records(book, round_id, &mut stats);
+    count_letters(book, round_id, rows, &mut stats);
     for row in rows {
         count_unit(row, &mut stats);
     }
@@ -112,6 +115,19 @@ fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
     }
 }
 
+fn count_letters(book: &Book, round_id: &EntryId, rows: &[UnitProgress<'_>], stats: &mut RoundStats) {
+    let units: BTreeSet<&EntryId> = rows.iter().map(|row| row.id).collect();
+    let feedback = |letter: &Letter| {
+        letter.round == *round_id
+            && form_name(&letter.letter) == FEEDBACK_LETTER
+            && letter.unit.as_ref().is_some_and(|unit| units.contains(unit))
+    };
+    for (_, letter) in book.letters().filter(|(_, letter)| feedback(letter)) {
+        stats.letters += 1;
+        stats.issued += usize::from(letter.state == LetterState::Issued);
+    }
+}
+
 /// People at a discussion: the sum over the kinds of people who came.
 fn attendees(record: &Record) -> u64 {
     let rows = record.answers.get("attendees").and_then(Value::as_array).into_iter().flatten();
@@ -132,8 +148,7 @@ fn count_unit(row: &UnitProgress<'_>, stats: &mut RoundStats) {
     stats.on_site += usize::from(row.on_site);
     stats.desk += usize::from(row.desk && !row.on_site);
     branch.inspected += usize::from(row.on_site || row.desk);
-    stats.letters += usize::from(row.feedback.is_some());
-    stats.issued += usize::from(row.feedback == Some(LetterState::Issued));
+    stats.told += row.told;
     stats.closed += row.closed;
     stats.overdue += row.overdue;
     branch.closed += row.closed;
@@ -153,6 +168,7 @@ impl RoundStats {
     pub fn inspected(&self) -> usize {
         self.on_site + self.desk
     }
+
 
     /// Major findings.
     #[must_use]

@@ -2,8 +2,8 @@
 
 use ledger::book::form_name;
 use ledger::{
-    Book, Change, Content, EntryId, Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round,
-    Unit,
+    Book, Change, Content, EntryId, Letter, LetterState, Record, RecordState, Review, ReviewDecision, Role,
+    Round, Unit,
 };
 use serde_json::{Value, json};
 use templates::Pack;
@@ -51,11 +51,12 @@ fn review(book: &mut Book, record: &str, decision: ReviewDecision) {
     put(book, &format!("review-{record}"), Content::Review(review));
 }
 
-/// Three units, of which one handed in late and was accepted, one got its self-check back, one is silent; the first has
+/// Three units in an office's book, of which one handed in late and was accepted, one got its self-check back, one is silent; the first has
 /// three findings, one of them closed and one past its limit, and an issued letter that says two of them.
 fn book() -> Book {
     let mut book = Book::default();
     book.local.replica = "r1".to_owned();
+    book.local.profile.role = Role::Office;
     let round = Round { year: 2026, self_check_due: "2026-12-05".to_owned(), ..Round::default() };
     put(&mut book, "round-1", Content::Round(Box::new(round)));
     for (id, name, branch) in
@@ -133,6 +134,100 @@ fn a_finding_is_sent_when_an_issued_letter_says_it_and_in_the_ledger_when_it_has
     assert_eq!(annual(&book)["stats"]["sent"], 0);
 }
 
+/// Catalogue, gravity, number: whoever drafts, whether findings were picked, and in whatever order they were.
+#[test]
+fn findings_stand_in_one_order_in_every_document() {
+    let mut book = book();
+    let paper = |book: &mut Book, id: &str, number: &str, area: &str, severity: &str| {
+        let answers =
+            json!({ "title": number, "disposition": "列入反馈", "severity": severity, "area": area });
+        record(book, id, "unit-3", "working-paper", None, &answers);
+        let mut kept = book.record(&id.into()).unwrap().clone();
+        kept.number = number.to_owned();
+        put(book, id, Content::Record(kept));
+    };
+    let areas = crate::forms::area_names(&Pack::shipped(), None);
+    paper(&mut book, "paper-a", "10", &areas[2], "重大");
+    paper(&mut book, "paper-b", "2", &areas[0], "一般");
+    paper(&mut book, "paper-c", "9", &areas[2], "一般");
+    paper(&mut book, "paper-d", "3", "清单以外", "重大");
+    paper(&mut book, "paper-e", "11", &areas[0], "较重");
+    paper(&mut book, "paper-f", "8", &areas[2], "一般");
+    let (today, wanted) = ("2026-12-20".parse().unwrap(), ["11", "2", "10", "8", "9", "3"]);
+    let titles = |findings: &Value| -> Vec<String> {
+        let of = |f: &Value| f["title"].as_str().map(str::to_owned);
+        findings.as_array().unwrap().iter().filter_map(of).collect()
+    };
+    let paper_id = |id: &str| EntryId::from(format!("paper-{id}").as_str());
+    let chosen: Vec<EntryId> = ["a", "b", "c", "d", "e", "f"].map(paper_id).into();
+    for picked in [Vec::new(), chosen.clone(), chosen.into_iter().rev().collect()] {
+        let (round, unit) = ("round-1".into(), "unit-3".into());
+        let data = super::feedback(&Pack::shipped(), &book, &round, &unit, &picked, today);
+        assert_eq!(titles(&data["findings"]), wanted);
+    }
+    let all = annual(&book)["findings"].clone();
+    assert_eq!(titles(&all)[3..], wanted);
+}
+
+/// A roster may name the party organisation itself: then it is the addressee and the signature as it stands.
+#[test]
+fn a_unit_that_is_called_by_its_party_organisation_gets_no_second_one() {
+    let named = |name: &str, kind: &str| {
+        let unit = Unit { name: name.to_owned(), kind: kind.to_owned(), ..Unit::default() };
+        let data = super::unit_data(&unit);
+        let text = |key: &str| data[key].as_str().unwrap().to_owned();
+        (text("full_party_name"), text("organ"))
+    };
+    for (name, organ) in [
+        ("中国科学院示例先进计算与智能制造联合创新研究中心筹备组党委", "党委"),
+        ("示例研究所党组", "党组"),
+        ("示例研究所离退休党总支", "党总支"),
+        ("示例研究所机关党支部", "党支部"),
+        ("中共中国科学院示例研究所委员会", "党委"),
+    ] {
+        assert_eq!(named(name, "京区"), (name.to_owned(), organ.to_owned()));
+        assert_eq!(
+            ledger::roster::party_name(name.trim_end_matches("委员会"), "京区").matches('党').count(),
+            1
+        );
+    }
+    assert_eq!(named("示例研究所", "京区").0, "中共示例研究所委员会");
+    assert_eq!(
+        named("中国科学院沈阳分院分党组", "分院分党组"),
+        ("中共中国科学院沈阳分院分党组".to_owned(), "分党组".to_owned())
+    );
+}
+
+/// What no letter told its unit is called so wherever it is named, is not late, and is no part of the share of closed ones.
+#[test]
+fn a_finding_that_was_not_told_is_called_so_is_not_late_and_weighs_on_no_share() {
+    let mut book = book();
+    let states = |data: &Value| -> Vec<Value> {
+        data["findings"].as_array().unwrap().iter().map(|finding| finding["state"].clone()).collect()
+    };
+    let data = annual(&book);
+    assert_eq!(states(&data), ["已销号", "逾期", "尚未反馈"]);
+    assert_eq!((&data["stats"]["overdue"], &data["stats"]["closing_base"]), (&json!(1), &json!(2)));
+    let mut letter = book.letter(&"feedback-letter-1".into()).unwrap().clone();
+    letter.state = LetterState::Approved;
+    put(&mut book, "feedback-letter-1", Content::Letter(Box::new(letter)));
+    let data = annual(&book);
+    assert_eq!(states(&data), ["已销号", "尚未反馈", "尚未反馈"]);
+    // One was closed although no letter tells of it: what was told is no base then.
+    assert_eq!((&data["stats"]["overdue"], &data["stats"]["closing_base"]), (&json!(0), &json!(3)));
+}
+
+#[test]
+fn letters_are_counted_as_letters_and_not_as_units() {
+    let mut book = book();
+    let mut second = book.letter(&"feedback-letter-1".into()).unwrap().clone();
+    put(&mut book, "feedback-letter-2", Content::Letter(Box::new(second.clone())));
+    second.state = LetterState::Draft;
+    put(&mut book, "feedback-letter-3", Content::Letter(Box::new(second)));
+    let stats = annual(&book)["stats"].clone();
+    assert_eq!((&stats["letters"], &stats["issued"]), (&json!(3), &json!(2)));
+}
+
 #[test]
 fn branches_stand_in_the_order_of_the_roster() {
     let data = annual(&book());
@@ -170,7 +265,7 @@ fn findings_of_a_unit_say_whether_they_are_closed_or_overdue_and_methods_which_a
     };
     assert_eq!(flags("closed"), [true, false, false]);
     assert_eq!(flags("overdue"), [false, true, false]);
-    assert_eq!(flags("state"), ["已销号", "逾期", "待报措施"]);
+    assert_eq!(flags("state"), ["已销号", "逾期", "尚未反馈"]);
     assert_eq!(
         (&data["methods"], &data["daily_methods"]),
         (&json!(["电话随访", "听取汇报"]), &json!(["电话随访"]))
