@@ -1,11 +1,13 @@
 //! Data of the self-check table (D06) and report (D07), and the facts kept of a submitted self-check.
 
+use std::collections::BTreeSet;
+
 use expr::Date;
-use form::{FieldView, Kind, Live, SectionView};
+use form::{Code, FieldView, Kind, Live, Path, SectionView, Severity};
 use ledger::progress::SELF_CHECK;
 use ledger::{Book, EntryId};
 use serde_json::{Map, Value, json};
-use templates::Pack;
+use templates::{Pack, text};
 
 use crate::forms::CompiledForms;
 
@@ -65,19 +67,45 @@ pub(crate) fn self_check(
     data
 }
 
+/// Ends of the fields that are asked beside an item's answer: what is wrong there says nothing against the answer.
+const ASIDE: [&str; 8] =
+    ["_note", "_reason", "_evidence", "_problem", "_measure", "_person", "_deadline", "_finished"];
+
+/// Fields whose answers the form itself calls wrong: nothing they say is an achievement, and no figure of theirs is printed.
+struct Wrong(BTreeSet<String>);
+
+impl Wrong {
+    /// What is missing is not wrong.
+    fn of(live: &Live) -> Self {
+        let wrong = live.problems().filter(|p| p.severity == Severity::Error && p.code != Code::Missing);
+        Self(wrong.filter_map(|p| p.path.parse::<Path>().ok()).map(|path| path.field).collect())
+    }
+
+    /// Whether an item is answered wrongly, such as by a part that is more than its whole.
+    fn has(&self, item: &FieldView<'_>) -> bool {
+        let holds = |id: &String| self.0.contains(id);
+        let answers = |id: &String| !ASIDE.iter().any(|end| id.ends_with(end));
+        holds(&item.field.id)
+            || item.children().any(|child| holds(&child.field.id) && answers(&child.field.id))
+    }
+}
+
 fn live_data(live: &Live) -> Value {
-    let score = live.score();
+    let (score, wrong) = (live.score(), Wrong::of(live));
     let text = |id: &str| live.field(id).filter(|f| f.relevant).map(|f| shown(&f)).unwrap_or_default();
-    let areas: Vec<Value> = areas(live).enumerate().map(|(at, section)| area(at, &section)).collect();
+    let areas: Vec<Value> = areas(live).enumerate().map(|(at, section)| area(at, &section, &wrong)).collect();
+    let sound = |fact: &FieldView<'_>| !wrong.has(fact);
+    let doubtful = areas.iter().any(|area| area.get("wrong").is_some());
+    let total = score.total.filter(|_| !doubtful);
     let mut data = json!({
         "areas": areas,
         "facts": facts(live).map(|f| json!({ "label": f.field.label, "value": shown(&f) })).collect::<Vec<_>>(),
-        "fact": facts(live).map(|f| (f.field.id.clone(), json!(shown(&f)))).collect::<Map<_, _>>(),
+        "fact": facts(live).filter(sound).map(|f| (f.field.id.clone(), json!(shown(&f)))).collect::<Map<_, _>>(),
         "counts": counts(live),
-        "score": score.total.map(|total| format!("{total:.1}")).unwrap_or_default(),
-        "grade": score.grade,
+        "score": total.map(|total| format!("{total:.1}")).unwrap_or_default(),
+        "grade": score.grade.filter(|_| !doubtful),
         "problems": problems(live),
-        "shortfalls": shortfalls(live),
+        "shortfalls": shortfalls(live, &wrong),
     });
     // Header and report fields of the form keep their names: filler, leader, process, highlights, causes, …
     let named: Map<String, Value> = live
@@ -136,11 +164,11 @@ fn items<'a>(section: &SectionView<'a>) -> impl Iterator<Item = FieldView<'a>> {
     section.fields().filter(|field| field.relevant && field.field.kind == Kind::Group)
 }
 
-fn area(at: usize, section: &SectionView<'_>) -> Value {
-    let rows: Vec<Value> = items(section).map(|item| item_data(&item)).collect();
-    let narrative: Vec<String> =
-        items(section).filter_map(|item| sentence(&item)).take(QUOTED_ITEMS).collect();
-    let mut data = tally(items(section));
+fn area(at: usize, section: &SectionView<'_>, wrong: &Wrong) -> Value {
+    let rows: Vec<Value> = items(section).map(|item| item_data(&item, wrong)).collect();
+    let sound = items(section).filter(|item| !wrong.has(item));
+    let narrative: Vec<String> = sound.filter_map(|item| sentence(&item)).take(QUOTED_ITEMS).collect();
+    let mut data = tally(items(section), wrong);
     super::extend(
         &mut data,
         json!({
@@ -198,7 +226,7 @@ fn in_words(item: &FieldView<'_>) -> String {
     words.map(|child| shown(&child)).unwrap_or_default()
 }
 
-fn item_data(item: &FieldView<'_>) -> Value {
+fn item_data(item: &FieldView<'_>, wrong: &Wrong) -> Value {
     let plan: Vec<String> = [
         part(item, "_measure"),
         labelled("责任人：", &part(item, "_person")),
@@ -212,10 +240,18 @@ fn item_data(item: &FieldView<'_>) -> Value {
         let points = (c * weight * 100.0).round() / 100.0;
         format!("{points}")
     });
+    let score = score.filter(|_| !wrong.has(item));
     let long_text = answer_field(item).is_some_and(|c| c.field.appearance.as_deref() == Some("long"));
+    let said = if wrong.has(item) && item.answered() {
+        text("self_check.to_verify").to_owned()
+    } else if long_text && item.answered() {
+        "见说明".to_owned()
+    } else {
+        date(&answer(item))
+    };
     json!({
         "number": item.field.number, "text": item.field.label,
-        "answer": if long_text && item.answered() { "见说明".to_owned() } else { date(&answer(item)) },
+        "answer": said,
         "note": if long_text { answer(item) } else { note(item) },
         "evidence": part(item, "_evidence"), "score": score.unwrap_or_default(),
         "problem": part(item, "_problem"), "plan": plan.join("\n"),
@@ -264,9 +300,11 @@ fn sentence(item: &FieldView<'_>) -> Option<String> {
 
 /// Items that fall short and of which the unit named no problem, each as it answered them: they would stand in no sentence
 /// of the report otherwise. Each is an object: `said`, the item with its answer, and `note`, the unit's explanation.
-fn shortfalls(live: &Live) -> Vec<Value> {
+fn shortfalls(live: &Live, wrong: &Wrong) -> Vec<Value> {
     let items = areas(live).flat_map(|section| items(&section).collect::<Vec<_>>());
-    let short = items.filter(|item| item.answered() && item.coefficient().is_some_and(|own| own < 1.0));
+    let short = items.filter(|item| {
+        !wrong.has(item) && item.answered() && item.coefficient().is_some_and(|own| own < 1.0)
+    });
     short.filter(|item| part(item, "_problem").is_empty()).filter_map(|item| short_of(&item)).collect()
 }
 
@@ -313,13 +351,15 @@ fn without_remark(label: &str) -> &str {
 /// Counts over all items, see [`tally`].
 pub(crate) fn counts(live: &Live) -> Value {
     let sections: Vec<SectionView<'_>> = areas(live).collect();
-    tally(sections.iter().flat_map(items))
+    tally(sections.iter().flat_map(items), &Wrong::of(live))
 }
 
-/// Counts of items. Every answered item is in exactly one of the last five, so that they add up to `answered`.
-fn tally<'a>(items: impl Iterator<Item = FieldView<'a>>) -> Value {
+/// Counts of items. Every answered item is in exactly one of the last ones, so that they add up to `answered`: `wrong`, which
+/// the form calls so, is left out when there are none.
+fn tally<'a>(items: impl Iterator<Item = FieldView<'a>>, faulty: &Wrong) -> Value {
     let [mut applicable, mut answered, mut met, mut short, mut not_applicable, mut review, mut unscored] =
         [0; 7];
+    let mut wrong = 0;
     for item in items {
         let weighs = item.field.weight.is_some_and(|weight| weight > 0.0);
         // What carries no points may be left out (没有可不填), so it is nothing that is still to be checked.
@@ -330,6 +370,7 @@ fn tally<'a>(items: impl Iterator<Item = FieldView<'a>>) -> Value {
         answered += 1;
         let none = answer_field(&item).is_some_and(|child| shown(&child) == "不适用");
         let kind = match item.coefficient() {
+            _ if faulty.has(&item) => &mut wrong,
             Some(c) if c >= 1.0 => &mut met,
             Some(_) => &mut short,
             None if none => &mut not_applicable,
@@ -338,10 +379,14 @@ fn tally<'a>(items: impl Iterator<Item = FieldView<'a>>) -> Value {
         };
         *kind += 1;
     }
-    json!({
+    let mut counts = json!({
         "applicable": applicable, "answered": answered, "met": met, "short": short,
         "not_applicable": not_applicable, "review": review, "unscored": unscored,
-    })
+    });
+    if wrong > 0 {
+        super::extend(&mut counts, json!({ "wrong": wrong }));
+    }
+    counts
 }
 
 /// Text of the items that feed a register (先进典型库, 政策完善建议库).
