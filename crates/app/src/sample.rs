@@ -184,6 +184,99 @@ mod tests {
         assert!(!said.contains("次数为") && !said.contains("日期为") && !said.contains("{answer}"), "{said}");
     }
 
+    /// Figures that two places of one unit's papers name are the same, what a finding rests on is there, and what was counted
+    /// agrees with what was judged of it.
+    #[test]
+    fn the_papers_of_a_unit_do_not_contradict_each_other() {
+        let (pack, sample) = (Pack::shipped(), sample(40));
+        let book = book(&pack, &sample, Role::Office);
+        let (round, _) = book.current_round().expect("the sample has a round");
+        let own = |form: &'static str| {
+            let all = book.records_of(form).filter(|(_, record)| record.round == *round);
+            all.collect::<Vec<_>>()
+        };
+        let number =
+            |record: &ledger::Record, field: &str| record.answers.get(field).and_then(|v| v.as_u64());
+        for (_, record) in own(ledger::progress::SELF_CHECK) {
+            let says = |field: &str| ledger::finding::answer_text(record, field);
+            let (branches, plan) =
+                (number(record, "branches").unwrap(), number(record, "member_plan").unwrap());
+            for (field, words) in [
+                ("a02_04_note", format!("对{branches}个支部")),
+                ("a04_03_note", format!("{branches}个支部全部建在")),
+                ("a06_02_note", format!("发展党员{plan}名")),
+            ] {
+                let met = says(&field.replace("_note", "_answer")) == "是";
+                assert!(!met || says(field).contains(&words), "{words}: {}", says(field));
+            }
+            assert_eq!(number(record, "a05_04_whole"), Some(branches));
+        }
+        for (_, paper) in own("working-paper") {
+            let (sources, facts) = (
+                ledger::finding::answer_text(paper, "sources"),
+                ledger::finding::answer_text(paper, "facts"),
+            );
+            for way in sources.split('、') {
+                let of_unit = book.records().any(|(_, record)| {
+                    let method = pack.kinds().of(&record.form).and_then(|kind| kind.method.clone());
+                    record.unit == paper.unit && method.as_deref() == Some(way)
+                });
+                assert!(of_unit, "{way} without a record: {facts}");
+            }
+            for (word, way) in [("访谈", "个别访谈"), ("座谈", "座谈交流")] {
+                assert!(!facts.contains(word) || sources.contains(way), "{sources}: {facts}");
+            }
+        }
+        let mut compiled = CompiledForms::default();
+        let ids: Vec<_> = own("branch-check").into_iter().map(|(id, _)| id.clone()).collect();
+        assert!(!ids.is_empty());
+        for id in ids {
+            let open = compiled.open(&pack, &book, &id, sample.today).expect("it opens");
+            let odd: Vec<&str> = open
+                .live
+                .problems()
+                .filter(|p| p.code == form::Code::Caution)
+                .map(|p| p.path.as_str())
+                .collect();
+            assert_eq!(odd, Vec::<&str>::new());
+        }
+    }
+
+    /// A part that is more than its whole: no achievement, no rate, no score, until somebody has looked.
+    #[test]
+    fn an_answer_that_the_form_calls_wrong_is_not_praised() {
+        let (pack, sample) = (Pack::shipped(), sample(10));
+        let book = book(&pack, &sample, Role::Unit);
+        let (round, _) = book.current_round().expect("the sample has a round");
+        let (unit, _) =
+            book.records_of(ledger::progress::SELF_CHECK).next().map(|(_, r)| (&r.unit, ())).expect("one");
+        let mut compiled = CompiledForms::default();
+        let said = crate::context::self_check(&pack, &book, &mut compiled, round, unit, sample.today);
+        let said = &said["self_check"];
+        assert_eq!(
+            (&said["counts"]["wrong"], &said["score"], &said["grade"]),
+            (&1.into(), &"".into(), &().into())
+        );
+        let areas = said["areas"].as_array().expect("areas");
+        let item =
+            areas[0]["items"].as_array().expect("items").iter().find(|item| item["number"] == "A01-04");
+        let item = item.expect("the item with the slip");
+        assert_eq!(
+            (&item["answer"], &item["score"]),
+            (&templates::text("self_check.to_verify").into(), &"".into())
+        );
+        assert_eq!(areas[0]["wrong"], 1);
+        let narrative: String = areas.iter().map(|area| area["narrative"].to_string()).collect();
+        assert!(
+            !narrative.contains('%') || !narrative.contains("10") || !narrative.contains("106"),
+            "{narrative}"
+        );
+        let letter = pack.letter("self-check-report").expect("the report");
+        let data = crate::context::self_check(&pack, &book, &mut compiled, round, unit, sample.today);
+        let text = letter.compose(pack.engine(), &data).expect("it is composed").text;
+        assert!(text.contains("填报有误待核1项") && !text.contains("自评得分"), "{text}");
+    }
+
     /// What is made up must not stand under the name of an organ that exists.
     #[test]
     fn no_unit_of_the_sample_exists() {

@@ -74,7 +74,8 @@ fn composed(world: &World<'_>, wanted: &LetterWanted<'_>) -> Option<Letter> {
 fn own_inputs(world: &World<'_>, wanted: &LetterWanted<'_>) -> Map<String, Value> {
     let mut random = world.random(wanted.unit, 21);
     let texts = &world.texts;
-    let mut scene = Scene { random: &mut random, day: wanted.day, year: wanted.plan.year };
+    let facts = world.facts(wanted.plan, wanted.unit);
+    let mut scene = Scene { random: &mut random, day: wanted.day, year: wanted.plan.year, facts: &facts };
     let findings: Vec<Finding> =
         wanted.findings.iter().filter_map(|id| Some(Finding::read(id, world.book.record(id)?))).collect();
     // A letter does not praise where it finds fault.
@@ -118,7 +119,7 @@ pub(super) fn rectification(
             // Nothing opened yet: the ledger shows the finding's own deadline.
             _ => continue,
         };
-        let answers = entry(world, &mut random, plan, finding, *due, day, state);
+        let answers = entry(world, &mut random, (plan, unit), finding, *due, day, state);
         let wanted = Wanted { form: "rectification", plan, unit, about: Some(finding.clone()), answers, day };
         let id = world.record(hand, wanted, &mut random);
         if let Some(closer) = closer.filter(|_| lot <= 8) {
@@ -146,13 +147,13 @@ fn close(world: &mut World<'_>, closer: &Hand, id: &EntryId, day: Date, random: 
 fn entry(
     world: &World<'_>,
     random: &mut Random,
-    plan: &Plan,
+    (plan, unit): (&Plan, &EntryId),
     finding: &EntryId,
     due: Date,
     day: Date,
     state: &str,
 ) -> Map<String, Value> {
-    let mut answers = world.scripted("rectification", random, day, plan.year);
+    let mut answers = world.scripted("rectification", random, day, (plan, unit));
     let measure = world.book.record(finding).map(|paper| ledger::finding::answer_text(paper, "suggestion"));
     answers.insert("measure".to_owned(), measure.unwrap_or_default().into());
     answers.insert("due".to_owned(), due.to_string().into());

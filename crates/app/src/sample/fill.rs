@@ -38,6 +38,23 @@ pub(super) fn complete(live: &mut Live, texts: &Texts, random: &mut Random, day:
     }
 }
 
+/// Makes what was counted agree with what was judged of it: 符合 is not said of fewer than were due, nor 基本符合 of as many.
+pub(super) fn agree(live: &mut Live) {
+    let ids: Vec<String> =
+        live.sections().flat_map(|s| s.fields().collect::<Vec<_>>()).map(|f| f.field.id.clone()).collect();
+    for id in ids {
+        let value = |end: &str| live.field(&format!("{id}_{end}")).and_then(|field| field.value.cloned());
+        let number = |end: &str| value(end).and_then(|value| value.as_f64());
+        let (Some(held), Some(due)) = (number("held"), number("due")) else { continue };
+        let right = match value("verdict").as_ref().and_then(Value::as_str) {
+            Some("符合") if held < due => due,
+            Some("基本符合") if held >= due => (due - 1.0).max(0.0),
+            _ => continue,
+        };
+        live.set(&format!("{id}_held"), Some(json!(right)));
+    }
+}
+
 /// The field or column at a path.
 fn asked(live: &Live, path: &str) -> Option<Field> {
     let path: Path = path.parse().ok()?;

@@ -103,7 +103,8 @@ fn received(world: &mut World<'_>, office: &Hand, own: &Hand, plan: &Plan, unit:
     let today = world.sample.today;
     let visited = today.plus_days(-20);
     let team = team(world, 0);
-    let findings = visit::papers(world, &team, plan, unit, 4, visited);
+    let findings =
+        visit::papers(world, &team, plan, unit, (&["hearing", "discussion", "reading-list"], 4), visited);
     let wanted = LetterWanted {
         plan,
         unit,

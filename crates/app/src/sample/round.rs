@@ -278,7 +278,7 @@ fn inspect(
     };
     visit::records(world, &hand, plan, id, forms, day);
     visit::verification(world, &hand, plan, id, submission, day);
-    let findings = visit::papers(world, &hand, plan, id, papers, day);
+    let findings = visit::papers(world, &hand, plan, id, (forms, papers), day);
     if findings.is_empty() {
         return;
     }

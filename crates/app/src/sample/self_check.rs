@@ -6,7 +6,7 @@ use ledger::EntryId;
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
-use super::texts::{Item, Scene};
+use super::texts::{Facts, Item, Scene};
 use super::world::{Plan, World};
 
 /// Answers while they are gathered, with what they are made from.
@@ -18,6 +18,7 @@ struct Sheet<'a, 'b> {
     day: Date,
     /// Wording for a branch, whose party organ is called otherwise.
     branch: bool,
+    facts: Facts,
     answers: Map<String, Value>,
 }
 
@@ -31,7 +32,8 @@ pub(super) fn answers(
     random: &mut Random,
 ) -> Map<String, Value> {
     let branch = world.book.unit(unit).is_some_and(|unit| unit.kind == "分院分党组");
-    let mut sheet = Sheet { world, plan, random, day, branch, answers: Map::new() };
+    let facts = world.facts(plan, unit);
+    let mut sheet = Sheet { world, plan, random, day, branch, facts, answers: Map::new() };
     let short = short_items(&world.catalogue, world, problems, sheet.random);
     sheet.head();
     sheet.facts();
@@ -62,7 +64,8 @@ impl Sheet<'_, '_> {
     }
 
     fn vary(&mut self, phrase: &str) -> String {
-        let mut scene = Scene { random: self.random, day: self.day, year: self.plan.year };
+        let (day, year) = (self.day, self.plan.year);
+        let mut scene = Scene { random: self.random, day, year, facts: &self.facts };
         let text = self.world.texts.vary(phrase, &mut scene);
         if self.branch { in_branch_words(&text) } else { text }
     }
@@ -85,16 +88,11 @@ impl Sheet<'_, '_> {
     }
 
     fn facts(&mut self) {
-        let branches = self.random.between(6, 26);
-        let facts = [
-            ("party_members", branches * self.random.between(22, 34)),
-            ("branches", branches),
-            ("research_branches", branches * 6 / 10),
-            ("general_branches", self.random.below(4)),
-            ("member_plan", self.random.between(2, 14)),
-        ];
-        for (field, number) in facts {
-            self.set(field, number);
+        for (field, number) in self.facts.clone() {
+            // What was found the year before is the office's to say.
+            if field != "prior_findings" {
+                self.set(field, number);
+            }
         }
         let yes = |flag: bool| if flag { "是" } else { "否" };
         self.set("has_subordinate_units", yes(self.branch));
@@ -191,8 +189,10 @@ impl Sheet<'_, '_> {
     }
 
     fn percent(&mut self, id: &str, item: &CatalogueItem) {
-        let whole = self.random.between(18, 64);
-        let part = if self.random.chance(60) { whole } else { whole - self.random.between(1, 3) };
+        let usual = self.random.between(18, 64);
+        let known = self.world.texts.wholes.get(&item.id).and_then(|fact| self.facts.get(fact.as_str()));
+        let whole = known.copied().filter(|whole| *whole > 0).unwrap_or(usual);
+        let part = if self.random.chance(60) { whole } else { whole - self.random.between(1, 3).min(whole) };
         self.set(&format!("{id}_whole"), whole);
         self.set(&format!("{id}_part"), part);
         if part < whole && item.scoring.is_none() {
@@ -242,7 +242,8 @@ impl Sheet<'_, '_> {
         let mut highlights = texts.highlights.clone();
         self.random.shuffle(&mut highlights);
         highlights.truncate(self.random.between(0, 2));
-        let mut scene = Scene { random: self.random, day: self.day, year: self.plan.year };
+        let (day, year) = (self.day, self.plan.year);
+        let mut scene = Scene { random: self.random, day, year, facts: &self.facts };
         let rows = texts.vary_answers(&Value::Array(highlights), &mut scene);
         self.set("highlights", rows);
     }

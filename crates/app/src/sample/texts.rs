@@ -15,6 +15,8 @@ pub(super) struct Texts {
     given: Vec<String>,
     pub(super) departments: Vec<String>,
     pub(super) items: BTreeMap<String, Item>,
+    /// By item that asks for a share: the unit's figure it is a share of.
+    pub(super) wholes: BTreeMap<String, String>,
     pub(super) reasons: Vec<String>,
     pub(super) shortfalls: Vec<String>,
     pub(super) texts: BTreeMap<String, Vec<String>>,
@@ -71,6 +73,9 @@ pub(super) struct FindingText {
     /// Empty for what is a matter of carrying out.
     #[serde(default)]
     pub(super) category: String,
+    /// Forms of the records that it tells of: a unit with other records has other findings.
+    #[serde(default)]
+    pub(super) needs: Vec<String>,
     #[serde(default)]
     pub(super) recurrent: bool,
     pub(super) suggestion: String,
@@ -112,7 +117,12 @@ pub(super) struct Scene<'a> {
     pub(super) random: &'a mut Random,
     pub(super) day: Date,
     pub(super) year: i32,
+    /// What is said of the unit in figures.
+    pub(super) facts: &'a Facts,
 }
+
+/// Figures of a unit that several of its papers name, by the name a phrase has for them: they agree wherever they stand.
+pub(super) type Facts = BTreeMap<&'static str, usize>;
 
 impl Texts {
     /// The shipped phrases; none when the file is missing or malformed, which a test forbids.
@@ -135,7 +145,8 @@ impl Texts {
     }
 
     /// A phrase with its places filled: `{3-9}` with a number between the two, `{甲|乙}` with one of them, `{~2}` with the
-    /// number before it or up to 2 less, `{day}`, `{day-9}` and `{day+2}` with days, `{person}` with a name, `{year}`.
+    /// number before it or up to 2 less, `{day}`, `{day-9}` and `{day+2}` with days, `{person}` with a name, `{year}`, and
+    /// `{branches}` and the like with the unit's figures.
     pub(super) fn vary(&self, phrase: &str, scene: &mut Scene<'_>) -> String {
         let mut out = String::with_capacity(phrase.len());
         let mut rest = phrase;
@@ -159,6 +170,10 @@ impl Texts {
         }
         if place == "person" {
             return self.person(scene.random);
+        }
+        if let Some(fact) = scene.facts.get(place) {
+            *last = *fact;
+            return fact.to_string();
         }
         if let Some(shift) = place.strip_prefix("day") {
             return scene.day.plus_days(shift.parse().unwrap_or(0)).to_string();
@@ -205,7 +220,15 @@ mod tests {
 
     fn with_scene<T>(use_it: impl FnOnce(&Texts, &mut Scene<'_>) -> T) -> T {
         let day = "2026-11-23".parse().expect("a day of the calendar");
-        use_it(&Texts::shipped(), &mut Scene { random: &mut Random::new(1, 1), day, year: 2026 })
+        use_it(
+            &Texts::shipped(),
+            &mut Scene {
+                random: &mut Random::new(1, 1),
+                day,
+                year: 2026,
+                facts: &Facts::from([("branches", 7)]),
+            },
+        )
     }
 
     #[test]
@@ -219,6 +242,7 @@ mod tests {
                     matches!(numbers[..], [2026, found @ 8..=9, done] if done <= found && done + 1 >= found);
                 assert!(fits && (text.ends_with("一次") || text.ends_with("二次")), "{text}");
             }
+            assert_eq!(texts.vary("{branches}个支部，{~0}名书记", scene), "7个支部，7名书记");
             assert_eq!(texts.vary("{day-23}、{day}、{day+8}", scene), "2026-10-31、2026-11-23、2026-12-01");
             assert!(texts.vary_answers(&serde_json::json!({"n": ["{3-4}"]}), scene)["n"][0].is_number());
         });

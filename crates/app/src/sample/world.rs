@@ -10,9 +10,9 @@ use ledger::{
 use serde_json::{Map, Value};
 use templates::Pack;
 
-use super::fill::complete;
+use super::fill::{agree, complete};
 use super::random::Random;
-use super::texts::{Scene, Texts};
+use super::texts::{Facts, Scene, Texts};
 use super::{Sample, self_check};
 use crate::forms::{CompiledForms, common_context, figures};
 
@@ -112,6 +112,22 @@ impl<'a> World<'a> {
     /// Versions and ids made by the book's own hand so far.
     pub(super) fn own_count(&self) -> u64 {
         self.counters.get(&self.own).copied().unwrap_or(0)
+    }
+
+    /// What is said of a unit in figures, in whatever paper of the round.
+    pub(super) fn facts(&self, plan: &Plan, unit: &EntryId) -> Facts {
+        let mut random = self.random(unit, 32);
+        let branches = random.between(6, 26);
+        let known = self.book.round(&plan.id).and_then(|round| round.facts.get(unit));
+        let known = |key: &str| known.and_then(|facts| facts.get(key)?.as_u64()).unwrap_or_default() as usize;
+        Facts::from([
+            ("branches", branches),
+            ("party_members", branches * random.between(22, 34)),
+            ("research_branches", branches * 6 / 10),
+            ("general_branches", random.below(4)),
+            ("member_plan", random.between(2, 14)),
+            ("prior_findings", known("prior_findings")),
+        ])
     }
 
     /// Writes an entry as somebody did it on a day. What others wrote is closed, the book's own work stays open.
@@ -241,6 +257,7 @@ impl<'a> World<'a> {
         if let Some(live) = self.live(hand, &record, wanted.day) {
             let mut live = live;
             complete(&mut live, &self.texts, random, wanted.day);
+            agree(&mut live);
             record.answers.clone_from(&live.answers().0);
             record.form.clone_from(&live.form().definition().form);
         }
@@ -312,11 +329,13 @@ impl<'a> World<'a> {
         form: &str,
         random: &mut Random,
         day: Date,
-        year: i32,
+        (plan, unit): (&Plan, &EntryId),
     ) -> Map<String, Value> {
         let variants = self.texts.records.get(form).map(Vec::as_slice).unwrap_or_default();
         let chosen = random.pick(variants).cloned().unwrap_or_default();
-        let varied = self.texts.vary_answers(&chosen, &mut Scene { random, day, year });
+        let facts = self.facts(plan, unit);
+        let scene = &mut Scene { random, day, year: plan.year, facts: &facts };
+        let varied = self.texts.vary_answers(&chosen, scene);
         if let Value::Object(answers) = varied { answers } else { Map::new() }
     }
 }
