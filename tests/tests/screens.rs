@@ -304,6 +304,9 @@ fn a_working_paper_takes_over_the_item_it_was_started_on() {
     let page = form_page(&team.state).expect("the verification is on screen");
     let item = page.fields.iter().find(|field| field.path == "a03_02").cloned().expect("the item");
     team.answers("a03_02_verdict", "部分属实".into());
+    let ways = form_page(&team.state).expect("the verification is on screen").fields;
+    let ways = ways.iter().flat_map(|field| &field.fields).find(|field| field.path == "a03_02_way").cloned();
+    team.answers("a03_02_way", serde_json::json!(["座谈交流", "查阅材料"]));
     team.answers("a03_02_finding", "抽查4个支部，1个没有记录。".into());
     team.does(Command::StartPaper("a03_02".into()));
     let Route::Record(paper, _) = team.state.route.clone() else { panic!("no paper is on screen") };
@@ -315,6 +318,14 @@ fn a_working_paper_takes_over_the_item_it_was_started_on() {
     assert_eq!(says("basis"), item.basis);
     assert!(!item.basis.is_empty());
     let form = form_page(&team.state).expect("the paper is on screen");
+    assert_eq!(says("sources"), "座谈交流、查阅材料");
+    let sources = form.fields.iter().find(|field| field.path == "sources").expect("its sources");
+    let ways = ways.expect("how the item was looked into").choices;
+    assert!(
+        ways.iter().all(|way| sources.choices.contains(way)),
+        "{ways:?} are called otherwise in {:?}",
+        sources.choices
+    );
     let area = form.fields.iter().find(|field| field.path == "area").expect("its area");
     assert!(area.choices.contains(&area.value), "{} is none of {:?}", area.value, area.choices);
 }

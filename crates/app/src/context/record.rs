@@ -29,6 +29,7 @@ pub(crate) fn record(
         &mut data,
         json!({ "record": {
             "form": form_name(&record.form), "title": title, "number": record.number, "sections": sections,
+            "answers": &record.answers,
         } }),
     );
     Some(data)

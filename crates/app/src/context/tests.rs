@@ -134,6 +134,32 @@ fn a_finding_is_sent_when_an_issued_letter_says_it_and_in_the_ledger_when_it_has
     assert_eq!(annual(&book)["stats"]["sent"], 0);
 }
 
+/// How something was looked into has one word in records, in what is verified item by item and in working papers.
+#[test]
+fn a_method_is_called_the_same_wherever_it_is_chosen() {
+    let pack = Pack::shipped();
+    let choices = |form: &str, part: &str| -> Vec<String> {
+        fn find<'a>(value: &'a Value, id: &str) -> Option<&'a Value> {
+            match value {
+                Value::Object(map) if map.get("id").is_some_and(|own| own == id) => Some(value),
+                Value::Object(map) => map.values().find_map(|part| find(part, id)),
+                Value::Array(list) => list.iter().find_map(|part| find(part, id)),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+            }
+        }
+        let definition = serde_json::to_value(&*pack.form(form).unwrap()).unwrap();
+        serde_json::from_value(find(&definition, part).unwrap()["choices"].clone()).unwrap()
+    };
+    let sources = choices("working-paper", "sources");
+    let ways = choices("verification", "{id}_way");
+    for (form, kind) in pack.kinds().in_order() {
+        if let Some(method) = kind.method.as_ref().filter(|_| form != ledger::progress::VERIFICATION) {
+            assert!(sources.contains(method), "{method} is none of {sources:?}");
+        }
+    }
+    assert!(ways.iter().all(|way| sources.contains(way)), "{ways:?} {sources:?}");
+}
+
 /// Catalogue, gravity, number: whoever drafts, whether findings were picked, and in whatever order they were.
 #[test]
 fn findings_stand_in_one_order_in_every_document() {

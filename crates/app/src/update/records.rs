@@ -216,19 +216,22 @@ pub(super) fn new_record(
     change(state, Change::Put { id, content: Box::new(Content::Record(record)) }, moment)
 }
 
-/// What a working paper takes over from an item: its area and number, what was found, and what it goes against.
+/// What a working paper takes over from an item: its area and number, how it was looked into, what was found, and what it
+/// goes against.
 fn taken_over(state: &State, item: &str) -> BTreeMap<String, Value> {
     let Some(open) = &state.open_form else { return BTreeMap::new() };
     let found = open.live.sections().find_map(|section| {
         let field = section.fields().find(|field| field.field.id == item)?;
         let number = field.field.number.clone().unwrap_or_default();
-        let finding = format!("{item}_finding");
-        let facts =
-            field.children().find(|child| child.field.id == finding).and_then(|child| child.value.cloned());
+        let said = |end: &str| {
+            let id = format!("{item}{end}");
+            field.children().find(|child| child.field.id == id).and_then(|child| child.value.cloned())
+        };
         Some([
             ("area", Some(Value::from(section.section.title.clone()))),
             ("item_number", Some(Value::from(number))),
-            ("facts", facts),
+            ("sources", said("_way")),
+            ("facts", said("_finding")),
             ("basis", field.field.basis.clone().map(Value::from)),
         ])
     });
