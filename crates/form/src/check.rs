@@ -179,7 +179,9 @@ fn range(field: &Field, found: f64) -> Vec<Finding> {
 
 fn count(field: &Field, value: &Json) -> Vec<Finding> {
     let label = &field.label;
-    let word = if field.kind == Kind::Table { "行" } else { "项" };
+    // Rows of a table that lists people are counted as the form says: 人.
+    let usual = if field.kind == Kind::Table { "行" } else { "项" };
+    let word = field.unit.as_deref().unwrap_or(usual);
     let found = value.as_array().map_or(0, |rows| rows.iter().filter(|row| !is_blank(row)).count()) as f64;
     let few = field.min.filter(|min| found < *min).map(|min| {
         Finding::error(Code::TooFew, format!("“{label}”不少于{min}{word}，现有{found}{word}，请补充。"))

@@ -66,7 +66,7 @@ pub(crate) fn unit_by_keys() -> Walk {
     let chosen = page.texts("#unit-hits li.on b")?.concat();
     page.press("Enter")?;
     page.wait_for(".nav a")?;
-    assert_eq!(page.text("#main h1")?, chosen);
+    assert_eq!(page.text("#main .page-head p")?, chosen);
     // Nobody has set a task yet, and the page says so.
     page.wait_for("#no-task")?;
     // The choice was wrong: another one is made after a question, and can be taken back.
@@ -79,7 +79,7 @@ pub(crate) fn unit_by_keys() -> Walk {
     )?;
     page.click("dialog .primary")?;
     page.wait_gone("dialog")?;
-    assert_ne!(page.text("#main h1")?, chosen);
+    assert_ne!(page.text("#main .page-head p")?, chosen);
     app.finish()
 }
 

@@ -271,3 +271,27 @@ fn the_glossary_agrees_with_itself() {
         assert!(glossary.faults(&text).is_empty(), "{} is kept and replaced", entry.word);
     }
 }
+
+/// What is said of what was done is one line at the foot of the screen and ends without a full stop, as all of them do;
+/// questions in a dialog are sentences.
+#[test]
+fn notices_end_alike() {
+    let terms: Value =
+        serde_json::from_str(templates::file("terms/zh.json").expect("the terms are embedded"))
+            .expect("JSON");
+    let (mut looked_at, mut stopped) = (0, Vec::new());
+    for (path, source) in sources(&["crates/app/src/update"]) {
+        for (line, key) in literals(&source) {
+            let Some(words) = terms.get(&key).and_then(Value::as_str).filter(|_| !key.ends_with("_ask"))
+            else {
+                continue;
+            };
+            looked_at += 1;
+            if words.ends_with('。') {
+                stopped.push(format!("{}:{line}: {key}", path.display()));
+            }
+        }
+    }
+    assert!(looked_at > 100, "{looked_at} notices were found");
+    assert!(stopped.is_empty(), "these notices end with a full stop: {stopped:#?}");
+}

@@ -25,12 +25,12 @@ pub(crate) fn Inbox(props: &PageProps<InboxPage>) -> Html {
         <div class="page scroll">
             <header class="page-head">
                 <h1>{ text("nav.inbox") }</h1>
-                <p class="muted">{ text("inbox.about") }</p>
+                <p class="muted">{ view.about }</p>
             </header>
-            <TakeIn dispatch={dispatch.clone()} />
+            <TakeIn dispatch={dispatch.clone()} hint={view.hint} />
             if !locked.is_empty() { <Unlock files={locked} dispatch={dispatch.clone()} /> }
             if view.items.is_empty() {
-                if view.history.is_empty() { { teach() } }
+                if view.history.is_empty() && view.teaches { { teach() } }
             } else {
                 { outcomes(view, rows, dispatch) }
             }

@@ -21,7 +21,7 @@ pub(crate) fn Task(props: &PageProps<TaskPage>) -> Html {
     let name = view.unit.as_ref().map_or(text("task.choose_unit"), |(_, name)| name.as_str());
     html! {
         <div class="page scroll">
-            <header class="page-head"><h1>{ name }</h1>{ badge(&view.state) }</header>
+            <header class="page-head"><h1>{ text("nav.task") }</h1>{ badge(&view.state) }<p class="muted">{ name }</p></header>
             if !view.returned.is_empty() {
                 <div class="callout warn" role="status"><b>{ text("task.returned") }</b><p>{ &view.returned }</p></div>
             }

@@ -156,7 +156,7 @@ fn own_answers(beside: &[(String, String)]) -> Html {
     }
     html! {
         <dl class="own-answers">
-            { for beside.iter().map(|(label, text)| html! { <><dt>{ label }</dt><dd>{ text }</dd></> }) }
+            { for beside.iter().map(|(label, text)| html! { <><dt>{ label }</dt><dd class={(label == term("answer.told")).then_some("told")}>{ text }</dd></> }) }
         </dl>
     }
 }

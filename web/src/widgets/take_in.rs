@@ -11,6 +11,8 @@ use crate::widgets::file_drop::FileDrop;
 pub(crate) struct TakeInProps {
     /// Carries out a command.
     pub(crate) dispatch: Callback<Command>,
+    /// What files may come, in words.
+    pub(crate) hint: &'static str,
 }
 
 /// The drop zone for exchange files.
@@ -18,5 +20,5 @@ pub(crate) struct TakeInProps {
 pub(crate) fn TakeIn(props: &TakeInProps) -> Html {
     let on_begin = props.dispatch.reform(|()| Command::ClearInbox);
     let on_file = props.dispatch.reform(|(name, bytes)| Command::TakeIn { name, bytes, passphrase: None });
-    html! { <FileDrop title={text("drop.title")} hint={text("drop.hint")} {on_begin} {on_file} /> }
+    html! { <FileDrop title={text("drop.title")} hint={props.hint} {on_begin} {on_file} /> }
 }

@@ -18,7 +18,7 @@ pub(super) fn account(state: &State, key: &'static str, opened: &Opened, bundle:
         Purpose::Team => ("file.what_team", None, text("file.to_team")),
         Purpose::Submission => ("file.what_submission", unit.or(sender), text("file.to_office")),
         Purpose::Records => ("file.what_records", sender, text("file.to_office")),
-        Purpose::Feedback => ("file.what_feedback", None, unit.unwrap_or(text("file.unknown_unit"))),
+        Purpose::Feedback => ("file.what_feedback", None, unit.unwrap_or(text("file.to_unit"))),
     };
     let what = match who {
         Some(who) => text_with("file.what_of", &[("who", who), ("what", text(what))]),

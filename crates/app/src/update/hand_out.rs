@@ -44,7 +44,7 @@ pub(super) fn hand_out(
             let told = if first { "hand_out.done_first" } else { "hand_out.done" };
             match unconfirmed(state, what, &name) {
                 Some(warning) if first => {
-                    state.say(Tone::Warn, format!("{warning}{}", text("round.task_first")));
+                    state.say(Tone::Warn, format!("{warning}。{}", text("round.task_first")));
                 }
                 Some(warning) => state.say(Tone::Warn, warning),
                 None => state.say(Tone::Good, text_with(told, &[("file", &name)])),

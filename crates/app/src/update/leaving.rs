@@ -44,6 +44,8 @@ struct Made {
     suspects: Vec<Suspect>,
     /// Confidential records that are not in it.
     left_out: usize,
+    /// Whether there are pictures, which are never in it.
+    pictures: bool,
 }
 
 fn make(state: &mut State, what: &Masked, also: &BTreeSet<String>, moment: &Moment) -> Option<Made> {
@@ -78,6 +80,7 @@ fn document(state: &mut State, name: &str, letter: &ledger::Letter, also: &BTree
             masked: masker.masked(),
             suspects: masker.suspects(),
             left_out: 0,
+            pictures: !letter.pictures.is_empty(),
         })
     });
     made.map_err(|error| state.say(Tone::Bad, error.message())).ok()
@@ -95,6 +98,7 @@ fn whole_book(
     let mut judge = Judge::new(&state.pack);
     shown.entries.retain(|_, entry| !judge.entry(open, entry));
     let left_out = open.entries.len() - shown.entries.len();
+    let pictures = open.letters().any(|(_, letter)| !letter.pictures.is_empty());
     let made = masked::masker(&state.pack, open).map(|mut masker| {
         also.iter().for_each(|text| masker.also(text));
         let copy = masked::book(&mut masker, &state.pack, &shown, moment.replica());
@@ -103,12 +107,15 @@ fn whole_book(
     let (copy, masked, suspects) = made.map_err(|error| state.say(Tone::Bad, error.message())).ok()?;
     let title = text_with("file_name.masked", &[("name", &copy.local.profile.title)]);
     let (name, bytes) = book::file_of(state, &copy, &title, passphrase, moment)?;
-    Some(Made { name, mime: DUCHA, bytes, masked, suspects, left_out })
+    Some(Made { name, mime: DUCHA, bytes, masked, suspects, left_out, pictures })
 }
 
 fn hand_over(state: &mut State, made: Made) -> Vec<Effect> {
     say_masked(state, &made.name, made.masked);
     say_left_out(state, made.left_out);
+    if let Some(notice) = state.notice.as_mut().filter(|_| made.pictures) {
+        notice.text.push_str(templates::text("masked.pictures"));
+    }
     vec![Effect::Download { name: made.name, mime: made.mime, bytes: made.bytes }]
 }
 

@@ -1,7 +1,7 @@
 //! 收件: what became of each file, whose signatures are known, and what somebody should look at.
 
 use ledger::trust::{Known, Standing};
-use ledger::{Book, EntryId, Sender, Trust};
+use ledger::{Book, EntryId, Role, Sender, Trust};
 use templates::text;
 
 use super::{Badge, Tone};
@@ -11,6 +11,12 @@ use crate::update::{fingerprint, who};
 /// 收件.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InboxPage {
+    /// What the place is for, in words.
+    pub about: &'static str,
+    /// What files the user's role receives, in words.
+    pub hint: &'static str,
+    /// Whether to tell what an office receives while nothing has come.
+    pub teaches: bool,
     /// Outcomes of the files dropped last, in order.
     pub items: Vec<InboxItem>,
     /// Outcomes and how often each came about; those that came about only.
@@ -98,6 +104,12 @@ pub fn inbox_page(state: &State) -> InboxPage {
     let found = state.inbox_counts();
     let counts = COUNTS.iter().filter_map(|(key, label)| Some((text(label), *found.get(key)?))).collect();
     let local = state.book.as_ref().map(|book| &book.local);
+    let role = local.map_or(Role::Office, |local| local.profile.role);
+    let (about, hint) = match role {
+        Role::Unit => ("inbox.about_unit", "drop.hint_unit"),
+        Role::Inspector => ("inbox.about_inspector", "drop.hint_inspector"),
+        Role::Office => ("inbox.about", "drop.hint"),
+    };
     let mut imports: Vec<_> = local.into_iter().flat_map(|local| local.imports.values()).collect();
     imports.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.file.cmp(&b.file)));
     let told = |import: &ledger::Import| {
@@ -107,6 +119,9 @@ pub fn inbox_page(state: &State) -> InboxPage {
     let trust = local.map(|local| &local.trust);
     InboxPage {
         items: inbox_items(state),
+        about: text(about),
+        hint: text(hint),
+        teaches: role == Role::Office,
         conflicts: state.book.as_ref().map(|book| conflicts(state, book)).unwrap_or_default(),
         counts,
         history,
@@ -122,6 +137,15 @@ fn conflicts(state: &State, book: &Book) -> Vec<(EntryId, String)> {
         Some((id.clone(), super::entry_name(state, id, &version.content)))
     };
     apart.filter_map(name).collect()
+}
+
+/// When and by whom a key was compared, as it is stored (`2026-11-26 09:05:10 王敏`), as people write it.
+fn note_in_words(note: &str) -> String {
+    let mut parts = note.splitn(3, ' ');
+    let stamp = [parts.next(), parts.next()].map(Option::unwrap_or_default).join("T");
+    format!("{} {}", super::lists::stamp_in_words(&stamp), parts.next().unwrap_or_default())
+        .trim_end()
+        .to_owned()
 }
 
 fn keys(state: &State, trust: &Trust) -> Vec<KeyItem> {
@@ -144,7 +168,7 @@ fn key(state: &State, sender: &Sender, known: &Known) -> Option<KeyItem> {
         who: who(state, sender),
         fingerprint: fingerprint(key),
         compared: Badge::new(tone, text(word)),
-        note: if compared { pin.note.clone() } else { pin.seen.replace('T', " ") },
+        note: if compared { note_in_words(&pin.note) } else { super::lists::stamp_in_words(&pin.seen) },
         former: known.keys.keys().filter(|other| *other != key).map(|other| fingerprint(other)).collect(),
     })
 }

@@ -136,16 +136,26 @@ pub fn day_in_words(day: &str) -> String {
     expr::Date::in_words(day)
 }
 
-/// A stamp of the book (`2026-11-26T09:05`) as people write it: 2026年11月26日 09:05.
+/// A stamp of the book (`2026-11-26T09:05:10`) as people write it: 2026年11月26日 09:05.
 pub(super) fn stamp_in_words(stamp: &str) -> String {
     let (day, time) = stamp.split_once('T').unwrap_or((stamp, ""));
-    format!("{} {time}", day_in_words(day)).trim_end().to_owned()
+    let minute: String = time.chars().take(5).collect();
+    format!("{} {minute}", day_in_words(day)).trim_end().to_owned()
 }
 
-/// The state of a record: a self-check is handed in, any other record is done.
+/// The state of a record: a self-check is reported and handed in, any other record is written and done.
 pub(super) fn state_in_words(record: &Record) -> &'static str {
-    let done = record.state == ledger::RecordState::Submitted && form_name(&record.form) != SELF_CHECK;
-    if done { templates::text("record.done") } else { record.state.label() }
+    match record.state {
+        ledger::RecordState::Submitted if form_name(&record.form) != SELF_CHECK => {
+            templates::text("record.done")
+        }
+        ledger::RecordState::Filling if form_name(&record.form) != SELF_CHECK => {
+            templates::text("record.filling")
+        }
+        ledger::RecordState::Filling
+        | ledger::RecordState::AwaitingSignature
+        | ledger::RecordState::Submitted => record.state.label(),
+    }
 }
 
 /// Badge of a self-check stage.
@@ -269,7 +279,10 @@ fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
         .filter_map(|(suffix, label)| {
             let value = record.answers.get(&format!("{item}{suffix}"))?;
             let text = answer_in_words(value);
-            (!text.is_empty()).then(|| ((*label).to_owned(), text))
+            // What is answered in a text of its own concludes nothing.
+            let told = *suffix == "_answer" && form::character_count(&text) > LONGEST_CONCLUSION;
+            let label = if told { templates::text("answer.told") } else { label };
+            (!text.is_empty()).then(|| (label.to_owned(), text))
         })
         .collect()
 }
@@ -287,6 +300,9 @@ pub(super) fn answer_in_words(value: &serde_json::Value) -> String {
     }
     told.join("；")
 }
+
+/// Longer answers are no choice, number or day.
+const LONGEST_CONCLUSION: usize = 12;
 
 /// Rows of a table told in one text; a file may bring thousands.
 const ROWS_IN_WORDS: usize = 50;

@@ -32,6 +32,8 @@ pub struct Proof {
 pub struct ProofItem {
     /// The finding itself, for commands.
     pub finding: Finding,
+    /// Where what it goes by is written, in Chinese; empty when it is a matter of fact.
+    pub basis: &'static str,
     /// Name by which it is ignored.
     pub trace: String,
     /// Where it is, in words.
@@ -132,6 +134,7 @@ fn item(finding: &Finding, letter: &Letter, source: &correct::Source<'_>) -> Pro
         Place::Text { .. } | Place::Page { .. } | Place::Whole => 0,
     };
     ProofItem {
+        basis: proof::rules().find(|rule| rule.code == finding.rule).map_or("", |rule| rule.basis),
         trace: correct::trace(finding, source),
         place: place_words(&finding.place),
         excerpt: correct::excerpt(finding, source),

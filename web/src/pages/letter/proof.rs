@@ -90,7 +90,7 @@ fn row(item: &ProofItem, props: &ProofListProps) -> Html {
                 <b>{ &item.place }</b>
                 if !item.excerpt.trim().is_empty() { <q>{ &item.excerpt }</q> }
                 <span>{ &item.finding.message }</span>
-                <small>{ item.finding.rule }</small>
+                <small title={item.finding.rule}>{ item.basis }</small>
             </button>
             if props.editable {
                 <span class="proof-acts">
@@ -105,7 +105,7 @@ fn row(item: &ProofItem, props: &ProofListProps) -> Html {
 fn ignored(item: &ProofItem, props: &ProofListProps) -> Html {
     html! {
         <li class="proof-item">
-            <span class="proof-go"><b>{ &item.place }</b><span>{ &item.finding.message }</span><small>{ item.finding.rule }</small></span>
+            <span class="proof-go"><b>{ &item.place }</b><span>{ &item.finding.message }</span><small title={item.finding.rule}>{ item.basis }</small></span>
             if props.editable {
                 <span class="proof-acts">
                     <button type="button" class="link" onclick={act(&props.dispatch, Command::Unignore(item.trace.clone()))}>{ text("proof.restore") }</button>
