@@ -320,7 +320,7 @@ fn a_working_paper_takes_over_the_item_it_was_started_on() {
     let form = form_page(&team.state).expect("the paper is on screen");
     assert_eq!(says("sources"), "座谈交流、查阅材料");
     let sources = form.fields.iter().find(|field| field.path == "sources").expect("its sources");
-    let ways = ways.expect("how the item was looked into").choices;
+    let ways = &ways.expect("how the item was looked into").choices;
     assert!(
         ways.iter().all(|way| sources.choices.contains(way)),
         "{ways:?} are called otherwise in {:?}",

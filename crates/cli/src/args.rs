@@ -326,7 +326,7 @@ pub(crate) struct BookMask {
 pub(crate) struct SealFile {
     #[arg(value_name = "文件", help = "不加密的 .ducha 文件，或内容文件（.json，须同时给出 --kind）")]
     pub(crate) file: PathBuf,
-    #[arg(long, value_name = "收件凭证", help = "接收单位的收件凭证，可多次给出")]
+    #[arg(long, value_name = "收件凭证", help = "收件方的收件凭证，可多次给出")]
     pub(crate) to: Vec<String>,
     #[arg(long = "passphrase-file", value_name = "文件", help = "以口令加密，口令写在文件第一行")]
     pub(crate) seal_passphrase_file: Option<PathBuf>,

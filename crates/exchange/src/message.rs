@@ -83,7 +83,7 @@ fn too_large(what: &str, limit: usize) -> Message {
     match what {
         "attachments" => message(format!("附件超过 {limit} 个。"), "请减少附件，或合并后再添加。"),
         "attachment" => message(format!("单个附件超过 {size}。"), "请压缩或拆分后再添加。"),
-        "recipients" => message(format!("接收单位超过 {limit} 个。"), "请分几次生成。"),
+        "recipients" => message(format!("收件方超过 {limit} 个。"), "请分几次生成。"),
         "document" => message(format!("数据超过 {size}。"), "请按年度或单位分开生成。"),
         "file" => message(format!("文件超过 {size}。"), "请减少附件后重新生成文件。"),
         _ => message("文件的说明信息过长。", ASK_AGAIN),
@@ -118,7 +118,7 @@ impl SealError {
         match self {
             SealError::PassphraseEmpty => message("口令为空。", "请输入口令。"),
             SealError::RecipientMissing => {
-                message("没有指定接收单位。", "请先接收办公室的任务文件，或改用口令。")
+                message("没有指定收件方。", "请先接收办公室的任务文件，或改用口令。")
             }
             SealError::WouldBeRefused(error) => error.message(),
         }
