@@ -599,7 +599,7 @@ fn a_task_with_days_nobody_confirmed_says_so_in_one_voice() {
     task_file(&mut office);
     let told = office.told();
     assert!(told.contains("尚未核定") && told.contains("暂不发送"), "{told}");
-    assert!(!told.contains("请发送给接收单位"), "{told}");
+    assert!(!told.contains("请发送给收件方"), "{told}");
 }
 
 #[test]
