@@ -40,7 +40,7 @@ pub(crate) fn Overview(props: &PageProps<OverviewPage>) -> Html {
             <div class="beside">
                 <Matrix rows={view.rows.clone()} branches={view.branches.clone()} dispatch={dispatch.clone()} />
                 <aside class="beside-side">
-                    <TakeIn dispatch={dispatch.clone()} />
+                    <TakeIn dispatch={dispatch.clone()} hint={text("drop.hint")} />
                     if view.to_send > 0 { <section class="panel">
                         <h2>{ text("send.waiting") }</h2>
                         <p class="muted">{ text_with("send.waiting_about", &[("count", &view.to_send.to_string())]) }</p>

@@ -28,7 +28,7 @@ pub(crate) fn Task(props: &PageProps<TaskPage>) -> Html {
             if view.unit.is_some() && !view.has_task {
                 <div class="callout warn" id="no-task"><p>{ text("task.no_task") }</p></div>
             }
-            <TakeIn dispatch={props.dispatch.clone()} />
+            <TakeIn dispatch={props.dispatch.clone()} hint={text("drop.hint_unit")} />
             if view.unit.is_none() {
                 <section class="card">
                     <p class="muted">{ text("task.choose_hint") }</p>
