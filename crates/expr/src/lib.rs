@@ -23,7 +23,7 @@ pub use date::{DAYS, Date, NotADate};
 pub use engine::Engine;
 pub use error::ExprError;
 pub use expression::Expression;
-pub use filters::{in_one_line, share};
+pub use filters::in_one_line;
 pub use invisible::{invisible, says_nothing};
 pub use lazy::{Lazy, Scope};
 pub use names::{conjuncts, renamed};

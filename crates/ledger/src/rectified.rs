@@ -75,6 +75,7 @@ mod tests {
             form: "rectification/1".into(),
             unit: unit.into(),
             about: Some(FINDING.into()),
+            state: crate::RecordState::Submitted,
             answers: answers.map(|(field, text)| (field.to_owned(), json!(text))).collect(),
             ..Record::default()
         }
@@ -124,5 +125,12 @@ mod tests {
         put(&mut book, "c", "2026-11-06T09:00:00", record("unit-1", "待报措施", ""));
         put(&mut book, "d", "2026-11-07T09:00:00", record("unit-2", "整改中", "别的单位"));
         assert_eq!(shown(&book), ("a".to_owned(), vec!["b".to_owned()]));
+    }
+
+    #[test]
+    fn what_is_chosen_on_an_unfinished_sheet_closes_nothing() {
+        let finished = record("unit-1", CLOSED, "已整改");
+        let begun = Record { state: crate::RecordState::Filling, ..finished.clone() };
+        assert!(is_closed(&finished) && !is_closed(&begun));
     }
 }

@@ -169,7 +169,6 @@ impl RoundStats {
         self.on_site + self.desk
     }
 
-
     /// Major findings.
     #[must_use]
     pub fn major(&self) -> usize {

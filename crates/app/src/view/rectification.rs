@@ -296,7 +296,8 @@ mod tests {
         for (state, (due, by_limit)) in states.iter().flat_map(|state| limits.map(|limit| (*state, limit))) {
             for (known, plan) in [(true, "2026-11-22"), (true, "2026-12-20"), (false, "2026-11-22")] {
                 let answers = [("state".to_owned(), Value::from(state))].into();
-                let record = Record { answers, ..Record::default() };
+                let state_of_sheet = ledger::RecordState::Submitted;
+                let record = Record { answers, state: state_of_sheet, ..Record::default() };
                 let mut finding = Finding::read(&"paper-1".into(), &Record::default());
                 finding.due = due.to_owned();
                 let (standing, badge) = stand(&finding, Some(&record), known, Some(day(plan)), today);

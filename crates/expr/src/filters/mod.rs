@@ -11,7 +11,6 @@ use minijinja::{Environment, Value};
 use crate::pieces;
 
 pub(crate) use lists::is_blank;
-pub use numbers::share;
 pub(crate) use numbers::{float, plain_number};
 pub use text::in_one_line;
 pub(crate) use text::lines_of;

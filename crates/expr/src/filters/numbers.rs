@@ -63,12 +63,6 @@ pub(super) fn decimals(value: &Value, digits: usize) -> String {
     float(value).map_or_else(|| text_of(value), |number| format!("{number:.*}", digits.min(6)))
 }
 
-/// A part of a whole in percent, as documents and screens print it: 94.4%, and — of nothing.
-#[must_use]
-pub fn share(part: usize, whole: usize) -> String {
-    percent(&Value::from(part), &Value::from(whole))
-}
-
 /// `12|quantity('个')` → `12个`; a blank stays blank.
 pub(super) fn quantity(value: &Value, unit: &str) -> String {
     let number = text_of(value);
