@@ -28,7 +28,7 @@ pub(crate) fn every_screen() -> Walk {
 
 /// Looks at the place on screen in every size.
 fn look(app: &App, folder: &Path, role: &str, place: &str) -> Walk {
-    let name = format!("{role}-{}", place.split('/').next().unwrap_or(place));
+    let name = format!("{role}-{}", place.split('/').find(|part| *part != "register").unwrap_or(place));
     let page = app.page();
     page.wait_for("#main h1, #main h2, .kpis")?;
     let shown = page.text("#main")?;
@@ -39,9 +39,11 @@ fn look(app: &App, folder: &Path, role: &str, place: &str) -> Walk {
         [text("sample.badge")],
         "{name} does not say that it is a sample"
     );
+    // The unit of the sample has received documents and drafted none yet, and no matter was raised in it.
+    let empty = usize::from(name == "unit-letters" || place == "register/matters");
     assert_eq!(
         page.count("#main .teach, #main .empty-state")?,
-        0,
+        empty,
         "{name} has nothing to show in the sample: {shown}"
     );
     app.picture(&folder.join(format!("{name}.png")))?;

@@ -32,7 +32,7 @@ pub(crate) fn AboutUnit(props: &PageProps<AboutUnitPage>) -> Html {
                         if view.course.is_empty() {
                             <p class="none muted">{ text("about_unit.empty") }</p>
                         } else {
-                            <p class="muted none">{ text_with("about_unit.course_about", &[("count", &view.course.len().to_string())]) }</p>
+                            <p class="muted padded">{ text_with("about_unit.course_about", &[("count", &view.course.len().to_string())]) }</p>
                             { course(first(&view.course, drawn), dispatch) }
                         }
                     </section>

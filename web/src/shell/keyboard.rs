@@ -41,7 +41,8 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
         })
     };
     let resize = EventListener::new(&window, "resize", |_| fit_all());
-    let mut listeners = vec![clicks(), keys, hash, resize, returned, leaving::listen()];
+    let mut listeners = vec![keys, hash, resize, returned, leaving::listen()];
+    listeners.extend(clicks());
     listeners.extend(screen::follow_keyboard());
     listeners.extend(report_before_leaving());
     listeners.extend(look_at_clock(link));
@@ -115,15 +116,25 @@ fn target(event: &Event) -> Option<Element> {
     event.target().and_then(|target| target.dyn_into::<Element>().ok())
 }
 
-/// A habit of double clicking must make nothing twice, nor press what came into the place of the button meanwhile.
-fn clicks() -> EventListener {
+/// A habit of double clicking must make nothing twice, nor press what came into the place of the button meanwhile, nor take
+/// the keyboard from it.
+fn clicks() -> [EventListener; 2] {
     let capture = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
-    EventListener::new_with_options(&gloo::utils::window(), "click", capture, |event: &Event| {
-        if clicked_again(event) {
-            event.prevent_default();
-            event.stop_propagation();
-        }
-    })
+    let window = gloo::utils::window();
+    [
+        EventListener::new_with_options(&window, "click", capture, |event: &Event| {
+            if clicked_again(event) {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        }),
+        EventListener::new_with_options(&window, "mousedown", capture, |event: &Event| {
+            let press: &web_sys::UiEvent = event.unchecked_ref();
+            if press.detail() > 1 && FIRST.with_borrow(|first| *first != target(event)) {
+                event.prevent_default();
+            }
+        }),
+    ]
 }
 
 thread_local! {

@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
                 let field = self.field(name);
                 return RegisterColumn {
                     label: field.map(|field| field.label.clone()).unwrap_or_default(),
-                    short: field.is_some_and(|field| field.kind != form::Kind::Text),
+                    short: field.is_some_and(is_short),
                 };
             }
         };
@@ -343,6 +343,19 @@ pub(super) fn state_of(state: &State, (id, record): (&EntryId, &Record)) -> Badg
         || plain_state(record),
         |(cycle, book)| course::badge(cycle, fold(cycle, book.happened_to(id)).state),
     )
+}
+
+/// Longest option of a choice that stays on one line, in characters.
+const SHORT: usize = 4;
+
+/// Whether the values of a field are short: days, numbers, and a choice of a few characters.
+fn is_short(field: &Field) -> bool {
+    match field.kind {
+        form::Kind::Number | form::Kind::Date | form::Kind::Time => true,
+        form::Kind::Choice if field.choices.is_empty() => false,
+        form::Kind::Choice => field.choices.iter().all(|choice| choice.chars().count() <= SHORT),
+        form::Kind::Text | form::Kind::Choices | form::Kind::Table | form::Kind::Group => false,
+    }
 }
 
 fn is_day(field: Option<&Field>) -> bool {

@@ -63,7 +63,7 @@ fn row(view: &RegisterPage, row: &RegisterRow, ticks: Ticks<'_>, dispatch: &Call
             <>{ for view.columns.iter().zip(&row.cells).enumerate().map(|(at, (column, cell))| {
                 if at == view.leads {
                     return html! {
-                        <th scope="row" key={at} class={column.short.then_some("nowrap")}>
+                        <th scope="row" key={at} class={if column.short { "nowrap" } else { "leads" }}>
                             { link(dispatch, Route::Record(row.id.clone(), 0), name.into()) }{ doubt(&row.origin) }
                         </th>
                     };
