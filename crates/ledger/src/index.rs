@@ -17,6 +17,8 @@ pub struct Index {
     by_kind: BTreeMap<String, BTreeMap<EntryId, Vec<Name>>>,
     /// Records and documents by unit, then by form or template.
     by_unit: BTreeMap<EntryId, BTreeMap<String, Vec<Name>>>,
+    /// Documents by unit.
+    letters: BTreeMap<EntryId, Vec<Name>>,
     /// Records by what they are about.
     about: BTreeMap<EntryId, Vec<Name>>,
     /// Events and reviews by their record.
@@ -46,6 +48,9 @@ impl Index {
                 }
             }
             Content::Letter(letter) => {
+                if let Some(unit) = &letter.unit {
+                    self.letters.entry(unit.clone()).or_default().push(Arc::clone(&name));
+                }
                 self.place(&name, form_name(&letter.letter), &letter.round, letter.unit.as_ref());
             }
             Content::Review(review) => self.happened.entry(review.record.clone()).or_default().push(name),
@@ -81,9 +86,10 @@ impl Index {
         self.by_unit.get(unit).and_then(|kinds| kinds.get(kind)).map_or(&[], Vec::as_slice)
     }
 
-    /// Records and documents of one unit, of every kind.
-    pub fn all_of_unit<'a>(&'a self, unit: &EntryId) -> impl Iterator<Item = &'a Name> {
-        self.by_unit.get(unit).into_iter().flat_map(BTreeMap::values).flatten()
+    /// Documents about one unit, of every template.
+    #[must_use]
+    pub fn letters_of(&self, unit: &EntryId) -> &[Name] {
+        self.letters.get(unit).map_or(&[], Vec::as_slice)
     }
 
     /// Records about an entry.

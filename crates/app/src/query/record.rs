@@ -168,7 +168,8 @@ impl RecordRow {
 
     /// Whether an issued document told the unit what it says.
     fn is_told(&self, record: &Record) -> bool {
-        let letters = self.reading.index.all_of_unit(&record.unit).filter_map(|id| self.reading.letter(id));
+        let letters =
+            self.reading.index.letters_of(&record.unit).iter().filter_map(|id| self.reading.letter(id));
         Told::of(&self.reading.entries, letters).tells(&Finding::read(&self.id, record))
     }
 }
