@@ -1,10 +1,10 @@
 //! What was told to a unit stays told, nothing is told twice unasked, and a draft follows the records it tells of.
 
-use crate::{TODAY, asked, feedback, issue, issued};
+use crate::{TODAY, asked, feedback, issue, issued, sample};
 use app::view::{letter_page, rectification_page};
 use app::{Command, Route};
 use ledger::life::{LetterEvent, RecordEvent};
-use ledger::{LetterState, Role};
+use ledger::{EntryId, LetterState, Role};
 
 #[test]
 fn a_finding_that_was_told_stays_in_the_ledger_however_its_paper_is_reworded() {
@@ -102,4 +102,37 @@ fn a_draft_takes_over_the_days_of_its_records_and_a_stale_one_is_asked_about() {
     office.does(Command::LetterRefresh);
     assert_eq!(day(&office, "visit_end"), "2026-11-19");
     assert_eq!(office.book().local.profile.role, Role::Office);
+}
+
+/// Nothing is called clean while a record of the visit doubts something that became no finding.
+#[test]
+fn a_letter_without_findings_praises_nothing_that_a_record_doubts() {
+    let mut office = sample(Role::Office);
+    let unit = {
+        let book = office.book();
+        let found: std::collections::BTreeSet<EntryId> =
+            book.findings().into_iter().map(|finding| finding.unit).collect();
+        let doubts = |record: &ledger::Record| {
+            let rows = record.answers.get("items").and_then(|rows| rows.as_array());
+            rows.is_some_and(|rows| rows.iter().any(|row| row["opinion"] == "存疑"))
+        };
+        let doubted = book.records_of("desk-review").filter(|(_, record)| doubts(record));
+        let unit = doubted.map(|(_, record)| record.unit.clone()).find(|unit| !found.contains(unit));
+        unit.expect("a unit of which a record doubts something and no paper was written")
+    };
+    let drafts: Vec<EntryId> = office
+        .book()
+        .letters()
+        .filter(|(_, letter)| letter.unit.as_ref() == Some(&unit))
+        .map(|(id, _)| id.clone())
+        .collect();
+    drafts.into_iter().for_each(|draft| drop(office.does(Command::Remove(draft))));
+    office.does(Command::Compose {
+        letter: "feedback-letter".into(),
+        unit: Some(unit),
+        findings: Vec::new(),
+    });
+    let text = letter_page(&office.state).expect("on screen").text;
+    assert!(text.contains("请核对") && !text.contains("总体落实较好"), "{text}");
+    assert!(!text.contains("未发现需要反馈的问题"), "{text}");
 }
