@@ -559,3 +559,43 @@ fn what_a_team_issued_lies_among_what_the_office_received_and_its_drafts_do_not(
     let drafts = letters_page(&office.state).expect("a book is open").letters;
     assert!(drafts.iter().any(|letter| letter.id == open), "the office goes on with a draft");
 }
+
+/// Another office's roster may call another unit by the same id: its file begins no book of somebody else.
+#[test]
+fn a_file_for_a_unit_of_another_roster_begins_no_book_of_a_unit_of_this_one() {
+    let mut office = Person::new("office", TODAY.parse().expect("a date"));
+    office.does(Command::LoadSample(Role::Office));
+    let sent = office.book().letters().find(|(_, letter)| letter.state == LetterState::Issued);
+    let unit = sent.and_then(|(_, letter)| letter.unit.clone()).expect("an issued letter");
+    let file = office.gets_file(plain(HandOut::Feedback(unit.clone()))).expect("a file");
+    let name = office.book().unit(&unit).expect("the unit").short_name.clone();
+    let mut fresh = Person::new("fresh", TODAY.parse().expect("a date"));
+    takes(&mut fresh, &file);
+    assert!(fresh.state.book.is_none(), "{}", fresh.told());
+    assert!(fresh.told().contains(&name), "{}", fresh.told());
+}
+
+/// What a unit wrote about its findings does not wait for its self-check.
+#[test]
+fn rectification_goes_to_the_office_before_the_self_check_is_handed_in() {
+    let mut unit = Person::new("unit", TODAY.parse().expect("a date"));
+    unit.does(Command::LoadSample(Role::Unit));
+    assert!(submit_page(&unit.state).is_none_or(|page| !page.submitted));
+    let own = unit.book().local.profile.unit.clone().expect("a unit");
+    let file = unit.gets_file(plain(HandOut::Submission)).expect("a file of what was written");
+    let opened = exchange::open(&file.1, &exchange::Keys::default()).expect("it opens");
+    let bundle: ledger::Bundle = serde_json::from_slice(&opened.parcel.payload).expect("a bundle");
+    assert_eq!(bundle.unit, Some(own));
+    let forms: Vec<String> = bundle
+        .entries
+        .iter()
+        .filter_map(|entry| {
+            if let Some(ledger::Content::Record(record)) = entry.content() {
+                Some(record.form.clone())
+            } else {
+                None
+            }
+        })
+        .collect();
+    assert!(!forms.is_empty() && forms.iter().all(|form| form.starts_with("rectification/")), "{forms:?}");
+}

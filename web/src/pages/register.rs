@@ -98,7 +98,7 @@ pub(crate) fn Register(props: &PageProps<RegisterPage>) -> Html {
                 <p class="muted">{ &view.about }{ " " }{ counted(shown.len(), view.rows.len()) }</p>
             </header>
             { match &view.begins {
-                None => html! { <section class="panel">{ list }</section> },
+                None => html! { <section class="panel register-list">{ list }</section> },
                 Some((forms, units)) => html! {
                     <div class="beside">
                         <section class="panel">{ list }</section>

@@ -41,11 +41,14 @@ pub(super) fn known_unit<'a>(book: &'a Book, bundle: &Bundle) -> Option<&'a Unit
     bundle.unit.as_ref().and_then(|id| book.unit(id))
 }
 
-/// The unit of a file, when the roster that comes with the program has it.
-pub(super) fn unit_on_roster(state: &State, bundle: &Bundle) -> Option<EntryId> {
+/// The unit of a file, when the roster that comes with the program has it under the name that the file gives it. Another
+/// office's roster may call another unit by the same id.
+pub(super) fn unit_on_roster(state: &State, opened: &Opened, bundle: &Bundle) -> Option<EntryId> {
     let (units, _) = ledger::roster::parse(state.pack.roster());
-    let unit = bundle.unit.as_ref()?;
-    units.into_iter().map(|(id, _)| id).find(|id| id == unit)
+    let wanted = bundle.unit.as_ref()?;
+    let named = opened.parcel.about.get(super::vouch::about::UNIT_NAME);
+    let (id, unit) = units.into_iter().find(|(id, _)| id == wanted)?;
+    named.is_none_or(|name| [&unit.name, &unit.short_name].contains(&name)).then_some(id)
 }
 
 /// Whether this book made a file and knows everything in it: it was handed out here and is put back.

@@ -52,7 +52,8 @@ fn records_of(book: &Book, round: &EntryId, keep: impl Fn(&str, &Record) -> bool
 }
 
 /// The unit's submitted self-check, its rectification records and its report, and what it decided about records it was
-/// sent. Before the self-check is submitted, a file holds the latter alone: a matter does not wait for the year's end.
+/// sent. Before the self-check is submitted, a file holds what was written about findings and decided about matters: neither
+/// waits for the year's end.
 fn submission(book: &Book, kinds: &Kinds, round: &EntryId) -> Result<Choice, String> {
     let unit = book.local.profile.unit.clone().ok_or_else(|| text("task.choose_unit").to_owned())?;
     let own = |form: &str| form == SELF_CHECK || form == RECTIFICATION;
@@ -61,15 +62,15 @@ fn submission(book: &Book, kinds: &Kinds, round: &EntryId) -> Result<Choice, Str
         .iter()
         .filter_map(|id| book.record(id))
         .any(|record| form_name(&record.form) == SELF_CHECK && record.state == RecordState::Submitted);
-    let decided = own_decisions(book, kinds, round);
     if !submitted {
-        return if decided.is_empty() {
+        let waiting = without_self_check(book, kinds, round);
+        return if waiting.is_empty() {
             Err(text("submit.not_submitted").to_owned())
         } else {
-            Ok((Purpose::Submission, Some(unit), decided))
+            Ok((Purpose::Submission, Some(unit), waiting))
         };
     }
-    ids.extend(decided);
+    ids.extend(own_decisions(book, kinds, round));
     ids.extend(
         book.letters()
             .filter(|(id, l)| l.unit.as_ref() == Some(&unit) && l.round == *round && is_ours(book, id))
@@ -79,6 +80,20 @@ fn submission(book: &Book, kinds: &Kinds, round: &EntryId) -> Result<Choice, Str
     let letter = |l: &Letter| l.unit.as_ref() == Some(&unit) && l.round == *round;
     ids.extend(withdrawn(book, record, letter));
     Ok((Purpose::Submission, Some(unit), ids))
+}
+
+/// What a unit can hand out before its self-check: its rectification records on which it wrote, and its decisions.
+pub(crate) fn without_self_check(book: &Book, kinds: &Kinds, round: &EntryId) -> Vec<EntryId> {
+    let mut ids = own_decisions(book, kinds, round);
+    let unit = book.local.profile.unit.as_ref();
+    let written = |record: &Record| {
+        let about = record.about.as_ref();
+        about.is_some_and(|about| ledger::finding::is_answered(book, about, record))
+    };
+    ids.extend(records_of(book, round, |form, record| {
+        form == RECTIFICATION && Some(&record.unit) == unit && written(record)
+    }));
+    ids
 }
 
 /// What the unit of a book decided about records it was sent in a round.

@@ -143,7 +143,7 @@ pub(super) fn begin_from_file(
     let role = match bundle.purpose {
         Purpose::Task => Role::Unit,
         Purpose::Team => Role::Inspector,
-        Purpose::Feedback if addressed::unit_on_roster(state, &bundle).is_some() => {
+        Purpose::Feedback if addressed::unit_on_roster(state, &opened, &bundle).is_some() => {
             return begin_from_feedback(state, name, opened, bundle, asked, moment);
         }
         Purpose::Submission | Purpose::Records | Purpose::Feedback => {
@@ -180,7 +180,7 @@ fn begin_from_feedback(
     asked: Asked,
     moment: &Moment,
 ) -> Vec<Effect> {
-    let unit = addressed::unit_on_roster(state, &bundle);
+    let unit = addressed::unit_on_roster(state, &opened, &bundle);
     let inbox = std::mem::take(&mut state.inbox);
     book::start(state, Role::Unit, String::new(), String::new(), unit.clone(), moment);
     state.inbox = inbox;

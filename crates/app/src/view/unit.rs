@@ -189,7 +189,7 @@ pub(super) fn own_fingerprint(book: &ledger::Book) -> String {
 
 /// See [`SubmitPage::decided`].
 fn decided(state: &State, book: &ledger::Book, round: &EntryId) -> (usize, usize) {
-    let all = crate::update::own_decisions(book, state.pack.kinds(), round);
+    let all = crate::update::without_self_check(book, state.pack.kinds(), round);
     let new = all.iter().filter(|id| book.version(id).is_some_and(|version| !version.sealed)).count();
     (all.len(), new)
 }

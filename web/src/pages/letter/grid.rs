@@ -32,16 +32,16 @@ pub(super) fn Table(props: &TableProps) -> Html {
     let all: u32 = widths.iter().sum::<u32>().max(1);
     let column = |width: &u32| html! { <col width={format!("{}%", width * 100 / all)} /> };
     let only = rows.iter().filter(|row| !row.head).count() < 2;
-    let row = |row: &GridRow| {
+    let row = |(before, row): (usize, &GridRow)| {
         let tones = tones(props, row);
-        html! { <Row key={row.at} site={props.site.clone()} row={row.clone()} {tones} only={only} /> }
+        html! { <Row key={row.at} site={props.site.clone()} row={row.clone()} number={before + 1} {tones} only={only} /> }
     };
     html! {
         <div class="part part-table" data-from={props.site.from.to_string()} onpaste={paste::into_grid(&props.site)}>
             <table aria-label={text("letter.table")}>
                 <colgroup>{ for widths.iter().map(column) }if props.site.editable { <col width="56" /> }</colgroup>
                 if props.site.editable { <thead>{ column_tools(&props.site, widths.len()) }</thead> }
-                <tbody>{ for first(&rows, shown).iter().map(row) }</tbody>
+                <tbody>{ for first(&rows, shown).iter().enumerate().map(row) }</tbody>
             </table>
         </div>
     }
@@ -59,6 +59,8 @@ fn tones(props: &TableProps, row: &GridRow) -> Vec<(usize, &'static str)> {
 struct RowProps {
     site: Site,
     row: GridRow,
+    /// Which row of the table it is, from 1; the line of widths is none.
+    number: usize,
     tones: Vec<(usize, &'static str)>,
     only: bool,
 }
@@ -66,14 +68,14 @@ struct RowProps {
 /// A row by itself, so that what is typed into one draws no other.
 #[component]
 fn Row(props: &RowProps) -> Html {
-    let RowProps { site, row, tones, only } = props;
+    let RowProps { site, row, number, tones, only } = props;
     let cell = |cell: &GridCell| {
         let tone = tones.iter().find(|(column, _)| *column == cell.column).map(|(_, class)| *class);
         let class = classes!((row.head || cell.label).then_some("label"), tone);
         html! {
             <td key={cell.column} {class} data-column={cell.column.to_string()}
                 colspan={cell.span.to_string()} rowspan={cell.rows.to_string()}>
-                <Cell site={site.clone()} row={row.at} cell={cell.clone()} />
+                <Cell site={site.clone()} row={row.at} number={*number} cell={cell.clone()} />
             </td>
         }
     };
@@ -82,8 +84,8 @@ fn Row(props: &RowProps) -> Html {
             { for row.cells.iter().map(cell) }
             if site.editable {
                 <td class="row-tools">
-                    { tool(site, Step::AddRow(row.at)) }
-                    if !row.head && !only { { tool(site, Step::RemoveRow(row.at)) } }
+                    { tool(site, Step::AddRow(row.at), *number) }
+                    if !row.head && !only { { tool(site, Step::RemoveRow(row.at), *number) } }
                 </td>
             }
         </tr>
@@ -120,15 +122,16 @@ fn column_tools(site: &Site, columns: usize) -> Html {
     let tools = |column: usize| {
         html! {
             <td key={column}>
-                if columns < Grid::MOST_COLUMNS { { tool(site, Step::AddColumn(column)) } }
-                if columns > 1 { { tool(site, Step::RemoveColumn(column)) } }
+                if columns < Grid::MOST_COLUMNS { { tool(site, Step::AddColumn(column), column + 1) } }
+                if columns > 1 { { tool(site, Step::RemoveColumn(column), column + 1) } }
             </td>
         }
     };
     html! { <tr class="column-tools">{ for (0..columns).map(tools) }</tr> }
 }
 
-fn tool(site: &Site, step: Step) -> Html {
+/// A button; `number` is that of its row or column.
+fn tool(site: &Site, step: Step, number: usize) -> Html {
     let site = site.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
         let mut next = None;
@@ -148,19 +151,22 @@ fn tool(site: &Site, step: Step) -> Html {
         Step::AddColumn(_) => ("letter.column_add", "+"),
         Step::RemoveColumn(_) => ("letter.column_remove", "×"),
     };
-    html! { <button type="button" class="icon" title={text(key)} aria-label={text(key)} {onclick}>{ sign }</button> }
+    let row = text_with("field.row", &[("row", &number.to_string())]);
+    let label = text_with(key, &[("row", &row)]);
+    html! { <button type="button" class="icon" title={label.clone()} aria-label={label} {onclick}>{ sign }</button> }
 }
 
 #[derive(Properties, PartialEq)]
 struct CellProps {
     site: Site,
     row: usize,
+    number: usize,
     cell: GridCell,
 }
 
 #[component]
 fn Cell(props: &CellProps) -> Html {
-    let CellProps { site, row, cell } = props;
+    let CellProps { site, row, number, cell } = props;
     let edit = use_callback((site.parts.clone(), site.at, *row, cell.column), |value: String, place| {
         let (parts, at, row, column) = place;
         parts.change(*at, |part| {
@@ -169,7 +175,7 @@ fn Cell(props: &CellProps) -> Html {
             }
         })
     });
-    let place = [("row", (row + 1).to_string()), ("column", (cell.column + 1).to_string())];
+    let place = [("row", number.to_string()), ("column", (cell.column + 1).to_string())];
     let label = text_with("letter.cell", &place.each_ref().map(|(key, value)| (*key, value.as_str())));
     let dispatch: Callback<Command> = site.dispatch.clone();
     html! { <Edit kind="list" value={cell.text.clone()} {label} readonly={!site.editable} {edit} {dispatch} /> }
