@@ -45,6 +45,10 @@ fn a_second_letter_of_a_kind_to_one_unit_is_asked_about() {
         unit: letter.unit.clone(),
         findings: vec![paper],
     });
+    assert!(!office.told().contains("勾选"), "{}", office.told());
+    let (unit, findings) = (letter.unit.clone(), vec!["working-paper-other-1".into()]);
+    office.does(Command::Compose { letter: "feedback-letter".into(), unit, findings });
+    assert!(office.told().contains("勾选的底稿没有另行起草"), "{}", office.told());
     // Drafting leads to the one that is there; another book's draft comes in beside it.
     if office.state.route == Route::Letter(first) {
         let copy = ledger::Letter { state: LetterState::Draft, ..letter };

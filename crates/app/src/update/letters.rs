@@ -54,9 +54,12 @@ fn begin(state: &mut State, name: &str, mut letter: Letter, moment: &Moment) -> 
     let existing = book
         .letters()
         .find(|(_, l)| !repeats && form_name(&l.letter) == name && about(l) == about(&letter))
-        .map(|(id, _)| id.clone());
-    if let Some(id) = existing {
+        .map(|(id, there)| (id.clone(), letter.findings.is_empty() || there.findings == letter.findings));
+    if let Some((id, same)) = existing {
         state.route = Route::Letter(id);
+        if !same {
+            state.say_term(Tone::Warn, "letter.there_already");
+        }
         return Vec::new();
     }
     if let Some(words) = unfinished_papers(state, &letter.findings) {
