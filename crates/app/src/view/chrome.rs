@@ -100,12 +100,17 @@ pub fn chrome(state: &State) -> Option<Chrome> {
     let book = state.book.as_ref()?;
     let places = crate::places::of(state)?;
     let here = place(state);
+    let received = crate::received::received(&state.pack, book).len();
     let nav = places
         .groups
         .iter()
         .map(|group| NavGroup {
             label: group.label.clone(),
-            items: group.places.iter().filter_map(|place| item(state, book, place, &here)).collect(),
+            items: group
+                .places
+                .iter()
+                .filter_map(|place| item((state, book, received), place, &here))
+                .collect(),
         })
         .filter(|group| !group.items.is_empty())
         .collect();
@@ -129,26 +134,30 @@ pub(crate) fn is_unnamed(book: &Book) -> bool {
 }
 
 /// A place on the left; `None` for one that is shown once it is used, and is not.
-fn item(state: &State, book: &Book, place: &NamedPlace, here: &Route) -> Option<NavItem> {
+fn item(
+    (state, book, received): (&State, &Book, usize),
+    place: &NamedPlace,
+    here: &Route,
+) -> Option<NavItem> {
     let route = crate::places::route(place)?;
     let once_used = matches!(place, NamedPlace::PageOnceUsed(_) | NamedPlace::RegisterOnceUsed(_));
-    if once_used && !is_used(state, book, &route) {
+    if once_used && !is_used(state, book, received, &route) {
         return None;
     }
     Some(NavItem {
         label: label(&state.pack, &route),
-        badge: badge(state, book, &route),
+        badge: badge(state, book, received, &route),
         active: same_place(&route, here),
         route,
     })
 }
 
-fn is_used(state: &State, book: &Book, route: &Route) -> bool {
+fn is_used(state: &State, book: &Book, received: usize, route: &Route) -> bool {
     if let Route::Register(name) = route {
         return register::count(state, book, name) > 0;
     }
     if *route == Route::Received {
-        return !crate::received::received(&state.pack, book).is_empty();
+        return received > 0;
     }
     // Units and teams take files in everywhere; the list of files is a place of its own once a file was odd.
     *route != Route::Inbox
@@ -224,16 +233,16 @@ fn waiting(state: &State, book: &Book) -> usize {
     files + book.entries.values().filter(|entry| entry.in_conflict()).count()
 }
 
-/// What stands beside a place: a count, a day; empty when there is nothing to say.
-fn badge(state: &State, book: &Book, route: &Route) -> String {
+/// What stands beside a place: a count, a day; empty when there is nothing to say. `received` counts the documents that came.
+fn badge(state: &State, book: &Book, received: usize, route: &Route) -> String {
     let own = state.own_check.as_ref();
     match route {
         Route::Fill(_) => own.map(|own| format!("{}/{}", own.answered, own.relevant)).unwrap_or_default(),
         Route::Problems => count(own.map_or(0, |own| own.problems)),
         Route::Submit => self_check_due(book),
         Route::Register(name) => count(register::count(state, book, name)),
-        Route::Letters => count(book.letters().count().saturating_sub(received(state, book))),
-        Route::Received => count(received(state, book)),
+        Route::Letters => count(book.letters().count().saturating_sub(received)),
+        Route::Received => count(received),
         Route::Inbox => count(waiting(state, book)),
         Route::Findings => count(super::office::counted_findings(book).len()),
         Route::Rectification if book.local.profile.role == Role::Unit => {
@@ -254,10 +263,6 @@ fn badge(state: &State, book: &Book, route: &Route) -> String {
         | Route::Overview
         | Route::Settings => String::new(),
     }
-}
-
-fn received(state: &State, book: &Book) -> usize {
-    crate::received::received(&state.pack, book).len()
 }
 
 fn self_check_due(book: &Book) -> String {
