@@ -133,24 +133,28 @@ pub(super) fn event(state: &mut State, event: LetterEvent, moment: &Moment) -> V
 
 /// Whether something speaks against issuing a letter: what forbids it is told, the rest is asked about.
 fn speaks_against(state: &mut State, id: EntryId, letter: &Letter) -> bool {
-    if is_forbidden(state) {
+    let doubts = doubts_about(state, &id, letter);
+    if tells_what_forbids(state, &doubts) {
         return true;
     }
-    let doubts = doubts_about(state, &id, letter);
     let asks = !doubts.is_empty();
     state.issuing = asks.then(|| Issuing { letter: id, doubts: Rc::new(doubts) });
     asks
 }
 
+/// What speaks against issuing a letter, that its data changed among it.
 fn doubts_about(state: &mut State, id: &EntryId, letter: &Letter) -> Vec<Doubt> {
-    let stale = is_stale(state, letter);
-    let State { pack, book, compiled, today, .. } = state;
-    let found = book.as_ref().map(|book| doubts::of(pack, book, compiled, (id, letter), *today));
-    let mut doubts = found.unwrap_or_default();
-    if stale {
+    let mut doubts = doubts_but_stale(state, id, letter);
+    if is_stale(state, letter) {
         doubts.push(Doubt::question(templates::text("doubt.stale").to_owned()));
     }
     doubts
+}
+
+/// The same without composing the letter anew to see whether its data changed: that forbids nothing.
+fn doubts_but_stale(state: &mut State, id: &EntryId, letter: &Letter) -> Vec<Doubt> {
+    let State { pack, book, compiled, today, .. } = state;
+    book.as_ref().map(|book| doubts::of(pack, book, compiled, (id, letter), *today)).unwrap_or_default()
 }
 
 /// Issues the letter on screen in spite of what was shown; when something else speaks against it now, that is asked first.
@@ -274,12 +278,16 @@ pub(super) fn print(state: &mut State) -> Vec<Effect> {
 pub(super) fn is_forbidden(state: &mut State) -> bool {
     let open = on_screen(state).filter(|(_, letter)| letter.state != LetterState::Issued);
     let Some((id, letter)) = open else { return false };
-    let forbidding = doubts_about(state, &id, &letter).into_iter().find(|doubt| doubt.forbids);
-    let forbidden = forbidding.is_some();
+    let doubts = doubts_but_stale(state, &id, &letter);
+    tells_what_forbids(state, &doubts)
+}
+
+fn tells_what_forbids(state: &mut State, doubts: &[Doubt]) -> bool {
+    let forbidding = doubts.iter().find(|doubt| doubt.forbids);
     if let Some(doubt) = forbidding {
-        state.say(Tone::Bad, doubt.words);
+        state.say(Tone::Bad, doubt.words.clone());
     }
-    forbidden
+    forbidding.is_some()
 }
 
 /// Hands a filled form to the user as a Word file.
