@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use exchange::{Keys, OpenError, Opened};
 use ledger::merge::{Bundle, BundleError, Purpose};
-use ledger::{Role, stored};
+use ledger::{EntryId, Role, stored};
 use templates::{text, text_with};
 
 use super::merging::{Arriving, Asked};
@@ -143,10 +143,12 @@ pub(super) fn begin_from_file(
     let role = match bundle.purpose {
         Purpose::Task => Role::Unit,
         Purpose::Team => Role::Inspector,
-        Purpose::Feedback if addressed::unit_on_roster(state, &opened, &bundle).is_some() => {
-            return begin_from_feedback(state, name, opened, bundle, asked, moment);
-        }
         Purpose::Submission | Purpose::Records | Purpose::Feedback => {
+            let to_unit = bundle.purpose == Purpose::Feedback;
+            if let Some(unit) = to_unit.then(|| addressed::unit_on_roster(state, &opened, &bundle)).flatten()
+            {
+                return begin_from_feedback(state, unit, Arriving { name, opened, bundle, asked }, moment);
+            }
             let reason = addressed::account(state, "file.needs_a_book", &opened, &bundle);
             return refuse(state, name, reason);
         }
@@ -172,19 +174,11 @@ fn came_in(state: &State) -> bool {
 }
 
 /// What was sent to a unit says whose it is: it begins that unit's book, as the unit itself would before its task came.
-fn begin_from_feedback(
-    state: &mut State,
-    name: &str,
-    opened: Rc<Opened>,
-    bundle: Bundle,
-    asked: Asked,
-    moment: &Moment,
-) -> Vec<Effect> {
-    let unit = addressed::unit_on_roster(state, &opened, &bundle);
+fn begin_from_feedback(state: &mut State, unit: EntryId, file: Arriving<'_>, moment: &Moment) -> Vec<Effect> {
     let inbox = std::mem::take(&mut state.inbox);
-    book::start(state, Role::Unit, String::new(), String::new(), unit.clone(), moment);
+    book::start(state, Role::Unit, String::new(), String::new(), Some(unit.clone()), moment);
     state.inbox = inbox;
-    merging::merge(state, Arriving { name, opened, bundle, asked }, moment);
+    merging::merge(state, file, moment);
     if !came_in(state) {
         state.book = None;
         state.route = crate::route::Route::Welcome;
@@ -192,7 +186,7 @@ fn begin_from_feedback(
     }
     let effects = book::begin(state, Role::Unit);
     state.route = crate::route::Route::Received;
-    let unit = unit.map(|unit| state.unit_name(&unit)).unwrap_or_default();
+    let unit = state.unit_name(&unit);
     state.say(Tone::Good, text_with("received.begun", &[("unit", &unit)]));
     effects
 }
