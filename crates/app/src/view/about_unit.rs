@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use ledger::book::form_name;
 use ledger::progress::{UnitProgress, coverage};
-use ledger::{Book, EntryId, Letter, Record, Review, ReviewDecision, Role};
+use ledger::{Book, EntryId, Letter, Record, Review, ReviewDecision, Role, Round};
 use templates::text;
 
 use super::handing::to_send;
@@ -89,33 +89,41 @@ pub fn about_unit_page(state: &State) -> Option<AboutUnitPage> {
         ("about_unit.city", unit.city.clone()),
     ];
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    let rows = rows(state, book, id);
+    let is_office = book.local.profile.role == Role::Office;
+    let current = book.current_round().map(|(round, _)| round);
     Some(AboutUnitPage {
         id: id.clone(),
         name: super::visible(&unit.short_name),
         facts: facts.map(|(key, value)| (text(key), super::visible(&value))).collect(),
-        years: years(state, book, id),
-        next: if book.local.profile.role == Role::Office { next(state, book, id) } else { None },
+        years: rows.iter().map(|(_, round, row)| year(book, round.title.clone(), row)).collect(),
+        next: rows
+            .iter()
+            .find(|(round, ..)| is_office && current == Some(*round))
+            .and_then(|(round, _, row)| next(state, book, round, row)),
         course: course(state, book, id),
         forms: register::all_forms(state),
     })
 }
 
-fn next(state: &State, book: &Book, unit: &EntryId) -> Option<NextStep> {
-    let (id, round) = book.current_round()?;
-    let rows = coverage(book, state.pack.kinds(), id, round, state.today);
-    let row = rows.into_iter().find(|row| row.id == unit)?;
-    next_step(&row, urging(book).get(unit).copied(), to_send(book, state.pack.kinds(), id).contains(unit))
+fn next(state: &State, book: &Book, round: &EntryId, row: &UnitProgress<'_>) -> Option<NextStep> {
+    let waits = to_send(book, state.pack.kinds(), round).contains(row.id);
+    next_step(row, urging(book).get(row.id).copied(), waits)
 }
 
-fn years(state: &State, book: &Book, unit: &EntryId) -> Vec<UnitYear> {
+/// The unit's row of every round it took part in, the newest first.
+fn rows<'b>(
+    state: &State,
+    book: &'b Book,
+    unit: &EntryId,
+) -> Vec<(&'b EntryId, &'b Round, UnitProgress<'b>)> {
     let mut rounds: Vec<_> = book.rounds().collect();
     rounds.sort_by_key(|(_, round)| Reverse(round.year));
-    let year = |(id, round)| {
+    let row = |(id, round)| {
         let rows = coverage(book, state.pack.kinds(), id, round, state.today);
-        let row = rows.into_iter().find(|row| row.id == unit)?;
-        Some(year(book, round.title.clone(), &row))
+        Some((id, round, rows.into_iter().find(|row| row.id == unit)?))
     };
-    rounds.into_iter().filter_map(year).collect()
+    rounds.into_iter().filter_map(row).collect()
 }
 
 fn year(book: &Book, title: String, row: &UnitProgress<'_>) -> UnitYear {
@@ -133,9 +141,14 @@ fn year(book: &Book, title: String, row: &UnitProgress<'_>) -> UnitYear {
 
 fn course(state: &State, book: &Book, unit: &EntryId) -> Vec<UnitEntry> {
     let origins = Origins::of(state, book);
+    let mut happened = book.happened();
     let records = book.records().filter(|(_, record)| record.unit == *unit);
-    let mut all: Vec<(String, UnitEntry)> =
-        records.map(|(id, record)| of_record(state, &origins, (id, record))).collect();
+    let mut all: Vec<(String, UnitEntry)> = records
+        .map(|(id, record)| {
+            let reached = register::reached(state, record, happened.remove(id).unwrap_or_default());
+            of_record(state, &origins, (id, record), register::stands(record, reached))
+        })
+        .collect();
     let letters = book.letters().filter(|(_, letter)| letter.unit.as_ref() == Some(unit));
     all.extend(letters.map(|(id, letter)| of_letter(state, &origins, (id, letter))));
     let own = |review: &Review| book.record(&review.record).is_some_and(|record| record.unit == *unit);
@@ -146,7 +159,12 @@ fn course(state: &State, book: &Book, unit: &EntryId) -> Vec<UnitEntry> {
     all.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn of_record(state: &State, origins: &Origins<'_>, (id, record): (&EntryId, &Record)) -> (String, UnitEntry) {
+fn of_record(
+    state: &State,
+    origins: &Origins<'_>,
+    (id, record): (&EntryId, &Record),
+    stands: Badge,
+) -> (String, UnitEntry) {
     let day = state.pack.kinds().day(record);
     let title = ["title", "matter"].map(|field| ledger::finding::answer_text(record, field));
     let title = title.into_iter().find(|title| !title.is_empty()).unwrap_or_else(|| record.number.clone());
@@ -155,7 +173,7 @@ fn of_record(state: &State, origins: &Origins<'_>, (id, record): (&EntryId, &Rec
         day: day_in_words(&day),
         what: form_title(&state.pack, &record.form),
         title,
-        state: register::state_of(state, (id, record)),
+        state: stands,
         route: Route::Record(id.clone(), 0),
         origin: origins.shown(id),
     };

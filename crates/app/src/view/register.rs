@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use form::{Definition, Field};
 use ledger::book::form_name;
+use ledger::life::cycle::Cycle;
 use ledger::life::fold::{Happened, fold};
 use ledger::{Book, EntryId, Record};
 use templates::{Column, Mark, Register, Shown, text};
@@ -252,14 +253,10 @@ impl<'a> Reader<'a> {
         &self,
         register: &Register,
         (id, record): (&EntryId, &Record),
-        happened: Vec<Happened<'_>>,
+        happened: Vec<Happened<'a>>,
     ) -> RegisterRow {
-        let cycle = self.state.pack.kinds().life(&record.form);
-        let reached = cycle.map(|cycle| (cycle, fold(cycle, happened).state));
-        let stands = match reached {
-            Some((cycle, reached)) => course::badge(cycle, reached),
-            None => plain_state(record),
-        };
+        let reached = reached(self.state, record, happened);
+        let stands = stands(record, reached);
         let cell = |column: &Column| self.cell(column, (id, record), &stands);
         let group = |shown: &Shown| self.value(shown, (id, record), &stands).text;
         let untouched = reached.is_none_or(|(cycle, reached)| reached == cycle.begins());
@@ -335,14 +332,19 @@ fn in_order(number: &str) -> String {
     key
 }
 
+/// The state that a record's life cycle has reached by what happened to it; `None` when its kind has none.
+pub(super) fn reached<'a>(
+    state: &'a State,
+    record: &Record,
+    happened: Vec<Happened<'a>>,
+) -> Option<(&'a Cycle, &'a str)> {
+    let cycle = state.pack.kinds().life(&record.form)?;
+    Some((cycle, fold(cycle, happened).state))
+}
+
 /// Where a record stands: by its life cycle, when its kind has one.
-pub(super) fn state_of(state: &State, (id, record): (&EntryId, &Record)) -> Badge {
-    let cycle = state.pack.kinds().life(&record.form);
-    let book = state.book.as_ref();
-    cycle.zip(book).map_or_else(
-        || plain_state(record),
-        |(cycle, book)| course::badge(cycle, fold(cycle, book.happened_to(id)).state),
-    )
+pub(super) fn stands(record: &Record, reached: Option<(&Cycle, &str)>) -> Badge {
+    reached.map_or_else(|| plain_state(record), |(cycle, reached)| course::badge(cycle, reached))
 }
 
 /// Longest option of a choice that stays on one line, in characters.
