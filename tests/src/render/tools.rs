@@ -38,6 +38,9 @@ impl fmt::Display for RenderError {
 
 impl std::error::Error for RenderError {}
 
+/// `LibreOffice` leaves out what follows the 253rd argument, without a word.
+const FILES_OF_A_RUN: usize = 200;
+
 /// The programs, found and ready.
 #[derive(Debug)]
 pub struct Tools {
@@ -101,12 +104,16 @@ impl Tools {
         })
     }
 
-    /// Converts files to PDF beside them, all in one run because starting the office takes longer than working.
+    /// Converts files to PDF, many in one run because starting the office takes longer than working.
     ///
     /// # Errors
     ///
     /// When the office fails or leaves one file out.
     pub fn convert(&self, files: &[PathBuf], folder: &Path) -> Result<(), RenderError> {
+        files.chunks(FILES_OF_A_RUN).try_for_each(|some| self.convert_some(some, folder))
+    }
+
+    fn convert_some(&self, files: &[PathBuf], folder: &Path) -> Result<(), RenderError> {
         let profile = format!("-env:UserInstallation=file://{}", self.profile.display());
         let mut arguments: Vec<&OsStr> =
             ["--headless", "--norestore", &profile, "--convert-to", "pdf", "--outdir"]
