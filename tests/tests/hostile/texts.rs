@@ -9,7 +9,7 @@ use app::{Command, Route};
 use form::{Field, Kind};
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
-use templates::Pack;
+use templates::{LetterTemplate, Pack, Scope};
 
 use crate::office::Office;
 use crate::package;
@@ -106,16 +106,27 @@ fn kept(office: &mut Office) -> Result<ledger::Book, Failed> {
     Ok(ledger::stored::read(&opened.parcel.payload).map_err(|error| error.to_string())?)
 }
 
+/// An empty record of the kind that a letter is about.
+fn begun(office: &mut Office, letter: &LetterTemplate, unit: EntryId) -> Result<EntryId, Failed> {
+    let kind = letter.about.subject.clone().ok_or("a letter about no kind")?;
+    office.does(Command::NewRecord { form: kind, unit, about: None });
+    if let Route::Record(id, _) = office.state.route.clone() { Ok(id) } else { Err(office.told().into()) }
+}
+
 /// Each text goes into a question or the title, and into the text, of a letter.
 fn written<'a>(letter: &'static str, texts: impl Iterator<Item = &'a String>) -> Result<(), Failed> {
     let mut office = Office::new();
     let unit = office.state.book.as_ref().unwrap().units().next().unwrap().0.clone();
-    let blank = letter == "blank";
-    office.does(if blank {
-        Command::NewDocument { style: "document".to_owned() }
-    } else {
-        Command::Compose { letter: letter.to_owned(), unit: Some(unit), findings: Vec::new() }
-    });
+    let template = Pack::shipped().letter(letter).map_err(|error| error.message())?;
+    let name = letter.to_owned();
+    let command = match template.about.scope {
+        Scope::Free => Command::NewDocument { style: "document".to_owned() },
+        Scope::Kind => Command::ComposeAbout { letter: name, record: begun(&mut office, &template, unit)? },
+        Scope::Unit | Scope::Round | Scope::Record => {
+            Command::Compose { letter: name, unit: Some(unit), findings: Vec::new() }
+        }
+    };
+    office.does(command);
     let page =
         letter_page(&office.state).ok_or_else(|| format!("{letter} is not on screen: {}", office.told()))?;
     let questions: Vec<&str> =
