@@ -7,6 +7,7 @@
 #[allow(dead_code, reason = "these stories need less of a person than the rounds do")]
 mod person;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -51,7 +52,7 @@ fn lengthen(catalogue: &mut Value, items: usize) {
 }
 
 fn fields(person: &Person) -> Vec<Rc<FieldView>> {
-    form_page(&person.state).expect("the self-check is on screen").fields
+    form_page(&person.state).expect("the self-check is on screen").fields().cloned().collect()
 }
 
 /// A field of items on screen that a person can answer by a word or a text.
@@ -69,8 +70,8 @@ fn a_self_check_of_very_many_items_opens_counts_and_is_printed() {
         let mut unit = unit(items);
         unit.does(Command::Go(Route::Fill(1)));
         assert_eq!(form_fault(&unit.state).map(|fault| fault.why), None);
-        let before = form_page(&unit.state).expect("it is on screen");
-        assert!(before.fields.len() >= items / 10 - 5, "{} items on screen", before.fields.len());
+        let before = fields(&unit);
+        assert!(before.len() >= items / 10 - 5, "{} items on screen", before.len());
         let count = |unit: &Person| {
             let sections = form_page(&unit.state).expect("it is on screen").sections.len();
             let mut other =
@@ -81,11 +82,10 @@ fn a_self_check_of_very_many_items_opens_counts_and_is_printed() {
         };
         let known = count(&unit);
         // The last items of the section are new ones that nobody has answered.
-        let answers: Vec<String> = typed_into(&before.fields, "_answer")
+        let answers: Vec<String> = typed_into(&before, "_answer")
             .into_iter()
             .filter(|path| {
                 before
-                    .fields
                     .iter()
                     .flat_map(|item| &item.fields)
                     .any(|f| f.path == *path && f.choices.iter().any(|c| c == "否"))
@@ -144,6 +144,31 @@ fn an_answer_draws_again_what_it_changed_and_nothing_else() {
         // One item, unless the whole form was opened anew, as a step back does.
         let opened = before.iter().all(again);
         assert!(drawn <= 1 || opened, "{drawn} of {} items are drawn again", before.len());
+    }
+}
+
+/// Conditions show and hide fields. A field that changed its stretch would be made anew on screen, and whoever types into it
+/// would lose the place.
+#[test]
+fn an_answer_leaves_every_field_in_its_stretch() {
+    let stretch_of = |person: &Person| -> BTreeMap<String, usize> {
+        let page = form_page(&person.state).expect("the self-check is on screen");
+        let all = page.stretches.iter().enumerate();
+        all.flat_map(|(at, fields)| fields.iter().map(move |field| (field.path.clone(), at))).collect()
+    };
+    let mut unit = unit(300);
+    unit.does(Command::Go(Route::Fill(1)));
+    let before = stretch_of(&unit);
+    assert!(before.values().any(|at| *at > 0), "a long section has several stretches");
+    for path in typed_into(&fields(&unit), "_answer") {
+        unit.answers(&path, json!("不适用"));
+        let after = stretch_of(&unit);
+        let moved: Vec<&String> = after
+            .iter()
+            .filter(|(path, at)| before.get(*path).is_some_and(|old| old != *at))
+            .map(|(path, _)| path)
+            .collect();
+        assert!(moved.is_empty(), "{moved:?} moved when {path} was answered");
     }
 }
 

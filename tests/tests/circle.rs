@@ -312,8 +312,8 @@ fn a_matter_is_assigned_answered_sent_back_and_closed() {
         office.told()
     );
     let Some(Effect::Focus(gap)) = effects.last() else { panic!("it leads nowhere: {effects:?}") };
-    let fields = form_page(&office.state).expect("the matter is on screen").fields;
-    let field = fields.iter().find(|field| field.path == *gap).expect("the gap is on screen");
+    let page = form_page(&office.state).expect("the matter is on screen");
+    let field = page.fields().find(|field| field.path == *gap).expect("the gap is on screen");
     assert!(office.told().contains(&format!("“{}”", field.label)), "{}", office.told());
     let days = [("due", "2026-12-10"), ("reply_due", "2026-12-15")];
     let days = days.map(|(field, day)| (field.to_owned(), day.into()));

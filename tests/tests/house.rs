@@ -312,9 +312,12 @@ fn a_field_that_sounds_like_a_person_says_what_it_holds() {
         silent.extend(asks.map(|(way, ask)| format!("{name}.life.{}.{}", way.id, ask.id)));
     }
     for name in pack.letter_names() {
-        let inputs = pack.letter(name).unwrap().about.inputs;
-        let inputs =
-            inputs.iter().filter(|input| input.kind != "date" && rules.sounds_like_people(&input.label));
+        let letter = pack.letter(name).unwrap();
+        let inputs = letter
+            .about
+            .inputs
+            .iter()
+            .filter(|input| input.kind != "date" && rules.sounds_like_people(&input.label));
         silent
             .extend(inputs.filter(|input| input.holds.is_none()).map(|input| format!("{name}.{}", input.id)));
     }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use document::{Block, Document, HeadFields, compose_with_notices};
 use serde_json::{Map, Value, json};
@@ -193,7 +194,7 @@ fn block(block: &Block) -> String {
 /// A letter with its data and the places in them.
 struct Trial {
     letter: &'static str,
-    template: LetterTemplate,
+    template: Rc<LetterTemplate>,
     data: Value,
     /// All places.
     places: Vec<String>,

@@ -302,10 +302,11 @@ fn a_working_paper_takes_over_the_item_it_was_started_on() {
     team.does(Command::Go(Route::Verify(unit.clone(), 0)));
     team.does(Command::ShowField("a03_02".into()));
     let page = form_page(&team.state).expect("the verification is on screen");
-    let item = page.fields.iter().find(|field| field.path == "a03_02").cloned().expect("the item");
+    let item = page.fields().find(|field| field.path == "a03_02").cloned().expect("the item");
     team.answers("a03_02_verdict", "部分属实".into());
-    let ways = form_page(&team.state).expect("the verification is on screen").fields;
-    let ways = ways.iter().flat_map(|field| &field.fields).find(|field| field.path == "a03_02_way").cloned();
+    let page = form_page(&team.state).expect("the verification is on screen");
+    let ways =
+        page.fields().flat_map(|field| &field.fields).find(|field| field.path == "a03_02_way").cloned();
     team.answers("a03_02_way", serde_json::json!(["座谈交流", "查阅材料"]));
     team.answers("a03_02_finding", "抽查4个支部，1个没有记录。".into());
     team.does(Command::StartPaper("a03_02".into()));
@@ -319,14 +320,14 @@ fn a_working_paper_takes_over_the_item_it_was_started_on() {
     assert!(!item.basis.is_empty());
     let form = form_page(&team.state).expect("the paper is on screen");
     assert_eq!(says("sources"), "座谈交流、查阅材料");
-    let sources = form.fields.iter().find(|field| field.path == "sources").expect("its sources");
+    let sources = form.fields().find(|field| field.path == "sources").expect("its sources");
     let ways = &ways.expect("how the item was looked into").choices;
     assert!(
         ways.iter().all(|way| sources.choices.contains(way)),
         "{ways:?} are called otherwise in {:?}",
         sources.choices
     );
-    let area = form.fields.iter().find(|field| field.path == "area").expect("its area");
+    let area = form.fields().find(|field| field.path == "area").expect("its area");
     assert!(area.choices.contains(&area.value), "{} is none of {:?}", area.value, area.choices);
 }
 
@@ -645,8 +646,8 @@ fn every_row_of_a_table_is_called_by_its_number() {
     let sheet = unit.book().records_of("rectification").map(|(id, _)| id.clone()).next().expect("a sheet");
     unit.does(Command::Go(Route::Record(sheet, 2)));
     let rows = |unit: &Person| {
-        let fields = form_page(&unit.state).expect("a form").fields;
-        fields.iter().find(|field| field.path == "progress").expect("a table").rows.clone()
+        let page = form_page(&unit.state).expect("a form");
+        page.fields().find(|field| field.path == "progress").expect("a table").rows.clone()
     };
     for _ in rows(&unit).len()..3 {
         unit.does(Command::AddRow("progress".into()));

@@ -73,7 +73,8 @@ impl DraftError {
 /// # Errors
 /// When the template is missing or cannot be rendered with this data.
 pub fn compose(pack: &Pack, name: &str, data: &Value) -> Result<templates::Composed, PackError> {
-    compose_from(pack, &pack.letter(name)?, &Scope::from(&templates::said(data)))
+    let template = pack.letter(name)?;
+    compose_from(pack, &template, &Scope::from(&templates::said(data)))
 }
 
 /// The same, from a template that was read already and names that may be read lazily.

@@ -89,7 +89,7 @@ impl<'w> Next<'w> {
     /// What people call it.
     pub(crate) fn title(self, pack: &Pack) -> Result<String, PackError> {
         match self {
-            Self::Letter(name) => Ok(pack.letter(name)?.about.name),
+            Self::Letter(name) => Ok(pack.letter(name)?.about.name.clone()),
             Self::Form(name) => Ok(pack.form(name)?.title.clone()),
         }
     }

@@ -108,9 +108,8 @@ mod tests {
         let kinds = pack.kinds().in_order().into_iter();
         for way in kinds.flat_map(|(_, kind)| kind.life.iter().flat_map(|life| &life.transitions)) {
             let asked: Vec<String> = if let Some(letter) = &way.letter {
-                let inputs =
-                    pack.letter(letter).unwrap_or_else(|error| panic!("{}: {error}", way.id)).about.inputs;
-                inputs.into_iter().map(|input| input.id).collect()
+                let letter = pack.letter(letter).unwrap_or_else(|error| panic!("{}: {error}", way.id));
+                letter.about.inputs.iter().map(|input| input.id.clone()).collect()
             } else if let Some(form) = &way.form {
                 let form = pack.form(form).unwrap_or_else(|error| panic!("{}: {error}", way.id));
                 form.sections

@@ -41,7 +41,7 @@ pub struct Pack {
     /// Figures, read when first asked for.
     figures: OnceCell<Arc<Figures>>,
     /// Letters that were asked for.
-    letters: RefCell<BTreeMap<String, LetterTemplate>>,
+    letters: RefCell<BTreeMap<String, Rc<LetterTemplate>>>,
     /// Registers and places that were asked for.
     registers: RefCell<BTreeMap<String, Rc<Register>>>,
     places: RefCell<BTreeMap<String, Rc<Places>>>,
@@ -313,12 +313,12 @@ impl Pack {
     ///
     /// # Errors
     /// When there is none or it is malformed.
-    pub fn letter(&self, name: &str) -> Result<LetterTemplate, PackError> {
+    pub fn letter(&self, name: &str) -> Result<Rc<LetterTemplate>, PackError> {
         if let Some(known) = self.letters.borrow().get(name) {
-            return Ok(known.clone());
+            return Ok(Rc::clone(known));
         }
         let source = self.source("letters", name, "txt").or_else(|_| self.source("reports", name, "txt"))?;
-        let letter = self.read_letter(name, source)?;
+        let letter = Rc::new(self.read_letter(name, source)?);
         self.letters.borrow_mut().insert(name.to_owned(), letter.clone());
         Ok(letter)
     }

@@ -215,9 +215,10 @@ fn self_check(name: &'static str, kind: FieldKind, value: &Value) -> Case {
         let wanted = |field: &app::view::FieldView| {
             field.kind == kind && !field.read_only && (kind == FieldKind::Table || field.appearance == "long")
         };
-        let Some(field) = page.fields.iter().find(|field| wanted(field)) else { continue };
+        let Some(field) = page.fields().find(|field| wanted(field)) else { continue };
         update(&mut state, Command::Answer { path: field.path.clone(), value: value.clone() }, &moment());
-        let shown = form_page(&state).map(|page| page.fields).unwrap_or_default();
+        let shown =
+            form_page(&state).map(|page| page.fields().cloned().collect::<Vec<_>>()).unwrap_or_default();
         let field = shown.into_iter().find(|shown| shown.path == field.path);
         let cell = field.and_then(|field| {
             let cell = field

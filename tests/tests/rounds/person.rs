@@ -107,7 +107,7 @@ impl Person {
         let paths = wrong.into_iter().filter(|problem| problem.tone == Tone::Bad).map(|problem| problem.path);
         for path in paths.filter(|path| !path.is_empty()) {
             self.does(Command::ShowField(path.clone()));
-            let field = find(&form_page(&self.state)?.fields, &path);
+            let field = find(form_page(&self.state)?.fields(), &path);
             if field.is_some_and(|field| field.kind == FieldKind::Table) {
                 return Some(path);
             }
@@ -130,7 +130,7 @@ impl Person {
     fn answers_somehow(&mut self, path: &str) -> Result<(), String> {
         let page = form_page(&self.state).ok_or("no form is on screen")?;
         let field =
-            find(&page.fields, path).ok_or_else(|| format!("{}: {path} is not on screen", self.name))?;
+            find(page.fields(), path).ok_or_else(|| format!("{}: {path} is not on screen", self.name))?;
         if field.kind == FieldKind::Table {
             // An empty row is no answer yet: its first cell comes before another row.
             let empty = field.rows.iter().find(|row| row.cells.iter().all(|cell| cell.value.is_empty()));
@@ -169,8 +169,8 @@ impl Person {
 }
 
 /// The field, group member or cell at a path.
-fn find(fields: &[Rc<FieldView>], path: &str) -> Option<Rc<FieldView>> {
-    fields.iter().find_map(|field| {
+fn find<'a>(fields: impl IntoIterator<Item = &'a Rc<FieldView>>, path: &str) -> Option<Rc<FieldView>> {
+    fields.into_iter().find_map(|field| {
         if field.path == path {
             return Some(field.clone());
         }

@@ -87,30 +87,53 @@ fn locked(props: &PageProps<FormPage>) -> Html {
 /// The fields of the section on screen: numbered items as cards, the rest together on one sheet.
 pub(crate) fn section_body(props: &PageProps<FormPage>) -> Html {
     let view = &props.view;
+    let stretches = view.stretches.iter().enumerate().map(|(at, fields)| {
+        let own = |field: &Rc<FieldView>| view.beside.get(&field.path).cloned().unwrap_or_default();
+        let beside = if view.beside.is_empty() { Vec::new() } else { fields.iter().map(own).collect() };
+        html! {
+            <Stretch key={at} fields={fields.clone()} editable={view.editable} {beside} dispatch={props.dispatch.clone()} />
+        }
+    });
+    html! { <div key={format!("{}-{}", view.id, view.section)}>{ for stretches }</div> }
+}
+
+/// What a stretch of a section gets.
+#[derive(Properties, PartialEq)]
+struct StretchProps {
+    fields: Vec<Rc<FieldView>>,
+    editable: bool,
+    /// What the unit itself answered to each field; empty outside verification.
+    beside: Vec<Vec<(String, String)>>,
+    dispatch: Callback<Command>,
+}
+
+/// Fields that are looked at together: a key press in one stretch leaves all others alone.
+#[component]
+fn Stretch(props: &StretchProps) -> Html {
     let mut parts: Vec<Html> = Vec::new();
     let mut sheet: Vec<&Rc<FieldView>> = Vec::new();
-    for field in &view.fields {
+    for (at, field) in props.fields.iter().enumerate() {
         if field.number.is_empty() {
             sheet.push(field);
             continue;
         }
         parts.extend(sheet_html(props, &mut sheet));
-        let beside = view.beside.iter().find(|(id, _)| *id == field.path).map(|(_, beside)| beside.clone());
+        let beside = props.beside.get(at).cloned().unwrap_or_default();
         parts.push(html! {
-            <Item key={field.path.clone()} field={field.clone()} editable={view.editable} dispatch={props.dispatch.clone()}
-                beside={beside.unwrap_or_default()} paper={!view.beside.is_empty()} />
+            <Item key={field.path.clone()} field={field.clone()} editable={props.editable} dispatch={props.dispatch.clone()}
+                {beside} paper={!props.beside.is_empty()} />
         });
     }
     parts.extend(sheet_html(props, &mut sheet));
-    html! { <div key={format!("{}-{}", view.id, view.section)}>{ for parts }</div> }
+    html! { <>{ for parts }</> }
 }
 
-fn sheet_html(props: &PageProps<FormPage>, sheet: &mut Vec<&Rc<FieldView>>) -> Option<Html> {
+fn sheet_html(props: &StretchProps, sheet: &mut Vec<&Rc<FieldView>>) -> Option<Html> {
     let first = sheet.first().map(|field| format!("sheet-{}", field.path))?;
     let fields: Vec<Html> = sheet
         .drain(..)
         .map(|field| html! {
-            <Field key={field.path.clone()} field={field.clone()} editable={props.view.editable} dispatch={props.dispatch.clone()} />
+            <Field key={field.path.clone()} field={field.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
         })
         .collect();
     Some(html! { <section key={first} class="card sheet">{ for fields }</section> })

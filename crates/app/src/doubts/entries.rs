@@ -50,7 +50,7 @@ pub(super) fn of(book: &Book, id: &EntryId, letter: &Letter, inputs: &[Input]) -
 /// The same as findings of proof-reading, in reading order.
 pub(crate) fn findings(pack: &Pack, book: &Book, id: &EntryId, letter: &Letter) -> Vec<Finding> {
     let template = pack.letter(ledger::book::form_name(&letter.letter)).ok();
-    let inputs = template.map(|template| template.about.inputs).unwrap_or_default();
+    let inputs = template.map(|template| template.about.inputs.clone()).unwrap_or_default();
     let at = |key: &'static str, value: &str| {
         let range = Span { start: 0, end: value.chars().count() };
         Place::Head { key, index: 0, range }

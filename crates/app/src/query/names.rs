@@ -78,7 +78,7 @@ pub fn letter_data(
     about: About<'_>,
     today: Date,
 ) -> Result<Value, PackError> {
-    let mut template = pack.letter(name)?;
+    let mut template = pack.letter(name)?.as_ref().clone();
     template.about.needs.extend(template.queries.iter().map(|query| query.name.clone()));
     Ok(letter_names(pack, book, &template, about, today)?.to_json())
 }

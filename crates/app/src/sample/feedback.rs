@@ -56,7 +56,7 @@ fn composed(world: &World<'_>, wanted: &LetterWanted<'_>) -> Option<Letter> {
     data.extend(&templates::said(&Value::Object(inputs.clone())));
     let composed = template.compose_over(engine, &data).ok()?;
     Some(Letter {
-        letter: template.about.letter,
+        letter: template.about.letter.clone(),
         round: plan.id.clone(),
         unit: Some(unit.clone()),
         findings: wanted.findings.clone(),

@@ -38,7 +38,7 @@ pub(super) fn compose(
 pub(super) fn compose_about(state: &mut State, name: &str, record: &EntryId, moment: &Moment) -> Vec<Effect> {
     let found = state.book.as_ref().and_then(|book| book.record(record));
     let Some(Record { form, round, unit, .. }) = found.cloned() else { return Vec::new() };
-    let subject = state.pack.letter(name).ok().and_then(|template| template.about.subject);
+    let subject = state.pack.letter(name).ok().and_then(|template| template.about.subject.clone());
     if subject.as_deref() != Some(form_name(&form)) {
         return Vec::new();
     }
@@ -343,7 +343,7 @@ fn record_file_name(book: &Book, id: &EntryId) -> String {
 }
 
 /// Templates a role may draft.
-pub(crate) fn offered(pack: &Pack, role: Role) -> Vec<(String, templates::LetterTemplate)> {
+pub(crate) fn offered(pack: &Pack, role: Role) -> Vec<(String, Rc<templates::LetterTemplate>)> {
     pack.letter_names()
         .filter_map(|name| Some((name.to_owned(), pack.letter(name).ok()?)))
         .filter(|(_, t)| matches!(t.about.scope, Scope::Unit | Scope::Round) && is_for(t, role))
@@ -354,7 +354,7 @@ pub(crate) fn offered(pack: &Pack, role: Role) -> Vec<(String, templates::Letter
 pub(crate) fn offered_about(pack: &Pack, form: &str, role: Role) -> Vec<(String, String)> {
     let all = pack.letter_names().filter_map(|name| Some((name, pack.letter(name).ok()?)));
     let own = all.filter(|(_, t)| t.about.subject.as_deref() == Some(form_name(form)) && is_for(t, role));
-    own.map(|(name, template)| (name.to_owned(), template.about.name)).collect()
+    own.map(|(name, template)| (name.to_owned(), template.about.name.clone())).collect()
 }
 
 /// Whether a role may start documents of its own (自拟公文).

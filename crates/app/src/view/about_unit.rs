@@ -189,7 +189,7 @@ fn of_letter(state: &State, origins: &Origins<'_>, (id, letter): (&EntryId, &Let
     let entry = UnitEntry {
         id: id.clone(),
         day: day_in_words(&day),
-        what: template.map_or_else(|_| letter.letter.clone(), |template| template.about.name),
+        what: template.map_or_else(|_| letter.letter.clone(), |template| template.about.name.clone()),
         title: format!("{} {}", head("title"), head("document_number")).trim().to_owned(),
         state: letter_badge(letter.state),
         route: Route::Letter(id.clone()),

@@ -1,5 +1,6 @@
 //! The page of a filled form: sections at the left, fields in the middle, progress and problems at the right.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use form::Severity;
@@ -43,12 +44,13 @@ pub struct FormPage {
     pub section_note: String,
     /// That the list of items is a sample the office has not confirmed; empty elsewhere and for everybody else.
     pub catalogue_status: String,
-    /// Fields of the section on screen that are asked.
-    pub fields: Vec<Rc<FieldView>>,
+    /// Fields of the section on screen that are asked, in stretches of the form that an answer never moves them out
+    /// of: where none looks otherwise, a shell need not look at its fields.
+    pub stretches: Vec<Vec<Rc<FieldView>>>,
     /// What stands at the right.
     pub side: FormSide,
     /// The unit's own answers beside which an inspector verifies, by field id; empty elsewhere.
-    pub beside: Vec<(String, Vec<(String, String)>)>,
+    pub beside: BTreeMap<String, Vec<(String, String)>>,
     /// Who wrote it, or the answers it is verified against, and what stands behind the name; nothing while it is filled in.
     pub origin: Origin,
     /// Versions it came from, newest first; empty for what was only ever written here.
@@ -167,11 +169,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         section_title: section.section.title.clone(),
         section_note: section.section.note.clone().unwrap_or_default(),
         catalogue_status: catalogue_status(book, record),
-        fields: section
-            .fields()
-            .filter(|field| field.relevant)
-            .map(|field| field_view(open, &field))
-            .collect(),
+        stretches: stretches(open, &section),
         side: side(open, &progress.total),
         beside: super::lists::beside(state, &section),
         origin: origin(state, book, &open.id, own && !submitted),
@@ -182,6 +180,33 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         review: review.map(|(badge, _)| badge),
         sections,
     })
+}
+
+/// Fields of a stretch, asked or not; it goes on until an item begins, for what is no item stands on one sheet.
+const STRETCH: usize = 24;
+
+/// See [`FormPage::stretches`].
+fn stretches(open: &OpenForm, section: &form::SectionView<'_>) -> Vec<Vec<Rc<FieldView>>> {
+    let mut stretches = vec![Vec::new()];
+    let mut known = 0;
+    for field in section.fields() {
+        if known >= STRETCH && field.field.number.is_some() {
+            stretches.push(Vec::new());
+            known = 0;
+        }
+        known += 1;
+        if let Some(stretch) = stretches.last_mut().filter(|_| field.relevant) {
+            stretch.push(field_view(open, &field));
+        }
+    }
+    stretches
+}
+
+impl FormPage {
+    /// Fields of the section on screen that are asked.
+    pub fn fields(&self) -> impl Iterator<Item = &Rc<FieldView>> {
+        self.stretches.iter().flatten()
+    }
 }
 
 /// 数据校验码 of a submitted self-check; empty for anything else.

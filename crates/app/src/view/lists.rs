@@ -1,5 +1,7 @@
 //! Lists: units to inspect, findings, documents.
 
+use std::collections::BTreeMap;
+
 use form::SectionView;
 use ledger::book::form_name;
 use ledger::finding::answer_text;
@@ -249,9 +251,13 @@ fn verified(book: &Book, unit: &EntryId) -> String {
 }
 
 /// The unit's own answers for each field on a verification page: label and text, by the field's item id.
-pub(crate) fn beside(state: &State, section: &SectionView<'_>) -> Vec<(String, Vec<(String, String)>)> {
-    let (Route::Verify(unit, _), Some(book)) = (&state.route, &state.book) else { return Vec::new() };
-    let Some(record) = self_check_of(book, unit).and_then(|id| book.record(&id)) else { return Vec::new() };
+pub(crate) fn beside(state: &State, section: &SectionView<'_>) -> BTreeMap<String, Vec<(String, String)>> {
+    let (Route::Verify(unit, _), Some(book)) = (&state.route, &state.book) else {
+        return BTreeMap::new();
+    };
+    let Some(record) = self_check_of(book, unit).and_then(|id| book.record(&id)) else {
+        return BTreeMap::new();
+    };
     section
         .fields()
         .map(|field| {
@@ -419,7 +425,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
             let version = entry.and_then(ledger::Entry::current).map(|(_, version)| version);
             LetterItem {
                 id: id.clone(),
-                name: template.map_or_else(|| letter.letter.clone(), |t| t.about.name),
+                name: template.map_or_else(|| letter.letter.clone(), |t| t.about.name.clone()),
                 kind: if own { text("kind") } else { String::new() },
                 title: visible(&if text("title").is_empty() {
                     untitled(&letter.text)
@@ -438,7 +444,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
         .collect();
     let templates = crate::update::offered(&state.pack, role)
         .into_iter()
-        .map(|(name, t)| (name, t.about.name, t.about.scope == templates::Scope::Unit))
+        .map(|(name, t)| (name, t.about.name.clone(), t.about.scope == templates::Scope::Unit))
         .collect();
     let findings = book.findings();
     let mut units = unit_choices(book);

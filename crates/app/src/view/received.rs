@@ -78,7 +78,7 @@ fn item(
     let head =
         |key: &str| letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "");
     let template = state.pack.letter(form_name(&letter.letter));
-    let kind = template.map_or_else(|_| letter.letter.clone(), |template| template.about.name);
+    let kind = template.map_or_else(|_| letter.letter.clone(), |template| template.about.name.clone());
     let origin = origins.shown(id);
     let sender = import.and_then(|import| import.from.as_ref()).map(|sender| who(state, sender));
     let title = head("title");

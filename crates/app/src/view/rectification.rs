@@ -207,8 +207,9 @@ impl Plans<'_> {
         for letter in told.by(finding) {
             let name = form_name(&letter.letter);
             let input = self.inputs.entry(name.to_owned()).or_insert_with(|| {
-                let inputs = self.pack.letter(name).map(|template| template.about.inputs).unwrap_or_default();
-                inputs.into_iter().find(|input| input.deadline == Some(Deadline::Plan)).map(|input| input.id)
+                let template = self.pack.letter(name).ok()?;
+                let mut inputs = template.about.inputs.iter();
+                inputs.find(|input| input.deadline == Some(Deadline::Plan)).map(|input| input.id.clone())
             });
             let day: Option<Date> =
                 input.as_ref().and_then(|input| letter.inputs.get(input)?.as_str()?.parse().ok());

@@ -282,7 +282,7 @@ fn letters(state: &State) -> Vec<Found> {
             let kind = state
                 .pack
                 .letter(form_name(&letter.letter))
-                .map(|template| template.about.name)
+                .map(|template| template.about.name.clone())
                 .unwrap_or_default();
             let more = format!("{kind} {unit} {}", text("addressees"));
             Found { more, ..hit(text("title"), detail, Command::Go(Route::Letter(id.clone()))) }

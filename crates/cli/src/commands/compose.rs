@@ -62,7 +62,8 @@ fn template(pack: &Pack, name: &str) -> Result<LetterTemplate, Failure> {
         let source = files::read_text(path)?;
         return LetterTemplate::parse(&source).map_err(|error| Failure::from(PackError::from(error)));
     }
-    pack.letter(name).map_err(|error| {
+    let known = pack.letter(name).map(|template| template.as_ref().clone());
+    known.map_err(|error| {
         if matches!(error, PackError::Unknown { .. }) {
             let names: Vec<&str> = pack.letter_names().collect();
             Failure::new(format!("没有名为“{name}”的模板。"), format!("可用的模板有：{}。", names.join("、")))
