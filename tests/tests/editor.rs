@@ -358,7 +358,8 @@ fn drafts(writer: &Writer, role: Role) -> Vec<(String, Option<ledger::EntryId>)>
     assert!(!units.is_empty(), "the sample has units to write to");
     let mut all = Vec::new();
     for name in writer.state.pack.letter_names() {
-        let about = writer.state.pack.letter(name).expect("a template").about;
+        let template = writer.state.pack.letter(name).expect("a template");
+        let about = &template.about;
         match about.scope {
             _ if !about.roles.iter().any(|own| own == word) => {}
             templates::Scope::Unit => {

@@ -34,7 +34,7 @@ fn filled(unit: &mut Person, count: usize) -> String {
 }
 
 fn shown(unit: &Person) -> Vec<Rc<FieldView>> {
-    form_page(&unit.state).expect("the self-check is on screen").fields
+    form_page(&unit.state).expect("the self-check is on screen").fields().cloned().collect()
 }
 
 fn first_table(fields: &[Rc<FieldView>]) -> Option<Rc<FieldView>> {

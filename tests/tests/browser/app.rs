@@ -184,7 +184,7 @@ impl App {
 
     /// Drafts a document, or opens the draft there is, by the name of its template.
     pub(crate) fn draft(&self, template: &str) -> Walk {
-        let name = Pack::shipped().letter(template).map_err(|error| error.message())?.about.name;
+        let name = Pack::shipped().letter(template).map_err(|error| error.message())?.about.name.clone();
         self.go("letters")?;
         self.page.click_text(".begin-forms button", &name)?;
         Ok(self.page.wait_for(".leaf svg text")?)
