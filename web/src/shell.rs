@@ -4,6 +4,7 @@ pub(crate) mod alarm;
 mod book;
 mod choices;
 mod chrome;
+mod clicks;
 mod files;
 mod intake;
 mod keeping;

@@ -1,13 +1,11 @@
 //! Keys that work everywhere, and what the window tells: a new address, another width, dropped files.
 
-use std::cell::RefCell;
-
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, Event, KeyboardEvent};
 use yew::html::Scope;
 
-use super::{BookMsg, Msg, Shell};
+use super::{BookMsg, Msg, Shell, clicks};
 use crate::ports::{address, leaving, screen, typing};
 use crate::widgets::edit::fit_all;
 use crate::widgets::file_drop::gather;
@@ -42,7 +40,7 @@ pub(super) fn listen(link: &Scope<Shell>) -> Vec<EventListener> {
     };
     let resize = EventListener::new(&window, "resize", |_| fit_all());
     let mut listeners = vec![keys, hash, resize, returned, leaving::listen()];
-    listeners.extend(clicks());
+    listeners.extend(clicks::listen());
     listeners.extend(screen::follow_keyboard());
     listeners.extend(report_before_leaving());
     listeners.extend(look_at_clock(link));
@@ -114,46 +112,6 @@ fn takes_dropped_text(event: &Event) -> bool {
 
 fn target(event: &Event) -> Option<Element> {
     event.target().and_then(|target| target.dyn_into::<Element>().ok())
-}
-
-/// A habit of double clicking must make nothing twice, nor press what came into the place of the button meanwhile, nor take
-/// the keyboard from it.
-fn clicks() -> [EventListener; 2] {
-    let capture = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
-    let window = gloo::utils::window();
-    [
-        EventListener::new_with_options(&window, "click", capture, |event: &Event| {
-            if clicked_again(event) {
-                event.prevent_default();
-                event.stop_propagation();
-            }
-        }),
-        EventListener::new_with_options(&window, "mousedown", capture, |event: &Event| {
-            let press: &web_sys::UiEvent = event.unchecked_ref();
-            if press.detail() > 1 && FIRST.with_borrow(|first| *first != target(event)) {
-                event.prevent_default();
-            }
-        }),
-    ]
-}
-
-thread_local! {
-    /// What the first of a row of quick clicks was on.
-    static FIRST: RefCell<Option<Element>> = const { RefCell::new(None) };
-}
-
-/// Whether this is the second click or a later one of a row of quick ones, and is on a button or on something that was not
-/// there at the first. Steps that are taken several times in a row (撤销, 下一处) are marked `again`.
-fn clicked_again(event: &Event) -> bool {
-    let click: &web_sys::UiEvent = event.unchecked_ref();
-    let target = target(event);
-    if click.detail() <= 1 {
-        FIRST.set(target);
-        return false;
-    }
-    let moved = FIRST.with_borrow(|first| *first != target);
-    let button = target.and_then(|target| target.closest("button").ok().flatten());
-    button.map_or(moved, |button| !button.matches(".again").unwrap_or(false))
 }
 
 fn key(link: &Scope<Shell>, event: &KeyboardEvent) {
