@@ -560,6 +560,56 @@ fn what_a_team_issued_lies_among_what_the_office_received_and_its_drafts_do_not(
     assert!(drafts.iter().any(|letter| letter.id == open), "the office goes on with a draft");
 }
 
+/// The first thing a unit ever gets may be the opinion on it. Its answer goes back at once, in the round of the opinion, and the
+/// task that comes later finds one round and nothing to settle.
+#[test]
+fn a_unit_answers_what_it_was_sent_before_its_task_came() {
+    let mut office = started("office", Role::Office, None);
+    let unit = office.book().units().next().map(|(id, _)| id.clone()).expect("a roster");
+    let finding = told_finding(&mut office, &unit);
+    let file = office.gets_file(plain(HandOut::Feedback(unit.clone()))).expect("a file for the unit");
+    let task = office.gets_file(plain(HandOut::Task)).expect("a task");
+    let round = office.book().current_round().map(|(id, _)| id.clone());
+    let mut fresh = Person::new("fresh", TODAY.parse().expect("a date"));
+    takes(&mut fresh, &file);
+    assert_eq!(fresh.book().current_round().map(|(id, _)| id.clone()), round, "{}", fresh.told());
+    let about = Some(finding.clone());
+    fresh.does(Command::NewRecord { form: "rectification".into(), unit: unit.clone(), about });
+    fresh.answers("measure", "补开专题会议并完善记录。".into());
+    let answer = fresh.gets_file(plain(HandOut::Submission)).expect("an answer");
+    takes(&mut office, &answer);
+    let arrived =
+        office.book().rectified().get(&finding).map(|sheet| sheet.record.answers["measure"].clone());
+    assert_eq!(arrived, Some("补开专题会议并完善记录。".into()), "{}", office.told());
+    takes(&mut fresh, &task);
+    assert!(fresh.book().entries.values().all(|entry| !entry.in_conflict()), "{}", fresh.told());
+    assert_eq!(fresh.book().current_round().map(|(id, _)| id.clone()), round);
+}
+
+/// A finding about a unit that an issued feedback letter told it.
+fn told_finding(office: &mut Person, unit: &EntryId) -> EntryId {
+    office.does(Command::NewRecord { form: "working-paper".into(), unit: unit.clone(), about: None });
+    let Route::Record(paper, _) = office.state.route.clone() else { panic!("no paper: {}", office.told()) };
+    let given = [("title", "专题研究会议记录不完整"), ("disposition", "列入反馈")];
+    let given = given.map(|(field, value)| (field.to_owned(), value.into()));
+    office.fills(&given.into_iter().collect()).expect("the form can be filled");
+    office.does(Command::Record(paper.clone(), RecordEvent::Submit { errors: 0 }));
+    office.does(Command::Compose {
+        letter: "feedback-letter".into(),
+        unit: Some(unit.clone()),
+        findings: vec![paper.clone()],
+    });
+    for (key, value) in [("document_number", "科党督〔2026〕1号"), ("dated", TODAY)] {
+        office.does(Command::LetterHead { key: key.into(), value: value.into() });
+    }
+    office.does(Command::Letter(ledger::life::LetterEvent::Issue { numbered: true }));
+    office.does(Command::IssueAnyway);
+    let finding =
+        office.book().findings().into_iter().find(|finding| finding.id == paper).expect("a finding");
+    assert!(office.book().told().tells(&finding), "{}", office.told());
+    paper
+}
+
 /// Another office's roster may call another unit by the same id: its file begins no book of somebody else.
 #[test]
 fn a_file_for_a_unit_of_another_roster_begins_no_book_of_a_unit_of_this_one() {

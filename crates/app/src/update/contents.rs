@@ -34,7 +34,13 @@ pub(super) fn choose(book: &Book, kinds: &Kinds, round: &EntryId, what: &HandOut
         HandOut::AllFeedback => Err(text("feedback.nothing_left").to_owned()),
         HandOut::Feedback(unit) => match for_unit(book, kinds, round, unit) {
             nothing if nothing.is_empty() => Err(text("feedback.nothing").to_owned()),
-            ids => Ok((Purpose::Feedback, Some(unit.clone()), ids)),
+            mut ids => {
+                // A unit that has no task yet answers in the round that the file is about.
+                if book.local.profile.role == Role::Office {
+                    ids.push(round.clone());
+                }
+                Ok((Purpose::Feedback, Some(unit.clone()), ids))
+            }
         },
     }
 }

@@ -106,8 +106,11 @@ pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) 
     if changes.is_empty() {
         return Vec::new();
     }
+    let before = current_round(state);
     let mut effects = change(state, Change::Several { changes }, moment);
-    if file.bundle.purpose == Purpose::Task && fate != Fate::Same {
+    // What is sent to a unit brings its round along, for one that has no task yet.
+    let other_round = file.bundle.purpose == Purpose::Feedback && current_round(state) != before;
+    if (file.bundle.purpose == Purpose::Task && fate != Fate::Same) || other_round {
         effects.extend(follow_task(state, moment));
     }
     if file.bundle.purpose == Purpose::Feedback {
@@ -351,6 +354,10 @@ pub(super) fn ask_later(state: &mut State) -> Vec<Effect> {
         state.notice = None;
     }
     Vec::new()
+}
+
+fn current_round(state: &State) -> Option<ledger::EntryId> {
+    state.book.as_ref()?.current_round().map(|(id, _)| id.clone())
 }
 
 /// A unit that is already known gets its self-check in the new round at once.
