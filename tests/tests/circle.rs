@@ -586,6 +586,31 @@ fn a_unit_answers_what_it_was_sent_before_its_task_came() {
     assert_eq!(fresh.book().current_round().map(|(id, _)| id.clone()), round);
 }
 
+/// A finding of the year before is put right in the next one: the answer goes up with the new year's file and lies with its year.
+#[test]
+fn a_unit_reports_on_findings_of_the_year_before() {
+    let mut office = started("office", Role::Office, None);
+    let unit_id = office.book().units().next().map(|(id, _)| id.clone()).expect("a roster");
+    let finding = told_finding(&mut office, &unit_id);
+    let told = office.gets_file(plain(HandOut::Feedback(unit_id.clone()))).expect("a file for the unit");
+    let before = office.book().current_round().map(|(id, _)| id.clone()).expect("a round");
+    office.on("2027-01-11".parse().expect("a date"));
+    office.does(Command::OpenRound { year: 2027 });
+    let task = office.gets_file(plain(HandOut::Task)).expect("a task");
+    let mut unit = started("unit", Role::Unit, Some(unit_id.clone()));
+    takes(&mut unit, &told);
+    unit.on("2027-01-12".parse().expect("a date"));
+    takes(&mut unit, &task);
+    assert_eq!(unit.book().current_round().map(|(_, round)| round.year), Some(2027), "{}", unit.told());
+    let about = Some(finding.clone());
+    unit.does(Command::NewRecord { form: "rectification".into(), unit: unit_id.clone(), about });
+    unit.answers("measure", "补开专题会议并完善记录。".into());
+    takes(&mut office, &unit.gets_file(plain(HandOut::Submission)).expect("an answer"));
+    let sheet = office.book().rectified().get(&finding).map(|sheet| sheet.record.clone());
+    let sheet = sheet.unwrap_or_else(|| panic!("it did not arrive: {}", office.told()));
+    assert_eq!((sheet.round, &sheet.answers["measure"]), (before, &"补开专题会议并完善记录。".into()));
+}
+
 /// A finding about a unit that an issued feedback letter told it.
 fn told_finding(office: &mut Person, unit: &EntryId) -> EntryId {
     office.does(Command::NewRecord { form: "working-paper".into(), unit: unit.clone(), about: None });

@@ -64,12 +64,16 @@ fn submission(book: &Book, kinds: &Kinds, round: &EntryId) -> Result<Choice, Str
     let unit = book.local.profile.unit.clone().ok_or_else(|| text("task.choose_unit").to_owned())?;
     let own = |form: &str| form == SELF_CHECK || form == RECTIFICATION;
     let mut ids = records_of(book, round, |form, record| own(form) && record.unit == unit);
+    // Findings of an earlier year are put right in a later one.
+    let earlier = book.rounds().filter(|(id, _)| *id != round);
+    let earlier: Vec<EntryId> = earlier.flat_map(|(id, _)| without_self_check(book, kinds, id)).collect();
     let submitted = ids
         .iter()
         .filter_map(|id| book.record(id))
         .any(|record| form_name(&record.form) == SELF_CHECK && record.state == RecordState::Submitted);
     if !submitted {
-        let waiting = without_self_check(book, kinds, round);
+        let mut waiting = without_self_check(book, kinds, round);
+        waiting.extend(earlier);
         return if waiting.is_empty() {
             Err(text("submit.not_submitted").to_owned())
         } else {
@@ -77,6 +81,7 @@ fn submission(book: &Book, kinds: &Kinds, round: &EntryId) -> Result<Choice, Str
         };
     }
     ids.extend(own_decisions(book, kinds, round));
+    ids.extend(earlier);
     ids.extend(
         book.letters()
             .filter(|(id, l)| l.unit.as_ref() == Some(&unit) && l.round == *round && is_ours(book, id))

@@ -172,7 +172,9 @@ pub(super) fn new_record(
 ) -> Vec<Effect> {
     let State { book, pack, compiled, .. } = &mut *state;
     let Some(book) = book.as_mut() else { return Vec::new() };
-    let Some(round) = book.current_round().map(|(id, _)| id.clone()) else {
+    // What is written about a record belongs to the year of that record, whichever year is on.
+    let of_subject = about.as_ref().and_then(|about| book.record(about)).map(|subject| subject.round.clone());
+    let Some(round) = of_subject.or_else(|| book.current_round().map(|(id, _)| id.clone())) else {
         state.say_term(Tone::Warn, "round.none");
         return Vec::new();
     };

@@ -188,8 +188,10 @@ pub(super) fn own_fingerprint(book: &ledger::Book) -> String {
 }
 
 /// See [`SubmitPage::decided`].
-fn decided(state: &State, book: &ledger::Book, round: &EntryId) -> (usize, usize) {
-    let all = crate::update::without_self_check(book, state.pack.kinds(), round);
+fn decided(state: &State, book: &ledger::Book) -> (usize, usize) {
+    let kinds = state.pack.kinds();
+    let all: Vec<EntryId> =
+        book.rounds().flat_map(|(round, _)| crate::update::without_self_check(book, kinds, round)).collect();
     let new = all.iter().filter(|id| book.version(id).is_some_and(|version| !version.sealed)).count();
     (all.len(), new)
 }
@@ -198,7 +200,7 @@ fn decided(state: &State, book: &ledger::Book, round: &EntryId) -> (usize, usize
 #[must_use]
 pub fn submit_page(state: &State) -> Option<SubmitPage> {
     let book = state.book.as_ref()?;
-    let (round_id, round) = book.current_round()?;
+    let (_, round) = book.current_round()?;
     let open = state.open_form.as_ref()?;
     let record = book.record(&open.id)?;
     let submitted = record.state == RecordState::Submitted;
@@ -209,7 +211,7 @@ pub fn submit_page(state: &State) -> Option<SubmitPage> {
         errors: open.errors(),
         side: form_page(state).map(|page| page.side).unwrap_or_default(),
         office_key: !round.office_key.is_empty(),
-        decided: decided(state, book, round_id),
+        decided: decided(state, book),
         office: round.office.clone(),
         due: task_due(round),
         fingerprint: own_fingerprint(book),

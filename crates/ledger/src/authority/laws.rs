@@ -235,7 +235,8 @@ pub(super) fn found<'a>(book: &'a Book, file: &Delivery<'a>, id: &EntryId) -> Op
     book.content(id).or_else(brought)
 }
 
-/// Whether everything that a content speaks of belongs to its unit and round, as far as it is known.
+/// Whether everything that a content speaks of belongs to its unit and round, as far as it is known. What goes on with a record
+/// of another year that the book has belongs to that year.
 fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
     let found = |id: &EntryId| found(book, file, id);
     let is_of = |id: &EntryId, unit: &EntryId| match found(id) {
@@ -244,9 +245,13 @@ fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
         None => true,
     };
     let round = |round: &EntryId| *round == file.bundle.round;
+    let goes_on = |subject: Option<&EntryId>, round: &EntryId| {
+        subject.and_then(|subject| book.record(subject)).is_some_and(|subject| subject.round == *round)
+    };
     match content {
         Content::Record(record) => {
-            round(&record.round) && record.about.as_ref().is_none_or(|about| is_of(about, &record.unit))
+            (round(&record.round) || goes_on(record.about.as_ref(), &record.round))
+                && record.about.as_ref().is_none_or(|about| is_of(about, &record.unit))
         }
         Content::Letter(letter) => {
             let pictures = letter.pictures.values();
@@ -256,7 +261,8 @@ fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
                 && pictures.map(found).all(|found| found.is_none_or(|c| matches!(c, Content::Picture(_))))
         }
         Content::Event(event) => {
-            event.round.as_ref().is_none_or(round) && events::is_linked(file, event, found(&event.record))
+            event.round.as_ref().is_none_or(|of| round(of) || goes_on(Some(&event.record), of))
+                && events::is_linked(file, event, found(&event.record))
         }
         Content::Review(review) => file.bundle.unit.as_ref().is_some_and(|unit| is_of(&review.record, unit)),
         Content::Unit(_) | Content::Round(_) | Content::Picture(_) | Content::Removed => true,

@@ -172,6 +172,25 @@ fn a_unit_speaks_for_itself_alone() {
     }
 }
 
+/// A finding of last year is put right this year: what goes on with it belongs to its year, and nothing else does.
+#[test]
+fn what_goes_on_with_a_record_of_another_year_belongs_to_that_year() {
+    let mut book = office();
+    let of_year = |form: &str, about: Option<&str>| {
+        let mut content = record(form, "a", about);
+        if let Content::Record(record) = &mut content {
+            record.round = "before".into();
+        }
+        content
+    };
+    put(&mut book, "working-paper-before-1", of_year("working-paper", None));
+    let answer = |about| one("x", of_year("rectification", about));
+    assert_eq!(submission(&book, &answer(Some("working-paper-before-1"))), []);
+    for about in [None, Some("working-paper-t1-1"), Some("working-paper-nobody-1")] {
+        assert_eq!(submission(&book, &answer(about)), [Cause::Link], "{about:?}");
+    }
+}
+
 #[test]
 fn nobody_brings_the_office_its_own_round_units_or_decisions() {
     let book = office();
