@@ -197,6 +197,14 @@ pub struct FileOutcome {
     pub(crate) held: Option<Waiting>,
 }
 
+impl FileOutcome {
+    /// Of a file about which nothing else is known.
+    pub(crate) fn of(file: &str, fate: Fate, message: String) -> Self {
+        let (file, digest, code) = (file.to_owned(), String::new(), String::new());
+        Self { file, fate, message, digest, code, vouched: None, question: None, held: None }
+    }
+}
+
 /// A file that waits for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Waiting {

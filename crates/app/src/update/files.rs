@@ -37,10 +37,8 @@ pub(super) fn take_in(
         Err(refusal) => {
             let locked = refusal.locked;
             let fate = if locked { Fate::Locked } else { Fate::Refused };
-            tell(state, name, fate, refusal.message);
-            if let Some(outcome) = state.inbox.last_mut().filter(|_| locked) {
-                outcome.held = Some(Waiting::Locked(held));
-            }
+            let held = locked.then_some(Waiting::Locked(held));
+            put(state, FileOutcome { held, ..FileOutcome::of(name, fate, refusal.message) });
             Vec::new()
         }
         Ok(opened) => accept(state, name, Rc::new(opened), moment),
@@ -224,25 +222,20 @@ pub(super) fn refuse(state: &mut State, name: &str, reason: String) -> Vec<Effec
     Vec::new()
 }
 
-/// Adds what became of a file to the list, and says it.
+/// What became of a file that was not opened, or says nothing beside it.
 pub(super) fn tell(state: &mut State, name: &str, fate: Fate, message: String) {
+    put(state, FileOutcome::of(name, fate, message));
+}
+
+/// Adds what became of a file to the list, and says it.
+pub(super) fn put(state: &mut State, outcome: FileOutcome) {
     // On pages without a list of files the same words stand in the notice.
-    let tone = match fate {
+    let tone = match outcome.fate {
         Fate::Taken | Fate::Newer => Tone::Good,
         Fate::Same | Fate::Older => Tone::Plain,
         Fate::Conflict | Fate::Forked | Fate::Locked => Tone::Warn,
         Fate::Held | Fate::Refused => Tone::Bad,
     };
-    state.say(tone, format!("{name}：{message}"));
-    let (file, digest, code) = (name.to_owned(), String::new(), String::new());
-    state.inbox.push(FileOutcome {
-        file,
-        fate,
-        message,
-        digest,
-        code,
-        vouched: None,
-        question: None,
-        held: None,
-    });
+    state.say(tone, format!("{}：{}", outcome.file, outcome.message));
+    state.inbox.push(outcome);
 }
