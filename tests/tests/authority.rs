@@ -11,6 +11,7 @@ mod authority {
     pub(crate) mod case;
     pub(crate) mod desk;
     pub(crate) mod files;
+    pub(crate) mod handed;
     pub(crate) mod known;
     pub(crate) mod oracle;
     pub(crate) mod report;
@@ -36,11 +37,16 @@ fn main() {
         })
         .collect();
     let vectors = folder.join("vectors");
+    let table = folder.clone();
     trials.push(Trial::test("the table is the one of table.txt and SPEC.md", move || {
-        authority::vectors::check(&folder)
+        authority::vectors::check(&table)
     }));
     trials.push(Trial::test("each cell lets one file of bytes in and keeps one out", move || {
         authority::files::check(&vectors)
+    }));
+    let days = folder.clone();
+    trials.push(Trial::test("a self-check counts as of the day that its file proves", move || {
+        authority::handed::run(&days)
     }));
     let tasks = office.clone();
     trials.push(Trial::test("a task that comes again leaves what the unit filled in", move || {

@@ -277,5 +277,11 @@ pub(crate) fn check(folder: &Path) -> Result<(), Failed> {
             return Err(format!("{begins}{}: no vector lets it in", word(*kind)).into());
         }
     }
+    for (cause, law) in &table.laws {
+        let (begins, ends) = (format!("| `{}` | ", word(cause)), format!(" | {} |", word(law.then)));
+        if !spec.lines().any(|line| line.starts_with(&begins) && line.ends_with(&ends)) {
+            return Err(format!("SPEC.md lacks the law {begins}…{ends}").into());
+        }
+    }
     Ok(())
 }
