@@ -3,6 +3,8 @@
 //! `cargo xtask bench` builds this with the native profile and prints the medians. Figures of one run belong together; the
 //! machine is never quiet, so compare ratios within a run rather than figures of different days.
 
+mod slow;
+
 use std::time::{Duration, Instant};
 
 use app::{Command, Effect, Moment, Route, State, draft, update};
@@ -47,6 +49,11 @@ fn main() {
     if std::env::args().any(|argument| argument == "queries") {
         letters();
         queries(1_000, 3);
+        return;
+    }
+    // `cargo xtask bench slow`: what a file may make slow.
+    if std::env::args().any(|argument| argument == "slow") {
+        slow::slow();
         return;
     }
     for items in [None, Some(80), Some(300), Some(2_000)] {
@@ -122,7 +129,7 @@ fn lengthen(book: &mut Book, items: usize) {
 
 /// Every rule over a text of twenty pages: the issued regulation over and over. It runs at every key press.
 fn proof_reading() {
-    let source = include_str!("../../suite/proof/published/regulation.txt");
+    let source = include_str!("../../../suite/proof/published/regulation.txt");
     let (head, text) = match source.splitn(3, "+++\n").collect::<Vec<_>>().as_slice() {
         [_, head, text] => {
             (document::HeadFields::from_toml(head).expect("the head is TOML"), (*text).to_owned())
