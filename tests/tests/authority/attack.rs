@@ -19,7 +19,8 @@ use super::desk::Desk;
 use super::oracle::{self, TEAMS};
 use super::report::{Report, touched};
 
-/// Attacks played by all parts together; `DUCHA_ATTACKS` plays another number, `DUCHA_ATTACK` one alone, by its seed.
+/// Attacks played by all parts together; `DUCHA_ATTACKS` plays another number, from the seed `DUCHA_ATTACKS_FROM` on;
+/// `DUCHA_ATTACK` one alone, by its seed.
 const ATTACKS: u64 = 2_000;
 /// Parts, so that machines with several cores are done earlier.
 pub(crate) const SHARES: u64 = 2;
@@ -82,14 +83,16 @@ pub(crate) fn prepared(book: Vec<u8>) -> Desk {
 pub(crate) fn run(office: &std::path::Path, share: u64) -> Result<(), Failed> {
     let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
     let one = number("DUCHA_ATTACK");
-    let asked = one.map(|seed| seed + 1).or(number("DUCHA_ATTACKS"));
+    let first = one.or_else(|| number("DUCHA_ATTACKS_FROM")).unwrap_or(0);
+    let asked = one.map(|_| 1).or_else(|| number("DUCHA_ATTACKS"));
+    let seeds = first..first + asked.unwrap_or(ATTACKS);
     let mut desk = prepared(std::fs::read(office)?);
     let base = desk.book().clone();
     let pack = templates::Pack::shipped();
     let report = Report::of(&pack, &base)?;
     let mut fates: BTreeSet<String> = BTreeSet::new();
     let mut in_all = 0_usize;
-    for seed in (one.unwrap_or(0)..asked.unwrap_or(ATTACKS)).filter(|seed| seed % SHARES == share) {
+    for seed in seeds.filter(|seed| seed % SHARES == share) {
         desk.state.book = Some(base.clone());
         let mut dice = Dice::new(seed);
         let file = attack(&base, &mut dice);
