@@ -44,9 +44,8 @@ fn main() {
     trials.push(Trial::test("each cell lets one file of bytes in and keeps one out", move || {
         authority::files::check(&vectors)
     }));
-    let days = folder.clone();
     trials.push(Trial::test("a self-check counts as of the day that its file proves", move || {
-        authority::handed::run(&days)
+        authority::handed::run(&folder)
     }));
     let tasks = office.clone();
     trials.push(Trial::test("a task that comes again leaves what the unit filled in", move || {
