@@ -12,6 +12,7 @@ use templates::Pack;
 use crate::Walk;
 use crate::app::App;
 use crate::product;
+use tests::browser::Page;
 
 /// What a place may take, as a multiple of what the plain page takes in the same run, whatever else the machine does. The aim is
 /// 100 ms; long letters and lists of thousands are above it (a change of 200,000 characters: 18 times the plain page's key).
@@ -31,6 +32,11 @@ const WATCH: &str = "window.__watch = () => { const channel = new MessageChannel
     do { await frame() } while (!document.querySelector(css) || (left && left.isConnected && !left.matches(css)) );
     await new Promise(done => setTimeout(done, 0));
     const opened = performance.now() - begun; await new Promise(done => setTimeout(done, 1500)); return [opened, watched()] }; void 0";
+
+/// A row of a list.
+const LIST: &str = "table.list tbody tr";
+/// Rows of a list that may be drawn while nobody scrolls: those of the window, and some screens below it.
+const NEAR: usize = 200;
 
 /// A book and the place of it that is looked at.
 struct Case {
@@ -108,6 +114,9 @@ fn measure(case: &Case) -> Walk<Figures> {
     };
     goes("settings", "#house-profile")?;
     let (open, still) = goes(&case.place.address(), case.shows)?;
+    if case.shows == LIST && !case.types.is_empty() {
+        only_what_is_near(&page)?;
+    }
     let (mut key, mut typing) = (0.0, 0.0);
     if !case.types.is_empty() {
         page.eval::<()>("void (window.__typed = window.__watch())")?;
@@ -120,6 +129,19 @@ fn measure(case: &Case) -> Walk<Figures> {
     let (leave, _) = goes("settings", "#house-profile")?;
     app.finish()?;
     Ok(Figures { open, still, key, typing, leave })
+}
+
+/// Of a long list the rows near the window are there and no others, and more of them when one scrolls to its end.
+fn only_what_is_near(page: &Page) -> Walk {
+    let rows = || page.eval::<usize>(&format!("document.querySelectorAll({}).length", json!(LIST)));
+    let before = rows()?;
+    assert!(before <= NEAR, "{before} rows are drawn");
+    page.eval::<()>("document.querySelector('#main .scroll').scrollTop = 1e9; void 0")?;
+    page.eval::<()>("new Promise(done => setTimeout(done, 500)).then(() => undefined)")?;
+    let after = rows()?;
+    assert!(after > before && after <= before + NEAR, "{after} rows after {before}");
+    page.eval::<()>("document.querySelector('#main .scroll').scrollTop = 0; void 0")?;
+    Ok(())
 }
 
 /// The book as a file.
@@ -152,13 +174,8 @@ fn sample(role: Role) -> Book {
 const PLAIN: &str = "plain";
 
 fn cases() -> Vec<Case> {
-    let list = |name, book, place, types: &str| Case {
-        name,
-        book,
-        place,
-        shows: "table.list tbody tr",
-        types: types.to_owned(),
-    };
+    let list =
+        |name, book, place, types: &str| Case { name, book, place, shows: LIST, types: types.to_owned() };
     vec![
         with_rows(PLAIN, 3),
         with_rows("rows-2000", 2_000),
@@ -171,6 +188,7 @@ fn cases() -> Vec<Case> {
             "letter-lines-200000",
             "各单位要认真落实年度督查工作安排，对照清单逐项自查。\n".repeat(200_000 / 26),
         ),
+        letter("letter-60-pages", "各单位要认真落实年度督查工作安排，对照清单逐项自查。\n".repeat(1_300)),
         letter("letter-3000-findings", findings_text(3_000)),
         list(
             "records-5000",
