@@ -17,6 +17,8 @@ pub(super) fn doubled(context: &Context<'_>, report: &mut Report<'_>) {
     let text = &context.lexicon.text;
     for line in context.prose() {
         let chars = line.chars;
+        // Most lines have no character twice in a row, and need not be held against any word that may end so.
+        let twice = chars.windows(2).any(|pair| matches!(pair, [one, other] if one == other));
         let mut free = 0;
         for (i, c) in chars.iter().enumerate() {
             if i < free {
@@ -27,7 +29,9 @@ pub(super) fn doubled(context: &Context<'_>, report: &mut Report<'_>) {
                     report.fix(line.place(i, i + 2), format!("“{c}”字重复。"), *c);
                 }
                 free = i + 2;
-            } else if let Some(end) = ended_twice(text, &context.lexicon.vocabulary, chars, i) {
+            } else if let Some(end) =
+                twice.then(|| ended_twice(text, &context.lexicon.vocabulary, chars, i)).flatten()
+            {
                 let word: String = chars.get(i..end).unwrap_or_default().iter().collect();
                 let last = word.chars().last().unwrap_or_default();
                 report.fix(line.place(i, end + 1), format!("“{last}”字重复。"), word);
