@@ -15,6 +15,7 @@ mod authority {
     pub(crate) mod known;
     pub(crate) mod oracle;
     pub(crate) mod report;
+    pub(crate) mod shown;
     pub(crate) mod tasks;
     pub(crate) mod vectors;
 }
@@ -50,6 +51,10 @@ fn main() {
     let tasks = office.clone();
     trials.push(Trial::test("a task that comes again leaves what the unit filled in", move || {
         authority::tasks::run(&tasks)
+    }));
+    let shown = office.clone();
+    trials.push(Trial::test("what is wrong is told in each place where it happens", move || {
+        authority::shown::run(&shown)
     }));
     let known = office.clone();
     trials.push(Trial::test("no attack that was thought of does more than it may", move || {

@@ -165,6 +165,11 @@ fn cannot_be_shown(fault: &FormFault, dispatch: &Callback<Command>) -> Html {
                 <h1>{ text_with("form.cannot_be_shown", &[("title", &fault.title)]) }</h1>
                 <p class="problem bad">{ text_with("form.fault_why", &[("why", &fault.why)]) }</p>
                 <p>{ text("form.fault_kept") }</p>
+                <table class="list settle"><tbody>
+                    { for fault.says.iter().map(|(label, value)| html! {
+                        <tr><th scope="row">{ label }</th><td>{ value }</td></tr>
+                    }) }
+                </tbody></table>
                 <p>{ text(if fault.mend.is_some() { "form.fault_mend" } else { "form.fault_ask" }) }</p>
                 <div class="button-row">
                     { for fault.mend.iter().map(|route| html! {

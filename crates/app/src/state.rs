@@ -201,6 +201,7 @@ impl FileOutcome {
     /// Of a file about which nothing else is known.
     pub(crate) fn of(file: &str, fate: Fate, message: String) -> Self {
         let (file, digest, code) = (file.to_owned(), String::new(), String::new());
+        let message = crate::view::visible(&message);
         Self { file, fate, message, digest, code, vouched: None, question: None, held: None }
     }
 }
@@ -360,7 +361,7 @@ impl State {
     }
 
     pub(crate) fn say(&mut self, tone: crate::view::Tone, text: impl Into<String>) {
-        self.notice = Some(Notice { tone, text: text.into() });
+        self.notice = Some(Notice { tone, text: crate::view::visible(&text.into()) });
     }
 
     pub(crate) fn say_term(&mut self, tone: crate::view::Tone, key: &'static str) {

@@ -45,7 +45,7 @@ use crate::moment::Moment;
 use crate::rights;
 use crate::route::Route;
 use crate::state::{Issuing, State};
-use crate::view::{Masking, Tone};
+use crate::view::{Masking, Tone, visible_name};
 
 pub(crate) use own_unit::may_change as may_change_unit;
 pub(crate) use reckoned::reckon_opened;
@@ -187,9 +187,9 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
             Vec::new()
         }
         Command::TakeIn { name, bytes, passphrase } => {
-            files::take_in(state, &name, bytes, passphrase.as_deref(), moment)
+            files::take_in(state, &visible_name(&name), bytes, passphrase.as_deref(), moment)
         }
-        Command::TakeInText { name, text } => dropped::take_text(state, &name, &text, moment),
+        Command::TakeInText { name, text } => dropped::take_text(state, &visible_name(&name), &text, moment),
         Command::ChooseUnit(unit) => own_unit::choose(state, &unit, moment),
         Command::NameTeam { organ, person } => book::name_team(state, &organ, &person, moment),
         Command::ClearInbox => {

@@ -20,6 +20,7 @@ mod masking;
 mod next_step;
 mod office;
 mod origin;
+mod plain;
 mod proof;
 mod received;
 mod rectification;

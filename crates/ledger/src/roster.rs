@@ -169,7 +169,8 @@ fn unusable(row: &[String], nameless: bool) -> Option<&'static str> {
 /// Characters that make one name look like another. Selectors of a form of a character belong to rare names.
 fn deceives(c: char) -> bool {
     let selects = matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
-    (expr::invisible(c) && !selects) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    (expr::invisible(c) && !selects)
+        || ((c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 /// A row as a unit, with what the row says and no more.

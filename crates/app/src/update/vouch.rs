@@ -162,7 +162,7 @@ pub(crate) fn who(state: &State, sender: &Sender) -> String {
     }
     match sender.as_team() {
         Some("") => text("vouch.nameless_team").to_owned(),
-        Some(team) => team.to_owned(),
+        Some(team) => crate::view::visible(team),
         None if is_above(state, sender) => text("vouch.superior").to_owned(),
         None => text("submit.the_office").to_owned(),
     }

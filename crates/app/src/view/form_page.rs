@@ -72,6 +72,8 @@ pub struct FormFault {
     pub title: String,
     /// Why, in words.
     pub why: String,
+    /// What the record says, by name and value, as a plain table.
+    pub says: Vec<(String, String)>,
     /// Where it can be mended; `None` when that is not in this book.
     pub mend: Option<Route>,
 }
@@ -298,5 +300,6 @@ pub fn form_fault(state: &State) -> Option<FormFault> {
     let record = book.record(&super::record_on_screen(book, &state.route)?)?;
     let own = book.round(&record.round).is_some_and(|round| round.catalogue.is_object());
     let mend = (own && book.local.profile.role == ledger::Role::Office).then_some(Route::Round);
-    Some(FormFault { title: crate::context::form_title(&state.pack, &record.form), why, mend })
+    let title = super::visible(&crate::context::form_title(&state.pack, &record.form));
+    Some(FormFault { title, why: super::visible(&why), says: super::plain::plain(state, record), mend })
 }

@@ -4,7 +4,7 @@ use ledger::trust::{Known, Standing};
 use ledger::{Book, EntryId, Role, Sender, Trust};
 use templates::text;
 
-use super::{Badge, Tone};
+use super::{Badge, Tone, visible};
 use crate::state::{Fate, FileOutcome, State, Vouched, Waiting};
 use crate::update::{fingerprint, who};
 
@@ -113,7 +113,7 @@ pub fn inbox_page(state: &State) -> InboxPage {
     let mut imports: Vec<_> = local.into_iter().flat_map(|local| local.imports.values()).collect();
     imports.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.file.cmp(&b.file)));
     let told = |import: &ledger::Import| {
-        (import.file.clone(), import.sender.clone(), super::lists::stamp_in_words(&import.at))
+        (visible(&import.file), visible(&import.sender), super::lists::stamp_in_words(&import.at))
     };
     let history = imports.into_iter().map(told).collect();
     let trust = local.map(|local| &local.trust);
@@ -168,7 +168,11 @@ fn key(state: &State, sender: &Sender, known: &Known) -> Option<KeyItem> {
         who: who(state, sender),
         fingerprint: fingerprint(key),
         compared: Badge::new(tone, text(word)),
-        note: if compared { note_in_words(&pin.note) } else { super::lists::stamp_in_words(&pin.seen) },
+        note: if compared {
+            visible(&note_in_words(&pin.note))
+        } else {
+            super::lists::stamp_in_words(&pin.seen)
+        },
         former: known.keys.keys().filter(|other| *other != key).map(|other| fingerprint(other)).collect(),
     })
 }
@@ -181,8 +185,8 @@ fn incidents(trust: &Trust) -> Vec<IncidentItem> {
             let (tone, word) = oddity(&incident.what);
             IncidentItem {
                 when: super::lists::stamp_in_words(&incident.at),
-                file: incident.file.clone(),
-                who: incident.sender.clone(),
+                file: visible(&incident.file),
+                who: visible(&incident.sender),
                 what: Badge::new(tone, text(word)),
                 outcome: text(match (incident.what.as_str(), incident.accepted.is_empty()) {
                     ("older", _) => "incident.unchanged",

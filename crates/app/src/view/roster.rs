@@ -6,7 +6,7 @@ use ledger::roster::{Column, Difference, Fate, Proposal};
 use ledger::{EntryId, Unit};
 use templates::{text, text_with};
 
-use super::Badge;
+use super::{Badge, visible};
 use crate::state::{ProposedRoster, State};
 use crate::view::Tone;
 
@@ -56,7 +56,7 @@ pub struct RosterLine {
 /// The roster.
 #[must_use]
 pub fn roster_page(state: &State) -> RosterPage {
-    let units = state.book.iter().flat_map(|book| book.units()).map(|(id, unit)| (id.clone(), unit.clone()));
+    let units = state.book.iter().flat_map(|book| book.units()).map(|(id, unit)| (id.clone(), seen(unit)));
     let confirmed = state.book.as_ref().is_some_and(|book| book.local.roster_confirmed);
     let preview = state.proposed_roster.as_ref().map(preview);
     let round = state.book.as_ref().and_then(|book| Some((book, book.current_round()?.1)));
@@ -65,17 +65,26 @@ pub fn roster_page(state: &State) -> RosterPage {
     RosterPage { units: units.collect(), taking_part, confirmed, preview }
 }
 
+/// A unit as it is shown: what cannot be seen in its names is.
+fn seen(unit: &Unit) -> Unit {
+    let mut unit = unit.clone();
+    let names = [&mut unit.name, &mut unit.short_name, &mut unit.party_name, &mut unit.branch];
+    let facts = [&mut unit.kind, &mut unit.city, &mut unit.supervised_by, &mut unit.note];
+    names.into_iter().chain(facts).for_each(|said| *said = visible(said));
+    unit
+}
+
 fn preview(proposed: &ProposedRoster) -> RosterPreview {
     let proposal = &proposed.proposal;
     let heading = |(written, column): &(String, Option<Column>)| {
-        (written.clone(), column.map(|column| label(Some(column)).to_owned()).unwrap_or_default())
+        (visible(written), column.map(|column| label(Some(column)).to_owned()).unwrap_or_default())
     };
     RosterPreview {
-        file: proposed.file.clone(),
+        file: visible(&proposed.file),
         headings: proposal.headings.iter().map(heading).collect(),
         counts: counts(proposal),
         lines: proposal.lines.iter().filter_map(line).collect(),
-        missing: proposal.missing.join("、"),
+        missing: visible(&proposal.missing.join("、")),
         takes: proposal.changes_anything(),
     }
 }
@@ -116,9 +125,9 @@ fn line(line: &ledger::roster::Line) -> Option<RosterLine> {
         Fate::Left(why) => vec![why.clone()],
         Fate::Same => Vec::new(),
     };
-    let details = details.join("；");
+    let details = visible(&details.join("；"));
     let fate = Badge { text: text(key).to_owned(), tone };
-    Some(RosterLine { line: line.line, name: line.name.clone(), fate, details })
+    Some(RosterLine { line: line.line, name: visible(&line.name), fate, details })
 }
 
 /// What a new unit gets; how it will be addressed always, because that is worked out and nobody wrote it.

@@ -9,9 +9,9 @@ use ledger::{Book, Content, Entry, EntryId, Record, Version, VersionId};
 use serde_json::Value;
 use templates::text;
 
-use super::Badge;
 use super::lists::{PARTS, answer_in_words, stamp_in_words};
 use super::origin::Origins;
+use super::{Badge, visible};
 use crate::fields;
 use crate::state::State;
 
@@ -83,12 +83,15 @@ pub fn settle_page(state: &State) -> Option<SettlePage> {
     let all: Vec<BTreeMap<String, Value>> = contents.iter().map(|content| parts(content)).collect();
     let base = entry.base().map(|version| parts(&version.content)).unwrap_or_default();
     let part = |name: String| PartItem {
-        label: label(&name, &labels),
+        label: visible(&label(&name, &labels)),
         proposed: proposed(
             base.get(&name),
             &all.iter().map(|parts| parts.get(&name)).collect::<Vec<Option<&Value>>>(),
         ),
-        says: all.iter().map(|parts| parts.get(&name).map(|v| says(&name, v)).unwrap_or_default()).collect(),
+        says: all
+            .iter()
+            .map(|parts| parts.get(&name).map(|v| visible(&says(&name, v))).unwrap_or_default())
+            .collect(),
         part: name,
     };
     Some(SettlePage {
@@ -127,10 +130,10 @@ fn version_item(
     let content = version.map(|version| &version.content);
     VersionItem {
         id: id.0.clone(),
-        who: format!("{} {}", author.organ, author.name).trim().to_owned(),
+        who: visible(format!("{} {}", author.organ, author.name).trim()),
         mark: behind.map(|behind| origins.mark(&behind)).unwrap_or_default(),
         when: version.map(|version| stamp_in_words(&version.at)).unwrap_or_default(),
-        file: book.brought_by(&entry.id, id).map(|import| import.file.clone()).unwrap_or_default(),
+        file: book.brought_by(&entry.id, id).map(|import| visible(&import.file)).unwrap_or_default(),
         code: content.and_then(as_record).map(super::form_page::code).unwrap_or_default(),
         removed: content == Some(&Content::Removed),
         values,
@@ -162,7 +165,7 @@ pub(crate) fn entry_name(state: &State, id: &EntryId, content: &Content) -> Stri
     let known = || state.book.as_ref().and_then(|book| book.unit(id)).map(|unit| unit.short_name.clone());
     let named =
         if named.is_empty() { known().unwrap_or_else(|| text("settle.entry").to_owned()) } else { named };
-    super::visible(&named)
+    visible(&named)
 }
 
 /// What differs between two states of an entry, part by part as people call them.
