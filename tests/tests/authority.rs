@@ -11,6 +11,7 @@ mod authority {
     pub(crate) mod case;
     pub(crate) mod desk;
     pub(crate) mod files;
+    pub(crate) mod forged;
     pub(crate) mod handed;
     pub(crate) mod known;
     pub(crate) mod oracle;
@@ -51,6 +52,10 @@ fn main() {
     let tasks = office.clone();
     trials.push(Trial::test("a task that comes again leaves what the unit filled in", move || {
         authority::tasks::run(&tasks)
+    }));
+    let forged = office.clone();
+    trials.push(Trial::test("no decision, register or roster comes in another's name", move || {
+        authority::forged::run(&forged)
     }));
     let shown = office.clone();
     trials.push(Trial::test("what is wrong is told in each place where it happens", move || {

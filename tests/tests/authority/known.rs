@@ -11,24 +11,25 @@ use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
 use super::attack::{File, bundle, key_of, prepared, sealed, written};
+use super::desk::Desk;
 use super::oracle::TEAMS;
 use super::report::{Report, touched};
 
-const UNIT: &str = "unit-003";
+pub(crate) const UNIT: &str = "unit-003";
 
 /// What somebody who is known wants to do.
-struct Attack {
-    claim: &'static str,
-    by: Sender,
-    purpose: Purpose,
-    signed: bool,
-    entries: Vec<Entry>,
-    fate: Fate,
+pub(crate) struct Attack {
+    pub(crate) claim: &'static str,
+    pub(crate) by: Sender,
+    pub(crate) purpose: Purpose,
+    pub(crate) signed: bool,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) fate: Fate,
     /// Entries that are new or differ afterwards.
-    changed: &'static [&'static str],
+    pub(crate) changed: &'static [&'static str],
 }
 
-fn record(form: &str, unit: &str, about: Option<&EntryId>, answers: &[(&str, Value)]) -> Record {
+pub(crate) fn record(form: &str, unit: &str, about: Option<&EntryId>, answers: &[(&str, Value)]) -> Record {
     Record {
         form: form.into(),
         round: "round-2026-office".into(),
@@ -49,7 +50,7 @@ fn entry(id: &str, contents: Vec<Content>) -> Entry {
     Entry { id: id.into(), versions: versions.collect() }
 }
 
-fn one(id: &str, content: Content) -> Vec<Entry> {
+pub(crate) fn one(id: &str, content: Content) -> Vec<Entry> {
     vec![entry(id, vec![content])]
 }
 
@@ -251,14 +252,19 @@ fn attacks(book: &Book) -> Vec<Attack> {
     attacks
 }
 
-/// Plays them one by one, each on the book as it was.
 pub(crate) fn run(office: &Path) -> Result<(), Failed> {
     let mut desk = prepared(std::fs::read(office)?);
+    let attacks = attacks(desk.book());
+    play(&mut desk, attacks)
+}
+
+/// Plays them one by one, each on the book as it was.
+pub(crate) fn play(desk: &mut Desk, attacks: Vec<Attack>) -> Result<(), Failed> {
     let base = desk.book().clone();
     let pack = templates::Pack::shipped();
     let before = Report::of(&pack, &base)?;
     let mut wrong = Vec::new();
-    for attack in attacks(&base) {
+    for attack in attacks {
         desk.state.book = Some(base.clone());
         let key = if attack.signed { Some(key_of(&attack.by)) } else { None };
         let organ = attack.by.as_team().unwrap_or("某").to_owned();

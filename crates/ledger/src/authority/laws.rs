@@ -169,6 +169,11 @@ fn is_named(id: &EntryId, content: &Content) -> bool {
     {
         return true;
     }
+    // A decision under the name of something else would stand where that belongs.
+    let is_called = |(begins, owner): &(&str, Kind)| *owner == kind && id.0.starts_with(begins);
+    if kind == Kind::Event {
+        return RESERVED.iter().any(is_called);
+    }
     RESERVED.iter().all(|(begins, owner)| *owner == kind || !id.0.starts_with(begins))
 }
 
