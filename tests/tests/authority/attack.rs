@@ -197,7 +197,7 @@ fn attack(book: &Book, dice: &mut Dice) -> File {
 fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
     let ids: Vec<&EntryId> = book.entries.keys().collect();
     let people = people();
-    match dice.below(19) {
+    match dice.below(20) {
         0 => {
             file.key = *dice
                 .pick(&[None, Some(0), Some(1), Some(7), Some(51), Some(53)])
@@ -312,6 +312,7 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
                 file.bundle.entries.push(twin);
             }
         }
+        18 => decides(book, file, dice),
         17 => {
             let form =
                 dice.word(&["working-paper/1", "self-check/1", "verification/1", "phone-call/1", "x/1", ""]);
@@ -325,6 +326,30 @@ fn mutate(book: &Book, file: &mut File, dice: &mut Dice) {
             add(file, "feedback-letter-x-1", Content::Letter(Box::new(letter)));
         }
     }
+}
+
+/// A decision in anybody's name, of any day, about any record or one that may come.
+fn decides(book: &Book, file: &mut File, dice: &mut Dice) {
+    let records: Vec<&EntryId> = book.records().map(|(id, _)| id).collect();
+    let coming = EntryId::from("supervision-matter-zz-1");
+    let known = dice.below(3) == 0;
+    let record =
+        if known { (*dice.pick(&records).expect("something to choose from")).clone() } else { coming };
+    let own = file.bundle.unit.clone().filter(|_| dice.below(4) > 0);
+    let other: EntryId = format!("unit-{:03}", 1 + dice.below(10)).as_str().into();
+    let event = ledger::Event {
+        record,
+        unit: Some(own.unwrap_or(other)),
+        round: Some(file.bundle.round.clone()),
+        does: dice.word(&["answer", "close", "assign", "x"]).to_owned(),
+        by: *dice
+            .pick(&[ledger::Role::Unit, ledger::Role::Unit, ledger::Role::Inspector, ledger::Role::Office])
+            .expect("something to choose from"),
+        on: dice.word(&["2026-11-20", "2026-11-20", "2062-01-01", "1962-01-01", "", "2026-02-30"]).to_owned(),
+        ..ledger::Event::default()
+    };
+    let id = dice.word(&["event-x-1", "event-x-2", "review-office-156", "working-paper-office-9999"]);
+    add(file, id, Content::Event(event));
 }
 
 fn shape(content: &mut Content, form: &str) {

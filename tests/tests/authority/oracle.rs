@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ledger::book::form_name;
 use ledger::progress::latest_review;
-use ledger::{Book, Content, Entry, EntryId, LetterState, ReviewDecision, Sender};
+use ledger::{Book, Content, Entry, EntryId, LetterState, ReviewDecision, Role, Sender};
 
 /// Teams of the sample.
 pub(crate) const TEAMS: [&str; 3] = ["第一督查组", "第二督查组", "第三督查组"];
@@ -111,6 +111,14 @@ fn added(book: &Book, content: &Content, by: Option<&Sender>) -> Option<String> 
             let unit = by.and_then(Sender::as_unit);
             let forged = unit.is_some() && form_name(&letter.letter) == "feedback-letter";
             forged.then(|| "a unit wrote the office's letter".into())
+        }
+        Content::Event(event) => {
+            let unit = by.and_then(Sender::as_unit);
+            let role = by.map(|by| if by.as_team().is_some() { Role::Inspector } else { Role::Unit });
+            let others = unit.is_some_and(|unit| event.unit.as_ref() != Some(&unit));
+            let forged = role.is_some_and(|role| event.by != role) || others;
+            let strange = !("2025-01-01".."2026-11-25").contains(&event.on.as_str());
+            (forged || strange).then(|| "a decision that is not its sender's, or of no such day".into())
         }
         _ => None,
     }
