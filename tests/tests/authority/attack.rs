@@ -118,7 +118,7 @@ pub(crate) fn run(office: &std::path::Path, share: u64) -> Result<(), Failed> {
             }
         }
         if seed % HONEST < SHARES {
-            honest(&mut desk, &base, &mut dice).map_err(|error| format!("{told}: {error}"))?;
+            honest(&mut desk, &base, &file, &mut dice).map_err(|error| format!("{told}: {error}"))?;
         }
     }
     let all = ["Taken", "Newer", "Conflict", "Held", "Refused"];
@@ -461,7 +461,7 @@ fn over(book: &Book, file: &mut File, id: &EntryId, dice: &mut Dice, removes: bo
 }
 
 /// Nobody is locked out: a file of somebody honest still comes in, and so does the first one of a unit that had sent none.
-fn honest(desk: &mut Desk, base: &Book, dice: &mut Dice) -> Result<(), String> {
+fn honest(desk: &mut Desk, base: &Book, attack: &File, dice: &mut Dice) -> Result<(), String> {
     let people = people();
     let (sender, number) = dice.pick(&people).expect("something to choose from").clone();
     let book = desk.book().clone();
@@ -493,11 +493,12 @@ fn honest(desk: &mut Desk, base: &Book, dice: &mut Dice) -> Result<(), String> {
     if !view::first_files(&desk.state).is_empty() {
         return Err("a known sender is asked about".into());
     }
-    paper(desk, base)
+    paper(desk, base, attack)
 }
 
-/// The paper that a team makes next comes in under whatever name.
-fn paper(desk: &mut Desk, base: &Book) -> Result<(), String> {
+/// The paper that a team makes next comes in under whatever name, and counts. When the team itself has sent another one under
+/// that name before, both are kept until somebody settles which one counts.
+fn paper(desk: &mut Desk, base: &Book, attack: &File) -> Result<(), String> {
     const MARK: &str = "下一份工作底稿";
     let people = people();
     let (team, number) =
@@ -511,7 +512,11 @@ fn paper(desk: &mut Desk, base: &Book) -> Result<(), String> {
     file.bundle.entries = vec![Entry { id: next_paper(base, 0), versions }];
     let (fate, message) = desk.takes("paper.ducha", sealed(&file));
     let is_it = |record: &ledger::Record| record.answers.get("title").is_some_and(|title| title == MARK);
-    if desk.book().records_of("working-paper").any(|(_, record)| is_it(record)) {
+    let counts = desk.book().records_of("working-paper").any(|(_, record)| is_it(record));
+    let versions = desk.book().entries.values().flat_map(|entry| entry.versions.values());
+    let mut versions = versions.map(|version| &version.content);
+    let mut is_kept = || versions.any(|content| matches!(content, Content::Record(record) if is_it(record)));
+    if counts || attack.key == Some(*number) && is_kept() {
         Ok(())
     } else {
         Err(format!("the next paper of a team is {fate:?}: {message}"))
