@@ -16,6 +16,8 @@ use crate::merge::Purpose;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Kind {
+    /// What its records are about.
+    pub subject: Subject,
     /// Where its records are shown.
     pub place: Place,
     /// How its records are numbered (记录编号); absent means that they have no numbers.
@@ -37,6 +39,19 @@ pub struct Kind {
     pub told: bool,
     /// Whether the records leave a book in a file sealed to the office's key and in no other.
     pub confidential: bool,
+}
+
+/// What a record is about: a unit in a year, a year, or neither.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// One unit in one round.
+    #[default]
+    Unit,
+    /// A whole round (课题研究): its records name no unit.
+    Round,
+    /// Neither (督查人员库): its records outlive the years.
+    Nothing,
 }
 
 /// Where the records of a kind are shown.
@@ -123,6 +138,12 @@ impl TryFrom<String> for NumberPattern {
 }
 
 impl NumberPattern {
+    /// Whether `{name}` stands in it.
+    #[must_use]
+    pub fn names(&self, name: &str) -> bool {
+        self.0.contains(&format!("{{{name}}}"))
+    }
+
     /// What stands before and after the running number.
     fn around(&self, year: i32, unit: &str) -> (String, String) {
         let filled = |part: &str| part.replace("{year}", &year.to_string()).replace("{unit}", unit);
@@ -192,6 +213,12 @@ impl Kinds {
     #[must_use]
     pub fn is_sent(&self, form: &str) -> bool {
         self.travels(form, Purpose::Feedback) && self.of(form).is_none_or(|kind| !kind.told)
+    }
+
+    /// What records of a form are about; those of an unknown form are about a unit.
+    #[must_use]
+    pub fn subject(&self, form: &str) -> Subject {
+        self.of(form).map(|kind| kind.subject).unwrap_or_default()
     }
 
     /// As what records of a form count; `None` when they are no inspections.

@@ -2,8 +2,8 @@
 
 use expr::{Engine, Expression};
 use form::{Definition, Field};
-use ledger::kinds::Kind;
-use ledger::life::cycle::READS;
+use ledger::kinds::{Kind, Subject};
+use ledger::life::cycle::{READS, Transition};
 use ledger::{Purpose, Role};
 use serde::Deserialize;
 
@@ -14,6 +14,7 @@ pub(crate) fn read(form: &Definition) -> Result<Kind, String> {
     }
     let kind = Kind::deserialize(&form.kind).map_err(|error| format!("kind: {error}"))?;
     stranded(&kind)?;
+    unattached(&kind)?;
     expressions(form, &kind)?;
     let days: Vec<&str> = dates(form.sections.iter().flat_map(|section| &section.fields)).collect();
     match kind.day.iter().find(|day| !days.contains(&day.as_str())) {
@@ -43,6 +44,28 @@ fn stranded(kind: &Kind) -> Result<(), String> {
     Ok(())
 }
 
+/// Refuses what needs a unit or a year of a kind whose records have none.
+fn unattached(kind: &Kind) -> Result<(), String> {
+    let lacks: &[&str] = match kind.subject {
+        Subject::Unit => return Ok(()),
+        Subject::Round => &["unit"],
+        Subject::Nothing => &["unit", "year"],
+    };
+    let named = kind.number.as_ref().and_then(|number| lacks.iter().find(|name| number.names(name)));
+    if let Some(name) = named {
+        return Err(format!("kind.number: such a record has no {{{name}}}"));
+    }
+    if kind.travels.as_ref().is_none_or(|travels| !travels.is_empty()) {
+        return Err(
+            "kind.travels: a file is about a unit, so such a record goes in none; write []".to_owned()
+        );
+    }
+    if kind.counts.is_some() || kind.method.is_some() {
+        return Err("kind.counts, kind.method: what is about no unit is no inspection of one".to_owned());
+    }
+    Ok(())
+}
+
 /// Holds the expressions of the life cycle against the names that they may read.
 fn expressions(form: &Definition, kind: &Kind) -> Result<(), String> {
     let engine = Engine::new();
@@ -65,6 +88,42 @@ fn expressions(form: &Definition, kind: &Kind) -> Result<(), String> {
                 (false, false) => {
                     let nearest = expr::nearest(name, fields.iter().copied().chain(READS)).unwrap_or("none");
                     return Err(format!("{place}: no field {name}; the nearest is {nearest}"));
+/// Reads an expression over a record and what happened to it: fields, what a life cycle knows, what its transitions were
+/// told, and the days on which they were taken.
+pub(crate) fn expression(
+    engine: &Engine,
+    source: &str,
+    fields: &[&str],
+    ways: &[&Transition],
+) -> Result<Expression, String> {
+    let parsed = Expression::parse(engine, source).map_err(|error| error.message())?;
+    for name in parsed.names() {
+        match (READS.contains(&name.as_str()), fields.contains(&name.as_str())) {
+            (true, true) => return Err(format!("{name} is a field here, and what the life cycle knows")),
+            (false, false) => {
+                let nearest = expr::nearest(name, fields.iter().copied().chain(READS)).unwrap_or("none");
+                return Err(format!("no field {name}; the nearest is {nearest}"));
+            }
+            (true, false) | (false, true) => {}
+        }
+    }
+    let asks = ways.iter().flat_map(|way| &way.asks).map(|ask| ask.id.as_str());
+    let lost = misnamed(&parsed, "said", asks);
+    let lost = lost.or_else(|| misnamed(&parsed, "taken_on", ways.iter().map(|way| way.id.as_str())));
+    lost.map_or(Ok(parsed), Err)
+}
+
+/// A part of a name that is not among the known ones, with the nearest.
+fn misnamed<'a>(
+    parsed: &Expression,
+    of: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Option<String> {
+    let parts = parsed.attributes(of).into_iter().flatten();
+    let lost = parts.into_iter().find(|part| known.clone().all(|known| known != *part))?;
+    Some(format!("no {of}.{lost}; the nearest is {}", expr::nearest(lost, known).unwrap_or("none")))
+}
+
                 }
                 (true, false) | (false, true) => {}
             }
@@ -158,6 +217,27 @@ mod tests {
             super::read(&serde_json::from_str::<Definition>(&text).unwrap())
         };
         assert!(
+    #[test]
+    fn what_is_about_no_unit_needs_none() {
+        let read = |kind: &str| {
+            let text = format!(r#"{{"form": "a/1", "title": "", "sections": [], "kind": {{{kind}}}}}"#);
+            super::read(&serde_json::from_str::<Definition>(&text).unwrap()).map(drop)
+        };
+        assert_eq!(read(r#""subject": "nothing", "travels": [], "number": "员-{n}""#), Ok(()));
+        assert_eq!(read(r#""subject": "round", "travels": [], "number": "课-{year}-{n}""#), Ok(()));
+        let wrong = [
+            (r#""subject": "nothing", "travels": [], "number": "员-{year}-{n}""#, "kind.number"),
+            (r#""subject": "round", "travels": [], "number": "课-{unit}-{n}""#, "kind.number"),
+            (r#""subject": "nothing""#, "kind.travels"),
+            (r#""subject": "round", "travels": ["records"]"#, "kind.travels"),
+            (r#""subject": "round", "travels": [], "counts": "desk""#, "kind.counts"),
+            (r#""subject": "none""#, "unknown variant"),
+        ];
+        for (kind, place) in wrong {
+            assert!(read(kind).unwrap_err().contains(place), "{kind}: {:?}", read(kind));
+        }
+    }
+
             read(r#""feedback", "submission""#, "unit").is_ok() && read(r#""feedback""#, "office").is_ok()
         );
         assert!(read(r#""feedback""#, "unit").unwrap_err().contains("life.sign"));

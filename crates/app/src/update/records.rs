@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use form::Path;
 use ledger::book::form_name;
 use ledger::finding::{RECTIFICATION, WORKING_PAPER};
+use ledger::kinds::Subject;
 use ledger::life::RecordEvent;
 use ledger::progress::SELF_CHECK;
 use ledger::{Change, Content, EntryId, Record, RecordState, Review, ReviewDecision};
@@ -172,12 +173,19 @@ pub(super) fn new_record(
 ) -> Vec<Effect> {
     let State { book, pack, compiled, .. } = &mut *state;
     let Some(book) = book.as_mut() else { return Vec::new() };
+    let subject = pack.kinds().subject(form);
     // What is written about a record belongs to the year of that record, whichever year is on.
-    let of_subject = about.as_ref().and_then(|about| book.record(about)).map(|subject| subject.round.clone());
-    let Some(round) = of_subject.or_else(|| book.current_round().map(|(id, _)| id.clone())) else {
-        state.say_term(Tone::Warn, "round.none");
-        return Vec::new();
+    let of_record = about.as_ref().and_then(|about| book.record(about)).map(|about| about.round.clone());
+    let round = match of_record.or_else(|| book.current_round().map(|(id, _)| id.clone())) {
+        _ if subject == Subject::Nothing => EntryId::default(),
+        Some(round) => round,
+        None => {
+            state.say_term(Tone::Warn, "round.none");
+            return Vec::new();
+        }
     };
+    let no_unit = EntryId::default();
+    let unit = if subject == Subject::Unit { unit } else { &no_unit };
     let existing = about.as_ref().and_then(|about| {
         if form == RECTIFICATION {
             return book.rectified().get(about).map(|all| all.id.clone());

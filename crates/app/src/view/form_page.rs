@@ -148,7 +148,8 @@ pub fn form_page(state: &State) -> Option<FormPage> {
     let at = section_on_screen(&state.route).min(sections.len().saturating_sub(1));
     let section = open.live.sections().nth(at)?;
     let unit = state.unit_name(&record.unit);
-    let subtitle = if record.number.is_empty() { unit } else { format!("{unit}　{}", record.number) };
+    let parts = [unit.as_str(), &record.number];
+    let subtitle = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　");
     // While somebody types, nobody asks where it came from, and every key press would pay for the answer.
     let submitted = record.state == RecordState::Submitted;
     let tone = if submitted { Tone::Good } else { Tone::Warn };

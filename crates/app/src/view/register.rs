@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use form::{Definition, Field};
 use ledger::book::form_name;
+use ledger::kinds::Subject;
 use ledger::life::cycle::Cycle;
 use ledger::life::fold::{Happened, fold};
 use ledger::{Book, EntryId, Record};
@@ -45,8 +46,8 @@ pub struct RegisterPage {
     pub empty: (String, String, Option<(Route, String)>),
 }
 
-/// Forms, by name and title, and units.
-pub type Begins = (Vec<(String, String)>, Vec<(EntryId, String)>);
+/// Forms, by name and title, and units; `None` where no form is about one.
+pub type Begins = (Vec<(String, String)>, Option<Vec<(EntryId, String)>>);
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,11 +130,22 @@ pub(super) fn forms_of(state: &State, register: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Forms that the user may begin in any register of the role.
+/// Forms about a unit that the user may begin in any register of the role.
 pub(super) fn all_forms(state: &State) -> Vec<(String, String)> {
     let Some(places) = crate::places::of(state) else { return Vec::new() };
     let begins = |name: &&str| state.pack.register(name).is_ok_and(|register| register.begins);
-    places.registers().filter(begins).flat_map(|name| forms_of(state, name)).collect()
+    let forms = places.registers().filter(begins).flat_map(|name| forms_of(state, name));
+    forms.filter(|(name, _)| is_about_a_unit(state, name)).collect()
+}
+
+fn is_about_a_unit(state: &State, form: &str) -> bool {
+    state.pack.kinds().subject(form) == Subject::Unit
+}
+
+fn begins(state: &State, book: &Book, register: &str) -> Begins {
+    let forms = forms_of(state, register);
+    let asks = forms.iter().any(|(name, _)| is_about_a_unit(state, name));
+    (forms, asks.then(|| unit_choices(book)))
 }
 
 /// The register of that name; `None` without a book, or when there is no such register.
@@ -157,7 +169,7 @@ pub fn register_page(state: &State, name: &str) -> Option<RegisterPage> {
         filters: filters(&reader, &register, &rows),
         rows,
         sort: register.sort.as_ref().and_then(|sort| Some((column(&sort.by)?, sort.descending))),
-        begins: register.begins.then(|| (forms_of(state, name), unit_choices(book))),
+        begins: register.begins.then(|| begins(state, book, name)),
         together: register.together.clone(),
         empty: (
             register.empty_title.clone(),

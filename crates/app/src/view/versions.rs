@@ -148,7 +148,8 @@ fn as_record(content: &Content) -> Option<&Record> {
 pub(crate) fn entry_name(state: &State, id: &EntryId, content: &Content) -> String {
     if let Content::Record(record) = content {
         let form = crate::context::form_title(&state.pack, &record.form);
-        return format!("{}　{form}", state.unit_name(&record.unit));
+        let unit = state.unit_name(&record.unit);
+        return if unit.is_empty() { form } else { format!("{unit}　{form}") };
     }
     let named = if let Content::Letter(letter) = content {
         letter.head.get("title").and_then(Value::as_str).unwrap_or_default().replace('\n', "")

@@ -1,4 +1,4 @@
-//! Begins a record: first the unit, then the form.
+//! Begins a record: first the unit, where there is one, then the form.
 
 use app::Command;
 use app::ledger::EntryId;
@@ -13,8 +13,8 @@ use crate::widgets::pick::PickUnit;
 pub(crate) struct BeginProps {
     /// Forms: name and title.
     pub(crate) forms: Vec<(String, String)>,
-    /// Units.
-    pub(crate) units: Vec<(EntryId, String)>,
+    /// Units; `None` where no form is about one.
+    pub(crate) units: Option<Vec<(EntryId, String)>>,
     /// Carries out a command.
     pub(crate) dispatch: Callback<Command>,
 }
@@ -30,8 +30,9 @@ pub(crate) fn Begin(props: &BeginProps) -> Html {
         let unit = unit.setter();
         Callback::from(move |chosen| unit.set(chosen))
     };
+    let chosen = if props.units.is_some() { (*unit).clone() } else { Some(EntryId::default()) };
     let form = |(form, title): &(String, String)| {
-        let new = (*unit).clone().map(|unit| Command::NewRecord { form: form.clone(), unit, about: None });
+        let new = chosen.clone().map(|unit| Command::NewRecord { form: form.clone(), unit, about: None });
         let onclick = new.clone().map(|new| act(&props.dispatch, new));
         html! {
             <li key={form.clone()}>
@@ -42,8 +43,10 @@ pub(crate) fn Begin(props: &BeginProps) -> Html {
     html! {
         <section class="panel begin">
             <h2>{ text("records.begin") }</h2>
-            <PickUnit id="begin-unit" label={text("records.unit")} units={props.units.clone()} on_pick={choose} />
-            <p class="muted" id="begin-next">{ text(if unit.is_some() { "records.pick_form" } else { "records.pick_unit" }) }</p>
+            if let Some(units) = props.units.clone() {
+                <PickUnit id="begin-unit" label={text("records.unit")} {units} on_pick={choose} />
+                <p class="muted" id="begin-next">{ text(if chosen.is_some() { "records.pick_form" } else { "records.pick_unit" }) }</p>
+            }
             <ul class="begin-forms">{ for props.forms.iter().map(form) }</ul>
         </section>
     }
