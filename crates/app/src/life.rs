@@ -21,9 +21,11 @@ impl Known {
         today: Date,
     ) -> Self {
         let mut known: Map<String, Value> = record.answers.clone().into_iter().collect();
-        let taken = folded.steps.iter().filter(|step| step.taken.is_ok());
-        let said: Map<String, Value> = taken.flat_map(|step| texts(&step.happened.event.answers)).collect();
+        let events = folded.steps.iter().filter(|step| step.taken.is_ok()).map(|step| step.happened.event);
+        let said: Map<String, Value> = events.clone().flat_map(|event| texts(&event.answers)).collect();
+        let days = events.map(|event| (event.does.clone(), Value::from(event.on.as_str())));
         known.insert("said".to_owned(), Value::Object(said));
+        known.insert("taken_on".to_owned(), Value::Object(days.collect()));
         known.insert("asked".to_owned(), Value::Object(texts(asked).collect()));
         known.insert("today".to_owned(), Value::from(today.to_string()));
         known.insert("state".to_owned(), Value::from(folded.state));
@@ -38,7 +40,7 @@ impl Known {
         parsed.eval(&Value::Object(parsed.names().iter().map(named).collect()))
     }
 
-    fn holds(&self, pack: &Pack, source: &str) -> bool {
+    pub(crate) fn holds(&self, pack: &Pack, source: &str) -> bool {
         match self.value(pack, source) {
             Ok(Value::Bool(holds)) => holds,
             Ok(Value::String(text)) => !expr::says_nothing(&text),
@@ -118,6 +120,7 @@ mod tests {
                 {"id": "urge", "label": "催办", "from": ["办理中"], "by": ["office"], "when": "(said.until or due) < today"},
                 {"id": "extend", "label": "延期", "from": ["办理中"], "by": ["office"],
                  "needs": [{"that": "asked.until > due", "say": "延至的日期应晚于办理时限。"}]},
+                {"id": "again", "label": "再催", "from": ["办理中"], "by": ["office"], "when": "taken_on.extend and taken_on.extend < today"},
                 {"id": "close", "label": "办结", "from": ["办理中"], "to": "办结", "by": ["office"], "when": "state == '办理中' and not owner"}]}"#,
         )
         .unwrap();
@@ -129,6 +132,7 @@ mod tests {
             does: "extend".into(),
             by: ledger::Role::Office,
             answers: [("until".to_owned(), "2026-12-20".to_owned())].into(),
+            on: "2026-12-10".into(),
             ..ledger::Event::default()
         };
         let id = ledger::EntryId::from("event-1");
@@ -145,6 +149,9 @@ mod tests {
             known(true, "", "2026-12-11").offers(&pack, way("close")),
             "a field nobody filled in is blank"
         );
+        assert!(!known(true, "", "2026-12-10").offers(&pack, way("again")));
+        assert!(known(true, "", "2026-12-11").offers(&pack, way("again")), "it was extended yesterday");
+        assert!(!known(false, "", "2026-12-11").offers(&pack, way("again")), "it was never extended");
         let early = known(false, "2026-12-01", "2026-11-23");
         assert_eq!(early.lacks(&pack, way("extend")), Some("延至的日期应晚于办理时限。"));
         assert_eq!(known(false, "2026-12-20", "2026-11-23").lacks(&pack, way("extend")), None);

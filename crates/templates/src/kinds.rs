@@ -74,20 +74,20 @@ fn expressions(form: &Definition, kind: &Kind) -> Result<(), String> {
         .flat_map(|field| std::iter::once(field).chain(&field.fields))
         .map(|field| field.id.as_str())
         .collect();
-    let ways = kind.life.iter().flat_map(|life| &life.transitions);
-    for (way, (place, source)) in ways.flat_map(|way| way.expressions().map(move |one| (way, one))) {
+    let ways: Vec<&Transition> = kind.life.iter().flat_map(|life| &life.transitions).collect();
+    for (way, (place, source)) in ways.iter().flat_map(|way| way.expressions().map(move |one| (way, one))) {
         let place = format!("life.{}.{place}", way.id);
         let parsed =
-            Expression::parse(&engine, source).map_err(|error| format!("{place}: {}", error.message()))?;
-        for name in parsed.names() {
-            let reserved = READS.contains(&name.as_str());
-            match (reserved, fields.contains(&name.as_str())) {
-                (true, true) => {
-                    return Err(format!("{place}: {name} is a field here, and what the life cycle knows"));
-                }
-                (false, false) => {
-                    let nearest = expr::nearest(name, fields.iter().copied().chain(READS)).unwrap_or("none");
-                    return Err(format!("{place}: no field {name}; the nearest is {nearest}"));
+            expression(&engine, source, &fields, &ways).map_err(|error| format!("{place}: {error}"))?;
+        let asks = way.asks.iter().map(|ask| ask.id.as_str());
+        let unasked = misnamed(&parsed, "asked", asks).map(|error| format!("{error} among what it asks"));
+        if let Some(error) = unasked {
+            return Err(format!("{place}: {error}"));
+        }
+    }
+    Ok(())
+}
+
 /// Reads an expression over a record and what happened to it: fields, what a life cycle knows, what its transitions were
 /// told, and the days on which they were taken.
 pub(crate) fn expression(
@@ -122,18 +122,6 @@ fn misnamed<'a>(
     let parts = parsed.attributes(of).into_iter().flatten();
     let lost = parts.into_iter().find(|part| known.clone().all(|known| known != *part))?;
     Some(format!("no {of}.{lost}; the nearest is {}", expr::nearest(lost, known).unwrap_or("none")))
-}
-
-                }
-                (true, false) | (false, true) => {}
-            }
-        }
-        let mut unasked = parsed.attributes("asked").into_iter().flatten();
-        if let Some(name) = unasked.find(|name| way.asks.iter().all(|ask| ask.id != *name)) {
-            return Err(format!("{place}: {} does not ask {name}", way.id));
-        }
-    }
-    Ok(())
 }
 
 /// Ids of the fields that hold a day.
@@ -191,7 +179,9 @@ mod tests {
                 r#"{{"form": "a/1", "title": "", "sections": [
                 {{"fields": [{{"id": "due", "kind": "date", "label": ""}}, {{"id": "number", "kind": "text", "label": ""}}]}}],
                 "kind": {{"life": {{"states": ["甲"], "transitions": [
-                    {{"id": "urge", "label": "", "from": ["甲"], "by": ["office"], "when": "{when}"}}]}}}}}}"#
+                    {{"id": "urge", "label": "", "from": ["甲"], "by": ["office"], "when": "{when}"}},
+                    {{"id": "extend", "label": "", "from": ["甲"], "by": ["office"],
+                        "asks": [{{"id": "until", "label": "", "kind": "date"}}]}}]}}}}}}"#
             );
             super::read(&serde_json::from_str::<Definition>(&text).unwrap()).map(drop)
         };
@@ -203,7 +193,10 @@ mod tests {
             wrong("dew < today")
         );
         assert!(wrong("number == 'a'").contains("a field here"));
-        assert!(wrong("asked.until > due").contains("does not ask until"));
+        assert!(wrong("asked.until > due").contains("no asked.until"));
+        assert!(wrong("said.untill > due").contains("no said.untill"));
+        assert!(wrong("taken_on.urg > due").contains("no taken_on.urg; the nearest is urge"));
+        assert_eq!(read("taken_on.urge < today"), Ok(()));
         assert!(wrong("due <").contains("life.urge.when"));
     }
 
@@ -217,6 +210,13 @@ mod tests {
             super::read(&serde_json::from_str::<Definition>(&text).unwrap())
         };
         assert!(
+            read(r#""feedback", "submission""#, "unit").is_ok() && read(r#""feedback""#, "office").is_ok()
+        );
+        assert!(read(r#""feedback""#, "unit").unwrap_err().contains("life.sign"));
+        assert!(read(r#""feedback""#, "inspector").unwrap_err().contains("records"));
+        assert!(read(r#""feedbak""#, "office").unwrap_err().contains("unknown variant"));
+    }
+
     #[test]
     fn what_is_about_no_unit_needs_none() {
         let read = |kind: &str| {
@@ -236,13 +236,6 @@ mod tests {
         for (kind, place) in wrong {
             assert!(read(kind).unwrap_err().contains(place), "{kind}: {:?}", read(kind));
         }
-    }
-
-            read(r#""feedback", "submission""#, "unit").is_ok() && read(r#""feedback""#, "office").is_ok()
-        );
-        assert!(read(r#""feedback""#, "unit").unwrap_err().contains("life.sign"));
-        assert!(read(r#""feedback""#, "inspector").unwrap_err().contains("records"));
-        assert!(read(r#""feedbak""#, "office").unwrap_err().contains("unknown variant"));
     }
 
     #[test]

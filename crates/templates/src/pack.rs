@@ -288,9 +288,11 @@ impl Pack {
         let register: Rc<Register> = Rc::new(self.json("registers", name)?);
         let kinds = self.kinds().in_order();
         let own = kinds.iter().filter(|(form, _)| self.kinds().is_in(name, form));
-        let forms: Vec<Rc<form::Definition>> = own.filter_map(|(form, _)| self.form(form).ok()).collect();
+        let forms: Vec<Rc<form::Definition>> =
+            own.clone().filter_map(|(form, _)| self.form(form).ok()).collect();
         let forms: Vec<&form::Definition> = forms.iter().map(Rc::as_ref).collect();
-        registers::check(&register, &forms)
+        let kinds: Vec<&Kind> = own.map(|(_, kind)| *kind).collect();
+        registers::check(&register, &forms, &kinds)
             .map_err(|reason| PackError::Malformed { path: format!("registers/{name}.json"), reason })?;
         self.registers.borrow_mut().insert(name.to_owned(), Rc::clone(&register));
         Ok(register)

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use expr::Engine;
 use form::{Definition, Field};
+use ledger::kinds::Kind;
+use ledger::life::cycle::Transition;
 use serde::Deserialize;
 
 /// A list of records, with what it shows of them.
@@ -87,8 +90,20 @@ pub struct Column {
     pub leads: bool,
     /// Colours of some of its values.
     pub tones: BTreeMap<String, Mark>,
+    /// Expression for what it shows in the place of the answer; absent means the answer.
+    pub value: Option<String>,
+    /// Colours by expression: the first that holds counts, the worst first.
+    pub marks: Vec<(Mark, String)>,
     /// What stands where there is no value; empty for nothing.
     pub absent: String,
+}
+
+impl Column {
+    /// Whether it shows something that is worked out.
+    #[must_use]
+    pub fn is_worked_out(&self) -> bool {
+        self.value.is_some() || !self.marks.is_empty()
+    }
 }
 
 /// A column as it is written: a name, or a field with more to say.
@@ -109,23 +124,37 @@ struct WrittenField {
     tones: BTreeMap<String, Mark>,
     #[serde(default)]
     absent: String,
+    #[serde(default)]
+    value: Option<String>,
+    #[serde(default)]
+    marks: BTreeMap<Mark, String>,
 }
 
 impl From<Written> for Column {
     fn from(written: Written) -> Self {
         match written {
-            Written::Name(shown) => {
-                Self { shown, leads: false, tones: BTreeMap::new(), absent: String::new() }
-            }
-            Written::Field(WrittenField { field, leads, tones, absent }) => {
-                Self { shown: Shown::Field(field), leads, tones, absent }
-            }
+            Written::Name(shown) => Self {
+                shown,
+                leads: false,
+                tones: BTreeMap::new(),
+                absent: String::new(),
+                value: None,
+                marks: Vec::new(),
+            },
+            Written::Field(WrittenField { field, leads, tones, absent, value, marks }) => Self {
+                shown: field.into(),
+                leads,
+                tones,
+                absent,
+                value,
+                marks: marks.into_iter().rev().collect(),
+            },
         }
     }
 }
 
-/// A colour that says something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// A colour that says something, from good to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// In order.
@@ -169,8 +198,8 @@ pub struct Together {
     pub one_unit: String,
 }
 
-/// Holds a register against the forms of its records.
-pub(crate) fn check(register: &Register, forms: &[&Definition]) -> Result<(), String> {
+/// Holds a register against the forms of its records, and the questions that their life cycles ask.
+pub(crate) fn check(register: &Register, forms: &[&Definition], kinds: &[&Kind]) -> Result<(), String> {
     let fields: Vec<&str> = forms
         .iter()
         .flat_map(|form| form.sections.iter().flat_map(|section| &section.fields))
@@ -187,6 +216,16 @@ pub(crate) fn check(register: &Register, forms: &[&Definition]) -> Result<(), St
     };
     register.columns.iter().try_for_each(|column| known(&column.shown, "columns"))?;
     register.filters.iter().try_for_each(|shown| known(shown, "filters"))?;
+    let ways: Vec<&Transition> =
+        kinds.iter().flat_map(|kind| kind.life.iter().flat_map(|life| &life.transitions)).collect();
+    let engine = Engine::new();
+    for column in &register.columns {
+        let sources = column.value.iter().chain(column.marks.iter().map(|(_, source)| source));
+        sources
+            .map(|source| crate::kinds::expression(&engine, source, &fields, &ways))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| format!("columns: {error}"))?;
+    }
     let sorted = |sort: &Sort| register.columns.iter().any(|column| column.shown == sort.by);
     match &register.sort {
         Some(sort) if !sorted(sort) => Err(format!("sort: {:?} is no column", sort.by)),
@@ -203,12 +242,21 @@ mod tests {
     fn checked(columns: &str, more: &str) -> Result<(), String> {
         let text = format!(r#"{{"title": "", "columns": {columns}, "empty_title": "", "empty": ""{more}}}"#);
         let register: Register = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        check(&register, &[&serde_json::from_str(FORM).unwrap()])
+        let life = r#"{"life": {"states": ["甲"], "transitions": [{"id": "extend", "label": "", "from": ["甲"],
+            "by": ["office"], "asks": [{"id": "until", "label": "", "kind": "date"}]}]}}"#;
+        check(&register, &[&serde_json::from_str(FORM).unwrap()], &[&serde_json::from_str(life).unwrap()])
     }
 
     #[test]
     fn a_register_names_what_its_forms_have() {
         assert_eq!(checked(r#"["number", {"field": "due", "tones": {"x": "bad"}}]"#, ""), Ok(()));
+        let until = r#"{"field": "due", "value": "said.until or due", "marks": {"bad": "due < today"}}"#;
+        assert_eq!(checked(&format!("[{until}]"), ""), Ok(()));
+        let misspelt = [("said.until or", "said.untill or"), ("or due", "or deu"), ("due < today", "due <")];
+        for (right, wrong) in misspelt {
+            let told = checked(&format!("[{}]", until.replace(right, wrong)), "").unwrap_err();
+            assert!(told.contains("columns: "), "{wrong}: {told}");
+        }
         let wrong = [
             (r#"["deu"]"#, "", "the nearest is due"),
             (r#"["number"]"#, r#", "filters": ["dues"]"#, "filters"),

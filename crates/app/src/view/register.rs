@@ -7,7 +7,7 @@ use form::{Definition, Field};
 use ledger::book::form_name;
 use ledger::kinds::Subject;
 use ledger::life::cycle::Cycle;
-use ledger::life::fold::{Happened, fold};
+use ledger::life::fold::{Folded, Happened, fold};
 use ledger::{Book, EntryId, Record};
 use templates::{Column, Mark, Register, Shown, text};
 
@@ -17,6 +17,7 @@ use super::lists::{answer_in_words, branch, day_in_words, state_in_words, unit_c
 use super::origin::{Origin, Origins};
 use super::{Badge, Tone, course};
 use crate::context::form_title;
+use crate::life::Known;
 use crate::rights;
 use crate::route::Route;
 use crate::state::State;
@@ -267,9 +268,17 @@ impl<'a> Reader<'a> {
         (id, record): (&EntryId, &Record),
         happened: Vec<Happened<'a>>,
     ) -> RegisterRow {
-        let reached = reached(self.state, record, happened);
+        let cycle = self.state.pack.kinds().life(&record.form);
+        let plain = plain_state(record);
+        let folded = match cycle {
+            Some(cycle) => fold(cycle, happened),
+            None => Folded { state: &plain.text, steps: Vec::new() },
+        };
+        let reached = cycle.map(|cycle| (cycle, folded.state));
         let stands = stands(record, reached);
-        let cell = |column: &Column| self.cell(column, (id, record), &stands);
+        let reads = register.columns.iter().any(Column::is_worked_out);
+        let known = reads.then(|| Known::of(record, &folded, &BTreeMap::new(), self.state.today));
+        let cell = |column: &Column| self.cell(column, (id, record), &stands, known.as_ref());
         let group = |shown: &Shown| self.value(shown, (id, record), &stands).text;
         let untouched = reached.is_none_or(|(cycle, reached)| reached == cycle.begins());
         let writes = |content| rights::writes(&self.state.pack, self.book, content);
@@ -284,8 +293,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn cell(&self, column: &Column, row: (&EntryId, &Record), stands: &Badge) -> RegisterCell {
-        let mut cell = self.value(&column.shown, row, stands);
+    fn cell(
+        &self,
+        column: &Column,
+        row: (&EntryId, &Record),
+        stands: &Badge,
+        known: Option<&Known>,
+    ) -> RegisterCell {
+        let pack = &self.state.pack;
+        let mut cell = match (&column.value, known) {
+            (Some(source), Some(known)) => {
+                self.answer(&column.shown, &known.value(pack, source).unwrap_or_default())
+            }
+            _ => self.value(&column.shown, row, stands),
+        };
+        let holds = |known: &Known| column.marks.iter().find(|(_, source)| known.holds(pack, source));
+        let found = known.and_then(holds).map(|(mark, _)| tone(*mark));
+        cell.tone = found.or(cell.tone);
         let mark = column.tones.get(&cell.text);
         if !column.tones.is_empty() && !cell.text.is_empty() {
             cell.tone = Some(mark.map_or(Tone::Plain, |mark| tone(*mark)));
@@ -321,11 +345,18 @@ impl<'a> Reader<'a> {
             Shown::State => {
                 RegisterCell { text: stands.text.clone(), key: String::new(), tone: Some(stands.tone) }
             }
-            Shown::Field(name) => match record.answers.get(name) {
-                Some(serde_json::Value::String(text)) if is_day(self.field(name)) => day(text),
-                Some(answer) => words(answer_in_words(answer)),
-                None => RegisterCell::default(),
-            },
+            Shown::Field(name) => {
+                record.answers.get(name).map(|answer| self.answer(shown, answer)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// An answer in words: a day where the column shows days.
+    fn answer(&self, shown: &Shown, answer: &serde_json::Value) -> RegisterCell {
+        let days = matches!(shown, Shown::Field(name) if is_day(self.field(name)));
+        match answer.as_str().filter(|_| days) {
+            Some(day) => RegisterCell { text: day_in_words(day), key: day.to_owned(), tone: None },
+            None => RegisterCell { text: answer_in_words(answer), ..RegisterCell::default() },
         }
     }
 }

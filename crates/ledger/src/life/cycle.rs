@@ -55,8 +55,8 @@ pub struct Transition {
 }
 
 /// What the expressions of a life cycle read beside the answers of the record: the day, the state it is in, its number, what
-/// the transition at hand asked, and what those before it were told last.
-pub const READS: [&str; 5] = ["today", "state", "number", "asked", "said"];
+/// the transition at hand asked, what those before it were told last, and on which day each was taken last.
+pub const READS: [&str; 6] = ["today", "state", "number", "asked", "said", "taken_on"];
 
 /// A condition of a transition.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
