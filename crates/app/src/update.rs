@@ -30,7 +30,7 @@ mod vouch;
 
 pub(crate) use compose::is_stale;
 pub(crate) use contents::{for_unit, without_self_check};
-pub(crate) use follow::name_of as name_of_next;
+pub(crate) use follow::made as made_next;
 pub(crate) use hand_out::{team_is_confidential, was_sent};
 pub(crate) use letters::{may_write_own, offered, offered_about};
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use ledger::book::form_name;
 use ledger::life::fold::fold;
-use ledger::{Change, Content, EntryId, Letter, Record};
+use ledger::{Book, Change, Content, EntryId, Letter, Record};
 use serde_json::Value;
-use templates::text_with;
+use templates::{Pack, Scope, text_with};
 
 use super::{change, compose};
 use crate::effect::Effect;
@@ -16,8 +17,30 @@ use crate::state::State;
 use crate::view::Tone;
 
 /// The name of what an event leads to: whoever opens it, in whichever book, opens the same one.
-pub(crate) fn name_of(next: Next<'_>, event: &EntryId) -> EntryId {
+fn name_of(next: Next<'_>, event: &EntryId) -> EntryId {
     EntryId::derived(next.name(), &[event])
+}
+
+/// What an event led to, when it is there: under its own name, or as the one document of its template about the record, which
+/// somebody may have drafted on the record's page.
+pub(crate) fn made(
+    pack: &Pack,
+    book: &Book,
+    next: Next<'_>,
+    event: &EntryId,
+    record: &EntryId,
+) -> Option<EntryId> {
+    let own = name_of(next, event);
+    if book.content(&own).is_some() {
+        return Some(own);
+    }
+    let Next::Letter(name) = next else { return None };
+    let template = pack.letter(name).ok()?;
+    if template.about.repeats || template.about.scope != Scope::Kind {
+        return None;
+    }
+    let same = |letter: &Letter| form_name(&letter.letter) == name && letter.about.first() == Some(record);
+    book.letters().find(|(_, letter)| same(letter)).map(|(id, _)| id.clone())
 }
 
 /// What an event asks to be made.
@@ -44,13 +67,15 @@ pub(super) fn follow(state: &mut State, event: &EntryId, moment: &Moment) -> Vec
             return Vec::new();
         }
     };
-    let known = state.book.as_ref().is_some_and(|book| book.content(&wanted.id).is_some());
-    let place =
-        if wanted.is_letter { Route::Letter(wanted.id.clone()) } else { Route::Record(wanted.id.clone(), 0) };
-    if known {
-        state.route = place;
+    let place = |id: EntryId| if wanted.is_letter { Route::Letter(id) } else { Route::Record(id, 0) };
+    let name = wanted.name.as_str();
+    let next = if wanted.is_letter { Next::Letter(name) } else { Next::Form(name) };
+    let there = state.book.as_ref().and_then(|book| made(&state.pack, book, next, event, &wanted.record.0));
+    if let Some(id) = there {
+        state.route = place(id);
         return Vec::new();
     }
+    let place = place(wanted.id.clone());
     let id = wanted.id.clone();
     let content = if wanted.is_letter { letter(state, wanted, moment) } else { sheet(state, wanted, moment) };
     match content {
@@ -95,10 +120,13 @@ fn wanted(state: &State, event: &EntryId, moment: &Moment) -> Result<Option<Want
 }
 
 fn letter(state: &mut State, wanted: Wanted, moment: &Moment) -> Result<Content, String> {
-    let (_, record) = wanted.record;
+    let (about, record) = wanted.record;
+    let is_about = state.pack.letter(&wanted.name).is_ok_and(|letter| letter.about.scope == Scope::Kind);
     // Questions are answered in words.
     let inputs = wanted.filled.into_iter().map(|(id, value)| (id, Value::from(in_words(&value)))).collect();
-    let mut letter = Letter { round: record.round, unit: Some(record.unit), inputs, ..Letter::default() };
+    let unit = Some(record.unit).filter(|unit| !unit.0.is_empty());
+    let about = if is_about { vec![about] } else { Vec::new() };
+    let mut letter = Letter { round: record.round, unit, about, inputs, ..Letter::default() };
     compose::fill(state, &wanted.name, &mut letter, moment).map_err(|error| error.message())?;
     Ok(Content::Letter(Box::new(letter)))
 }

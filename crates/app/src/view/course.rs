@@ -114,7 +114,8 @@ fn told(state: &State, cycle: &Cycle, step: &Step<'_>) -> CourseStep {
 fn next(state: &State, way: &Transition, event: &EntryId) -> Option<(EntryId, String)> {
     let (book, next) = (state.book.as_ref()?, Next::of(way)?);
     let name = next.title(&state.pack).ok()?;
-    let is_there = book.content(&crate::update::name_of_next(next, event)).is_some();
+    let Some(ledger::Content::Event(happened)) = book.content(event) else { return None };
+    let is_there = crate::update::made_next(&state.pack, book, next, event, &happened.record).is_some();
     let key = match next {
         _ if is_there => "life.open",
         Next::Letter(_) => "life.draft",
