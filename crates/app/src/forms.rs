@@ -27,6 +27,7 @@ pub(crate) fn fault_of_round(pack: &Pack, round: &Round) -> Option<String> {
 /// A form with the items of a round, in the words of a kind of unit; or why there is none.
 fn compile(pack: &Pack, name: &str, round: Option<&Round>, kind: Option<&str>) -> Result<Form, String> {
     let definition = pack.form(name).map_err(|error| error.message())?;
+    pack.form_data(name).map_err(|error| error.message())?;
     let catalogue = catalogue(pack, round).ok_or(text("form.catalogue_unread"))?;
     let expanded = form::expand(&definition, &catalogue, kind).map_err(|error| error.message())?;
     Form::new(expanded).map_err(|error| error.message())
@@ -98,7 +99,7 @@ impl CompiledForms {
         today: Date,
     ) -> Option<OpenForm> {
         let form = self.form(pack, book, record)?;
-        let context = context(pack, book, record, judged_on(record, today));
+        let context = context(pack, book, record, Some(id), judged_on(record, today));
         let answers = Answers(record.answers.clone());
         let live = form.open(answers, &context);
         Some(OpenForm {
@@ -119,7 +120,7 @@ impl CompiledForms {
         record: &Record,
         today: Date,
     ) -> BTreeMap<String, Value> {
-        let context = context(pack, book, record, today);
+        let context = context(pack, book, record, None, today);
         self.form(pack, book, record).map(|form| form.fresh_answers(&context).0).unwrap_or_default()
     }
 }
@@ -139,7 +140,13 @@ pub(crate) fn catalogue(pack: &Pack, round: Option<&Round>) -> Option<Catalogue>
 }
 
 /// What a form's expressions may read about the day, the round, the unit and last year.
-fn context(pack: &Pack, book: &Book, record: &Record, today: Date) -> BTreeMap<String, Value> {
+fn context(
+    pack: &Pack,
+    book: &Book,
+    record: &Record,
+    id: Option<&EntryId>,
+    today: Date,
+) -> BTreeMap<String, Value> {
     let round = book.round(&record.round);
     let year = round.map_or(today.year(), |round| round.year);
     let own = [
@@ -150,6 +157,7 @@ fn context(pack: &Pack, book: &Book, record: &Record, today: Date) -> BTreeMap<S
     ];
     let mut all = common_context(pack, round, book.unit(&record.unit), record, today);
     all.extend(own.map(|(name, value)| (name.to_owned(), value)));
+    all.extend(crate::query::form_data(pack, book, record, id, today));
     all
 }
 

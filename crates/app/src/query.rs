@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use templates::{Pack, Sources};
 
 pub use figures::{Counted, FigureBook};
+pub(crate) use names::form_data;
 pub use names::{About, letter_data, letter_names};
 
 /// A book as it is now, held while values of it are read. It costs nothing to make: entries and index are the book's own.

@@ -28,6 +28,9 @@ pub struct Definition {
     /// Names beyond [`crate::STANDARD_CONTEXT`] that the application provides, with what holds when it doesn't.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub context: BTreeMap<String, Json>,
+    /// What of these is read of the book, as queries, for whoever keeps the book; nothing here reads it.
+    #[serde(default, skip_serializing_if = "Json::is_null")]
+    pub data: Json,
     /// The sections in order.
     pub sections: Vec<Section>,
     /// Rules over the whole form.

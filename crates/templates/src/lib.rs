@@ -1,6 +1,7 @@
 //! Everything in `templates/`: embedded, found by name, parsed on first use and cross-checked in tests.
 
 mod figures;
+mod form_data;
 mod kinds;
 mod letters;
 mod pack;

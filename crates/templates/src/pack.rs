@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::figures::{Figures, WrittenFigure};
 use crate::letters::{LetterError, LetterTemplate};
 use crate::places::Places;
-use crate::query::{QueryError, Reader, Written};
+use crate::query::{Query, QueryError, Reader, Written};
 use crate::registers::{self, Register};
 use crate::sources::Sources;
 
@@ -47,6 +47,8 @@ pub struct Pack {
     places: RefCell<BTreeMap<String, Rc<Places>>>,
     /// Forms that were asked for.
     forms: RefCell<BTreeMap<String, Rc<form::Definition>>>,
+    /// What these read of the book.
+    form_data: RefCell<BTreeMap<String, Rc<[Query]>>>,
     /// The shipped calendars, read when first asked for.
     calendar: OnceCell<Rc<Calendar>>,
     /// The same with the arrangements an office entered, by their words.
@@ -265,6 +267,21 @@ impl Pack {
             all.push(one.read(&reader, &walks).map_err(malformed)?);
         }
         Ok(self.figures.get_or_init(|| Arc::new(Figures::new(all))))
+    }
+
+    /// What a form reads of the book: its queries, in order. They are read once.
+    ///
+    /// # Errors
+    /// When there is no such form, a query of it reads a name that nothing has, or gives a name that its `context` lacks.
+    pub fn form_data(&self, name: &str) -> Result<Rc<[Query]>, PackError> {
+        if let Some(known) = self.form_data.borrow().get(name) {
+            return Ok(Rc::clone(known));
+        }
+        let path = format!("forms/{name}.json");
+        let queries = crate::form_data::read(&self.engine, self.sources(), name, &*self.form(name)?);
+        let queries = Rc::from(queries.map_err(|error| error.in_file(path))?);
+        self.form_data.borrow_mut().insert(name.to_owned(), Rc::clone(&queries));
+        Ok(queries)
     }
 
     /// What the records of a form mean.

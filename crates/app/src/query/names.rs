@@ -1,11 +1,12 @@
 //! What a letter reads: the names of its matter, and those its queries give.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use expr::{Date, ExprError, Lazy, Operand, Scope};
-use ledger::{Book, Calendar, EntryId};
+use ledger::book::form_name;
+use ledger::{Book, Calendar, EntryId, Record};
 use serde_json::{Value, json};
 use templates::{Gives, LetterTemplate, Pack, PackError, Query, QueryError};
 
@@ -65,6 +66,49 @@ pub fn letter_names(
         scope.insert(&query.name, value);
     }
     Ok(scope)
+}
+
+/// The names that a form's queries give, written out: of a list the names in `also` of each, of whole records nothing.
+/// `id` is the record's own name, absent while it is not in the book yet.
+pub(crate) fn form_data(
+    pack: &Pack,
+    book: &Book,
+    record: &Record,
+    id: Option<&EntryId>,
+    today: Date,
+) -> BTreeMap<String, Value> {
+    let Ok(queries) = pack.form_data(form_name(&record.form)) else { return BTreeMap::new() };
+    if queries.is_empty() {
+        return BTreeMap::new();
+    }
+    let reading = Reading::of(pack, book, Some(&record.round), today);
+    let mut scope = Scope::from(&json!({
+        "today": today, "round": { "id": record.round }, "unit": { "id": record.unit }, "record": { "id": id },
+    }));
+    if let Some(own) = id.and_then(|id| reading.thing(&Arc::new(id.clone()))) {
+        scope.insert("record", own);
+    }
+    let mut found = BTreeMap::new();
+    for query in queries.iter() {
+        // What cannot be worked out is what the form says holds without it.
+        let Ok(value) = carry_out(&reading, query, &scope) else { continue };
+        found.insert(query.name.clone(), written_out(query, &value));
+        scope.insert(&query.name, value);
+    }
+    found
+}
+
+fn written_out(query: &Query, value: &Operand) -> Value {
+    let part = |of: &Operand, name: &str| (name.to_owned(), of.part(name).to_json());
+    match &query.gives {
+        Gives::Rows(rows) => {
+            let row =
+                |it: Operand| Value::Object(rows.also.iter().map(|(name, _)| part(&it, name)).collect());
+            value.items().into_iter().map(row).collect()
+        }
+        Gives::Value(_) => value.to_json(),
+        Gives::Parts(parts) => Value::Object(parts.iter().map(|(name, _)| part(value, name)).collect()),
+    }
 }
 
 /// Everything that a letter's queries give, written out.
