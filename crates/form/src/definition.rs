@@ -287,7 +287,7 @@ pub struct Check {
     pub copied_more_than: Option<usize>,
     /// Error or warning.
     pub severity: Severity,
-    /// What happened and what to do.
+    /// What happened and what to do; `{}` is the text that `when` gives.
     pub message: String,
 }
 

@@ -335,6 +335,23 @@ fn what_items_have_in_common_is_named_when_it_is_written_wrongly() {
     ));
 }
 
+/// A warning names what it is about.
+#[test]
+fn a_message_holds_the_text_that_its_condition_gives() {
+    let definition = serde_json::from_str(
+        r#"{"form": "a/1", "title": "", "sections": [{"fields": [{"id": "other", "kind": "text", "label": ""}]}],
+        "checks": [{"when": "other", "severity": "warning", "message": "与“{}”时间相近。"}]}"#,
+    );
+    let form = Form::new(definition.unwrap()).unwrap();
+    let mut live = form.open(Answers::default(), &context());
+    let told = |live: &Live| live.problems().map(|problem| problem.message.clone()).collect::<Vec<_>>();
+    assert!(told(&live).is_empty());
+    live.set("other", Some("甲".into()));
+    assert_eq!(told(&live), ["与“甲”时间相近。"]);
+    live.set("other", Some("乙".into()));
+    assert_eq!(told(&live), ["与“乙”时间相近。"]);
+}
+
 /// A field or a value of the context that is called `items` is what it is; forms have both.
 #[test]
 fn a_field_called_items_is_read_as_a_field() {

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::{Check, Code, Live, Problem};
 
+/// What stands in a message for the text that the condition gives.
+const TOLD: &str = "{}";
+
 impl Live {
     /// The problems that a rule finds; they belong to no single field.
     pub(crate) fn problems_of_rule(&self, rule: usize) -> Vec<Problem> {
@@ -14,8 +17,13 @@ impl Live {
         };
         let mut problems = Vec::new();
         let mut broken = false;
-        if formula.is_some() && self.scope().holds(formula.as_ref(), false, &mut broken) {
-            problems.push(problem(check, Code::Check, String::new()));
+        if let Some(formula) =
+            formula.as_ref().filter(|own| self.scope().holds(Some(own), false, &mut broken))
+        {
+            let found = problem(check, Code::Check, String::new());
+            let told = self.scope().calculated(formula, &mut broken);
+            let message = found.message.replace(TOLD, told.as_str().unwrap_or_default());
+            problems.push(Problem { message, ..found });
         }
         let copied = check.copied_more_than.zip(self.copies.most()).filter(|(most, (_, count))| count > most);
         let first = copied.and_then(|(_, (place, _))| compiled.nodes.get(place));
