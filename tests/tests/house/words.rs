@@ -196,8 +196,9 @@ fn calculated(text: &Text) -> bool {
         "score",
     ];
     let last = text.place.rsplit('/').next().unwrap_or_default();
-    text.area == "forms"
-        && (keys.contains(&last) || text.place.contains("/scores/") || text.place.contains("/fills/"))
+    let parts = ["/scores/", "/fills/", "/data/"];
+    let of_form = keys.contains(&last) || parts.iter().any(|part| text.place.contains(part));
+    text.area == "forms" && of_form || text.place.starts_with("registers/") && text.place.contains("/marks/")
 }
 
 /// A text without the places that are filled in.
