@@ -155,3 +155,101 @@ fn the_office_chooses_who_takes_part_and_a_roster_may_choose_for_it() {
     office.does(Command::Undo);
     assert_eq!((taking(&office), office.book().units().count()), (all, all));
 }
+
+fn begins(person: &mut Person, form: &str, unit: &EntryId, answers: &[(&str, serde_json::Value)]) -> EntryId {
+    person.does(Command::NewRecord { form: form.into(), unit: unit.clone(), about: None });
+    let Route::Record(id, _) = person.state.route.clone() else { panic!("no record: {}", person.told()) };
+    for (path, value) in answers {
+        person.does(Command::Answer { path: (*path).to_owned(), value: value.clone() });
+    }
+    id
+}
+
+#[test]
+fn a_person_of_the_pool_belongs_to_no_unit_and_no_year_and_goes_in_no_file() {
+    let mut office = sample(Role::Office);
+    office.does(Command::OpenRound { year: 2027 });
+    let name = [("name", "赵宏".into()), ("status", "暂停".into())];
+    let id = begins(&mut office, "inspector", &EntryId::default(), &name);
+    let record = office.book().record(&id).expect("a record").clone();
+    assert_eq!((record.unit.0.as_str(), record.round.0.as_str(), record.number.as_str()), ("", "", "员-01"));
+    let page = register_page(&office.state, "inspectors").expect("a register");
+    let (forms, units) = page.begins.clone().expect("forms to begin");
+    assert_eq!((forms.len(), units), (1, None));
+    assert_eq!(texts(&page, "姓名"), ["赵宏"]);
+    let state = page.rows[0].cells.iter().find(|cell| cell.text == "暂停").expect("a state");
+    assert_eq!(state.tone, Some(app::view::Tone::Warn));
+    let title = app::view::form_page(&office.state).expect("a page").subtitle;
+    assert_eq!(title, "员-01", "no unit is named");
+    let kinds = office.state.pack.kinds();
+    assert!(["inspector", "research-topic"].iter().all(|form| {
+        kinds
+            .of(form)
+            .is_some_and(|kind| kind.travels.as_ref().is_some_and(std::collections::BTreeSet::is_empty))
+    }));
+}
+
+#[test]
+fn two_inspections_of_a_unit_that_are_near_each_other_are_told_by_name() {
+    let mut office = sample(Role::Office);
+    let units: Vec<EntryId> = office.book().units().map(|(id, _)| id.clone()).take(2).collect();
+    let plan = |body: &str, name: &str, from: &str, to: &str| {
+        [("body", body), ("name", name), ("from_day", from), ("to_day", to)]
+            .map(|(id, said)| (id, said.into()))
+    };
+    let near = |office: &Person| {
+        let problems = app::view::form_page(&office.state).expect("a page").side.problems;
+        problems
+            .iter()
+            .any(|told| told.message.contains("院巡视办“专项巡视”") && told.message.contains("合并进行"))
+    };
+    begins(
+        &mut office,
+        "inspection-plan",
+        &units[0],
+        &plan("院巡视办", "专项巡视", "2026-11-01", "2026-11-20"),
+    );
+    assert!(!near(&office), "it is alone");
+    let audit = plan("院审计部门", "专项审计", "2027-01-10", "2027-01-12");
+    begins(&mut office, "inspection-plan", &units[1], &audit);
+    assert!(!near(&office), "that is another unit");
+    begins(&mut office, "inspection-plan", &units[0], &audit);
+    assert!(near(&office), "51 days later, at the same unit");
+    office.does(Command::Answer { path: "from_day".into(), value: "2027-03-01".into() });
+    office.does(Command::Answer { path: "to_day".into(), value: "2027-03-05".into() });
+    assert!(!near(&office), "101 days later");
+}
+
+#[test]
+fn the_limit_of_a_matter_moves_in_the_list_when_it_is_extended_and_has_its_colour() {
+    let mut office = sample(Role::Office);
+    let unit = office.book().units().map(|(id, _)| id.clone()).next().expect("a unit");
+    let matter = begins(&mut office, "supervision-matter", &unit, &[]);
+    let days = [("due", "2026-11-25"), ("reply_due", "2026-12-15")];
+    office
+        .fills(&days.map(|(field, day)| (field.to_owned(), day.into())).into_iter().collect())
+        .expect("a form");
+    let happens = |office: &mut Person, does: &str, answers: &[(&str, &str)]| {
+        let answers = answers.iter().map(|(id, said)| ((*id).to_owned(), (*said).to_owned())).collect();
+        office.does(Command::Happen { record: matter.clone(), does: does.into(), answers });
+        office.told()
+    };
+    let cell = |office: &Person| {
+        let page = register_page(&office.state, "matters").expect("a register");
+        let at = page.columns.iter().position(|column| column.label == "办理时限").expect("a column");
+        let row = page.rows.iter().find(|row| row.id == matter).expect("the matter");
+        (row.cells[at].text.clone(), row.cells[at].tone)
+    };
+    assert_eq!(cell(&office), ("2026年11月25日".to_owned(), None), "nothing was assigned");
+    happens(&mut office, "assign", &[]);
+    assert_eq!(cell(&office).1, Some(app::view::Tone::Warn), "two days are left");
+    happens(&mut office, "extend", &[("until", "2026-12-20"), ("reason", "会议延期")]);
+    assert_eq!(cell(&office), ("2026年12月20日".to_owned(), None));
+    let early = [("received_on", "2026-11-22"), ("received_by", "赵宏")];
+    assert_eq!(happens(&mut office, "receive", &early), "签收日期不得早于送达日期、交办日期。");
+    let late = [("received_on", "2026-11-24"), ("received_by", "赵宏")];
+    assert_eq!(happens(&mut office, "receive", &late), "签收日期不得晚于今天。");
+    happens(&mut office, "receive", &[("received_on", "2026-11-23"), ("received_by", "赵宏")]);
+    let reply = [("replied_on", "2026-11-22"), ("situation", "已办理。"), ("signed_by", "赵宏")];
+    assert_eq!(happens(&mut office, "reply", &reply), "回复日期不得早于签收日期、交办日期。");
+}
