@@ -12,6 +12,10 @@ use crate::finding::answer_text;
 use crate::life::cycle::Cycle;
 use crate::merge::Purpose;
 
+mod meanings;
+
+pub use meanings::{Answers, Meaning, Part, Says};
+
 /// What records of one form mean.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -37,6 +41,12 @@ pub struct Kind {
     pub told: bool,
     /// Whether the records leave a book in a file sealed to the office's key and in no other.
     pub confidential: bool,
+    /// The part that its records play in a round, which only one form plays; absent for all others.
+    pub part: Option<Part>,
+    /// The template of the document that is drafted because of such records: it tells findings, or asks for self-checks.
+    pub letter: Option<String>,
+    /// What single answers mean.
+    pub says: Says,
 }
 
 /// Where the records of a kind are shown.
