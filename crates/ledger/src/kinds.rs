@@ -14,6 +14,8 @@ use crate::merge::Purpose;
 
 mod meanings;
 
+#[cfg(test)]
+pub(crate) use meanings::shipped;
 pub use meanings::{Answers, Meaning, Part, Says};
 
 /// What records of one form mean.

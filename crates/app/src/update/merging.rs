@@ -5,12 +5,11 @@ use std::rc::Rc;
 use exchange::Opened;
 use exchange::hex;
 use ledger::authority::{Judged, Then};
-use ledger::book::form_name;
 use ledger::entry::is_ahead;
 use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
-use ledger::progress::SELF_CHECK;
 use ledger::trust::{Place, Standing};
 use ledger::{Change, Content, Import, Role, VersionId};
+use ledger::{Kinds, Part};
 use templates::{text, text_with};
 
 use super::files::{self, bundle, refuse, tell};
@@ -282,14 +281,14 @@ fn refuse_strays(
 fn vouched(state: &mut State, file: &Arriving<'_>, vetted: &Vetted, held: Option<Waiting>) {
     if let Some(outcome) = state.inbox.last_mut() {
         outcome.digest = hex(&file.opened.digest);
-        outcome.code = code(&file.bundle);
+        outcome.code = code(state.pack.kinds(), &file.bundle);
         outcome.vouched = Some(vetted.vouched.clone());
         outcome.held = held;
     }
 }
 
 /// 数据校验码 of the self-check that a submission carries.
-fn code(bundle: &Bundle) -> String {
+fn code(kinds: &Kinds, bundle: &Bundle) -> String {
     let record = |content: &Content| {
         if let Content::Record(record) = content { Some(record.clone()) } else { None }
     };
@@ -297,7 +296,7 @@ fn code(bundle: &Bundle) -> String {
     let contents = bundle.entries.iter().filter(|_| submission).filter_map(|entry| entry.content());
     let mut records = contents.filter_map(record);
     records
-        .find(|record| form_name(&record.form) == SELF_CHECK)
+        .find(|record| kinds.plays(&record.form, Part::SelfCheck))
         .map(|record| check_code(&record))
         .unwrap_or_default()
 }

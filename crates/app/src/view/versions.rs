@@ -96,7 +96,7 @@ pub fn settle_page(state: &State) -> Option<SettlePage> {
         title: entry_name(state, id, &shown.content),
         versions: heads
             .iter()
-            .map(|(version, _)| version_item((&origins, book), entry, version, 0))
+            .map(|(version, _)| version_item((&origins, book, state.pack.kinds()), entry, version, 0))
             .collect(),
         parts: names.into_iter().filter(|name| !FOLLOW.contains(&name.as_str())).map(part).collect(),
     })
@@ -112,11 +112,13 @@ pub(super) fn history(state: &State, book: &Book, id: &EntryId) -> Vec<VersionIt
     let values = |id: &VersionId| counts.get(id).copied().unwrap_or(0);
     let mut all: Vec<(&VersionId, &Version)> = entry.versions.iter().collect();
     all.sort_by(|(a, one), (b, other)| (&other.at, b).cmp(&(&one.at, a)));
-    all.into_iter().map(|(id, _)| version_item((&origins, book), entry, id, values(id))).collect()
+    all.into_iter()
+        .map(|(id, _)| version_item((&origins, book, state.pack.kinds()), entry, id, values(id)))
+        .collect()
 }
 
 fn version_item(
-    (origins, book): (&Origins<'_>, &Book),
+    (origins, book, kinds): (&Origins<'_>, &Book, &ledger::Kinds),
     entry: &Entry,
     id: &VersionId,
     values: usize,
@@ -131,7 +133,10 @@ fn version_item(
         mark: behind.map(|behind| origins.mark(&behind)).unwrap_or_default(),
         when: version.map(|version| stamp_in_words(&version.at)).unwrap_or_default(),
         file: book.brought_by(&entry.id, id).map(|import| import.file.clone()).unwrap_or_default(),
-        code: content.and_then(as_record).map(super::form_page::code).unwrap_or_default(),
+        code: content
+            .and_then(as_record)
+            .map(|record| super::form_page::code(kinds, record))
+            .unwrap_or_default(),
         removed: content == Some(&Content::Removed),
         values,
     }

@@ -72,6 +72,13 @@ impl Kinds {
         kind.and_then(|kind| kind.letter.as_deref()).unwrap_or_default()
     }
 
+    /// Everything that a record says, in the words of its form.
+    #[must_use]
+    pub fn meanings(&self, record: &Record) -> BTreeSet<Meaning> {
+        let says = self.of(&record.form).into_iter().flat_map(|kind| kind.says.keys());
+        says.copied().filter(|meaning| self.says(record, *meaning)).collect()
+    }
+
     /// Whether a record says something, in the words of its form.
     #[must_use]
     pub fn says(&self, record: &Record, meaning: Meaning) -> bool {
@@ -91,6 +98,23 @@ impl Kinds {
     fn answers(&self, form: &str, meaning: Meaning) -> Option<&Answers> {
         self.of(form)?.says.get(&meaning)
     }
+}
+
+/// The parts as the shipped forms play them.
+#[cfg(test)]
+pub(crate) fn shipped() -> Kinds {
+    let forms = [
+        include_str!("../../../../templates/forms/self-check.json"),
+        include_str!("../../../../templates/forms/verification.json"),
+        include_str!("../../../../templates/forms/working-paper.json"),
+        include_str!("../../../../templates/forms/rectification.json"),
+    ];
+    let read = |text: &str| {
+        let form: serde_json::Value = serde_json::from_str(text).unwrap();
+        let name = crate::book::form_name(form["form"].as_str().unwrap()).to_owned();
+        (name, serde_json::from_value(form["kind"].clone()).unwrap())
+    };
+    forms.map(read).into_iter().collect()
 }
 
 #[cfg(test)]
