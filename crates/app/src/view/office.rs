@@ -315,9 +315,9 @@ fn kpis(state: &State, book: &ledger::Book, round: &EntryId, stats: &RoundStats)
 fn overview_row(row: &UnitProgress<'_>, next: Option<NextStep>) -> OverviewRow {
     let dash = || Badge::new(Tone::Plain, "—");
     let inspection = match (row.on_site, row.desk) {
-        (true, _) => Badge::new(Tone::Good, "实地"),
-        (false, true) => Badge::new(Tone::Good, "书面"),
-        (false, false) if row.records > 0 => Badge::new(Tone::Warn, "日常督查"),
+        (true, _) => Badge::new(Tone::Good, templates::text("overview.on_site")),
+        (false, true) => Badge::new(Tone::Good, templates::text("overview.desk")),
+        (false, false) if row.records > 0 => Badge::new(Tone::Warn, templates::text("overview.daily")),
         (false, false) if row.unfinished > 0 => {
             let count = row.unfinished.to_string();
             Badge::new(Tone::Warn, templates::text_with("overview.unfinished", &[("count", &count)]))
