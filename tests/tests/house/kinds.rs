@@ -9,7 +9,7 @@ use super::literals::literals;
 use crate::{root, sources};
 
 /// What may stand there all the same: file, words (`*` for all), and why.
-const EXCEPTIONS: [(&str, &[&str], &str); 14] = [
+const EXCEPTIONS: [(&str, &[&str], &str); 13] = [
     (
         "crates/ledger/src/authority.rs",
         &["self-check", "rectification"],
@@ -25,7 +25,6 @@ const EXCEPTIONS: [(&str, &[&str], &str); 14] = [
     ("crates/cli/src/commands/report.rs", &["annual-report"], "the report that the command is named after"),
     ("crates/cli/src/commands/book.rs", &["工作底稿", "已销号"], "words of the command line"),
     ("crates/cli/src/commands/form.rs", &["提醒"], "a grade of what forms find"),
-    ("crates/app/src/view/lists.rs", &["佐证材料"], "what a part of an item is called"),
     (
         "crates/app/src/context/self_check.rs",
         &["不适用"],

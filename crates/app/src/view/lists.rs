@@ -292,16 +292,16 @@ pub(crate) fn beside(state: &State, section: &SectionView<'_>) -> BTreeMap<Strin
         .collect()
 }
 
-/// Parts of a self-check item shown to the inspector, with their labels.
+/// Parts of a self-check item shown to the inspector, with the terms that name them.
 pub(super) const PARTS: [(&str, &str); 8] = [
-    ("_answer", "自查结论"),
-    ("_part", "完成数"),
-    ("_whole", "总数"),
-    ("_note", "情况说明"),
-    ("_reason", "不适用理由"),
-    ("_evidence", "佐证材料"),
-    ("_problem", "存在问题"),
-    ("_measure", "整改措施"),
+    ("_answer", "item.answer"),
+    ("_part", "item.part"),
+    ("_whole", "item.whole"),
+    ("_note", "item.note"),
+    ("_reason", "item.reason"),
+    ("_evidence", "item.evidence"),
+    ("_problem", "item.problem"),
+    ("_measure", "item.measure"),
 ];
 
 fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
@@ -312,7 +312,7 @@ fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
             let text = answer_in_words(value);
             // What is answered in a text of its own concludes nothing.
             let told = *suffix == "_answer" && form::character_count(&text) > LONGEST_CONCLUSION;
-            let label = if told { templates::text("answer.told") } else { label };
+            let label = templates::text(if told { "answer.told" } else { label });
             (!text.is_empty()).then(|| (label.to_owned(), text))
         })
         .collect()

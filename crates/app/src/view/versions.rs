@@ -258,7 +258,7 @@ fn says(part: &str, value: &Value) -> String {
 
 /// A field as people call it: number of the item and part of the answer (`a03_01_note` is A03-01 情况说明).
 fn place(field: &str) -> String {
-    let part = PARTS.iter().find_map(|(suffix, label)| Some((field.strip_suffix(suffix)?, *label)));
+    let part = PARTS.iter().find_map(|(suffix, label)| Some((field.strip_suffix(suffix)?, text(label))));
     let (item, label) = part.unwrap_or((field, ""));
     format!("{} {label}", item.to_ascii_uppercase().replace('_', "-")).trim().to_owned()
 }
