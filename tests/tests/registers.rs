@@ -148,6 +148,10 @@ fn the_office_chooses_who_takes_part_and_a_roster_may_choose_for_it() {
     office.does(Command::TakeRoster { only: true });
     assert_eq!(taking(&office), 2, "{}", office.told());
     assert_eq!(office.book().units().count(), all + 2, "nobody is removed");
+    assert!(office.told().contains(&format!("{all}个单位不参加")), "{}", office.told());
     let rows = app::view::overview_page(&office.state).expect("a page").rows;
     assert_eq!(rows.len(), 2);
+    // What was done in one step is taken back in one.
+    office.does(Command::Undo);
+    assert_eq!((taking(&office), office.book().units().count()), (all, all));
 }

@@ -18,6 +18,7 @@ pub(crate) mod item;
 pub(crate) mod link;
 pub(crate) mod looking_on;
 pub(crate) mod masking;
+pub(crate) mod menu;
 pub(crate) mod name_team;
 pub(crate) mod origin;
 pub(crate) mod palette;

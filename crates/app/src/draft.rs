@@ -1,5 +1,6 @@
 //! Drafting: a template and the book become a letter, and a letter becomes pages and a file.
 
+mod changes;
 mod refresh;
 
 use document::flow::Flow;
@@ -10,6 +11,7 @@ use proof::{Finding, Subject};
 use serde_json::{Map, Value};
 use templates::{Pack, PackError};
 
+pub(crate) use changes::{Changes, changes};
 pub(crate) use refresh::differs;
 pub use refresh::refresh;
 

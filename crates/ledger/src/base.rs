@@ -43,20 +43,19 @@ impl Entry {
     }
 }
 
-/// Which of several values of a part is proposed: the only one that somebody changed, else the first one that says
-/// something. What somebody left blank takes no answer away.
+/// Which of several values of a part is proposed: the only one that somebody changed, or the only one that says anything.
+/// `None` where people changed it differently: then a person chooses. What somebody left blank takes no answer away.
 #[must_use]
-pub fn proposed(base: Option<&Value>, said: &[Option<&Value>]) -> usize {
+pub fn proposed(base: Option<&Value>, said: &[Option<&Value>]) -> Option<usize> {
     let says = |value: &Option<&Value>| value.is_some_and(|value| !is_blank(value));
-    let changed: Vec<usize> = (0..said.len())
-        .filter(|at| said.get(*at).is_some_and(|value| *value != base && says(value)))
-        .collect();
-    let distinct: BTreeSet<String> =
-        changed.iter().filter_map(|at| said.get(*at)?.map(Value::to_string)).collect();
-    match changed.first() {
-        Some(only) if distinct.len() == 1 => *only,
-        _ => said.iter().position(says).unwrap_or(0),
-    }
+    let only = |wanted: &dyn Fn(&Option<&Value>) -> bool| {
+        let found: Vec<usize> = (0..said.len()).filter(|at| said.get(*at).is_some_and(wanted)).collect();
+        let distinct: BTreeSet<String> =
+            found.iter().filter_map(|at| said.get(*at)?.map(Value::to_string)).collect();
+        found.first().copied().filter(|_| distinct.len() == 1)
+    };
+    let changed = |value: &Option<&Value>| *value != base && says(value);
+    if said.iter().any(changed) { only(&changed) } else { said.iter().position(says).or(Some(0)) }
 }
 
 fn is_blank(value: &Value) -> bool {
@@ -107,15 +106,13 @@ mod tests {
     fn the_one_that_was_changed_is_proposed_and_a_blank_takes_nothing_away() {
         let (old, new, other, blank) = (json!("旧"), json!("新"), json!("另"), json!(" "));
         let choose = |base: Option<&Value>, said: &[Option<&Value>]| proposed(base, said);
-        assert_eq!(choose(Some(&old), &[Some(&old), Some(&new)]), 1);
-        assert_eq!(choose(Some(&old), &[Some(&new), Some(&old)]), 0);
-        assert_eq!(choose(None, &[None, Some(&new)]), 1);
-        assert_eq!(choose(Some(&old), &[None, Some(&old)]), 1, "a blank takes no answer away");
-        assert_eq!(choose(Some(&old), &[Some(&blank), Some(&new)]), 1);
-        assert_eq!(
-            choose(Some(&old), &[Some(&new), Some(&other)]),
-            0,
-            "both changed it: the one that is shown"
-        );
+        assert_eq!(choose(Some(&old), &[Some(&old), Some(&new)]), Some(1));
+        assert_eq!(choose(Some(&old), &[Some(&new), Some(&old)]), Some(0));
+        assert_eq!(choose(None, &[None, Some(&new)]), Some(1));
+        assert_eq!(choose(Some(&old), &[None, Some(&old)]), Some(1), "a blank takes no answer away");
+        assert_eq!(choose(Some(&old), &[Some(&blank), Some(&new)]), Some(1));
+        assert_eq!(choose(Some(&old), &[Some(&new), Some(&other)]), None, "both changed it");
+        assert_eq!(choose(None, &[Some(&new), Some(&other)]), None, "nothing tells which came first");
+        assert_eq!(choose(Some(&old), &[Some(&new), Some(&new)]), Some(0), "both made the same of it");
     }
 }

@@ -126,6 +126,8 @@ fn settle(office: &App, folder: &Path) -> Walk {
     office.picture(&folder.join("office-settle.png"))?;
     let heads = page.texts(".settle thead th")?;
     assert!(heads.iter().skip(1).all(|head| head.contains(".ducha")), "{heads:?}");
+    // Both changed the value: nothing is chosen for anybody.
+    assert_eq!((page.count(".settle td.chosen")?, page.count("#settle[disabled]")?), (0, 1));
     page.click(".settle tbody tr:first-child td:last-child input")?;
     let chosen = page.text(".settle tbody tr:first-child td.chosen span")?;
     page.click("#settle")?;

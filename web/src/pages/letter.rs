@@ -10,6 +10,7 @@ mod parts;
 mod paste;
 mod print;
 mod proof;
+mod tabs;
 mod writing;
 
 use app::ledger::life::LetterEvent;
@@ -20,7 +21,8 @@ use ask::AskErrors;
 use desk::{Desk, SourcePlace, What};
 use fields::{head_row, input_row, is_first};
 use proof::ProofList;
-use templates::{text, text_with};
+use tabs::{Tab, panel_id, tab_id, tabs};
+use templates::text;
 use writing::Writing;
 use yew::prelude::*;
 
@@ -29,15 +31,6 @@ use crate::widgets::badge::badge;
 use crate::widgets::dialog::Confirm;
 use crate::widgets::link::{act, link};
 use crate::widgets::origin::origin;
-
-/// What the lower half of the editor shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tab {
-    Text,
-    Proof,
-    Inputs,
-    Head,
-}
 
 /// Revokes the mark of an issued letter: `ask_first` gets it for that alone.
 const REVOKES: Command = Command::Letter(LetterEvent::Reopen);
@@ -240,37 +233,6 @@ fn notes(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
     }
 }
 
-fn tabs(view: &LetterPage, tab: &UseStateHandle<Tab>) -> Html {
-    let others = view.head.iter().filter(|field| field.shown && !is_first(field)).count();
-    let found = view.proof.items.len();
-    let button = |this: Tab, label: String, class: Option<&'static str>| {
-        let setter = tab.setter();
-        let onclick = Callback::from(move |_: MouseEvent| setter.set(this));
-        let on = **tab == this;
-        html! {
-            <button type="button" role="tab" aria-selected={on.to_string()} class={classes!("tab", on.then_some("on"), class)} {onclick}>{ label }</button>
-        }
-    };
-    let proof = if found == 0 {
-        text("proof.tab_clean").to_owned()
-    } else {
-        text_with("proof.tab", &[("count", &found.to_string())])
-    };
-    html! {
-        <>
-        <div class="tabs" role="tablist">
-            { button(Tab::Text, text("letter.tab_text").to_owned(), None) }
-            { button(Tab::Proof, proof, Some(if view.proof.errors > 0 { "proof-tab bad" } else { "proof-tab" })) }
-            if !view.inputs.is_empty() {
-                { button(Tab::Inputs, text_with("letter.tab_inputs", &[("count", &view.inputs.len().to_string())]), None) }
-            }
-            { button(Tab::Head, text_with("letter.tab_head", &[("count", &others.to_string())]), None) }
-        </div>
-        <span class="unseen" role="status">{ proof::summary(&view.proof) }</span>
-        </>
-    }
-}
-
 /// The lower half. The text stays in view beside the findings, so that one sees what one corrects.
 fn body(
     props: &PageProps<LetterPage>,
@@ -289,11 +251,11 @@ fn body(
             if **tab == Tab::Proof {
                 <ProofList proof={view.proof.clone()} at={walk.at.clone()} editable={view.editable} on_go={go.clone()} dispatch={dispatch.clone()} />
             }
-            <div class={classes!("letter-rows", hidden(Tab::Inputs))}>
+            <div role="tabpanel" id={panel_id(Tab::Inputs)} aria-labelledby={tab_id(Tab::Inputs)} class={classes!("letter-rows", hidden(Tab::Inputs))}>
                 <p class="muted">{ text("letter.inputs_about") }</p>
                 { for view.inputs.iter().map(|field| input_row(view, field, dispatch)) }
             </div>
-            <div class={classes!("letter-rows", hidden(Tab::Head))}>
+            <div role="tabpanel" id={panel_id(Tab::Head)} aria-labelledby={tab_id(Tab::Head)} class={classes!("letter-rows", hidden(Tab::Head))}>
                 <fields::Others view={view.clone()} dispatch={dispatch.clone()} />
             </div>
         </>

@@ -86,7 +86,7 @@ pub(crate) fn Register(props: &PageProps<RegisterPage>) -> Html {
     } else {
         html! { <>
             <Narrow filters={view.filters.clone()} look={(*look).clone()} on_change={change.clone()}>
-                { together::control(view, &ticked, dispatch) }
+                { together::control(view, &shown, &ticked, dispatch) }
             </Narrow>
             { table::table(view, (first(&shown, drawn), look.sort), sort_by(&look, &change), view.together.is_some().then_some((&*ticked, &tick)), dispatch) }
         </> }

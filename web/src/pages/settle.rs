@@ -9,15 +9,16 @@ use super::PageProps;
 use crate::widgets::link::act;
 use crate::widgets::origin::behind;
 
-/// The page. A choice that was not made is the one that is proposed.
+/// The page. A choice that was not made is the one that is proposed; where none is, nothing is settled before it is made.
 #[component]
 pub(crate) fn Settle(props: &PageProps<SettlePage>) -> Html {
     let PageProps { view, dispatch } = props;
     let chosen = use_state_eq(Vec::<Option<usize>>::new);
     let of = |at: usize| {
-        let proposed = view.parts.get(at).map_or(0, |part| part.proposed);
-        chosen.get(at).copied().flatten().unwrap_or(proposed)
+        let proposed = view.parts.get(at).and_then(|part| part.proposed);
+        chosen.get(at).copied().flatten().or(proposed)
     };
+    let open = (0..view.parts.len()).filter(|at| of(*at).is_none()).count();
     let choose = {
         let (chosen, count) = (chosen.clone(), view.parts.len());
         Callback::from(move |(part, version): (usize, usize)| {
@@ -36,7 +37,7 @@ pub(crate) fn Settle(props: &PageProps<SettlePage>) -> Html {
             .parts
             .iter()
             .enumerate()
-            .filter_map(|(at, part)| Some((part.part.clone(), view.versions.get(of(at))?.id.clone())))
+            .filter_map(|(at, part)| Some((part.part.clone(), view.versions.get(of(at)?)?.id.clone())))
             .collect(),
     };
     html! {
@@ -55,7 +56,8 @@ pub(crate) fn Settle(props: &PageProps<SettlePage>) -> Html {
                 </table>
                 if !view.parts.is_empty() {
                     <p class="padded">
-                        <button type="button" class="button primary" id="settle" onclick={act(dispatch, settle)}>{ text("settle.do") }</button>
+                        <button type="button" class="button primary" id="settle" disabled={open > 0} onclick={act(dispatch, settle)}>{ text("settle.do") }</button>
+                        if open > 0 { <span class="tone warn" role="status">{ text_with("settle.open", &[("count", &open.to_string())]) }</span> }
                     </p>
                 }
             </section>
@@ -93,7 +95,7 @@ fn row(
     at: usize,
     part: &PartItem,
     view: &SettlePage,
-    chosen: usize,
+    chosen: Option<usize>,
     choose: &Callback<(usize, usize)>,
 ) -> Html {
     let cell = |(version, said): (usize, &String)| {
@@ -102,9 +104,9 @@ fn row(
         let label = text_with("settle.pick", &[("label", &part.label), ("who", &who)]);
         let said = if said.is_empty() { text("overview.not_said") } else { said.as_str() };
         html! {
-            <td class={classes!((version == chosen).then_some("chosen"))}>
+            <td class={classes!((Some(version) == chosen).then_some("chosen"))}>
                 <label>
-                    <input type="radio" name={part.part.clone()} checked={version == chosen} aria-label={label} {onchange} />
+                    <input type="radio" name={part.part.clone()} checked={Some(version) == chosen} aria-label={label} {onchange} />
                     <span>{ said }</span>
                 </label>
             </td>

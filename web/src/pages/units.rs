@@ -10,6 +10,7 @@ use crate::widgets::badge::dot;
 use crate::widgets::filter::{Filter, Narrowing};
 use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
+use crate::widgets::menu::Menu;
 use crate::widgets::origin::doubt;
 
 /// The page.
@@ -158,9 +159,6 @@ fn new_record(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<C
         html! { <li key={form.clone()}><button type="button" class="link" onclick={act(dispatch, begin)}>{ title }</button></li> }
     };
     html! {
-        <details class="kinds">
-            <summary aria-label={label}>{ text("units.new_record") }</summary>
-            <ul>{ for forms.iter().map(form) }</ul>
-        </details>
+        <Menu button={text("units.new_record")} {label}>{ for forms.iter().map(form) }</Menu>
     }
 }

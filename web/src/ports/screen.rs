@@ -16,6 +16,11 @@ pub(crate) fn focus_later(id: String) {
     Timeout::new(0, move || {
         let document = gloo::utils::document();
         let Some(element) = document.get_element_by_id(&id).or_else(|| card_of(&id)) else { return };
+        if show_place_of(&element) {
+            // The part is drawn first, and nothing can take the keyboard before.
+            Timeout::new(0, move || focus(&element)).forget();
+            return;
+        }
         // Whoever is there already, or in another part of the same text, stays where he is.
         let whole = element.closest("[data-whole]").ok().flatten().unwrap_or_else(|| element.clone());
         if !document.active_element().is_some_and(|active| whole.contains(Some(&active))) {
@@ -23,6 +28,22 @@ pub(crate) fn focus_later(id: String) {
         }
     })
     .forget();
+}
+
+/// Opens what an element lies hidden in: a part behind a tab that is not chosen, or a fold. Whether there was anything to open.
+fn show_place_of(element: &Element) -> bool {
+    let document = gloo::utils::document();
+    let mut opened = false;
+    if let Ok(Some(fold)) = element.closest("details:not([open])") {
+        opened = fold.set_attribute("open", "").is_ok();
+    }
+    let part = element.closest("[role='tabpanel'].hidden").ok().flatten();
+    let tab = part.and_then(|part| document.get_element_by_id(&part.get_attribute("aria-labelledby")?));
+    if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
+        tab.click();
+        opened = true;
+    }
+    opened
 }
 
 /// The card of the item that a field belongs to: in a form that can only be read a field has no control of its own.

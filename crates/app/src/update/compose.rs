@@ -4,7 +4,7 @@ use expr::{Date, Scope as Names};
 use ledger::book::form_name;
 use ledger::{Change, Content, EntryId, Letter, LetterState};
 use serde_json::{Map, Value};
-use templates::{Composed, LetterTemplate, Pack, PackError, Scope};
+use templates::{Composed, LetterTemplate, Pack, PackError, Scope, text_with};
 
 use super::change;
 use super::letters::on_screen;
@@ -109,11 +109,27 @@ pub(super) fn recompose(state: &mut State, moment: &Moment) -> Vec<Effect> {
     if agreed {
         letter.state = LetterState::Draft;
     }
+    let before = letter.text.clone();
     let effects = put_refreshed(state, entry, letter, moment);
-    if agreed && state.notice.is_none() {
-        state.say_term(Tone::Warn, "letter.agree_anew");
+    if state.notice.is_none() {
+        match on_screen(state).and_then(|(_, now)| draft::changes(&before, &now.text)) {
+            _ if agreed => state.say_term(Tone::Warn, "letter.agree_anew"),
+            Some(changes) => state.say(Tone::Good, in_words(&changes)),
+            None => state.say_term(Tone::Good, "letter.refreshed_none"),
+        }
     }
     effects
+}
+
+/// What a refresh changed, as people are told.
+fn in_words(changes: &draft::Changes) -> String {
+    let term = match (changes.old.is_empty(), changes.new.is_empty()) {
+        (true, _) => "letter.refreshed_in",
+        (false, true) => "letter.refreshed_out",
+        (false, false) => "letter.refreshed",
+    };
+    let count = changes.count.to_string();
+    text_with(term, &[("count", &count), ("old", &changes.old), ("new", &changes.new)])
 }
 
 /// The days on which something happened, out of a template's answers.

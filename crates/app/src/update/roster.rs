@@ -45,20 +45,17 @@ pub(super) fn take(state: &mut State, only: bool, moment: &Moment) -> Vec<Effect
     let changed = count(|fate| matches!(fate, ledger::roster::Fate::Changed(..)));
     let left = count(|fate| matches!(fate, ledger::roster::Fate::Left(_)));
     let taken = joining(book, now);
-    let mut effects = change(state, taken, moment);
-    if let Some(book) = state.book.as_ref().filter(|_| only) {
-        let listed = book.units().filter(|(_, unit)| !missing.contains(&unit.name));
-        let listed = listed.map(|(id, _)| id.clone()).collect();
-        if let Some(put) = taking_part::listing(book, listed) {
-            effects.extend(change(state, put, moment));
-        }
-    }
+    let (taken, out) = if only { only_listed(book, taken, &missing) } else { (taken, 0) };
+    let effects = change(state, taken, moment);
     if effects.is_empty() {
         return effects;
     }
     let mut words = text_with("roster.taken", &[("new", &new), ("changed", &changed)]);
     if left != "0" {
         words.push_str(&text_with("roster.taken_left", &[("count", &left)]));
+    }
+    if out > 0 {
+        words.push_str(&text_with("roster.taken_out", &[("count", &out.to_string())]));
     }
     state.say(if left == "0" { Tone::Good } else { Tone::Warn }, words);
     effects
@@ -78,6 +75,30 @@ fn joining(book: &mut Book, proposal: Proposal) -> Change {
         changes.push(Change::Put { id, content: Box::new(Content::Round(Box::new(round))) });
     }
     Change::Several { changes }
+}
+
+/// The same change, after which only units of the roster take part in the current round: one step to take back. And how many
+/// no longer take part.
+fn only_listed(book: &Book, taken: Change, missing: &[String]) -> (Change, usize) {
+    let mut then = book.clone();
+    let edit = then.edit(String::new(), taken.clone());
+    if then.apply(&edit).is_err() {
+        return (taken, 0);
+    }
+    let is_missing = |unit: &ledger::Unit| missing.contains(&unit.name);
+    let listed = then.units().filter(|(_, unit)| !is_missing(unit)).map(|(id, _)| id.clone()).collect();
+    let Some(put) = taking_part::listing(&then, listed) else { return (taken, 0) };
+    let round = book.current_round();
+    let out = round.map_or(0, |(_, round)| {
+        book.units_in(round).into_iter().filter(|(_, unit)| is_missing(unit)).count()
+    });
+    let mut changes = if let Change::Several { changes } = taken { changes } else { vec![taken] };
+    // The round is put once, with all that changes in it.
+    changes.retain(
+        |change| !matches!((change, round), (Change::Put { id, .. }, Some((round, _))) if id == round),
+    );
+    changes.push(put);
+    (Change::Several { changes }, out)
 }
 
 /// Leaves the roster that is shown.

@@ -58,8 +58,8 @@ pub struct PartItem {
     pub label: String,
     /// What each version says, in their order; blank when it says nothing.
     pub says: Vec<String>,
-    /// The version that is proposed: the only one that changed it, else the first one that says something.
-    pub proposed: usize,
+    /// The version that is proposed: the only one that changed it. `None` where a person has to choose.
+    pub proposed: Option<usize>,
 }
 
 /// Parts that follow from others and are not chosen by themselves.

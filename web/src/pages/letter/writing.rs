@@ -19,6 +19,7 @@ use super::grid::Table;
 use super::import::Import;
 use super::parts::{Parts, Site};
 use super::paste;
+use super::tabs::{Tab, panel_id, tab_id};
 use crate::widgets::edit::Edit;
 
 /// The text.
@@ -78,7 +79,8 @@ pub(super) fn Writing(props: &WritingProps) -> Html {
         }
     };
     html! {
-        <div class={classes!("writing", class.clone(), (!view.editable).then_some("locked"))}>
+        <div role="tabpanel" id={panel_id(Tab::Text)} aria-labelledby={tab_id(Tab::Text)}
+            class={classes!("writing", class.clone(), (!view.editable).then_some("locked"))}>
             <div ref={whole} class={classes!("letter-text-box", (now.len() > 1).then_some("parted"))} data-whole="" {onfocusout}>
                 { for now.iter().enumerate().map(part) }
             </div>

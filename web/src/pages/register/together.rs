@@ -1,6 +1,7 @@
 //! The button that drafts a document about the ticked records, and why it cannot when it cannot.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use app::Command;
 use app::ledger::EntryId;
@@ -9,10 +10,16 @@ use yew::prelude::*;
 
 use crate::widgets::link::act;
 
-pub(super) fn control(view: &RegisterPage, ticked: &BTreeSet<EntryId>, dispatch: &Callback<Command>) -> Html {
+/// Only rows in sight count: nobody means what a filter hides. They stay ticked until the filter is taken away.
+pub(super) fn control(
+    view: &RegisterPage,
+    shown: &[&Rc<RegisterRow>],
+    ticked: &BTreeSet<EntryId>,
+    dispatch: &Callback<Command>,
+) -> Html {
     let Some(together) = &view.together else { return html! {} };
     let chosen: Vec<&RegisterRow> =
-        view.rows.iter().map(AsRef::as_ref).filter(|row| ticked.contains(&row.id)).collect();
+        shown.iter().map(|row| row.as_ref()).filter(|row| ticked.contains(&row.id)).collect();
     let Some(first) = chosen.first() else {
         return html! { <span class="muted">{ &together.tick }</span> };
     };
