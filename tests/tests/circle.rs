@@ -578,8 +578,11 @@ fn a_unit_answers_what_it_was_sent_before_its_task_came() {
     fresh.answers("measure", "补开专题会议并完善记录。".into());
     let answer = fresh.gets_file(plain(HandOut::Submission)).expect("an answer");
     takes(&mut office, &answer);
-    let arrived =
-        office.book().rectified().get(&finding).map(|sheet| sheet.record.answers["measure"].clone());
+    let arrived = office
+        .book()
+        .rectified(templates::Pack::shipped().kinds())
+        .get(&finding)
+        .map(|sheet| sheet.record.answers["measure"].clone());
     assert_eq!(arrived, Some("补开专题会议并完善记录。".into()), "{}", office.told());
     takes(&mut fresh, &task);
     assert!(fresh.book().entries.values().all(|entry| !entry.in_conflict()), "{}", fresh.told());
@@ -606,7 +609,11 @@ fn a_unit_reports_on_findings_of_the_year_before() {
     unit.does(Command::NewRecord { form: "rectification".into(), unit: unit_id.clone(), about });
     unit.answers("measure", "补开专题会议并完善记录。".into());
     takes(&mut office, &unit.gets_file(plain(HandOut::Submission)).expect("an answer"));
-    let sheet = office.book().rectified().get(&finding).map(|sheet| sheet.record.clone());
+    let sheet = office
+        .book()
+        .rectified(templates::Pack::shipped().kinds())
+        .get(&finding)
+        .map(|sheet| sheet.record.clone());
     let sheet = sheet.unwrap_or_else(|| panic!("it did not arrive: {}", office.told()));
     assert_eq!((sheet.round, &sheet.answers["measure"]), (before, &"补开专题会议并完善记录。".into()));
 }
@@ -629,8 +636,12 @@ fn told_finding(office: &mut Person, unit: &EntryId) -> EntryId {
     }
     office.does(Command::Letter(ledger::life::LetterEvent::Issue { numbered: true }));
     office.does(Command::IssueAnyway);
-    let finding =
-        office.book().findings().into_iter().find(|finding| finding.id == paper).expect("a finding");
+    let finding = office
+        .book()
+        .findings(templates::Pack::shipped().kinds())
+        .into_iter()
+        .find(|finding| finding.id == paper)
+        .expect("a finding");
     assert!(office.book().told().tells(&finding), "{}", office.told());
     paper
 }

@@ -348,7 +348,7 @@ fn drafts(writer: &Writer, role: Role) -> Vec<(String, Option<ledger::EntryId>)>
         Some(own) => vec![own.clone()],
         None => {
             let mut kinds = std::collections::BTreeMap::new();
-            for finding in book.findings() {
+            for finding in book.findings(templates::Pack::shipped().kinds()) {
                 let kind = book.unit(&finding.unit).map(|unit| unit.kind.clone());
                 kinds.entry(kind).or_insert(finding.unit);
             }

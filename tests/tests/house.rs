@@ -1,6 +1,7 @@
 //! The house stands: arrows point one way, libraries stay in their rooms, every word on screen is in the terms.
 
 mod house {
+    pub(crate) mod kinds;
     pub(crate) mod literals;
     pub(crate) mod words;
 }

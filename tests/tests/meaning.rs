@@ -39,8 +39,8 @@ fn sample(role: Role) -> Person {
 
 /// A finished working paper of a unit that goes into feedback.
 fn paper_of(person: &Person) -> (EntryId, EntryId) {
-    let findings = person.book().finished_findings();
-    let wanted = findings.iter().find(|f| f.disposition == Some(ledger::Disposition::Feedback));
+    let findings = person.book().finished_findings(templates::Pack::shipped().kinds());
+    let wanted = findings.iter().find(|f| f.means(ledger::kinds::Meaning::Feedback));
     let finding = wanted.expect("a finding");
     (finding.unit.clone(), finding.id.clone())
 }

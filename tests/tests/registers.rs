@@ -103,7 +103,7 @@ fn a_role_has_the_registers_of_its_places_and_begins_there_what_it_fills_in() {
 fn the_page_of_a_unit_holds_all_that_is_about_it_and_nothing_else() {
     let mut office = sample(Role::Office);
     let (unit, other): (EntryId, EntryId) = {
-        let findings = office.book().findings();
+        let findings = office.book().findings(templates::Pack::shipped().kinds());
         let unit = findings[0].unit.clone();
         let other = findings.iter().map(|finding| finding.unit.clone()).find(|other| *other != unit);
         (unit, other.expect("another unit"))

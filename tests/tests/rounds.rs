@@ -234,7 +234,7 @@ fn confidential_stays(team: &mut Person) -> Checked {
 
 fn team_records(team: &mut Person, case: &rounds::case::RecordCase) -> Checked {
     let unit = unit_id(team.book(), &case.unit)?;
-    let verification = case.form == ledger::progress::VERIFICATION;
+    let verification = case.form == "verification";
     let about = if verification { Some(record_of(team.book(), "self-check", &case.unit)?) } else { None };
     let before = team.book().records_of(&case.form).count();
     team.does(Command::NewRecord { form: case.form.clone(), unit: unit.clone(), about });
@@ -329,7 +329,7 @@ fn back_to_the_unit(case: &Case, office: &mut Person, units: &mut [Person]) -> C
     let message = takes(second, &file, Fate::Refused)?;
     holds(message.contains(&format!("发给{name}")), &message)?;
     takes(first, &file, Fate::Taken)?;
-    let findings = first.book().findings();
+    let findings = first.book().findings(templates::Pack::shipped().kinds());
     holds(findings.len() == case.expect.fed_back, &format!("{} findings came back", findings.len()))?;
     holds(first.book().records_of("interview").count() == 0, "confidential talks went to the unit")?;
     let finding = findings.first().ok_or("no finding came back")?;

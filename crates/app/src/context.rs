@@ -98,7 +98,7 @@ pub(crate) fn finding_data(finding: &ledger::Finding, tier: &str) -> Value {
         "facts": finding.facts,
         "basis": finding.basis,
         "nature": finding.nature,
-        "severity": finding.severity.label(),
+        "severity": finding.severity,
         "suggestion": finding.suggestion,
         "due": finding.due,
         "tier": tier,

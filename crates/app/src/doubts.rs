@@ -44,8 +44,8 @@ pub(crate) fn of(
     doubts.extend(grounds::unfinished(pack, book, compiled, letter, today));
     doubts.extend(days::of(pack.kinds(), book, letter, about, today));
     doubts.extend(grounds::told_before(book, (id, letter), about));
-    doubts.extend(grounds::untold(book, letter, about));
-    doubts.extend(grounds::left_out(book, letter, about));
+    doubts.extend(grounds::untold(pack.kinds(), book, letter, about));
+    doubts.extend(grounds::left_out(pack.kinds(), book, letter, about));
     doubts
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use expr::Date;
 use form::{Answers, Catalogue, Form, Live, Path, Severity};
 use ledger::book::form_name;
-use ledger::progress::SELF_CHECK;
+use ledger::kinds::{Kinds, Part};
 use ledger::{Book, EntryId, Record, RecordState, Round, Unit, VersionId};
 use serde_json::{Value, json};
 use templates::{Pack, text};
@@ -21,7 +21,7 @@ pub struct CompiledForms {
 
 /// Why the self-check of a round cannot be made, in words; `None` when it can.
 pub(crate) fn fault_of_round(pack: &Pack, round: &Round) -> Option<String> {
-    compile(pack, SELF_CHECK, Some(round), None).err()
+    compile(pack, pack.kinds().form(Part::SelfCheck), Some(round), None).err()
 }
 
 /// A form with the items of a round, in the words of a kind of unit; or why there is none.
@@ -152,8 +152,8 @@ fn context(
     let own = [
         ("user", json!(book.local.profile.person)),
         ("role", json!(book.local.profile.role)),
-        ("last_year", json!(last_year(book, record, year))),
-        ("finding", about(book, record)),
+        ("last_year", json!(last_year(pack.kinds(), book, record, year))),
+        ("finding", about(pack.kinds(), book, record)),
     ];
     let mut all = common_context(pack, round, book.unit(&record.unit), record, today);
     all.extend(own.map(|(name, value)| (name.to_owned(), value)));
@@ -243,23 +243,23 @@ pub(crate) fn registers(pack: &Pack, round: Option<&Round>) -> BTreeMap<String, 
 }
 
 /// Answers of the same form about the same unit in the round of the year before.
-fn last_year(book: &Book, record: &Record, year: i32) -> BTreeMap<String, Value> {
-    if form_name(&record.form) != SELF_CHECK {
+fn last_year(kinds: &Kinds, book: &Book, record: &Record, year: i32) -> BTreeMap<String, Value> {
+    if !kinds.plays(&record.form, Part::SelfCheck) {
         return BTreeMap::new();
     }
     let earlier = |r: &Record| book.round(&r.round).is_some_and(|round| round.year == year.saturating_sub(1));
-    book.records_of(SELF_CHECK)
+    book.records_of(kinds.form(Part::SelfCheck))
         .find(|(_, r)| r.unit == record.unit && earlier(r))
         .map(|(_, r)| r.answers.clone())
         .unwrap_or_default()
 }
 
 /// The finding a rectification record is about.
-fn about(book: &Book, record: &Record) -> Value {
+fn about(kinds: &Kinds, book: &Book, record: &Record) -> Value {
     record
         .about
         .as_ref()
-        .and_then(|id| Some(ledger::Finding::read(id, book.record(id)?)))
+        .and_then(|id| Some(ledger::Finding::read(kinds, id, book.record(id)?)))
         .map_or(Value::Null, |finding| crate::context::finding_data(&finding, ""))
 }
 

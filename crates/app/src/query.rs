@@ -17,7 +17,7 @@ use expr::{Date, Operand};
 use ledger::book::{WorkedOut, form_name};
 use ledger::handed::Arrivals;
 use ledger::index::{Index, Name};
-use ledger::progress::SELF_CHECK;
+use ledger::kinds::Part;
 use ledger::{Book, Content, Entry, EntryId, Kinds, Letter, Record, Role, Round, Shared, Unit};
 use serde_json::{Value, json};
 use templates::{Pack, Sources};
@@ -50,7 +50,7 @@ impl Reading {
             entries: book.entries.shared(),
             index: Arc::clone(book.entries.index()),
             worked_out: book.local.figures.clone(),
-            handed: round.map(|round| handed(book, round)).unwrap_or_default(),
+            handed: round.map(|round| handed(book, pack.kinds(), round)).unwrap_or_default(),
             is_office: book.local.profile.role == Role::Office,
             kinds: Arc::clone(pack.kinds_held()),
             sources: Arc::clone(pack.sources()),
@@ -113,10 +113,10 @@ impl Reading {
 }
 
 /// Days that count for the self-checks of a round, see [`Arrivals`].
-fn handed(book: &Book, id: &EntryId) -> BTreeMap<EntryId, Date> {
+fn handed(book: &Book, kinds: &Kinds, id: &EntryId) -> BTreeMap<EntryId, Date> {
     let Some(round) = book.round(id) else { return BTreeMap::new() };
     let arrivals = Arrivals::of(book);
-    let own = book.entries.index().of_round(SELF_CHECK, id).iter();
+    let own = book.entries.index().of_round(kinds.form(Part::SelfCheck), id).iter();
     let days = own.filter_map(|own| {
         let day = arrivals.handed(book, (id, round), own, book.record(own)?)?;
         Some((EntryId::clone(own), day.on))

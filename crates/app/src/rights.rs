@@ -127,7 +127,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         }
         Command::Remove(id) | Command::Record(id, _) => writes_to(id),
         Command::NewRecord { form, .. } => fills_in(pack, role, form),
-        Command::StartPaper(_) => fills_in(pack, role, ledger::finding::WORKING_PAPER),
+        Command::StartPaper(_) => fills_in(pack, role, pack.kinds().form(ledger::Part::Finding)),
         Command::Compose { letter, .. } | Command::ComposeAbout { letter, .. } => drafts(pack, role, letter),
         Command::Follow(event) => next_of(pack, book, event).is_none_or(|next| makes(pack, role, next)),
         Command::ExportRecord(id) | Command::ExportMasked(Masked::Record(id)) => {

@@ -387,7 +387,7 @@ impl State {
             (self.open_form, self.form_fault) = (None, None);
             return;
         };
-        let wanted = crate::view::record_on_screen(book, &self.route);
+        let wanted = crate::view::record_on_screen(&self.pack, book, &self.route);
         let up_to_date = match (&mut self.open_form, &wanted) {
             (Some(open), Some(id)) => {
                 let mut same =
@@ -408,7 +408,8 @@ impl State {
 
     /// Counts how far the unit's own self-check is: from the form on screen, or from one opened for this when another is.
     fn refresh_own_check(&mut self) {
-        let own = self.book.as_ref().and_then(|book| Some((book, crate::view::own_self_check(book)?)));
+        let own =
+            self.book.as_ref().and_then(|book| Some((book, crate::view::own_self_check(&self.pack, book)?)));
         let Some((book, id)) = own else {
             self.own_check = None;
             return;

@@ -50,7 +50,8 @@ pub use house::{HouseChoice, HousePage, house_page};
 pub use inbox::{InboxItem, InboxPage, IncidentItem, KeyItem, inbox_page};
 pub use letter_page::{HeadField, LetterPage, letter_page};
 pub use lists::{
-    LetterItem, LettersPage, PaperItem, UnitItem, UnitsPage, day_in_words, letters_page, units_page,
+    LetterItem, LettersPage, PaperItem, Shortcuts, UnitItem, UnitsPage, day_in_words, letters_page,
+    units_page,
 };
 pub use masking::{Doubt, Issuing, Masking, Suspect, issuing, masking};
 pub use next_step::NextStep;

@@ -10,9 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::{Book, Role, form_name};
 use crate::content::Content;
 use crate::entry::{Entry, EntryId};
-use crate::finding::RECTIFICATION;
 use crate::merge::{Bundle, Purpose};
-use crate::progress::SELF_CHECK;
 use crate::trust::Sender;
 use crate::twins;
 
@@ -24,6 +22,11 @@ mod owner;
 pub use beside::beside;
 pub use laws::{Rules, is_hidden, names_in};
 pub use owner::Writer;
+
+/// Form of the records that files of a unit carry as its self-check, and after which their entries are named.
+const SELF_CHECK: &str = "self-check";
+/// Form of the records that files carry as what became of a finding.
+const RECTIFICATION: &str = "rectification";
 
 /// The table.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

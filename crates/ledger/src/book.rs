@@ -214,7 +214,7 @@ impl Book {
     }
 
     /// Filled forms of one kind, whatever the form's version.
-    pub fn records_of<'a>(&'a self, form: &'a str) -> impl Iterator<Item = (&'a EntryId, &'a Record)> {
+    pub fn records_of<'a>(&'a self, form: &str) -> impl Iterator<Item = (&'a EntryId, &'a Record)> {
         self.records().filter(move |(_, record)| form_name(&record.form) == form)
     }
 

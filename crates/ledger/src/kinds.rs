@@ -12,6 +12,12 @@ use crate::finding::answer_text;
 use crate::life::cycle::Cycle;
 use crate::merge::Purpose;
 
+mod meanings;
+
+#[cfg(test)]
+pub(crate) use meanings::shipped;
+pub use meanings::{Answers, Meaning, Part, Says};
+
 /// What records of one form mean.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -39,6 +45,12 @@ pub struct Kind {
     pub told: bool,
     /// Whether the records leave a book in a file sealed to the office's key and in no other.
     pub confidential: bool,
+    /// The part that its records play in a round, which only one form plays; absent for all others.
+    pub part: Option<Part>,
+    /// The template of the document that is drafted because of such records: it tells findings, or asks for self-checks.
+    pub letter: Option<String>,
+    /// What single answers mean.
+    pub says: Says,
 }
 
 /// What a record is about: a unit in a year, a year, or neither.

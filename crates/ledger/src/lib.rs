@@ -36,8 +36,8 @@ pub use content::{
 };
 pub use entries::Entries;
 pub use entry::{Author, Entry, EntryId, Version, VersionId};
-pub use finding::{Disposition, Finding, Severity};
-pub use kinds::Kinds;
+pub use finding::Finding;
+pub use kinds::{Kinds, Part};
 pub use merge::{Bundle, BundleError, MergeReport, Outcome, Purpose};
 pub use shared::Shared;
 pub use trust::{Sender, Trust};

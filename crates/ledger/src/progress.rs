@@ -7,21 +7,12 @@ use expr::Date;
 use crate::book::{Book, Role, form_name};
 use crate::content::{Letter, LetterState, Record, RecordState, Review, ReviewDecision, Round, Unit};
 use crate::entry::{Entry, EntryId};
-use crate::finding::{Disposition, Finding, RECTIFICATION, WORKING_PAPER, answer_text, counts};
+use crate::finding::{Finding, answer_text, counts};
 use crate::handed::{Arrivals, Handed};
-use crate::kinds::{Counts, Kinds};
+use crate::kinds::{Counts, Kinds, Meaning, Part};
 use crate::life::Light;
 use crate::rectified::{Rectified, is_closed};
 use crate::told::Told;
-
-/// Form of the self-check.
-pub const SELF_CHECK: &str = "self-check";
-/// Form on which inspectors verify a self-check item by item.
-pub const VERIFICATION: &str = "verification";
-/// Template of the feedback letter.
-pub const FEEDBACK_LETTER: &str = "feedback-letter";
-/// Template of the letter that presses a unit for what is overdue (督办函).
-pub const URGING_LETTER: &str = "supervision-letter";
 
 /// Where a unit stands with its self-check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +83,15 @@ struct Gathered<'a> {
     feedback: Option<&'a Letter>,
 }
 
+/// What is known of the whole book, for its single units.
+struct Known<'a> {
+    kinds: &'a Kinds,
+    rectified: BTreeMap<&'a EntryId, Rectified<'a>>,
+    told: Told<'a>,
+    reviews: BTreeMap<&'a EntryId, &'a Review>,
+    arrivals: Arrivals<'a>,
+}
+
 /// The coverage matrix of a round. One pass over the book, so a thousand units cost no more than their records.
 #[must_use]
 pub fn coverage<'a>(
@@ -102,24 +102,29 @@ pub fn coverage<'a>(
     today: Date,
 ) -> Vec<UnitProgress<'a>> {
     let mut by_unit: BTreeMap<&EntryId, Gathered<'a>> = BTreeMap::new();
-    let rectified = book.rectified();
+    let rectified = book.rectified(kinds);
     let told = book.told();
     for (id, record) in book.records().filter(|(_, record)| record.round == *round_id) {
         let slot = by_unit.entry(&record.unit).or_default();
-        match form_name(&record.form) {
-            SELF_CHECK => slot.self_check = Some((id, record)),
-            RECTIFICATION => {}
-            WORKING_PAPER if counts(&told, id, record) => slot.findings.push(Finding::read(id, record)),
-            _ if !record.is_finished() => slot.unfinished += 1,
-            form => {
+        let form = form_name(&record.form);
+        match kinds.of(form).and_then(|kind| kind.part) {
+            Some(Part::SelfCheck) => slot.self_check = Some((id, record)),
+            Some(Part::Rectification) => {}
+            Some(Part::Finding) if counts(kinds, &told, id, record) => {
+                slot.findings.push(Finding::read(kinds, id, record));
+            }
+            Some(Part::Finding | Part::Verification) | None if !record.is_finished() => slot.unfinished += 1,
+            Some(Part::Finding | Part::Verification) | None => {
                 slot.records += usize::from(kinds.is_common(form));
                 slot.on_site |= kinds.counts(form) == Some(Counts::OnSite);
                 slot.desk |= kinds.counts(form) == Some(Counts::Desk);
             }
         }
     }
-    for (_, letter) in book.letters().filter(|(_, letter)| letter.round == *round_id) {
-        if let (FEEDBACK_LETTER, Some(unit)) = (form_name(&letter.letter), &letter.unit) {
+    let feedback = kinds.letter(Part::Finding);
+    let own = |letter: &Letter| letter.round == *round_id && form_name(&letter.letter) == feedback;
+    for (_, letter) in book.letters().filter(|(_, letter)| own(letter)) {
+        if let Some(unit) = &letter.unit {
             let slot = by_unit.entry(unit).or_default();
             // What was issued stands, whatever is drafted after it.
             if slot.feedback.is_none_or(|before| before.state != LetterState::Issued) {
@@ -129,27 +134,14 @@ pub fn coverage<'a>(
     }
     let reviews = latest_reviews(book);
     let arrivals = Arrivals::of(book);
+    let known = Known { kinds, rectified, told, reviews, arrivals };
     book.units_in(round)
         .into_iter()
         .map(|(id, unit)| {
             let gathered = by_unit.remove(id).unwrap_or_default();
-            row(book, id, unit, gathered, (&rectified, &told, &reviews, &arrivals), (round_id, round), today)
+            row(book, id, unit, gathered, &known, (round_id, round), today)
         })
         .collect()
-}
-
-/// Where one unit stands with its self-check.
-#[must_use]
-pub fn self_check_stage(
-    book: &Book,
-    round_id: &EntryId,
-    round: &Round,
-    unit: &EntryId,
-    today: Date,
-) -> SelfCheckStage {
-    let own = book.records_of(SELF_CHECK).find(|(_, r)| r.unit == *unit && r.round == *round_id);
-    let handed = own.and_then(|(id, record)| Arrivals::of(book).handed(book, (round_id, round), id, record));
-    stage(book, own, handed, &latest_reviews(book), round, today)
 }
 
 /// The decision that counts for one record; `None` while there is none.
@@ -182,23 +174,17 @@ fn row<'a>(
     id: &'a EntryId,
     unit: &'a Unit,
     gathered: Gathered<'a>,
-    (rectified, told, reviews, arrivals): (
-        &BTreeMap<&EntryId, Rectified<'_>>,
-        &Told<'_>,
-        &BTreeMap<&EntryId, &Review>,
-        &Arrivals<'_>,
-    ),
+    known: &Known<'_>,
     (round_id, round): (&EntryId, &Round),
     today: Date,
 ) -> UnitProgress<'a> {
-    let findings: Vec<Finding> = gathered
-        .findings
-        .into_iter()
-        .filter(|finding| finding.disposition == Some(Disposition::Feedback))
-        .collect();
+    let findings: Vec<Finding> =
+        gathered.findings.into_iter().filter(|finding| finding.means(Meaning::Feedback)).collect();
+    let Known { kinds, rectified, told, reviews, arrivals } = known;
     let answer =
         |finding: &Finding| rectified.get(&finding.id).filter(|all| all.answered).map(|all| all.record);
-    let lights: Vec<Light> = findings.iter().map(|finding| light(finding, answer(finding), today)).collect();
+    let lights: Vec<Light> =
+        findings.iter().map(|finding| light(kinds, finding, answer(finding), today)).collect();
     let red = findings.iter().zip(&lights).filter(|(_, light)| **light == Light::Red);
     let overdue = red.filter(|(finding, _)| is_known(book, told, finding)).count();
     let handed =
@@ -235,8 +221,8 @@ pub fn is_known(book: &Book, told: &Told<'_>, finding: &Finding) -> bool {
 
 /// The light of a finding's rectification: closed by its record, due by the record or else by the finding.
 #[must_use]
-pub fn light(finding: &Finding, rectification: Option<&Record>, today: Date) -> Light {
-    let closed = rectification.is_some_and(is_closed);
+pub fn light(kinds: &Kinds, finding: &Finding, rectification: Option<&Record>, today: Date) -> Light {
+    let closed = rectification.is_some_and(|record| is_closed(kinds, record));
     let due = rectification
         .map(|record| answer_text(record, "due"))
         .filter(|due| !due.is_empty())

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use crate::book::Book;
 use crate::content::Record;
 use crate::entry::EntryId;
-use crate::finding::{RECTIFICATION, answer_text, is_answered};
-
-/// State of a finding that was verified and closed. Only the office or a team gives it.
-const CLOSED: &str = "已销号";
+use crate::finding::is_answered;
+use crate::kinds::{Kinds, Meaning, Part};
 
 /// The rectification records of one finding.
 #[derive(Debug, Clone)]
@@ -26,8 +24,8 @@ pub struct Rectified<'a> {
 /// Whether a rectification record says that its finding was verified and closed, and is finished: what was chosen on a sheet
 /// that its own rules refuse closes nothing.
 #[must_use]
-pub fn is_closed(record: &Record) -> bool {
-    record.is_finished() && answer_text(record, "state") == CLOSED
+pub fn is_closed(kinds: &Kinds, record: &Record) -> bool {
+    record.is_finished() && kinds.says(record, Meaning::Closed)
 }
 
 impl Book {
@@ -37,21 +35,27 @@ impl Book {
     /// same in every order of arrival; but one that was verified and closed stands until that is taken back on it: no other
     /// record opens the finding again. What nobody wrote on counts only where there is nothing else.
     #[must_use]
-    pub fn rectified(&self) -> BTreeMap<&EntryId, Rectified<'_>> {
+    pub fn rectified(&self, kinds: &Kinds) -> BTreeMap<&EntryId, Rectified<'_>> {
         let mut all: BTreeMap<&EntryId, Vec<(bool, &EntryId, &Record)>> = BTreeMap::new();
-        for (id, record) in self.records_of(RECTIFICATION) {
+        for (id, record) in self.records_of(kinds.form(Part::Rectification)) {
             let Some(finding) = &record.about else { continue };
             if self.record(finding).is_none_or(|paper| paper.unit == record.unit) {
-                all.entry(finding).or_default().push((is_answered(self, finding, record), id, record));
+                all.entry(finding).or_default().push((is_answered(self, kinds, finding, record), id, record));
             }
         }
-        all.into_iter().filter_map(|(finding, records)| Some((finding, self.counted(records)?))).collect()
+        all.into_iter()
+            .filter_map(|(finding, records)| Some((finding, self.counted(kinds, records)?)))
+            .collect()
     }
 
-    fn counted<'a>(&'a self, mut records: Vec<(bool, &'a EntryId, &'a Record)>) -> Option<Rectified<'a>> {
+    fn counted<'a>(
+        &'a self,
+        kinds: &Kinds,
+        mut records: Vec<(bool, &'a EntryId, &'a Record)>,
+    ) -> Option<Rectified<'a>> {
         let at = |id: &EntryId| self.version(id).map(|version| version.counts_from()).unwrap_or_default();
         if records.len() > 1 {
-            records.sort_by_key(|(answered, id, record)| (*answered, is_closed(record), at(id), *id));
+            records.sort_by_key(|(answered, id, record)| (*answered, is_closed(kinds, record), at(id), *id));
         }
         let (answered, id, record) = records.pop()?;
         let others = records.into_iter().rev().filter(|(answered, ..)| *answered);
@@ -64,6 +68,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::kinds::shipped;
     use crate::{Author, Content, Entry, Version, VersionId};
 
     const FINDING: &str = "working-paper-r1-1";
@@ -102,7 +107,8 @@ mod tests {
     }
 
     fn shown(book: &Book) -> (String, Vec<String>) {
-        let all = book.rectified();
+        let kinds = shipped();
+        let all = book.rectified(&kinds);
         let one = all.get(&EntryId::from(FINDING)).expect("the finding was answered");
         (one.id.to_string(), one.others.iter().map(|(id, _)| id.to_string()).collect())
     }
@@ -129,8 +135,9 @@ mod tests {
 
     #[test]
     fn what_is_chosen_on_an_unfinished_sheet_closes_nothing() {
-        let finished = record("unit-1", CLOSED, "已整改");
+        let finished = record("unit-1", "已销号", "已整改");
         let begun = Record { state: crate::RecordState::Filling, ..finished.clone() };
-        assert!(is_closed(&finished) && !is_closed(&begun));
+        let kinds = shipped();
+        assert!(is_closed(&kinds, &finished) && !is_closed(&kinds, &begun));
     }
 }

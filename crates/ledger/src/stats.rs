@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use expr::Date;
-use serde_json::Value;
 
 use crate::book::{Book, form_name};
-use crate::content::{Letter, LetterState, Record, Round};
+use crate::content::{Letter, LetterState, Round};
 use crate::entry::EntryId;
-use crate::finding::{Disposition, Finding, Severity, WORKING_PAPER, answer_text, counts};
-use crate::kinds::Kinds;
-use crate::progress::{FEEDBACK_LETTER, UnitProgress, coverage};
+use crate::finding::counts;
+use crate::kinds::{Kinds, Meaning, Part};
+use crate::progress::{UnitProgress, coverage};
 
 /// Numbers of a round.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,8 +28,6 @@ pub struct RoundStats {
     pub records: BTreeMap<String, usize>,
     /// Records and working papers somebody began and has not finished.
     pub unfinished: usize,
-    /// People at discussions, as the records count them; [`UNCOUNTABLE`] when they are that many or more.
-    pub discussed_people: u64,
     /// Findings that went into feedback.
     pub findings: usize,
     /// Of these, by area in catalogue order of first use.
@@ -39,8 +36,6 @@ pub struct RoundStats {
     pub by_branch: BTreeMap<String, BranchStats>,
     /// By nature.
     pub by_nature: BTreeMap<String, usize>,
-    /// By severity.
-    pub by_severity: BTreeMap<String, usize>,
     /// Repeated findings.
     pub recurrent: usize,
     /// Working papers turned into policy suggestions (R6).
@@ -72,67 +67,53 @@ pub struct BranchStats {
     pub closed: usize,
 }
 
-/// More people than all discussions of a year can have: from here on a number is a slip, and is told and not printed.
-pub const UNCOUNTABLE: u64 = 1_000_000;
-
 /// Name of the group of units without a branch.
 pub const NO_BRANCH: &str = "院直管单位";
 
 /// Counts a round.
 #[must_use]
 pub fn round_stats(book: &Book, kinds: &Kinds, round_id: &EntryId, round: &Round, today: Date) -> RoundStats {
-    stats_of(book, round_id, &coverage(book, kinds, round_id, round, today))
+    stats_of(book, kinds, round_id, &coverage(book, kinds, round_id, round, today))
 }
 
 /// Counts a round whose coverage is at hand already; gathering it is most of the work.
 #[must_use]
-pub fn stats_of(book: &Book, round_id: &EntryId, rows: &[UnitProgress<'_>]) -> RoundStats {
+pub fn stats_of(book: &Book, kinds: &Kinds, round_id: &EntryId, rows: &[UnitProgress<'_>]) -> RoundStats {
     let mut stats = RoundStats::default();
-    count_records(book, round_id, &mut stats);
-    count_letters(book, round_id, rows, &mut stats);
+    count_records(book, kinds, round_id, &mut stats);
+    count_letters(book, kinds.letter(Part::Finding), (round_id, rows), &mut stats);
     for row in rows {
         count_unit(row, &mut stats);
     }
     stats
 }
 
-fn count_records(book: &Book, round_id: &EntryId, stats: &mut RoundStats) {
+fn count_records(book: &Book, kinds: &Kinds, round_id: &EntryId, stats: &mut RoundStats) {
     let told = book.told();
-    for (id, record) in
-        book.records().filter(|(id, record)| record.round == *round_id && counts(&told, id, record))
+    for (_, record) in
+        book.records().filter(|(id, record)| record.round == *round_id && counts(kinds, &told, id, record))
     {
-        let form = form_name(&record.form);
-        *stats.records.entry(form.to_owned()).or_default() += 1;
-        if form == WORKING_PAPER {
-            let suggestion = answer_text(record, "category") == "政策完善建议"
-                || Finding::read(id, record).disposition == Some(Disposition::Suggestion);
-            stats.suggestions += usize::from(suggestion);
-        }
-        if form == "discussion" {
-            stats.discussed_people =
-                stats.discussed_people.saturating_add(attendees(record)).min(UNCOUNTABLE);
-        }
+        *stats.records.entry(form_name(&record.form).to_owned()).or_default() += 1;
+        stats.suggestions += usize::from(kinds.says(record, Meaning::Suggestion));
     }
 }
 
-fn count_letters(book: &Book, round_id: &EntryId, rows: &[UnitProgress<'_>], stats: &mut RoundStats) {
+fn count_letters(
+    book: &Book,
+    template: &str,
+    (round_id, rows): (&EntryId, &[UnitProgress<'_>]),
+    stats: &mut RoundStats,
+) {
     let units: BTreeSet<&EntryId> = rows.iter().map(|row| row.id).collect();
     let feedback = |letter: &Letter| {
         letter.round == *round_id
-            && form_name(&letter.letter) == FEEDBACK_LETTER
+            && form_name(&letter.letter) == template
             && letter.unit.as_ref().is_some_and(|unit| units.contains(unit))
     };
     for (_, letter) in book.letters().filter(|(_, letter)| feedback(letter)) {
         stats.letters += 1;
         stats.issued += usize::from(letter.state == LetterState::Issued);
     }
-}
-
-/// People at a discussion: the sum over the kinds of people who came.
-fn attendees(record: &Record) -> u64 {
-    let rows = record.answers.get("attendees").and_then(Value::as_array).into_iter().flatten();
-    let counts = rows.filter_map(|row| row.get("count").and_then(Value::as_u64));
-    counts.fold(0, |sum: u64, count| sum.saturating_add(count).min(UNCOUNTABLE))
 }
 
 fn count_unit(row: &UnitProgress<'_>, stats: &mut RoundStats) {
@@ -157,8 +138,7 @@ fn count_unit(row: &UnitProgress<'_>, stats: &mut RoundStats) {
     for finding in &row.findings {
         *stats.by_area.entry(finding.area.clone()).or_default() += 1;
         *stats.by_nature.entry(finding.nature.clone()).or_default() += 1;
-        *stats.by_severity.entry(finding.severity.label().to_owned()).or_default() += 1;
-        stats.recurrent += usize::from(finding.recurrent);
+        stats.recurrent += usize::from(finding.means(Meaning::Recurrent));
     }
 }
 
@@ -167,11 +147,5 @@ impl RoundStats {
     #[must_use]
     pub fn inspected(&self) -> usize {
         self.on_site + self.desk
-    }
-
-    /// Major findings.
-    #[must_use]
-    pub fn major(&self) -> usize {
-        self.by_severity.get(Severity::Major.label()).copied().unwrap_or(0)
     }
 }

@@ -91,7 +91,7 @@ fn shares_words(text: &str, title: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Change, Content, Record};
+    use crate::{Change, Content, Kinds, Record};
 
     /// What was issued cannot be unsaid: a paper that is reworded afterwards still has its letter.
     #[test]
@@ -121,7 +121,7 @@ mod tests {
         book.apply(&seal).unwrap();
         let reworded = paper("首次议题安排欠妥");
         put(&mut book, "paper-1", Content::Record(reworded.clone()));
-        assert!(book.told().tells(&Finding::read(&"paper-1".into(), &reworded)));
+        assert!(book.told().tells(&Finding::read(&Kinds::default(), &"paper-1".into(), &reworded)));
     }
 
     #[test]
@@ -140,7 +140,7 @@ mod tests {
             book.apply(&book.edit(String::new(), put)).unwrap();
             let answers = [("title".to_owned(), "党委会未按规定专题研究意识形态工作。".into())].into();
             let paper = Record { unit: "unit-1".into(), answers, ..Record::default() };
-            book.told().tells(&Finding::read(&"paper-1".into(), &paper))
+            book.told().tells(&Finding::read(&Kinds::default(), &"paper-1".into(), &paper))
         };
         assert!(told("一是党委会未按规定专题研究意识形态工作。"));
         assert!(told("一是2026年以来未按规定专题研究有关工作。"), "reworded");

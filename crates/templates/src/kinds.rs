@@ -6,6 +6,7 @@ use ledger::kinds::{Kind, Subject};
 use ledger::life::cycle::{READS, Transition};
 use ledger::{Purpose, Role};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// Reads what the records of a form mean. A form without the block has none of its meanings.
 pub(crate) fn read(form: &Definition) -> Result<Kind, String> {
@@ -16,6 +17,7 @@ pub(crate) fn read(form: &Definition) -> Result<Kind, String> {
     stranded(&kind)?;
     unattached(&kind)?;
     expressions(form, &kind)?;
+    said(form, &kind)?;
     let days: Vec<&str> = dates(form.sections.iter().flat_map(|section| &section.fields)).collect();
     match kind.day.iter().find(|day| !days.contains(&day.as_str())) {
         None => Ok(kind),
@@ -124,6 +126,43 @@ fn misnamed<'a>(
     Some(format!("no {of}.{lost}; the nearest is {}", expr::nearest(lost, known).unwrap_or("none")))
 }
 
+/// Refuses a meaning of an answer that nobody can give: no such field, or no such word among its options and their earlier words.
+fn said(form: &Definition, kind: &Kind) -> Result<(), String> {
+    let own = form.sections.iter().flat_map(|section| &section.fields);
+    let own = own.flat_map(|field| std::iter::once(field).chain(&field.fields)).map(|field| {
+        (field.id.as_str(), field.choices.iter().chain(field.renamed.keys()).map(String::as_str).collect())
+    });
+    let mut fields: Vec<(&str, Vec<&str>)> = own.collect();
+    form.patterns.values().for_each(|pattern| of_items(&pattern.fields, &mut fields));
+    for (id, words) in kind.says.values().flatten() {
+        let named: Vec<&Vec<&str>> = fields.iter().filter(|(field, _)| field == id).map(|(_, o)| o).collect();
+        if named.is_empty() {
+            let nearest = expr::nearest(id, fields.iter().map(|(field, _)| *field)).unwrap_or("none");
+            return Err(format!("kind.says: no field {id}; the nearest is {nearest}"));
+        }
+        let options = || named.iter().flat_map(|options| options.iter().copied());
+        if let Some(word) = words.iter().find(|word| options().all(|option| option != **word)) {
+            let nearest = expr::nearest(word, options()).unwrap_or("none");
+            return Err(format!("kind.says.{id}: no option {word}; the nearest is {nearest}"));
+        }
+    }
+    Ok(())
+}
+
+/// Fields of a catalogue's items as they are written, with the words that answer them.
+fn of_items<'a>(written: &'a [Value], fields: &mut Vec<(&'a str, Vec<&'a str>)>) {
+    for field in written {
+        let list = |key: &str| field.get(key).and_then(Value::as_array).into_iter().flatten();
+        let renamed = field.get("renamed").and_then(Value::as_object).into_iter().flatten();
+        if let Some(id) = field.get("id").and_then(Value::as_str) {
+            let earlier = renamed.map(|(word, _)| word.as_str());
+            fields.push((id, list("choices").filter_map(Value::as_str).chain(earlier).collect()));
+        }
+        let inner = field.get("fields").and_then(Value::as_array);
+        of_items(inner.map(Vec::as_slice).unwrap_or_default(), fields);
+    }
+}
+
 /// Ids of the fields that hold a day.
 fn dates<'a>(fields: impl Iterator<Item = &'a Field>) -> impl Iterator<Item = &'a str> {
     let inner = fields.flat_map(|field| std::iter::once(field).chain(&field.fields));
@@ -132,6 +171,8 @@ fn dates<'a>(fields: impl Iterator<Item = &'a Field>) -> impl Iterator<Item = &'
 
 #[cfg(test)]
 mod tests {
+    use ledger::kinds::Part;
+
     use super::*;
     use crate::Pack;
 
@@ -146,6 +187,34 @@ mod tests {
         let orders: Vec<u32> =
             pack.kinds().in_order().iter().map(|(_, kind)| kind.order).filter(|order| *order > 0).collect();
         assert!(orders.windows(2).all(|pair| pair[0] < pair[1]), "two kinds on one place: {orders:?}");
+    }
+
+    /// Each part is played by one form: by two the product would take the first by name and pass the other over.
+    #[test]
+    fn each_part_of_a_round_is_played_by_one_form_and_its_letter_is_there() {
+        let pack = Pack::shipped();
+        for part in [Part::SelfCheck, Part::Verification, Part::Finding, Part::Rectification] {
+            let all = pack.kinds().in_order().into_iter().filter(|(_, kind)| kind.part == Some(part));
+            assert_eq!(all.count(), 1, "{part:?}");
+        }
+        for part in [Part::SelfCheck, Part::Finding] {
+            pack.letter(pack.kinds().letter(part)).unwrap_or_else(|error| panic!("{part:?}: {error}"));
+        }
+    }
+
+    #[test]
+    fn an_answer_that_means_something_can_be_given() {
+        let read = |says: &str| {
+            let text = format!(
+                r#"{{"form": "a/1", "title": "", "kind": {{"says": {{"closed": {says}}}}}, "sections": [{{"fields":
+                [{{"id": "state", "kind": "choice", "label": "", "choices": ["已办结"], "renamed": {{"办完": "已办结"}}}}]}}]}}"#
+            );
+            super::read(&serde_json::from_str::<Definition>(&text).unwrap()).map(drop)
+        };
+        assert_eq!(read(r#"{"state": ["已办结", "办完"]}"#), Ok(()));
+        let wrong = |says: &str| read(says).unwrap_err();
+        assert!(wrong(r#"{"stat": ["已办结"]}"#).contains("no field stat; the nearest is state"));
+        assert!(wrong(r#"{"state": ["已办截"]}"#).contains("no option 已办截; the nearest is 已办结"));
     }
 
     /// What a transition leads to is a template of that name, and what it fills in is asked there.

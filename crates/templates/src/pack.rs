@@ -14,7 +14,7 @@ use proof::Lexicon;
 use serde_json::Value;
 
 use crate::figures::{Figures, WrittenFigure};
-use crate::letters::{LetterError, LetterTemplate};
+use crate::letters::{LetterError, LetterTemplate, Scope};
 use crate::places::Places;
 use crate::query::{Query, QueryError, Reader, Written};
 use crate::registers::{self, Register};
@@ -384,6 +384,13 @@ impl Pack {
     /// Names of all letters and reports.
     pub fn letter_names(&self) -> impl Iterator<Item = &'static str> {
         crate::names("letters").chain(crate::names("reports"))
+    }
+
+    /// The first letter of a scope, of which there is one each of the writer's own text and of any form as it is.
+    #[must_use]
+    pub fn letter_about(&self, scope: Scope) -> Option<&'static str> {
+        let is_it = |name: &&str| self.letter(name).is_ok_and(|letter| letter.about.scope == scope);
+        self.letter_names().find(is_it)
     }
 
     /// A style sheet by name, with everything it extends filled in and the house style over it.

@@ -65,8 +65,8 @@ fn a_paper_that_is_opened_again_is_in_no_list_of_problems_unless_its_unit_was_to
     let count = |person: &Person| rectification_page(&person.state).items.len();
     let opened_again = |office: &mut Person, told: bool| {
         let book = office.book();
-        let mut findings = book.finished_findings();
-        findings.retain(|finding| finding.disposition == Some(ledger::Disposition::Feedback));
+        let mut findings = book.finished_findings(templates::Pack::shipped().kinds());
+        findings.retain(|finding| finding.means(ledger::kinds::Meaning::Feedback));
         let paper =
             findings.into_iter().find(|finding| book.told().tells(finding) == told).expect("a paper").id;
         let before = count(office);
@@ -181,7 +181,11 @@ fn a_later_draft_takes_nothing_back_that_was_issued_and_the_ledger_says_what_was
     let items = rectification_page(&office.state).items;
     assert!(items.iter().any(|item| item.state.text == untold));
     for item in items.iter().filter(|item| item.state.text != templates::text("light.closed")) {
-        let finding = book.finished_findings().into_iter().find(|f| f.id == item.finding).expect("a finding");
+        let finding = book
+            .finished_findings(templates::Pack::shipped().kinds())
+            .into_iter()
+            .find(|f| f.id == item.finding)
+            .expect("a finding");
         assert_eq!(book.told().tells(&finding), item.state.text != untold, "{}", item.title);
     }
 }

@@ -114,8 +114,11 @@ fn a_letter_without_findings_praises_nothing_that_a_record_doubts() {
     let mut office = sample(Role::Office);
     let unit = {
         let book = office.book();
-        let found: std::collections::BTreeSet<EntryId> =
-            book.findings().into_iter().map(|finding| finding.unit).collect();
+        let found: std::collections::BTreeSet<EntryId> = book
+            .findings(templates::Pack::shipped().kinds())
+            .into_iter()
+            .map(|finding| finding.unit)
+            .collect();
         let doubts = |record: &ledger::Record| {
             let rows = record.answers.get("items").and_then(|rows| rows.as_array());
             rows.is_some_and(|rows| rows.iter().any(|row| row["opinion"] == "存疑"))

@@ -30,7 +30,7 @@ fn a_new_year_keeps_the_key_the_organs_the_units_and_the_list_and_counts_what_wa
     let status = round_page(&office.state).expect("a page").catalogue_status;
     assert!(status.contains(&before.year.to_string()) && status.contains("核定"), "{status}");
     let told = office.book().told();
-    let findings = office.book().findings();
+    let findings = office.book().findings(templates::Pack::shipped().kinds());
     let counted: u64 = after.facts.values().filter_map(|facts| facts.get("prior_findings")?.as_u64()).sum();
     let of_last_year = findings.iter().filter(|finding| told.tells(finding)).count();
     assert!(of_last_year > 0);

@@ -13,9 +13,6 @@ use crate::widgets::gradually::{first, use_gradually};
 use crate::widgets::link::{act, link};
 use crate::widgets::origin::doubt;
 
-/// Form on which rectification is kept.
-const RECTIFICATION: &str = "rectification";
-
 /// The page.
 #[component]
 pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
@@ -52,7 +49,7 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
             <section class="panel">
                 <Filter label={text("papers.all_units")} options={units} narrowing={(*narrowing).clone()}
                     on_change={let narrowing = narrowing.setter(); Callback::from(move |new| narrowing.set(new))} />
-                { table(first(&shown, rows), dispatch) }
+                { table(first(&shown, rows), &view.form, dispatch) }
             </section>
         </div>
     }
@@ -80,7 +77,7 @@ fn lights(view: &RectificationPage, light: &UseStateHandle<Option<Standing>>) ->
     }
 }
 
-fn table(items: &[&RectificationItem], dispatch: &Callback<Command>) -> Html {
+fn table(items: &[&RectificationItem], form: &str, dispatch: &Callback<Command>) -> Html {
     if items.is_empty() {
         return html! { <p class="none muted">{ text("filter.none") }</p> };
     }
@@ -95,14 +92,14 @@ fn table(items: &[&RectificationItem], dispatch: &Callback<Command>) -> Html {
                 <th scope="col">{ text("rectification.person") }</th>
                 <th scope="col">{ text("papers.due") }</th>
             </tr></thead>
-            <tbody>{ for items.iter().map(|item| row(item, dispatch)) }</tbody>
+            <tbody>{ for items.iter().map(|item| row(item, form, dispatch)) }</tbody>
         </table>
     }
 }
 
-fn row(item: &RectificationItem, dispatch: &Callback<Command>) -> Html {
+fn row(item: &RectificationItem, form: &str, dispatch: &Callback<Command>) -> Html {
     let begin = Command::NewRecord {
-        form: RECTIFICATION.to_owned(),
+        form: form.to_owned(),
         unit: item.unit_id.clone(),
         about: Some(item.finding.clone()),
     };

@@ -13,13 +13,6 @@ use crate::widgets::link::{act, link};
 use crate::widgets::menu::Menu;
 use crate::widgets::origin::doubt;
 
-/// Form of a working paper.
-const WORKING_PAPER: &str = "working-paper";
-/// Form of a verification.
-const VERIFICATION: &str = "verification";
-/// Template of the feedback letter.
-const FEEDBACK_LETTER: &str = "feedback-letter";
-
 /// The page.
 #[component]
 pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
@@ -59,13 +52,13 @@ pub(crate) fn Units(props: &PageProps<UnitsPage>) -> Html {
                     on_change={let narrowing = narrowing.setter(); Callback::from(move |new| narrowing.set(new))}>
                     <label class="check"><input type="checkbox" checked={*arrived} onchange={toggle} />{ text("units.only_arrived") }</label>
                 </Filter>
-                { table(first(&shown, rows), &view.forms, dispatch) }
+                { table(first(&shown, rows), view, dispatch) }
             </section>
         </div>
     }
 }
 
-fn table(units: &[&UnitItem], forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
+fn table(units: &[&UnitItem], page: &UnitsPage, dispatch: &Callback<Command>) -> Html {
     if units.is_empty() {
         return html! { <p class="none muted">{ text("filter.none") }</p> };
     }
@@ -81,12 +74,12 @@ fn table(units: &[&UnitItem], forms: &[(String, String)], dispatch: &Callback<Co
                 <th scope="col">{ text("overview.feedback") }</th>
                 <th scope="col">{ text("units.work") }</th>
             </tr></thead>
-            <tbody>{ for units.iter().map(|unit| row(unit, forms, dispatch)) }</tbody>
+            <tbody>{ for units.iter().map(|unit| row(unit, page, dispatch)) }</tbody>
         </table>
     }
 }
 
-fn row(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
+fn row(unit: &UnitItem, page: &UnitsPage, dispatch: &Callback<Command>) -> Html {
     let self_check = match self_check_leads_to(unit) {
         Some(route) => link(dispatch, route, dot(&unit.self_check)),
         None => dot(&unit.self_check),
@@ -100,7 +93,7 @@ fn row(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>
             <td class="number">{ count(unit.records) }</td>
             <td class="number">{ count(unit.findings) }</td>
             <td>{ dot(&unit.feedback) }</td>
-            <td class="actions">{ work(unit, forms, dispatch) }</td>
+            <td class="actions">{ work(unit, page, dispatch) }</td>
         </tr>
     }
 }
@@ -109,7 +102,7 @@ fn count(number: usize) -> String {
     if number == 0 { String::new() } else { number.to_string() }
 }
 
-/// Where a unit's self-check leads: to the verification that was begun, else to its self-check. Looking begins none.
+/// Where a unit's self-check leads: to the verification that was begun, else to its self-check. Looking shortcuts none.
 fn self_check_leads_to(unit: &UnitItem) -> Option<Route> {
     if unit.verified.is_empty() {
         unit.record.clone().map(|record| Route::Record(record, 0))
@@ -118,10 +111,10 @@ fn self_check_leads_to(unit: &UnitItem) -> Option<Route> {
     }
 }
 
-fn work(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command>) -> Html {
-    let paper = Command::NewRecord { form: WORKING_PAPER.to_owned(), unit: unit.id.clone(), about: None };
+fn work(unit: &UnitItem, page: &UnitsPage, dispatch: &Callback<Command>) -> Html {
+    let paper = Command::NewRecord { form: page.shortcuts.paper.clone(), unit: unit.id.clone(), about: None };
     let letter = Command::Compose {
-        letter: FEEDBACK_LETTER.to_owned(),
+        letter: page.shortcuts.letter.clone(),
         unit: Some(unit.id.clone()),
         findings: Vec::new(),
     };
@@ -133,9 +126,9 @@ fn work(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command
     html! {
         <>
             if unit.can_verify {
-                <button type="button" class="link" onclick={verify(unit, dispatch)}>{ verified }</button>
+                <button type="button" class="link" onclick={verify(unit, &page.shortcuts.verification, dispatch)}>{ verified }</button>
             }
-            { new_record(unit, forms, dispatch) }
+            { new_record(unit, &page.forms, dispatch) }
             <button type="button" class="link" onclick={act(dispatch, paper)}>{ text("units.paper") }</button>
             <button type="button" class="link" onclick={act(dispatch, letter)}>{ text("units.letter") }</button>
             if unit.to_send {
@@ -145,14 +138,14 @@ fn work(unit: &UnitItem, forms: &[(String, String)], dispatch: &Callback<Command
     }
 }
 
-/// Goes to the verification of a unit's self-check, which begins when there is none yet.
-fn verify(unit: &UnitItem, dispatch: &Callback<Command>) -> Callback<MouseEvent> {
-    let (dispatch, unit) = (dispatch.clone(), unit.clone());
+/// Goes to the verification of a unit's self-check, which shortcuts when there is none yet.
+fn verify(unit: &UnitItem, form: &str, dispatch: &Callback<Command>) -> Callback<MouseEvent> {
+    let (dispatch, unit, form) = (dispatch.clone(), unit.clone(), form.to_owned());
     Callback::from(move |event: MouseEvent| {
         event.prevent_default();
         if unit.verified.is_empty() {
             let about = unit.record.clone();
-            dispatch.emit(Command::NewRecord { form: VERIFICATION.to_owned(), unit: unit.id.clone(), about });
+            dispatch.emit(Command::NewRecord { form: form.clone(), unit: unit.id.clone(), about });
         }
         dispatch.emit(Command::Go(Route::Verify(unit.id.clone(), 0)));
     })

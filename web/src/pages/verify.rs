@@ -20,11 +20,9 @@ use crate::widgets::section_list::SectionList;
 pub(crate) fn Verify(props: &PageProps<(EntryId, FormPage)>) -> Html {
     let (unit, view) = (props.view.0.clone(), &props.view.1);
     let inner = PageProps { view: view.clone(), dispatch: props.dispatch.clone() };
-    let route = {
-        let unit = unit.clone();
-        move |section| Route::Verify(unit.clone(), section)
-    };
-    let paper = Command::NewRecord { form: "working-paper".to_owned(), unit, about: None };
+    let route = move |section| Route::Verify(unit.clone(), section);
+    // On no item: nothing is taken over.
+    let paper = Command::StartPaper(String::new());
     let event = if view.editable { RecordEvent::Submit { errors: 0 } } else { RecordEvent::Reopen };
     html! {
         <div class="form-page record-page">

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use expr::Date;
 use form::{Code, FieldView, Kind, Live, Path, SectionView, Severity};
-use ledger::progress::SELF_CHECK;
+use ledger::Part;
 use ledger::{Book, EntryId};
 use serde_json::{Map, Value, json};
 use templates::{Pack, text};
@@ -54,7 +54,7 @@ pub(crate) fn self_check(
     let unit = book.unit(unit_id).cloned().unwrap_or_default();
     let mut data = super::common(book, super::round_of(book, round_id), Some(&unit), today);
     let record = book
-        .records_of(SELF_CHECK)
+        .records_of(pack.kinds().form(Part::SelfCheck))
         .find(|(_, r)| r.unit == *unit_id && r.round == *round_id)
         .map(|(id, _)| id.clone());
     let code = record.as_ref().and_then(|id| book.record(id)).map(super::check_code).unwrap_or_default();

@@ -2,8 +2,8 @@
 
 use expr::Date;
 use ledger::finding::answer_text;
-use ledger::progress::SELF_CHECK;
-use ledger::{Book, Kinds, Letter, Record, Round};
+use ledger::kinds::Meaning;
+use ledger::{Book, Kinds, Letter, Part, Record, Round};
 use templates::{About, Deadline, Input, text, text_with};
 
 use super::Doubt;
@@ -100,7 +100,8 @@ impl Dated<'_> {
             Some(_) => false,
             None => record.round == self.letter.round && record.is_finished(),
         };
-        let chosen = carried(book, self.letter).into_iter().filter_map(|finding| book.record(&finding.id));
+        let chosen =
+            carried(self.kinds, book, self.letter).into_iter().filter_map(|finding| book.record(&finding.id));
         let days = book.records().map(|(_, record)| record).filter(|record| own(record)).chain(chosen);
         let last = days.filter_map(|record| Some((self.kinds.day(record).parse::<Date>().ok()?, record)));
         let (day, record) = last.max_by_key(|(day, _)| *day)?;
@@ -112,7 +113,9 @@ impl Dated<'_> {
         let own = |record: &Record| {
             self.letter.unit.as_ref() == Some(&record.unit) && record.round == self.letter.round
         };
-        let Some((_, record)) = book.records_of(SELF_CHECK).find(|(_, record)| own(record)) else {
+        let Some((_, record)) =
+            book.records_of(self.kinds.form(Part::SelfCheck)).find(|(_, record)| own(record))
+        else {
             return Vec::new();
         };
         let filled = self.kinds.day(record).parse::<Date>().ok().filter(|day| *day > self.on);
@@ -139,10 +142,9 @@ impl Dated<'_> {
         };
         let (plan, report) = (of(Deadline::Plan), of(Deadline::Report));
         let mut words = Vec::new();
-        for finding in carried(book, self.letter) {
+        for finding in carried(self.kinds, book, self.letter) {
             let Ok(limit) = finding.due.parse::<Date>() else { continue };
-            let at_once =
-                book.record(&finding.id).is_some_and(|paper| answer_text(paper, "on_the_spot") == "是");
+            let at_once = finding.means(Meaning::AtOnce);
             let day = limit.chinese();
             let mut say = |key: &'static str, other: Option<(&Input, Date)>| {
                 let (label, other) = other.map(|(i, d)| (i.label.clone(), d.chinese())).unwrap_or_default();

@@ -3,9 +3,8 @@
 use expr::Date;
 use form::{Code, Severity};
 use ledger::book::form_name;
-use ledger::finding::{RECTIFICATION, WORKING_PAPER, answer_text};
-use ledger::progress::SELF_CHECK;
-use ledger::{Book, EntryId, Finding, Letter, LetterState, Record};
+use ledger::finding::answer_text;
+use ledger::{Book, EntryId, Finding, Kinds, Letter, LetterState, Part, Record};
 use templates::{About, Deadline, Pack, text_with};
 
 use super::Doubt;
@@ -29,7 +28,7 @@ pub(super) fn unfinished(
         !title.is_empty() && letter.text.contains(title)
     };
     let open = book
-        .records_of(WORKING_PAPER)
+        .records_of(pack.kinds().form(Part::Finding))
         .filter(|(_, record)| record.unit == *unit && record.round == letter.round && !record.is_finished());
     let concerned = open.filter(|(id, record)| letter.findings.contains(id) || quoted(record));
     let papers: Vec<EntryId> = concerned.map(|(id, _)| id.clone()).collect();
@@ -80,9 +79,9 @@ fn missing(pack: &Pack, book: &Book, compiled: &mut CompiledForms, id: &EntryId,
 }
 
 /// Finished findings a document carries: the chosen ones, and those whose words stand in it.
-pub(super) fn carried(book: &Book, letter: &Letter) -> Vec<Finding> {
+pub(super) fn carried(kinds: &Kinds, book: &Book, letter: &Letter) -> Vec<Finding> {
     let Some(unit) = &letter.unit else { return Vec::new() };
-    let mut findings = book.finished_findings();
+    let mut findings = book.finished_findings(kinds);
     findings.retain(|finding| {
         let title = finding.title.trim_end_matches(['。', '；', '，', ' ']);
         let quoted = !title.is_empty() && letter.text.contains(title);
@@ -115,24 +114,24 @@ pub(super) fn told_before(
 }
 
 /// Findings that a document asks an answer about although no issued letter has told the unit of them.
-pub(super) fn untold(book: &Book, letter: &Letter, about: Option<&About>) -> Vec<Doubt> {
+pub(super) fn untold(kinds: &Kinds, book: &Book, letter: &Letter, about: Option<&About>) -> Vec<Doubt> {
     let inputs = about.map(|about| about.inputs.as_slice()).unwrap_or_default();
     if !inputs.iter().any(|input| input.deadline == Some(Deadline::Reply)) {
         return Vec::new();
     }
     let told = book.told();
-    let untold = carried(book, letter).into_iter().filter(|finding| !told.tells(finding));
+    let untold = carried(kinds, book, letter).into_iter().filter(|finding| !told.tells(finding));
     untold.map(|finding| Doubt::question(text_with("doubt.untold", &[("title", &finding.title)]))).collect()
 }
 
 /// Records that a document tells nothing of because nobody has finished them.
-pub(super) fn left_out(book: &Book, letter: &Letter, about: Option<&About>) -> Vec<Doubt> {
+pub(super) fn left_out(kinds: &Kinds, book: &Book, letter: &Letter, about: Option<&About>) -> Vec<Doubt> {
     if !about.is_some_and(|about| about.tells) {
         return Vec::new();
     }
-    let form = |record: &Record| form_name(&record.form).to_owned();
     let own = |record: &Record| {
-        let of_inspection = ![SELF_CHECK, RECTIFICATION].contains(&form(record).as_str());
+        let by_units = [Part::SelfCheck, Part::Rectification];
+        let of_inspection = !by_units.into_iter().any(|part| kinds.plays(&record.form, part));
         let unit = letter.unit.as_ref().is_none_or(|unit| record.unit == *unit);
         of_inspection && unit && record.round == letter.round && !record.is_finished()
     };

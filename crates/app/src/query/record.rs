@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use expr::{Date, Lazy, Operand};
 use ledger::book::{figures_of, form_name};
-use ledger::finding::{WORKING_PAPER, says_more_than};
+use ledger::finding::says_more_than;
 use ledger::index::Name;
-use ledger::kinds::{Counts, Place};
+use ledger::kinds::{Counts, Part};
 use ledger::life::fold::{Happened, fold};
-use ledger::progress::{SELF_CHECK, decision};
+use ledger::progress::decision;
 use ledger::told::Told;
 use ledger::{Content, Entry, EntryId, Finding, Letter, Record, RecordState, ReviewDecision};
 use serde_json::{Value, json};
@@ -42,7 +42,9 @@ impl Lazy for RecordRow {
             "due" => day(record.answers.get("due")),
             "submitted_on" => match reading.handed.get(&*self.id) {
                 Some(day) => Operand::text(&day.to_string()),
-                None if kind == SELF_CHECK && reading.round.as_ref() == Some(&record.round) => {
+                None if reading.kinds.plays(kind, Part::SelfCheck)
+                    && reading.round.as_ref() == Some(&record.round) =>
+                {
                     Operand::text("")
                 }
                 None => day_of(&record.submitted_on),
@@ -159,18 +161,19 @@ impl RecordRow {
     /// Whether it counts in letters, figures and lights: it is finished; of a finding, an issued document told it; of a
     /// rectification, somebody wrote on it.
     fn is_counted(&self, record: &Record, kind: &str) -> bool {
-        if self.reading.kinds.place(kind) == Place::Rectification {
+        let kinds = &self.reading.kinds;
+        if kinds.plays(kind, Part::Rectification) {
             let about = record.about.as_ref();
-            return about.is_some_and(|about| says_more_than(self.reading.record(about), record));
+            return about.is_some_and(|about| says_more_than(kinds, self.reading.record(about), record));
         }
-        record.is_finished() || (kind == WORKING_PAPER && self.is_told(record))
+        record.is_finished() || (kinds.plays(kind, Part::Finding) && self.is_told(record))
     }
 
     /// Whether an issued document told the unit what it says.
     fn is_told(&self, record: &Record) -> bool {
         let letters =
             self.reading.index.letters_of(&record.unit).iter().filter_map(|id| self.reading.letter(id));
-        Told::of(&self.reading.entries, letters).tells(&Finding::read(&self.id, record))
+        Told::of(&self.reading.entries, letters).tells(&Finding::read(&self.reading.kinds, &self.id, record))
     }
 }
 

@@ -1,7 +1,8 @@
 //! What follows a visit in the sample: the feedback letter and the unit's rectification.
 
 use expr::Date;
-use ledger::{Content, EntryId, Finding, Letter, LetterState, Severity};
+use ledger::kinds::Meaning;
+use ledger::{Content, EntryId, Finding, Letter, LetterState};
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
@@ -76,10 +77,14 @@ fn own_inputs(world: &World<'_>, wanted: &LetterWanted<'_>) -> Map<String, Value
     let texts = &world.texts;
     let facts = world.facts(wanted.plan, wanted.unit);
     let mut scene = Scene { random: &mut random, day: wanted.day, year: wanted.plan.year, facts: &facts };
-    let findings: Vec<Finding> =
-        wanted.findings.iter().filter_map(|id| Some(Finding::read(id, world.book.record(id)?))).collect();
+    let findings: Vec<Finding> = wanted
+        .findings
+        .iter()
+        .filter_map(|id| Some(Finding::read(world.pack.kinds(), id, world.book.record(id)?)))
+        .collect();
     // A letter does not praise where it finds fault.
-    let severe = findings.iter().any(|finding| finding.severity > Severity::Ordinary);
+    let severe =
+        findings.iter().any(|finding| finding.means(Meaning::Serious) || finding.means(Meaning::Grave));
     let conclusions = if severe { &texts.sober_conclusions } else { &texts.conclusions };
     let conclusion = texts.one_of(conclusions, &mut scene);
     let faulty = |id: &String| {

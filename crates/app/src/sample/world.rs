@@ -290,7 +290,7 @@ impl<'a> World<'a> {
         let mut context = common_context(self.pack, round, unit, record, day);
         context.insert("user".to_owned(), hand.author.name.clone().into());
         if let Some(about) = record.about.as_ref().and_then(|id| Some((id, self.book.record(id)?))) {
-            let finding = ledger::Finding::read(about.0, about.1);
+            let finding = ledger::Finding::read(self.pack.kinds(), about.0, about.1);
             context.insert("finding".to_owned(), crate::context::finding_data(&finding, ""));
         }
         let mut answers = form.fresh_answers(&context);
@@ -346,5 +346,5 @@ const MOST_UNITS: usize = 5_000;
 
 /// Id of a unit's self-check, as the application names it when it opens one.
 pub(super) fn self_check_id(plan: &Plan, unit: &EntryId) -> EntryId {
-    EntryId::derived(ledger::progress::SELF_CHECK, &[&plan.id, unit])
+    EntryId::derived("self-check", &[&plan.id, unit])
 }

@@ -1,7 +1,7 @@
 //! Beginning, opening, saving and closing the book.
 
-use ledger::{Book, Change, Content, EntryId, Local, Profile, Record, Role, Unit, roster, stored};
-use templates::text;
+use ledger::{Book, Change, Content, EntryId, Local, Part, Profile, Record, Role, Unit, roster, stored};
+use templates::{Pack, text};
 
 use super::change;
 use crate::effect::{Effect, file_name};
@@ -48,17 +48,16 @@ pub(super) fn open_self_check(state: &mut State, unit: &EntryId, moment: &Moment
     let Some(round) = book.current_round().map(|(id, _)| id.clone()) else { return };
     move_drafts(book, unit, &round, moment);
     let same = |record: &Record| record.unit == *unit && record.round == round;
-    if book.records_of(ledger::progress::SELF_CHECK).any(|(_, record)| same(record)) {
+    if book.records_of(pack.kinds().form(Part::SelfCheck)).any(|(_, record)| same(record)) {
         return;
     }
     let year = book.round(&round).map(|r| r.year);
     let earlier = book
-        .records_of(ledger::progress::SELF_CHECK)
+        .records_of(pack.kinds().form(Part::SelfCheck))
         .find(|(_, r)| r.unit == *unit && book.round(&r.round).map(|r| r.year) == year)
         .map(|(_, r)| r.answers.clone());
-    let id = self_check_id(&round, unit);
-    let mut record =
-        Record { form: "self-check/1".to_owned(), round, unit: unit.clone(), ..Record::default() };
+    let id = self_check_id(pack, &round, unit);
+    let mut record = Record { form: self_check_form(pack), round, unit: unit.clone(), ..Record::default() };
     record.answers = compiled.first_answers(pack, book, &record, moment.today);
     record.answers.extend(earlier.unwrap_or_default());
     let put = Change::Put { id, content: Box::new(Content::Record(record)) };
@@ -89,8 +88,13 @@ fn move_drafts(book: &mut Book, unit: &EntryId, round: &EntryId, moment: &Moment
 }
 
 /// The id of a unit's self-check in a round: the same wherever it is begun.
-pub(super) fn self_check_id(round: &EntryId, unit: &EntryId) -> EntryId {
-    EntryId::derived(ledger::progress::SELF_CHECK, &[round, unit])
+pub(super) fn self_check_id(pack: &Pack, round: &EntryId, unit: &EntryId) -> EntryId {
+    EntryId::derived(pack.kinds().form(Part::SelfCheck), &[round, unit])
+}
+
+/// The form of a self-check that is begun now, with its version.
+pub(super) fn self_check_form(pack: &Pack) -> String {
+    pack.form(pack.kinds().form(Part::SelfCheck)).map(|form| form.form.clone()).unwrap_or_default()
 }
 
 /// Puts a finished book on screen and stores it whole.

@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use ledger::authority::Writer;
 use ledger::book::form_name;
-use ledger::finding::{RECTIFICATION, WORKING_PAPER};
 use ledger::life::fold::fold;
 use ledger::merge::Purpose;
-use ledger::progress::SELF_CHECK;
 use ledger::{
-    Book, Content, Entry, EntryId, Event, Finding, Kinds, Letter, LetterState, Record, RecordState, Review,
-    Role, Sender,
+    Book, Content, Entry, EntryId, Event, Finding, Kinds, Letter, LetterState, Part, Record, RecordState,
+    Review, Role, Sender,
 };
 use templates::text;
 
@@ -25,7 +23,7 @@ pub(super) fn choose(book: &Book, kinds: &Kinds, round: &EntryId, what: &HandOut
         HandOut::Task => Ok((Purpose::Task, None, arrangement(book, round))),
         HandOut::Team => {
             let mut ids = arrangement(book, round);
-            ids.extend(records_of(book, round, |form, _| form == SELF_CHECK));
+            ids.extend(records_of(book, round, |form, _| kinds.plays(form, Part::SelfCheck)));
             Ok((Purpose::Team, None, ids))
         }
         HandOut::Submission => submission(book, kinds, round),
@@ -62,7 +60,7 @@ fn records_of(book: &Book, round: &EntryId, keep: impl Fn(&str, &Record) -> bool
 /// waits for the year's end.
 fn submission(book: &Book, kinds: &Kinds, round: &EntryId) -> Result<Choice, String> {
     let unit = book.local.profile.unit.clone().ok_or_else(|| text("task.choose_unit").to_owned())?;
-    let own = |form: &str| form == SELF_CHECK || form == RECTIFICATION;
+    let own = |form: &str| kinds.plays(form, Part::SelfCheck) || kinds.plays(form, Part::Rectification);
     let mut ids = records_of(book, round, |form, record| own(form) && record.unit == unit);
     // Findings of an earlier year are put right in a later one.
     let earlier = book.rounds().filter(|(id, _)| *id != round);
@@ -70,7 +68,7 @@ fn submission(book: &Book, kinds: &Kinds, round: &EntryId) -> Result<Choice, Str
     let submitted = ids
         .iter()
         .filter_map(|id| book.record(id))
-        .any(|record| form_name(&record.form) == SELF_CHECK && record.state == RecordState::Submitted);
+        .any(|record| kinds.plays(&record.form, Part::SelfCheck) && record.state == RecordState::Submitted);
     if !submitted {
         let mut waiting = without_self_check(book, kinds, round);
         waiting.extend(earlier);
@@ -99,10 +97,10 @@ pub(crate) fn without_self_check(book: &Book, kinds: &Kinds, round: &EntryId) ->
     let unit = book.local.profile.unit.as_ref();
     let written = |record: &Record| {
         let about = record.about.as_ref();
-        about.is_some_and(|about| ledger::finding::is_answered(book, about, record))
+        about.is_some_and(|about| ledger::finding::is_answered(book, kinds, about, record))
     };
     ids.extend(records_of(book, round, |form, record| {
-        form == RECTIFICATION && Some(&record.unit) == unit && written(record)
+        kinds.plays(form, Part::Rectification) && Some(&record.unit) == unit && written(record)
     }));
     ids
 }
@@ -209,9 +207,9 @@ pub(crate) fn for_unit(book: &Book, kinds: &Kinds, round: &EntryId, unit: &Entry
     let mut ids: Vec<EntryId> = letters.map(|(id, _)| id.clone()).collect();
     let told = book.told();
     let is_told = |(id, record): &(&EntryId, &Record)| {
-        record.unit == *unit && record.round == *round && told.tells(&Finding::read(id, record))
+        record.unit == *unit && record.round == *round && told.tells(&Finding::read(kinds, id, record))
     };
-    ids.extend(book.records_of(WORKING_PAPER).filter(is_told).map(|(id, _)| id.clone()));
+    ids.extend(book.records_of(kinds.form(Part::Finding)).filter(is_told).map(|(id, _)| id.clone()));
     let decided = |review: &Review| {
         book.record(&review.record).is_some_and(|record| record.unit == *unit && record.round == *round)
     };

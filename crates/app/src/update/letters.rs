@@ -325,7 +325,7 @@ pub(super) fn record_as_letter(state: &mut State, id: &EntryId) -> Option<(Strin
     let State { pack, book, compiled, .. } = state;
     let book = book.as_ref()?;
     let data = context::record(pack, book, compiled, id, today)?;
-    match draft::compose(pack, "record", &data) {
+    match draft::compose(pack, pack.letter_about(Scope::Record)?, &data) {
         Ok(c) => {
             let letter = Letter { head: c.head, text: c.text, ..Letter::default() };
             Some((record_file_name(book, id), letter))
@@ -359,7 +359,8 @@ pub(crate) fn offered_about(pack: &Pack, form: &str, role: Role) -> Vec<(String,
 
 /// Whether a role may start documents of its own (自拟公文).
 pub(crate) fn may_write_own(pack: &Pack, role: Role) -> bool {
-    pack.letter(super::own_text::BLANK).is_ok_and(|template| is_for(&template, role))
+    let blank = pack.letter_about(Scope::Free);
+    blank.is_some_and(|blank| pack.letter(blank).is_ok_and(|template| is_for(&template, role)))
 }
 
 fn is_for(template: &templates::LetterTemplate, role: Role) -> bool {

@@ -9,7 +9,7 @@ use exchange::Opened;
 use exchange::hex;
 use ledger::authority::{Judged, Then};
 use ledger::merge::{Bundle, MergeReport, Purpose};
-use ledger::{Change, Import, Role};
+use ledger::{Change, Import, Kinds, Role};
 use templates::{text, text_with};
 
 use super::files::{put, refuse};
@@ -54,10 +54,10 @@ impl Arriving<'_> {
     }
 
     /// What became of it, beside who vouches for it.
-    fn outcome(&self, fate: Fate, message: String, vetted: &Vetted) -> FileOutcome {
+    fn outcome(&self, kinds: &Kinds, fate: Fate, message: String, vetted: &Vetted) -> FileOutcome {
         FileOutcome {
             digest: self.digest(),
-            code: account::check_code_of(&self.bundle),
+            code: account::check_code_of(kinds, &self.bundle),
             vouched: Some(vetted.vouched.clone()),
             ..FileOutcome::of(self.name, fate, message)
         }
@@ -119,7 +119,8 @@ pub(super) fn merge(state: &mut State, mut file: Arriving<'_>, moment: &Moment) 
         words.push(told);
         changes.push(file.incident(state, &vetted, "left-out", moment, true));
     }
-    put(state, file.outcome(fate, words.join("。"), &vetted));
+    let outcome = file.outcome(state.pack.kinds(), fate, words.join("。"), &vetted);
+    put(state, outcome);
     if changes.is_empty() {
         return Vec::new();
     }
@@ -223,7 +224,9 @@ fn refuse_strays(
     told: &str,
     moment: &Moment,
 ) -> Vec<Effect> {
-    put(state, file.outcome(Fate::Refused, text_with("file.strays", &[("why", told)]), vetted));
+    let why = text_with("file.strays", &[("why", told)]);
+    let outcome = file.outcome(state.pack.kinds(), Fate::Refused, why, vetted);
+    put(state, outcome);
     change(state, file.incident(state, vetted, "strays", moment, false), moment)
 }
 

@@ -54,7 +54,7 @@ fn propose_facts(state: &State, book: &Book, (last, year): (&EntryId, i32), new:
             continue;
         }
         let mut lines = String::new();
-        for (unit, count) in told(book, last) {
+        for (unit, count) in told(state.pack.kinds(), book, last) {
             let name = book.unit(&unit).map(|unit| unit.short_name.clone()).unwrap_or_default();
             lines.push_str(&format!("{name} {count}\n"));
         }
@@ -66,10 +66,10 @@ fn propose_facts(state: &State, book: &Book, (last, year): (&EntryId, i32), new:
 const FINDINGS: &str = "findings";
 
 /// Findings that units were told of in a round, counted.
-fn told(book: &Book, round: &EntryId) -> BTreeMap<EntryId, usize> {
+fn told(kinds: &ledger::Kinds, book: &Book, round: &EntryId) -> BTreeMap<EntryId, usize> {
     let (told, mut counts) = (book.told(), BTreeMap::new());
     let of_round = |finding: &Finding| finding.round == *round && told.tells(finding);
-    for finding in book.findings().into_iter().filter(of_round) {
+    for finding in book.findings(kinds).into_iter().filter(of_round) {
         *counts.entry(finding.unit).or_default() += 1;
     }
     counts

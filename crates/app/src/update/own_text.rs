@@ -1,7 +1,7 @@
 //! 自拟公文: a document of the writer's own, typed, pasted or taken from a Word file.
 
 use ledger::{Book, Change, Content, Letter, Picture};
-use templates::text_with;
+use templates::{Scope, text_with};
 
 use super::compose::fill;
 use super::letters::on_screen;
@@ -13,8 +13,6 @@ use crate::state::State;
 use crate::view::Tone;
 use crate::{fields, limits};
 
-/// Template of such documents.
-pub(super) const BLANK: &str = "blank";
 /// Format of a document that is begun from a file.
 const USUAL_STYLE: &str = "document";
 
@@ -25,7 +23,8 @@ pub(super) fn begin(state: &mut State, style: &str, moment: &Moment) -> Vec<Effe
     let mut letter = Letter { round, ..Letter::default() };
     // The template makes the mark of the format.
     letter.head.insert("style".to_owned(), style.into());
-    if let Err(error) = fill(state, BLANK, &mut letter, moment) {
+    let Some(blank) = state.pack.letter_about(Scope::Free) else { return Vec::new() };
+    if let Err(error) = fill(state, blank, &mut letter, moment) {
         state.say(Tone::Bad, error.message());
         return Vec::new();
     }

@@ -12,8 +12,8 @@ use crate::state::State;
 use crate::view::{Tone, own_self_check};
 
 /// Whether another unit can still be chosen: nothing was handed over, and nothing came that is about this one.
-pub(crate) fn may_change(book: &Book) -> bool {
-    book.local.sent.is_empty() && book.findings().is_empty()
+pub(crate) fn may_change(kinds: &ledger::Kinds, book: &Book) -> bool {
+    book.local.sent.is_empty() && book.findings(kinds).is_empty()
 }
 
 /// The unit of a book that began from a task file names itself, or corrects its choice.
@@ -40,7 +40,7 @@ pub(super) fn choose(state: &mut State, unit: &EntryId, moment: &Moment) -> Vec<
 fn correct(state: &mut State, before: &EntryId, unit: &EntryId, moment: &Moment) -> Vec<Effect> {
     let State { book, pack, compiled, .. } = &mut *state;
     let Some(book) = book.as_ref() else { return Vec::new() };
-    if !may_change(book) {
+    if !may_change(pack.kinds(), book) {
         state.say_term(Tone::Warn, "task.unit_fixed");
         return Vec::new();
     }
@@ -50,13 +50,13 @@ fn correct(state: &mut State, before: &EntryId, unit: &EntryId, moment: &Moment)
     profile.organ.clone_from(&known.party_name);
     profile.title.clone_from(&known.party_name);
     let mut record = Record {
-        form: "self-check/1".to_owned(),
+        form: book::self_check_form(pack),
         round: round.clone(),
         unit: unit.clone(),
         ..Record::default()
     };
     record.answers = compiled.first_answers(pack, book, &record, moment.today);
-    let wrong = own_self_check(book);
+    let wrong = own_self_check(pack, book);
     if let Some(old) = wrong.as_ref().and_then(|id| book.record(id)) {
         let given = compiled.first_answers(pack, book, old, moment.today);
         record.answers.extend(typed(old, &given));
@@ -66,7 +66,7 @@ fn correct(state: &mut State, before: &EntryId, unit: &EntryId, moment: &Moment)
     let removed = gone.chain(drafts).map(|id| put(id.clone(), Content::Removed));
     let mut changes: Vec<Change> = removed.collect();
     changes.push(Change::Profile { profile });
-    changes.push(put(book::self_check_id(round, unit), Content::Record(record)));
+    changes.push(put(book::self_check_id(pack, round, unit), Content::Record(record)));
     let effects = change(state, Change::Several { changes }, moment);
     if !effects.is_empty() {
         let name = state.unit_name(unit);

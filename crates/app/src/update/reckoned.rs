@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::book::form_name;
 use ledger::merge::Bundle;
-use ledger::progress::SELF_CHECK;
-use ledger::{Book, Change, Content, Entry, EntryId, Import, Record, RecordState, Role, VersionId, twins};
+use ledger::{
+    Book, Change, Content, Entry, EntryId, Import, Part, Record, RecordState, Role, VersionId, twins,
+};
 use serde_json::Value;
 use templates::{text, text_with};
 
@@ -113,7 +113,7 @@ fn unreckoned(state: &State) -> Vec<(EntryId, VersionId, Record)> {
     let reckoned: BTreeSet<&EntryId> = noted.flat_map(|import| import.versions.keys()).collect();
     let here = format!("{}-", book.local.replica);
     let mut found = Vec::new();
-    for (id, record) in book.records_of(SELF_CHECK) {
+    for (id, record) in book.records_of(state.pack.kinds().form(Part::SelfCheck)) {
         if record.state != RecordState::Submitted || reckoned.contains(id) {
             continue;
         }
@@ -133,13 +133,13 @@ fn submitted(state: &State, bundle: &Bundle) -> Vec<(EntryId, VersionId, Record)
         let book = state.book.as_ref();
         book.and_then(|book| book.local.figures.get(id)).is_some_and(|all| all.contains_key(trace))
     };
-    let mut found = Vec::new();
+    let (kinds, mut found) = (state.pack.kinds(), Vec::new());
     for entry in &bundle.entries {
         let newest = entry.versions.iter().rev().take(VERSIONS);
         found.extend(newest.filter_map(|(version, state)| {
             let Content::Record(record) = &state.content else { return None };
             let trace = twins::trace(version, state);
-            let counts = form_name(&record.form) == SELF_CHECK && record.state == RecordState::Submitted;
+            let counts = kinds.plays(&record.form, Part::SelfCheck) && record.state == RecordState::Submitted;
             (counts && !known(&entry.id, &trace)).then(|| (entry.id.clone(), trace, record.clone()))
         }));
     }
@@ -177,7 +177,7 @@ mod tests {
         let calm = State::with_book(book.clone(), today);
         assert_eq!(calm.notice, None, "the figures of an honest book agree");
         let submitted = |(_, record): &(&EntryId, &Record)| record.state == RecordState::Submitted;
-        let (id, record) = book.records_of(SELF_CHECK).find(submitted).expect("somebody handed in");
+        let (id, record) = book.records_of("self-check").find(submitted).expect("somebody handed in");
         let (id, honest) = (id.clone(), record.figures.clone());
         for forged in [json!(1e300), json!(-50), json!(99.9)] {
             let entry = book.entries.get_mut(&id).expect("it is there");

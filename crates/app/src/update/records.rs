@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 use form::Path;
-use ledger::book::form_name;
-use ledger::finding::{RECTIFICATION, WORKING_PAPER};
 use ledger::kinds::Subject;
 use ledger::life::RecordEvent;
-use ledger::progress::SELF_CHECK;
-use ledger::{Change, Content, EntryId, Record, RecordState, Review, ReviewDecision};
+use ledger::{Change, Content, EntryId, Part, Record, RecordState, Review, ReviewDecision};
 use serde_json::{Value, json};
 use templates::text_with;
 
@@ -132,7 +129,8 @@ pub(super) fn next_unanswered(state: &mut State) -> Vec<Effect> {
 /// Goes to a field named in a problem.
 pub(super) fn show_field(state: &mut State, path: &str) -> Vec<Effect> {
     let Ok(mut path) = path.parse::<Path>() else { return Vec::new() };
-    let own = state.book.as_ref().is_some_and(|book| crate::view::own_self_check(book).is_some());
+    let own =
+        state.book.as_ref().is_some_and(|book| crate::view::own_self_check(&state.pack, book).is_some());
     if state.open_form.is_none() && own {
         state.route = Route::Fill(0);
         state.refresh_form();
@@ -159,7 +157,8 @@ pub(super) fn start_paper(state: &mut State, item: &str, moment: &Moment) -> Vec
     let record = state.open_form.as_ref().and_then(|open| state.book.as_ref()?.record(&open.id));
     let Some(unit) = record.map(|record| record.unit.clone()) else { return Vec::new() };
     let from = taken_over(state, item);
-    new_record(state, WORKING_PAPER, &unit, None, from, moment)
+    let form = state.pack.kinds().form(Part::Finding).to_owned();
+    new_record(state, &form, &unit, None, from, moment)
 }
 
 /// Starts a record, with these answers beside its defaults, and opens it. A verification or rectification of something that has one already opens that one.
@@ -187,8 +186,8 @@ pub(super) fn new_record(
     let no_unit = EntryId::default();
     let unit = if subject == Subject::Unit { unit } else { &no_unit };
     let existing = about.as_ref().and_then(|about| {
-        if form == RECTIFICATION {
-            return book.rectified().get(about).map(|all| all.id.clone());
+        if pack.kinds().plays(form, Part::Rectification) {
+            return book.rectified(pack.kinds()).get(about).map(|all| all.id.clone());
         }
         book.records_of(form).find(|(_, r)| r.about.as_ref() == Some(about)).map(|(id, _)| id.clone())
     });
@@ -220,7 +219,7 @@ pub(super) fn new_record(
         return Vec::new();
     }
     let id = book.make_id(form);
-    if form != ledger::progress::VERIFICATION {
+    if !pack.kinds().plays(form, Part::Verification) {
         state.route = Route::Record(id.clone(), 0);
     }
     change(state, Change::Put { id, content: Box::new(Content::Record(record)) }, moment)
@@ -280,8 +279,9 @@ pub(super) fn remove(state: &mut State, id: EntryId, moment: &Moment) -> Vec<Eff
 /// Whether a record is a finding that a unit was told of.
 fn is_told(state: &State, id: &EntryId) -> bool {
     let Some(book) = &state.book else { return false };
-    let record = book.record(id).filter(|record| form_name(&record.form) == ledger::finding::WORKING_PAPER);
-    record.is_some_and(|record| book.told().tells(&ledger::Finding::read(id, record)))
+    let kinds = state.pack.kinds();
+    let record = book.record(id).filter(|record| kinds.plays(&record.form, Part::Finding));
+    record.is_some_and(|record| book.told().tells(&ledger::Finding::read(kinds, id, record)))
 }
 
 /// Something happened to a record: presented, submitted, reopened.
@@ -343,7 +343,8 @@ fn errors(state: &mut State, id: &EntryId) -> usize {
 
 pub(super) fn figures(state: &mut State, id: &EntryId) -> std::collections::BTreeMap<String, Value> {
     let Some(book) = state.book.as_ref() else { return Default::default() };
-    let is_self_check = book.record(id).is_some_and(|record| form_name(&record.form) == SELF_CHECK);
+    let is_self_check =
+        book.record(id).is_some_and(|record| state.pack.kinds().plays(&record.form, Part::SelfCheck));
     if !is_self_check {
         return Default::default();
     }

@@ -136,7 +136,7 @@ mod tests {
 
     fn holds(state: &State, field: &str) -> String {
         let book = state.book.as_ref().unwrap();
-        let id = own_self_check(book).unwrap();
+        let id = own_self_check(&state.pack, book).unwrap();
         let value = book.record(&id).unwrap().answers.get(field);
         value.and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
     }

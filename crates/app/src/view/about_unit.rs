@@ -108,7 +108,7 @@ pub fn about_unit_page(state: &State) -> Option<AboutUnitPage> {
 
 fn next(state: &State, book: &Book, round: &EntryId, row: &UnitProgress<'_>) -> Option<NextStep> {
     let waits = to_send(book, state.pack.kinds(), round).contains(row.id);
-    next_step(row, urging(book).get(row.id).copied(), waits)
+    next_step(state.pack.kinds(), row, urging(state.pack.kinds(), book).get(row.id).copied(), waits)
 }
 
 /// The unit's row of every round it took part in, the newest first.
@@ -146,7 +146,7 @@ fn course(state: &State, book: &Book, unit: &EntryId) -> Vec<UnitEntry> {
     let mut all: Vec<(String, UnitEntry)> = records
         .map(|(id, record)| {
             let reached = register::reached(state, record, happened.remove(id).unwrap_or_default());
-            of_record(state, &origins, (id, record), register::stands(record, reached))
+            of_record(state, &origins, (id, record), register::stands(state.pack.kinds(), record, reached))
         })
         .collect();
     let letters = book.letters().filter(|(_, letter)| letter.unit.as_ref() == Some(unit));

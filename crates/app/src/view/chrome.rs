@@ -1,7 +1,7 @@
 //! The frame around every page: name of the book, places, state of saving.
 
 use ledger::progress::coverage;
-use ledger::{Book, EntryId, Role};
+use ledger::{Book, EntryId, Part, Role};
 use templates::{NamedPlace, Pack, text};
 
 use super::register;
@@ -61,35 +61,35 @@ pub fn home(pack: &Pack, role: Role) -> Route {
 
 /// The record a place shows; `None` when it shows none.
 #[must_use]
-pub fn record_on_screen(book: &Book, route: &Route) -> Option<EntryId> {
+pub fn record_on_screen(pack: &Pack, book: &Book, route: &Route) -> Option<EntryId> {
     if let Route::Verify(unit, _) = route {
-        return verification_of(book, unit);
+        return verification_of(pack, book, unit);
     }
     if let Route::Record(id, _) = route {
         return Some(id.clone());
     }
     let own = matches!(route, Route::Fill(_) | Route::Problems | Route::Submit | Route::Task);
-    if own { own_self_check(book) } else { None }
+    if own { own_self_check(pack, book) } else { None }
 }
 
 /// The self-check of the unit whose book this is, in the current round.
-pub(crate) fn own_self_check(book: &Book) -> Option<EntryId> {
+pub(crate) fn own_self_check(pack: &Pack, book: &Book) -> Option<EntryId> {
     let unit = book.local.profile.unit.as_ref()?;
-    self_check_of(book, unit)
+    self_check_of(pack, book, unit)
 }
 
 /// The self-check of a unit in the current round.
-pub(crate) fn self_check_of(book: &Book, unit: &EntryId) -> Option<EntryId> {
+pub(crate) fn self_check_of(pack: &Pack, book: &Book, unit: &EntryId) -> Option<EntryId> {
     let (round, _) = book.current_round()?;
-    book.records_of(ledger::progress::SELF_CHECK)
+    book.records_of(pack.kinds().form(Part::SelfCheck))
         .find(|(_, r)| r.unit == *unit && r.round == *round)
         .map(|(id, _)| id.clone())
 }
 
 /// The verification of a unit's self-check in the current round.
-pub(crate) fn verification_of(book: &Book, unit: &EntryId) -> Option<EntryId> {
+pub(crate) fn verification_of(pack: &Pack, book: &Book, unit: &EntryId) -> Option<EntryId> {
     let (round, _) = book.current_round()?;
-    book.records_of(ledger::progress::VERIFICATION)
+    book.records_of(pack.kinds().form(Part::Verification))
         .find(|(_, r)| r.unit == *unit && r.round == *round)
         .map(|(id, _)| id.clone())
 }
@@ -244,9 +244,9 @@ fn badge(state: &State, book: &Book, received: usize, route: &Route) -> String {
         Route::Letters => count(book.letters().count().saturating_sub(received)),
         Route::Received => count(received),
         Route::Inbox => count(waiting(state, book)),
-        Route::Findings => count(super::office::counted_findings(book).len()),
+        Route::Findings => count(super::office::counted_findings(state.pack.kinds(), book).len()),
         Route::Rectification if book.local.profile.role == Role::Unit => {
-            count(super::rectification::to_be_rectified(book).len())
+            count(super::rectification::to_be_rectified(state.pack.kinds(), book).len())
         }
         Route::Rectification => overdue(state, book),
         Route::Roster => count(book.units().count()),

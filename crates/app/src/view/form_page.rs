@@ -163,15 +163,16 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         id: open.id.clone(),
         title: open.live.form().definition().title.clone(),
         subtitle,
-        state: badge.unwrap_or_else(|| Badge::new(tone, super::lists::state_in_words(record))),
+        state: badge
+            .unwrap_or_else(|| Badge::new(tone, super::lists::state_in_words(state.pack.kinds(), record))),
         course,
-        code: code(record),
+        code: code(state.pack.kinds(), record),
         editable: own && !submitted,
         own,
         section: at,
         section_title: section.section.title.clone(),
         section_note: section.section.note.clone().unwrap_or_default(),
-        catalogue_status: catalogue_status(book, record),
+        catalogue_status: catalogue_status(state.pack.kinds(), book, record),
         stretches: stretches(open, &section),
         side: side(open, &progress.total),
         beside: super::lists::beside(state, &section),
@@ -213,19 +214,19 @@ impl FormPage {
 }
 
 /// 数据校验码 of a submitted self-check; empty for anything else.
-pub(super) fn code(record: &ledger::Record) -> String {
-    let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
+pub(super) fn code(kinds: &ledger::Kinds, record: &ledger::Record) -> String {
+    let is_self_check = kinds.plays(&record.form, ledger::Part::SelfCheck);
     let submitted = is_self_check && record.state == RecordState::Submitted;
     if submitted { crate::context::check_code(record) } else { String::new() }
 }
 
 /// See [`FormPage::catalogue_status`].
-fn catalogue_status(book: &ledger::Book, record: &ledger::Record) -> String {
+fn catalogue_status(kinds: &ledger::Kinds, book: &ledger::Book, record: &ledger::Record) -> String {
     // Only the office can confirm the list, and nobody else can do anything about it.
     if book.local.profile.role != ledger::Role::Office {
         return String::new();
     }
-    let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
+    let is_self_check = kinds.plays(&record.form, ledger::Part::SelfCheck);
     let round = book.round(&record.round).filter(|_| is_self_check);
     round.map(crate::forms::catalogue_status).unwrap_or_default()
 }
@@ -233,7 +234,7 @@ fn catalogue_status(book: &ledger::Book, record: &ledger::Record) -> String {
 /// See [`FormPage::origin`].
 fn origin(state: &State, book: &ledger::Book, id: &EntryId, filled_in: bool) -> Origin {
     if let Route::Verify(unit, _) = &state.route {
-        let own = super::chrome::self_check_of(book, unit);
+        let own = super::chrome::self_check_of(&state.pack, book, unit);
         return own.map(|id| Origins::of(state, book).shown(&id)).unwrap_or_default();
     }
     if filled_in { Origin::default() } else { Origins::of(state, book).shown(id) }
@@ -246,7 +247,7 @@ fn history(state: &State, book: &ledger::Book, id: &EntryId) -> Vec<VersionItem>
 
 /// The stage of a unit's submission in the office's book.
 fn review(state: &State, book: &ledger::Book, record: &ledger::Record) -> Option<(Badge, bool)> {
-    let is_self_check = ledger::book::form_name(&record.form) == ledger::progress::SELF_CHECK;
+    let is_self_check = state.pack.kinds().plays(&record.form, ledger::Part::SelfCheck);
     let office = book.local.profile.role == ledger::Role::Office;
     if !(office && is_self_check && record.state == RecordState::Submitted) {
         return None;
@@ -298,7 +299,7 @@ pub(super) fn tone(severity: Severity) -> Tone {
 pub fn form_fault(state: &State) -> Option<FormFault> {
     let why = state.form_fault.clone()?;
     let book = state.book.as_ref()?;
-    let record = book.record(&super::record_on_screen(book, &state.route)?)?;
+    let record = book.record(&super::record_on_screen(&state.pack, book, &state.route)?)?;
     let own = book.round(&record.round).is_some_and(|round| round.catalogue.is_object());
     let mend = (own && book.local.profile.role == ledger::Role::Office).then_some(Route::Round);
     let title = super::visible(&crate::context::form_title(&state.pack, &record.form));

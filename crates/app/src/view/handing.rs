@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use ledger::Part;
 use ledger::authority::Writer;
-use ledger::book::form_name;
-use ledger::finding::WORKING_PAPER;
 use ledger::merge::Purpose;
 use ledger::progress::latest_review;
 use ledger::{Book, Content, EntryId, Kinds, Letter, LetterState, ReviewDecision, Role};
@@ -102,7 +101,9 @@ fn contents(state: &State, unit: &EntryId) -> Vec<String> {
     for id in crate::update::for_unit(book, state.pack.kinds(), round, unit) {
         match book.content(&id) {
             Some(content @ Content::Letter(_)) => lines.push(super::entry_name(state, &id, content)),
-            Some(Content::Record(record)) if form_name(&record.form) == WORKING_PAPER => findings += 1,
+            Some(Content::Record(record)) if state.pack.kinds().plays(&record.form, Part::Finding) => {
+                findings += 1;
+            }
             Some(content @ Content::Record(_)) => lines.push(super::entry_name(state, &id, content)),
             Some(Content::Event(_)) => events += 1,
             Some(Content::Review(review)) => decision = latest_review(book, &review.record),

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use form::SectionView;
-use ledger::book::form_name;
 use ledger::finding::answer_text;
-use ledger::progress::{SELF_CHECK, SelfCheckStage, UnitProgress, coverage};
-use ledger::{Book, EntryId, Finding, Record, Severity};
+use ledger::kinds::{Meaning, Part};
+use ledger::progress::{SelfCheckStage, UnitProgress, coverage};
+use ledger::{Book, EntryId, Finding, Kinds, Record};
 
-use templates::text;
+use templates::{Pack, text};
 
 use super::chrome::{self_check_of, verification_of};
 use super::flaws::visible;
@@ -26,8 +26,21 @@ pub struct UnitsPage {
     pub units: Vec<UnitItem>,
     /// Forms one may start about a unit: name and title.
     pub forms: Vec<(String, String)>,
+    /// What is begun about a unit at a click.
+    pub shortcuts: Shortcuts,
     /// Whether the book has a round at all.
     pub has_round: bool,
+}
+
+/// Names of what is begun about a unit at a click.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shortcuts {
+    /// The form of a finding.
+    pub paper: String,
+    /// The form on which its self-check is verified.
+    pub verification: String,
+    /// The letter that tells it of its findings.
+    pub letter: String,
 }
 
 /// A unit in a list.
@@ -114,7 +127,7 @@ pub struct LetterItem {
     pub name: String,
     /// 文种 of a document of the writer's own, whose template says nothing about it; empty otherwise.
     pub kind: String,
-    /// Title; of one that has none yet what its text begins with.
+    /// Title; of one that has none yet what its text shortcuts with.
     pub title: String,
     /// Unit; empty for the whole round.
     pub unit: String,
@@ -146,14 +159,11 @@ pub(super) fn stamp_in_words(stamp: &str) -> String {
 }
 
 /// The state of a record: a self-check is reported and handed in, any other record is written and done.
-pub(super) fn state_in_words(record: &Record) -> &'static str {
+pub(super) fn state_in_words(kinds: &Kinds, record: &Record) -> &'static str {
+    let handed_in = kinds.plays(&record.form, Part::SelfCheck);
     match record.state {
-        ledger::RecordState::Submitted if form_name(&record.form) != SELF_CHECK => {
-            templates::text("record.done")
-        }
-        ledger::RecordState::Filling if form_name(&record.form) != SELF_CHECK => {
-            templates::text("record.filling")
-        }
+        ledger::RecordState::Submitted if !handed_in => templates::text("record.done"),
+        ledger::RecordState::Filling if !handed_in => templates::text("record.filling"),
         ledger::RecordState::Filling
         | ledger::RecordState::AwaitingSignature
         | ledger::RecordState::Submitted => record.state.label(),
@@ -185,10 +195,20 @@ pub(crate) fn stage_badge(row: &UnitProgress<'_>) -> Badge {
 #[must_use]
 pub fn units_page(state: &State) -> UnitsPage {
     let Some(book) = &state.book else {
-        return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false };
+        return UnitsPage {
+            units: Vec::new(),
+            forms: Vec::new(),
+            shortcuts: Shortcuts::default(),
+            has_round: false,
+        };
     };
     let Some((id, round)) = book.current_round() else {
-        return UnitsPage { units: Vec::new(), forms: Vec::new(), has_round: false };
+        return UnitsPage {
+            units: Vec::new(),
+            forms: Vec::new(),
+            shortcuts: Shortcuts::default(),
+            has_round: false,
+        };
     };
     let origins = Origins::of(state, book);
     let to_send = super::handing::to_send(book, state.pack.kinds(), id);
@@ -203,7 +223,7 @@ pub fn units_page(state: &State) -> UnitsPage {
             origin: row.self_check.map(|id| origins.shown(id)).unwrap_or_default(),
             record: row.self_check.cloned(),
             can_verify: row.self_check.is_some(),
-            verified: verified(book, row.id),
+            verified: verified(&state.pack, book, row.id),
             records: row.records,
             findings: row.findings.len(),
             feedback: row.feedback.map_or(Badge::new(Tone::Plain, "—"), letter_badge),
@@ -211,7 +231,13 @@ pub fn units_page(state: &State) -> UnitsPage {
         })
         .collect();
     units.sort_by_key(|unit| !unit.can_verify);
-    UnitsPage { units, forms: super::register::all_forms(state), has_round: true }
+    let kinds = state.pack.kinds();
+    let shortcuts = Shortcuts {
+        paper: kinds.form(Part::Finding).to_owned(),
+        verification: kinds.form(Part::Verification).to_owned(),
+        letter: kinds.letter(Part::Finding).to_owned(),
+    };
+    UnitsPage { units, forms: super::register::all_forms(state), shortcuts, has_round: true }
 }
 
 /// Badge of a document's state: only an issued one is done.
@@ -231,18 +257,17 @@ pub(super) fn score(book: &Book, self_check: Option<&EntryId>) -> String {
         .unwrap_or_default()
 }
 
-/// Verdicts that say an item was not looked at; the second one as earlier forms had it.
-const NOT_VERIFIED: [&str; 2] = ["未核查", "未核"];
-
-fn verified(book: &Book, unit: &EntryId) -> String {
-    let record = verification_of(book, unit).and_then(|id| book.record(&id).cloned());
+/// How many items were looked at.
+fn verified(pack: &Pack, book: &Book, unit: &EntryId) -> String {
+    let record = verification_of(pack, book, unit).and_then(|id| book.record(&id).cloned());
     record
         .map(|record| {
             let done = record
                 .answers
                 .iter()
                 .filter(|(key, value)| {
-                    key.ends_with("_verdict") && !NOT_VERIFIED.iter().any(|no| value == no)
+                    let said = value.as_str().unwrap_or_default();
+                    key.ends_with("_verdict") && !pack.kinds().means(&record.form, key, said, Meaning::Unsaid)
                 })
                 .count();
             done.to_string()
@@ -255,7 +280,7 @@ pub(crate) fn beside(state: &State, section: &SectionView<'_>) -> BTreeMap<Strin
     let (Route::Verify(unit, _), Some(book)) = (&state.route, &state.book) else {
         return BTreeMap::new();
     };
-    let Some(record) = self_check_of(book, unit).and_then(|id| book.record(&id)) else {
+    let Some(record) = self_check_of(&state.pack, book, unit).and_then(|id| book.record(&id)) else {
         return BTreeMap::new();
     };
     section
@@ -267,16 +292,16 @@ pub(crate) fn beside(state: &State, section: &SectionView<'_>) -> BTreeMap<Strin
         .collect()
 }
 
-/// Parts of a self-check item shown to the inspector, with their labels.
+/// Parts of a self-check item shown to the inspector, with the terms that name them.
 pub(super) const PARTS: [(&str, &str); 8] = [
-    ("_answer", "自查结论"),
-    ("_part", "完成数"),
-    ("_whole", "总数"),
-    ("_note", "情况说明"),
-    ("_reason", "不适用理由"),
-    ("_evidence", "佐证材料"),
-    ("_problem", "存在问题"),
-    ("_measure", "整改措施"),
+    ("_answer", "item.answer"),
+    ("_part", "item.part"),
+    ("_whole", "item.whole"),
+    ("_note", "item.note"),
+    ("_reason", "item.reason"),
+    ("_evidence", "item.evidence"),
+    ("_problem", "item.problem"),
+    ("_measure", "item.measure"),
 ];
 
 fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
@@ -287,7 +312,7 @@ fn own_answers(record: &Record, item: &str) -> Vec<(String, String)> {
             let text = answer_in_words(value);
             // What is answered in a text of its own concludes nothing.
             let told = *suffix == "_answer" && form::character_count(&text) > LONGEST_CONCLUSION;
-            let label = if told { templates::text("answer.told") } else { label };
+            let label = templates::text(if told { "answer.told" } else { label });
             (!text.is_empty()).then(|| (label.to_owned(), text))
         })
         .collect()
@@ -353,10 +378,10 @@ pub(super) fn paper_item(
     finding: &Finding,
     record: &Record,
 ) -> PaperItem {
-    let tone = match finding.severity {
-        Severity::Ordinary => Tone::Plain,
-        Severity::Serious => Tone::Warn,
-        Severity::Major => Tone::Bad,
+    let tone = match (finding.means(Meaning::Grave), finding.means(Meaning::Serious)) {
+        (true, _) => Tone::Bad,
+        (false, true) => Tone::Warn,
+        (false, false) => Tone::Plain,
     };
     PaperItem {
         id: finding.id.clone(),
@@ -371,7 +396,7 @@ pub(super) fn paper_item(
         } else {
             visible(&finding.title)
         },
-        severity: Badge::new(tone, finding.severity.label()),
+        severity: Badge::new(tone, if finding.severity.is_empty() { "—" } else { &finding.severity }),
         disposition: disposition(record),
         due: day_in_words(&finding.due),
         origin: origins.shown(&finding.id),
@@ -381,7 +406,7 @@ pub(super) fn paper_item(
 /// Most characters of a text that stand for its title.
 const BEGINNING: usize = 16;
 
-/// What a document without a title is called: by what its text begins with.
+/// What a document without a title is called: by what its text shortcuts with.
 fn untitled(words: &str) -> String {
     let mut lines = words.lines().map(str::trim);
     let line = lines.find(|line| !line.is_empty() && !line.starts_with(['|', '【'])).unwrap_or_default();
@@ -419,7 +444,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
                 letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "")
             };
             let issued = letter.state == ledger::LetterState::Issued;
-            let template = state.pack.letter(form_name(&letter.letter)).ok();
+            let template = state.pack.letter(ledger::book::form_name(&letter.letter)).ok();
             let own = template.as_ref().is_some_and(|t| t.about.scope == templates::Scope::Free);
             let entry = book.entries.get(id);
             let version = entry.and_then(ledger::Entry::current).map(|(_, version)| version);
@@ -446,7 +471,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
         .into_iter()
         .map(|(name, t)| (name, t.about.name.clone(), t.about.scope == templates::Scope::Unit))
         .collect();
-    let findings = book.findings();
+    let findings = book.findings(state.pack.kinds());
     let mut units = unit_choices(book);
     units.sort_by_key(|(id, _)| !findings.iter().any(|finding| finding.unit == *id));
     let formats = if crate::update::may_write_own(&state.pack, role) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ledger::book::form_name;
-use ledger::progress::{FEEDBACK_LETTER, SelfCheckStage, URGING_LETTER, UnitProgress};
-use ledger::{Book, EntryId, LetterState};
+use ledger::progress::{SelfCheckStage, UnitProgress};
+use ledger::{Book, EntryId, Kinds, LetterState, Part};
 
 use crate::command::{Command, HandOut};
 use crate::route::Route;
@@ -20,7 +20,12 @@ pub struct NextStep {
 
 /// The most urgent thing to do; `None` when the unit or the team has to act, not the office. `urging` is the letter that
 /// presses the unit and has not been issued yet; `to_send` says that something for the unit has not left the book.
-pub(super) fn next_step(row: &UnitProgress<'_>, urging: Option<&EntryId>, to_send: bool) -> Option<NextStep> {
+pub(super) fn next_step(
+    kinds: &Kinds,
+    row: &UnitProgress<'_>,
+    urging: Option<&EntryId>,
+    to_send: bool,
+) -> Option<NextStep> {
     let step = |key: &'static str, command: Command| Some(NextStep { label: templates::text(key), command });
     // A conflict comes before everything else.
     if let (true, Some(record)) = (row.in_conflict, row.self_check) {
@@ -35,14 +40,16 @@ pub(super) fn next_step(row: &UnitProgress<'_>, urging: Option<&EntryId>, to_sen
         return step("next.rectification", Command::Go(Route::Rectification));
     }
     match row.feedback {
-        Some(LetterState::Draft | LetterState::Approved) => return step("next.letter", compose(row)),
-        None if !row.findings.is_empty() => return step("next.compose", compose(row)),
+        Some(LetterState::Draft | LetterState::Approved) => {
+            return step("next.letter", draft(kinds, Part::Finding, row));
+        }
+        None if !row.findings.is_empty() => return step("next.compose", draft(kinds, Part::Finding, row)),
         Some(LetterState::Issued) | None => {}
     }
     if let SelfCheckStage::Overdue(_) = row.stage {
         return match urging {
             Some(letter) => step("next.urging", Command::Go(Route::Letter(letter.clone()))),
-            None => step("next.urge", urge(row)),
+            None => step("next.urge", draft(kinds, Part::SelfCheck, row)),
         };
     }
     match (row.stage, row.self_check) {
@@ -53,20 +60,17 @@ pub(super) fn next_step(row: &UnitProgress<'_>, urging: Option<&EntryId>, to_sen
     }
 }
 
-/// Drafts the letter that presses a unit.
-fn urge(row: &UnitProgress<'_>) -> Command {
-    Command::Compose { letter: URGING_LETTER.to_owned(), unit: Some(row.id.clone()), findings: Vec::new() }
+/// Opens the letter about a unit's records of a part, or drafts it when there is none.
+fn draft(kinds: &Kinds, part: Part, row: &UnitProgress<'_>) -> Command {
+    let letter = kinds.letter(part).to_owned();
+    Command::Compose { letter, unit: Some(row.id.clone()), findings: Vec::new() }
 }
 
 /// Letters that press their unit and are not issued yet, by unit.
-pub(super) fn urging(book: &Book) -> BTreeMap<&EntryId, &EntryId> {
-    let drafts = book.letters().filter(|(_, letter)| {
-        letter.state != LetterState::Issued && form_name(&letter.letter) == URGING_LETTER
-    });
+pub(super) fn urging<'b>(kinds: &Kinds, book: &'b Book) -> BTreeMap<&'b EntryId, &'b EntryId> {
+    let template = kinds.letter(Part::SelfCheck);
+    let drafts = book
+        .letters()
+        .filter(|(_, letter)| letter.state != LetterState::Issued && form_name(&letter.letter) == template);
     drafts.filter_map(|(id, letter)| Some((letter.unit.as_ref()?, id))).collect()
-}
-
-/// Opens the unit's feedback letter, or drafts it when there is none.
-fn compose(row: &UnitProgress<'_>) -> Command {
-    Command::Compose { letter: FEEDBACK_LETTER.to_owned(), unit: Some(row.id.clone()), findings: Vec::new() }
 }

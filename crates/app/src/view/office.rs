@@ -257,9 +257,11 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
         });
     };
     let units = coverage(book, state.pack.kinds(), id, round, state.today);
-    let stats = stats_of(book, id, &units);
-    let (urging, to_send) = (urging(book), to_send(book, state.pack.kinds(), id));
-    let next = |row: &UnitProgress<'_>| next_step(row, urging.get(row.id).copied(), to_send.contains(row.id));
+    let stats = stats_of(book, state.pack.kinds(), id, &units);
+    let (urging, to_send) = (urging(state.pack.kinds(), book), to_send(book, state.pack.kinds(), id));
+    let next = |row: &UnitProgress<'_>| {
+        next_step(state.pack.kinds(), row, urging.get(row.id).copied(), to_send.contains(row.id))
+    };
     let mut rows: Vec<OverviewRow> = units.iter().map(|row| overview_row(row, next(row))).collect();
     rows.sort_by_key(|row| row.rank);
     let mut branches: Vec<String> = rows.iter().map(|row| row.branch.clone()).collect();
@@ -313,9 +315,9 @@ fn kpis(state: &State, book: &ledger::Book, round: &EntryId, stats: &RoundStats)
 fn overview_row(row: &UnitProgress<'_>, next: Option<NextStep>) -> OverviewRow {
     let dash = || Badge::new(Tone::Plain, "—");
     let inspection = match (row.on_site, row.desk) {
-        (true, _) => Badge::new(Tone::Good, "实地"),
-        (false, true) => Badge::new(Tone::Good, "书面"),
-        (false, false) if row.records > 0 => Badge::new(Tone::Warn, "日常督查"),
+        (true, _) => Badge::new(Tone::Good, templates::text("overview.on_site")),
+        (false, true) => Badge::new(Tone::Good, templates::text("overview.desk")),
+        (false, false) if row.records > 0 => Badge::new(Tone::Warn, templates::text("overview.daily")),
         (false, false) if row.unfinished > 0 => {
             let count = row.unfinished.to_string();
             Badge::new(Tone::Warn, templates::text_with("overview.unfinished", &[("count", &count)]))
@@ -375,9 +377,9 @@ fn bars(counts: &std::collections::BTreeMap<String, usize>) -> Vec<AreaBar> {
 }
 
 /// Findings of the current round that go into feedback: what figures and charts count, and nothing else.
-pub(super) fn counted_findings(book: &ledger::Book) -> Vec<ledger::Finding> {
+pub(super) fn counted_findings(kinds: &ledger::Kinds, book: &ledger::Book) -> Vec<ledger::Finding> {
     let round = book.current_round().map(|(id, _)| id);
-    let mut findings = super::rectification::to_be_rectified(book);
+    let mut findings = super::rectification::to_be_rectified(kinds, book);
     findings.retain(|finding| Some(&finding.round) == round);
     findings
 }
@@ -394,7 +396,7 @@ pub fn findings_page(state: &State) -> FindingsPage {
         };
     };
     let origins = Origins::of(state, book);
-    let items = counted_findings(book)
+    let items = counted_findings(state.pack.kinds(), book)
         .iter()
         .filter_map(|finding| Some(paper_item(state, &origins, finding, book.record(&finding.id)?)))
         .collect();

@@ -109,7 +109,7 @@ fn rounds(state: &State, book: &Book) -> Vec<(String, ReceivedItem)> {
 
 /// The decision that counts about the unit's self-check.
 fn decision(state: &State, book: &Book) -> Option<(String, ReceivedItem)> {
-    let record = super::own_self_check(book)?;
+    let record = super::own_self_check(&state.pack, book)?;
     let review = latest_review(book, &record)?;
     let (id, _) = book.reviews().find(|(_, other)| std::ptr::eq(*other, review))?;
     let (version, _) = book.entries.get(id)?.current()?;

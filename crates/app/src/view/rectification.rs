@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use expr::Date;
 use ledger::book::form_name;
-use ledger::finding::{RECTIFICATION, answer_text, has_measures};
+use ledger::finding::{answer_text, has_measures};
+use ledger::kinds::{Kinds, Meaning, Part};
 use ledger::life::Light;
 use ledger::progress::{is_known, light};
 use ledger::rectified::Rectified;
@@ -22,6 +23,8 @@ use crate::state::State;
 /// 整改台账.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RectificationPage {
+    /// The form of a rectification record.
+    pub form: String,
     /// Findings in feedback, the most urgent first.
     pub items: Vec<RectificationItem>,
     /// How many stand where, the most urgent first; each item is counted once.
@@ -121,27 +124,30 @@ pub struct RectificationItem {
 }
 
 /// Findings that the rectification ledger lists: finished ones that go into feedback.
-pub(super) fn to_be_rectified(book: &Book) -> Vec<Finding> {
-    let mut findings = book.finished_findings();
-    findings.retain(|finding| finding.disposition == Some(ledger::Disposition::Feedback));
+pub(super) fn to_be_rectified(kinds: &Kinds, book: &Book) -> Vec<Finding> {
+    let mut findings = book.finished_findings(kinds);
+    findings.retain(|finding| finding.means(Meaning::Feedback));
     findings
 }
 
 /// The rectification ledger: findings in feedback with their measures and lights.
 #[must_use]
 pub fn rectification_page(state: &State) -> RectificationPage {
-    let Some(book) = &state.book else { return RectificationPage { items: Vec::new(), counts: Vec::new() } };
-    let sheets = book.rectified();
+    let Some(book) = &state.book else {
+        return RectificationPage { form: String::new(), items: Vec::new(), counts: Vec::new() };
+    };
+    let kinds = state.pack.kinds();
+    let sheets = book.rectified(kinds);
     let told = book.told();
     let mut plans = Plans { pack: &state.pack, inputs: BTreeMap::new() };
     let row = Row { state, book, origins: Origins::of(state, book), sheets };
-    let mut items: Vec<RectificationItem> = to_be_rectified(book)
+    let mut items: Vec<RectificationItem> = to_be_rectified(kinds, book)
         .iter()
         .map(|finding| {
             let record = row.sheets.get(&finding.id).filter(|all| all.answered).map(|all| all.record);
             let known = is_known(book, &told, finding);
             let plan = plans.due(&told, finding);
-            row.item(finding, record, stand(finding, record, known, plan, state.today))
+            row.item(finding, record, stand(kinds, finding, record, (known, plan), state.today))
         })
         .collect();
     items.sort_by_key(|item| (urgency(item.state.tone), item.standing));
@@ -153,7 +159,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     });
     // Only the office has findings that nobody was told.
     let counts = counts.filter(|one| one.count > 0 || one.standing != Standing::Untold).collect();
-    RectificationPage { items, counts }
+    RectificationPage { form: kinds.form(Part::Rectification).to_owned(), items, counts }
 }
 
 fn urgency(tone: Tone) -> u8 {
@@ -168,19 +174,19 @@ fn urgency(tone: Tone) -> u8 {
 
 /// Where a finding stands, and what is said of it. While measures are awaited it goes by the day on which they are due, too.
 fn stand(
+    kinds: &Kinds,
     finding: &Finding,
     record: Option<&Record>,
-    known: bool,
-    plan: Option<Date>,
+    (known, plan): (bool, Option<Date>),
     today: Date,
 ) -> (Standing, Badge) {
-    let light = light(finding, record, today);
+    let light = light(kinds, finding, record, today);
     let of = |standing: Standing| (standing, Badge::new(standing.tone(), standing.words()));
     match light {
         Light::Grey => of(Standing::Closed),
         Light::Red | Light::Yellow | Light::Green if !known => of(Standing::Untold),
         Light::Red => of(Standing::Overdue),
-        Light::Yellow | Light::Green if !record.is_some_and(has_measures) => {
+        Light::Yellow | Light::Green if !record.is_some_and(|record| has_measures(kinds, record)) => {
             let badge = match light.min(Light::of(false, plan, today)) {
                 Light::Red => Badge::new(Tone::Bad, text("light.awaited_late")),
                 Light::Yellow => Badge::new(Tone::Warn, Standing::Awaited.words()),
@@ -244,7 +250,13 @@ impl Row<'_> {
         let sheet = all.map(|all| all.id);
         let open = sheet.or(Some(&finding.id)).filter(|id| reads(id));
         let due = if said("due").is_empty() { finding.due.clone() } else { said("due") };
-        let fills = || crate::rights::fills_in(&state.pack, book.local.profile.role, RECTIFICATION);
+        let fills = || {
+            crate::rights::fills_in(
+                &state.pack,
+                book.local.profile.role,
+                state.pack.kinds().form(Part::Rectification),
+            )
+        };
         RectificationItem {
             finding: finding.id.clone(),
             unit: state.unit_name(&finding.unit),
@@ -291,6 +303,8 @@ mod tests {
     fn words_light_and_count_follow_from_one_standing() {
         let day = |text: &str| text.parse::<Date>().expect("a day");
         let today = day("2026-11-23");
+        let pack = templates::Pack::shipped();
+        let kinds = pack.kinds();
         let limits =
             [("2026-11-22", Light::Red), ("2026-11-30", Light::Yellow), ("2026-12-31", Light::Green)];
         let states = ["", "待报措施", "待制定", "整改中", "申请销号", "销号未通过", "已销号"];
@@ -298,10 +312,12 @@ mod tests {
             for (known, plan) in [(true, "2026-11-22"), (true, "2026-12-20"), (false, "2026-11-22")] {
                 let answers = [("state".to_owned(), Value::from(state))].into();
                 let state_of_sheet = ledger::RecordState::Submitted;
-                let record = Record { answers, state: state_of_sheet, ..Record::default() };
-                let mut finding = Finding::read(&"paper-1".into(), &Record::default());
+                let form = "rectification/1".to_owned();
+                let record = Record { form, answers, state: state_of_sheet, ..Record::default() };
+                let mut finding = Finding::read(kinds, &"paper-1".into(), &Record::default());
                 finding.due = due.to_owned();
-                let (standing, badge) = stand(&finding, Some(&record), known, Some(day(plan)), today);
+                let (standing, badge) =
+                    stand(kinds, &finding, Some(&record), (known, Some(day(plan))), today);
                 let awaited = ["", "待报措施", "待制定"].contains(&state);
                 let wanted = match (state, known, by_limit) {
                     ("已销号", ..) => Standing::Closed,

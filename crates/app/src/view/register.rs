@@ -269,13 +269,13 @@ impl<'a> Reader<'a> {
         happened: Vec<Happened<'a>>,
     ) -> RegisterRow {
         let cycle = self.state.pack.kinds().life(&record.form);
-        let plain = plain_state(record);
+        let plain = plain_state(self.state.pack.kinds(), record);
         let folded = match cycle {
             Some(cycle) => fold(cycle, happened),
             None => Folded { state: &plain.text, steps: Vec::new() },
         };
         let reached = cycle.map(|cycle| (cycle, folded.state));
-        let stands = stands(record, reached);
+        let stands = stands(self.state.pack.kinds(), record, reached);
         let reads = register.columns.iter().any(Column::is_worked_out);
         let known = reads.then(|| Known::of(record, &folded, &BTreeMap::new(), self.state.today));
         let cell = |column: &Column| self.cell(column, (id, record), &stands, known.as_ref());
@@ -386,8 +386,8 @@ pub(super) fn reached<'a>(
 }
 
 /// Where a record stands: by its life cycle, when its kind has one.
-pub(super) fn stands(record: &Record, reached: Option<(&Cycle, &str)>) -> Badge {
-    reached.map_or_else(|| plain_state(record), |(cycle, reached)| course::badge(cycle, reached))
+pub(super) fn stands(kinds: &ledger::Kinds, record: &Record, reached: Option<(&Cycle, &str)>) -> Badge {
+    reached.map_or_else(|| plain_state(kinds, record), |(cycle, reached)| course::badge(cycle, reached))
 }
 
 /// Longest option of a choice that stays on one line, in characters.
@@ -413,9 +413,9 @@ fn field_of<'f>(form: &'f Definition, name: &str) -> Option<&'f Field> {
 }
 
 /// Where a record without a life cycle stands: finished or not.
-fn plain_state(record: &Record) -> Badge {
+fn plain_state(kinds: &ledger::Kinds, record: &Record) -> Badge {
     let done = record.state == ledger::RecordState::Submitted;
-    Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(record))
+    Badge::new(if done { Tone::Good } else { Tone::Warn }, state_in_words(kinds, record))
 }
 
 fn tone(mark: Mark) -> Tone {

@@ -195,7 +195,7 @@ fn items(state: &State) -> Vec<Found> {
 /// to the list in its arrangement, a team to its units.
 fn own_items(state: &State) -> Vec<Found> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
-    let own = super::own_self_check(book);
+    let own = super::own_self_check(&state.pack, book);
     let leads = match (book.local.profile.role, &own) {
         (Role::Unit, None) => return Vec::new(),
         (Role::Unit, Some(_)) => None,
@@ -244,7 +244,8 @@ fn units(state: &State) -> Vec<Found> {
 
 fn records(state: &State) -> Vec<Found> {
     let Some(book) = state.book.as_ref() else { return Vec::new() };
-    let own_page = [ledger::progress::SELF_CHECK, ledger::progress::VERIFICATION];
+    let kinds = state.pack.kinds();
+    let own_page = [kinds.form(ledger::Part::SelfCheck), kinds.form(ledger::Part::Verification)];
     // The template of a form is read once, not once for each of its records.
     let mut opens: BTreeMap<&str, bool> = BTreeMap::new();
     book.records()
@@ -261,7 +262,7 @@ fn records(state: &State) -> Vec<Found> {
             // A unit reads of a finding in its ledger; the working paper is the team's.
             let route = if opens { Route::Record(id.clone(), 0) } else { Route::Rectification };
             // Names and measures of the ledger.
-            let ledger = form_name(&record.form) == ledger::finding::RECTIFICATION;
+            let ledger = state.pack.kinds().plays(&record.form, ledger::Part::Rectification);
             let more =
                 ["person", "measure"].map(|field| ledger::finding::answer_text(record, field)).join(" ");
             let found = hit(label, detail, Command::Go(route));

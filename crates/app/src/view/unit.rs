@@ -113,7 +113,7 @@ pub fn task_page(state: &State) -> Option<TaskPage> {
     fact("task.office", round.office.clone());
     fact("task.contact", round.contact.clone());
     let page = form_page(state);
-    let choices = if unit.is_some() && !crate::update::may_change_unit(book) {
+    let choices = if unit.is_some() && !crate::update::may_change_unit(state.pack.kinds(), book) {
         Vec::new()
     } else {
         let named = |(id, short): (EntryId, String)| {
@@ -148,7 +148,7 @@ fn period(start: &str, end: &str) -> String {
 
 fn returned(state: &State) -> String {
     let Some(book) = &state.book else { return String::new() };
-    let Some(id) = own_self_check(book) else { return String::new() };
+    let Some(id) = own_self_check(&state.pack, book) else { return String::new() };
     let last = book
         .reviews()
         .filter(|(_, r)| r.record == id)

@@ -99,7 +99,7 @@ pub fn settle_page(state: &State) -> Option<SettlePage> {
         title: entry_name(state, id, &shown.content),
         versions: heads
             .iter()
-            .map(|(version, _)| version_item((&origins, book), entry, version, 0))
+            .map(|(version, _)| version_item((&origins, book, state.pack.kinds()), entry, version, 0))
             .collect(),
         parts: names.into_iter().filter(|name| !FOLLOW.contains(&name.as_str())).map(part).collect(),
     })
@@ -115,11 +115,13 @@ pub(super) fn history(state: &State, book: &Book, id: &EntryId) -> Vec<VersionIt
     let values = |id: &VersionId| counts.get(id).copied().unwrap_or(0);
     let mut all: Vec<(&VersionId, &Version)> = entry.versions.iter().collect();
     all.sort_by(|(a, one), (b, other)| (&other.at, b).cmp(&(&one.at, a)));
-    all.into_iter().map(|(id, _)| version_item((&origins, book), entry, id, values(id))).collect()
+    all.into_iter()
+        .map(|(id, _)| version_item((&origins, book, state.pack.kinds()), entry, id, values(id)))
+        .collect()
 }
 
 fn version_item(
-    (origins, book): (&Origins<'_>, &Book),
+    (origins, book, kinds): (&Origins<'_>, &Book, &ledger::Kinds),
     entry: &Entry,
     id: &VersionId,
     values: usize,
@@ -134,7 +136,10 @@ fn version_item(
         mark: behind.map(|behind| origins.mark(&behind)).unwrap_or_default(),
         when: version.map(|version| stamp_in_words(&version.at)).unwrap_or_default(),
         file: book.brought_by(&entry.id, id).map(|import| visible(&import.file)).unwrap_or_default(),
-        code: content.and_then(as_record).map(super::form_page::code).unwrap_or_default(),
+        code: content
+            .and_then(as_record)
+            .map(|record| super::form_page::code(kinds, record))
+            .unwrap_or_default(),
         removed: content == Some(&Content::Removed),
         values,
     }
@@ -257,7 +262,7 @@ fn says(part: &str, value: &Value) -> String {
 
 /// A field as people call it: number of the item and part of the answer (`a03_01_note` is A03-01 情况说明).
 fn place(field: &str) -> String {
-    let part = PARTS.iter().find_map(|(suffix, label)| Some((field.strip_suffix(suffix)?, *label)));
+    let part = PARTS.iter().find_map(|(suffix, label)| Some((field.strip_suffix(suffix)?, text(label))));
     let (item, label) = part.unwrap_or((field, ""));
     format!("{} {label}", item.to_ascii_uppercase().replace('_', "-")).trim().to_owned()
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use app::{Command, Effect, Fate, Masked, Moment, State, update};
 use expr::Date;
 use ledger::book::form_name;
-use ledger::{Book, Change, EntryId, Import, roster, stored};
+use ledger::{Book, Change, EntryId, Import, Part, roster, stored};
 use serde_json::{Value, json};
 use templates::Pack;
 
@@ -133,7 +133,7 @@ fn facts(book: &Book, today: Date) -> Value {
         "late": stats.late,
         "on_site": stats.on_site,
         "desk": stats.desk,
-        "working_papers": forms.get(ledger::finding::WORKING_PAPER).copied().unwrap_or(0),
+        "working_papers": forms.get(Pack::shipped().kinds().form(Part::Finding)).copied().unwrap_or(0),
         "findings": stats.findings,
         "closed": stats.closed,
         "overdue": stats.overdue,

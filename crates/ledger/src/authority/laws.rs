@@ -6,12 +6,12 @@ use crate::book::{Book, form_name};
 use crate::content::{Content, LetterState, Record, ReviewDecision};
 use crate::entry::{Entry, EntryId, SHIPPED, Version};
 use crate::kinds::Kinds;
-use crate::progress::{SELF_CHECK, decided};
+use crate::progress::decided;
 use crate::twins;
 
 use super::events;
 use super::owner::is_own;
-use super::{About, Act, Cause, Cell, Delivery, Kind, Over, Post};
+use super::{About, Act, Cause, Cell, Delivery, Kind, Over, Post, SELF_CHECK};
 use crate::merge::{Outcome, Purpose};
 
 /// What the forms and templates say, which the ledger does not know.

@@ -154,7 +154,10 @@ fn proof_reading() {
 fn letters() {
     let state = sample(30, Role::Office);
     let book = state.book.expect("the sample is a book");
-    let unit = book.finished_findings().first().map(|finding| finding.unit.clone());
+    let unit = book
+        .finished_findings(templates::Pack::shipped().kinds())
+        .first()
+        .map(|finding| finding.unit.clone());
     for (letter, unit) in [
         ("feedback-letter", unit.clone()),
         ("supervision-letter", unit.clone()),
@@ -181,7 +184,8 @@ fn queries(units: usize, years: i32) {
     let mut book = state.book.expect("the sample is a book");
     let (round, _) = book.current_round().map(|(id, round)| (id.clone(), round.clone())).expect("a round");
     grow(&mut book, &round, years);
-    let records = book.records_of(ledger::progress::SELF_CHECK).count() + book.findings().len();
+    let records =
+        book.records_of("self-check").count() + book.findings(templates::Pack::shipped().kinds()).len();
     let pack = &state.pack;
     let template = |queries: &str| {
         let front = "letter = 'x/1'\nname = 'x'\nkind = 'x'\nstyle = 'letter'\nscope = 'round'\n";
@@ -279,7 +283,7 @@ fn merging(units: usize) {
     let state = sample(units, Role::Office);
     let full = state.book.expect("the sample is a book");
     let submissions: Vec<(EntryId, Vec<ledger::Entry>)> = full
-        .records_of(ledger::progress::SELF_CHECK)
+        .records_of("self-check")
         .filter_map(|(id, _)| Some((id.clone(), vec![full.entries.get(id)?.clone()])))
         .collect();
     let count = submissions.len();

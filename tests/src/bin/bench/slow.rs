@@ -73,8 +73,8 @@ fn table(rows: usize) {
     let sections = form_page(&state).map_or(0, |page| page.sections.len());
     let found = (0..sections).find_map(|section| {
         update(&mut state, Command::Go(Route::Fill(section)), &moment());
-        let fields = form_page(&state)?.fields;
-        let field = fields.iter().find(|field| field.kind == FieldKind::Table && !field.read_only)?;
+        let page = form_page(&state)?;
+        let field = page.fields().find(|field| field.kind == FieldKind::Table && !field.read_only)?;
         Some((section, field.path.clone()))
     });
     let Some((section, path)) = found else { return };
@@ -82,7 +82,7 @@ fn table(rows: usize) {
         .map(|n| json!({"title": format!("材料{n}"), "name": format!("材料{n}"), "note": "已核"}))
         .collect();
     update(&mut state, Command::Answer { path: path.clone(), value: Value::Array(value) }, &moment());
-    let shown = form_page(&state).map(|page| page.fields).unwrap_or_default();
+    let shown = form_page(&state).map(|page| page.fields().cloned().collect::<Vec<_>>()).unwrap_or_default();
     let table = shown.iter().find(|field| field.path == path);
     let cells = table.and_then(|field| field.rows.first()).map(|row| row.cells.clone()).unwrap_or_default();
     let Some(cell) = cells.iter().find(|cell| cell.kind == FieldKind::Text) else { return };

@@ -1,11 +1,9 @@
 //! What became of a file that was let in, in a word and in words.
 
-use ledger::book::form_name;
 use ledger::entry::is_ahead;
 use ledger::merge::{Bundle, MergeReport, Outcome, Purpose};
-use ledger::progress::SELF_CHECK;
 use ledger::trust::Place;
-use ledger::{Content, VersionId};
+use ledger::{Content, Kinds, Part, VersionId};
 use templates::{text, text_with};
 
 use super::super::vouch::{self, Vetted};
@@ -97,7 +95,7 @@ pub(super) fn clock_is_ahead(bundle: &Bundle, moment: &Moment) -> String {
 }
 
 /// 数据校验码 of the self-check that a submission carries.
-pub(super) fn check_code_of(bundle: &Bundle) -> String {
+pub(super) fn check_code_of(kinds: &Kinds, bundle: &Bundle) -> String {
     let record = |content: &Content| {
         if let Content::Record(record) = content { Some(record.clone()) } else { None }
     };
@@ -105,7 +103,7 @@ pub(super) fn check_code_of(bundle: &Bundle) -> String {
     let contents = bundle.entries.iter().filter(|_| submission).filter_map(|entry| entry.content());
     let mut records = contents.filter_map(record);
     records
-        .find(|record| form_name(&record.form) == SELF_CHECK)
+        .find(|record| kinds.plays(&record.form, Part::SelfCheck))
         .map(|record| check_code(&record))
         .unwrap_or_default()
 }

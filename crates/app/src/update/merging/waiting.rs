@@ -77,7 +77,8 @@ pub(super) fn hold(
     let held = held.filter(|held| files::held_bytes(state) + held.size() <= limits::HELD);
     let question = (stop == Stop::First).then_some(does);
     let asks = question.is_some();
-    put(state, FileOutcome { question, held, ..file.outcome(Fate::Held, message, vetted) });
+    let outcome = file.outcome(state.pack.kinds(), Fate::Held, message, vetted);
+    put(state, FileOutcome { question, held, ..outcome });
     if asks {
         state.asking = true;
         return Vec::new();

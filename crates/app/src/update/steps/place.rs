@@ -1,7 +1,6 @@
 //! Where a step happened that is taken back or done again, so that nothing changes out of sight.
 
-use ledger::book::form_name;
-use ledger::progress::{SELF_CHECK, VERIFICATION};
+use ledger::Part;
 use ledger::{Change, Content, EntryId, Letter, Role};
 
 use crate::places::of_record;
@@ -106,13 +105,13 @@ fn list_shows(state: &State, content: &Content) -> bool {
 fn place_of_record(state: &State, id: &EntryId) -> Option<Route> {
     let book = state.book.as_ref()?;
     let shows_fields = matches!(state.route, Route::Fill(_) | Route::Verify(..) | Route::Record(..));
-    if shows_fields && crate::view::record_on_screen(book, &state.route).as_ref() == Some(id) {
+    if shows_fields && crate::view::record_on_screen(&state.pack, book, &state.route).as_ref() == Some(id) {
         return Some(state.route.clone());
     }
     let record = book.record(id)?;
-    Some(match form_name(&record.form) {
-        SELF_CHECK if own_self_check(book).as_ref() == Some(id) => Route::Fill(0),
-        VERIFICATION => Route::Verify(record.unit.clone(), 0),
+    Some(match state.pack.kinds().of(&record.form).and_then(|kind| kind.part) {
+        Some(Part::SelfCheck) if own_self_check(&state.pack, book).as_ref() == Some(id) => Route::Fill(0),
+        Some(Part::Verification) => Route::Verify(record.unit.clone(), 0),
         _ if book.local.profile.role == Role::Unit
             && !rights::reads(&state.pack, book, book.content(id)?) =>
         {
