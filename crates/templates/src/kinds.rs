@@ -287,6 +287,29 @@ mod tests {
     }
 
     #[test]
+    fn a_form_of_ones_own_is_held_against_the_pack() {
+        let pack = Pack::shipped();
+        let shipped = serde_json::to_string(&*pack.form("inspection-plan").unwrap()).unwrap();
+        let check = |right: &str, wrong: &str| {
+            assert!(shipped.contains(right), "{right}");
+            let form: Definition = serde_json::from_str(&shipped.replacen(right, wrong, 1)).unwrap();
+            pack.check_form("own.json", &form).map_err(|error| error.to_string())
+        };
+        assert_eq!(check("coordination-letter", "coordination-letter"), Ok(()));
+        let wrong = [
+            (r#""coordination-letter""#, r#""coordination-leter""#, "the nearest is coordination-letter"),
+            ("asked.agreed_on", "asked.agred_on", "the nearest is agreed_on"),
+            (r#""from":"inspection-plan""#, r#""from":"inspection-plans""#, "the nearest is inspection-plan"),
+            (r#""day":["from_day"]"#, r#""day":["form_day"]"#, "the nearest is from_day"),
+            ("{unit}-{n}", "{units}-{n}", "did you mean {unit}"),
+        ];
+        for (right, other, told) in wrong {
+            let error = check(right, other).unwrap_err();
+            assert!(error.contains("own.json") && error.contains(told), "{other}: {error}");
+        }
+    }
+
+    #[test]
     fn what_is_about_no_unit_needs_none() {
         let read = |kind: &str| {
             let text = format!(r#"{{"form": "a/1", "title": "", "sections": [], "kind": {{{kind}}}}}"#);

@@ -284,6 +284,34 @@ impl Pack {
         Ok(queries)
     }
 
+    /// Holds a form that need not be in the pack against it: what its records mean, what comes after their steps, and what it
+    /// reads of the book.
+    ///
+    /// # Errors
+    /// With the place, and the nearest known name where one is unknown.
+    pub fn check_form(&self, name: &str, form: &form::Definition) -> Result<(), PackError> {
+        let malformed = |reason| PackError::Malformed { path: name.to_owned(), reason };
+        let kind = crate::kinds::read(form).map_err(malformed)?;
+        for way in kind.life.iter().flat_map(|life| &life.transitions) {
+            let lost = way.letter.as_ref().filter(|next| self.letter_names().all(|known| known != *next));
+            if let Some(next) = lost {
+                let nearest = expr::nearest(next, self.letter_names()).unwrap_or("none");
+                return Err(malformed(format!(
+                    "life.{}: no letter {next}; the nearest is {nearest}",
+                    way.id
+                )));
+            }
+            let lost = way.form.as_ref().filter(|next| crate::names("forms").all(|known| known != *next));
+            if let Some(next) = lost {
+                let nearest = expr::nearest(next, crate::names("forms")).unwrap_or("none");
+                return Err(malformed(format!("life.{}: no form {next}; the nearest is {nearest}", way.id)));
+            }
+        }
+        let own = form.form.split('/').next().unwrap_or(name);
+        let read = crate::form_data::read(&self.engine, self.sources(), own, form);
+        read.map(drop).map_err(|error| error.in_file(name.to_owned()))
+    }
+
     /// What the records of a form mean.
     ///
     /// # Errors

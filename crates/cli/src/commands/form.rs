@@ -24,6 +24,7 @@ pub(crate) fn check(args: &FormCheck, today: Option<Date>) -> Result<(), Failure
     context.entry("today".to_owned()).or_insert_with(|| json!(today));
     let kind = context.get("unit").and_then(|unit| unit.get("kind")).and_then(Value::as_str);
     let definition = definition(&pack, &args.form)?;
+    pack.check_form(&args.form, &definition).map_err(meaning)?;
     let catalogue = catalogue(&pack, args.catalogue.as_deref())?;
     let faulty = |error: form::DefinitionError| Failure::new(error.message(), "请修改表单模板后重试。");
     let form = Form::new(expand(&definition, &catalogue, kind).map_err(faulty)?).map_err(faulty)?;
@@ -31,6 +32,15 @@ pub(crate) fn check(args: &FormCheck, today: Option<Date>) -> Result<(), Failure
     let live = form.open(answers, &context);
     report(&live.problems().collect::<Vec<_>>(), args.json);
     Ok(())
+}
+
+/// What is wrong with what a form says of its records and reads of the book, with its place.
+fn meaning(error: PackError) -> Failure {
+    let what = match error {
+        PackError::Malformed { path, reason } => format!("表单模板“{path}”有误（{reason}）。"),
+        PackError::Unknown { .. } | PackError::Query { .. } | PackError::Letter(_) => error.message(),
+    };
+    Failure::new(what, "请修改表单模板后重试。")
 }
 
 fn definition(pack: &Pack, name: &str) -> Result<Rc<Definition>, Failure> {
