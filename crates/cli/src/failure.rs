@@ -53,16 +53,20 @@ impl From<templates::PackError> for Failure {
     }
 }
 
-/// Where a file is wrong, from the English report of a parser: the line, and the name it does not know.
+/// Where a file is wrong, from the English report of a parser: the line, the name it does not know, and the nearest known one.
 pub(crate) fn fault(report: &str) -> String {
     let after = |word: &str| report.split(word).nth(1).unwrap_or_default();
     let line: String = after("line ").chars().take_while(char::is_ascii_digit).collect();
     let cause = report.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let line = if line.is_empty() { line } else { format!("第{line}行") };
-    match cause.split('`').nth(1) {
-        Some(name) => format!("{line}“{name}”"),
-        None if line.is_empty() => "写法不对".to_owned(),
-        None => line,
+    let mut names = cause.split('`').skip(1).step_by(2);
+    let first = names.next();
+    let nearest = first.and_then(|name| expr::nearest(name, names));
+    match (first, nearest) {
+        (Some(name), Some(nearest)) => format!("{line}“{name}”，是否应为“{nearest}”"),
+        (Some(name), None) => format!("{line}“{name}”"),
+        (None, _) if line.is_empty() => "写法不对".to_owned(),
+        (None, _) => line,
     }
 }
 
@@ -73,7 +77,9 @@ mod tests {
     #[test]
     fn a_parsers_report_gives_the_line_and_the_name() {
         let report = document::HeadFields::from_toml("title = '函'\ntitel = '函'").unwrap_err();
-        assert_eq!(fault(&report.to_string()), "第2行“titel”");
+        assert_eq!(fault(&report.to_string()), "第2行“titel”，是否应为“title”");
+        let variants = "unknown variant `numbr`, expected one of `text`, `number`";
+        assert_eq!(fault(variants), "“numbr”，是否应为“number”");
         assert_eq!(fault("missing field `title`"), "“title”");
         assert_eq!(fault("expected value at line 3 column 1"), "第3行");
         assert_eq!(fault("no idea"), "写法不对");
