@@ -207,7 +207,8 @@ fn a_letter_about_a_record_is_offered_on_its_page_drafted_once_and_follows_it() 
     let mut state = crate::State::with_book(book, moment.today);
     crate::update(&mut state, crate::Command::Go(crate::Route::Record("matter-1".into(), 0)), &moment);
     let page = crate::view::form_page(&state).unwrap();
-    let [(letter, _)] = page.letters.as_slice() else { panic!("{:?}", page.letters) };
+    let named = |name: &str| page.letters.iter().find(|(letter, _)| letter == name);
+    let (letter, _) = named("assignment-letter").unwrap_or_else(|| panic!("{:?}", page.letters));
     let draft = |record: &str| crate::Command::ComposeAbout { letter: letter.clone(), record: record.into() };
     crate::update(&mut state, draft("matter-1"), &moment);
     crate::update(&mut state, draft("matter-1"), &moment);
@@ -218,7 +219,7 @@ fn a_letter_about_a_record_is_offered_on_its_page_drafted_once_and_follows_it() 
     assert_eq!((&letter.about, &letter.unit), (&vec!["matter-1".into()], &Some("unit-1".into())));
     assert!(letter.text.contains("两个支部届满未换届。"), "{}", letter.text);
     assert!(letter.text.contains("2026年12月18日"), "{}", letter.text);
-    assert_eq!(letter.head["title"], "关于交办党支部按期换届工作的函");
+    assert_eq!(letter.head["title"], "关于督办党支部按期换届工作的函");
 }
 
 #[test]
