@@ -69,6 +69,7 @@ fn main() {
         Trial::test("taking_back_belongs_to_the_box_with_the_keyboard", typing::whose_undo),
         Trial::test("a_place_opens_at_its_top_with_the_keyboard_there", places::arrivals),
         Trial::test("fields_have_room_and_rows_take_the_keyboard", places::room),
+        Trial::test("every_page_fills_its_place", places::filled),
         Trial::test("only_files_are_dropped_and_only_the_form_is_printed", places::dropped_and_printed),
         Trial::test("every_control_is_in_reach", layout::nothing_is_out_of_reach),
         Trial::test("long_names_have_room", layout::long_names),

@@ -23,6 +23,7 @@ pub(crate) fn arrivals() -> Walk {
         scroll_down(page)?;
         app.go(&place)?;
         at_the_top(page, &place)?;
+        fills_its_place(page, &place)?;
     }
     app.go("fill/0")?;
     for section in 1..4 {
@@ -59,6 +60,36 @@ fn at_the_top(page: &Page, place: &str) -> Walk {
           .map(e => e.className)",
     )?;
     assert_eq!(scrolled, Vec::<String>::new(), "{place} is scrolled");
+    Ok(())
+}
+
+/// Every page, and each part of a form, reaches from the top of its place to the bottom, and all places are in sight.
+pub(crate) fn filled() -> Walk {
+    let app = App::open("filled")?;
+    app.sample("office")?;
+    let page = app.page();
+    page.set_viewport(WIDTH, HEIGHT)?;
+    let cut: bool =
+        page.eval("(nav => nav.scrollHeight > nav.clientHeight)(document.querySelector('.nav'))")?;
+    assert!(!cut, "places lie below the window");
+    for place in app.places()? {
+        app.go(&place)?;
+        fills_its_place(page, &place)?;
+    }
+    app.go("register/records")?;
+    page.click("table.list tbody tr:first-child a.link")?;
+    page.wait_for(".record-page .items")?;
+    fills_its_place(page, "a record")?;
+    app.finish()
+}
+
+fn fills_its_place(page: &Page, place: &str) -> Walk {
+    let short: Vec<String> = page.eval(
+        "(main => [...document.querySelectorAll('.page-frame > .scroll, .page-frame > .page, .form-page, .form-page > .scroll')]
+          .filter(e => e.getBoundingClientRect().bottom < main.bottom - document.querySelector('.notices').offsetHeight - 1)
+          .map(e => e.className))(document.querySelector('#main').getBoundingClientRect())",
+    )?;
+    assert_eq!(short, Vec::<String>::new(), "{place} does not fill its place");
     Ok(())
 }
 
