@@ -115,7 +115,7 @@ fn measure(case: &Case) -> Walk<Figures> {
     goes("settings", "#house-profile")?;
     let (open, still) = goes(&case.place.address(), case.shows)?;
     if case.shows == LIST && !case.types.is_empty() {
-        only_what_is_near(&page)?;
+        only_what_is_near(page)?;
     }
     let (mut key, mut typing) = (0.0, 0.0);
     if !case.types.is_empty() {
