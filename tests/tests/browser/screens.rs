@@ -117,7 +117,7 @@ pub(crate) fn a_matter() -> Walk {
     page.wait_until(&format!("document.querySelectorAll('#course li').length === {}", before + 1))?;
     page.click("#course li:last-child button")?;
     page.wait_for(".letter-edit")?;
-    page.wait_until("document.querySelector('#main').innerText.includes('请抓紧办理')")?;
+    page.wait_until("document.querySelector('#main').innerText.includes('请你单位抓紧办理')")?;
     app.finish()
 }
 
