@@ -6,6 +6,9 @@
 #[allow(dead_code, reason = "these stories need less of a person than the rounds do")]
 mod person;
 
+#[path = "circle/closing.rs"]
+mod closing;
+
 use std::collections::BTreeMap;
 
 use app::view::{
@@ -160,7 +163,7 @@ fn happens(person: &mut Person, record: &EntryId, does: &str, answers: &[(&str, 
 /// State and buttons of the matter on screen.
 fn course(person: &Person) -> (String, Vec<String>) {
     let course = form_page(&person.state).expect("a form is on screen").course.expect("a life cycle");
-    (course.state.text, course.next.into_iter().map(|way| way.label).collect())
+    (course.state.expect("a state").text, course.next.into_iter().map(|way| way.label).collect())
 }
 
 /// An office with a matter about a unit that it assigned, and the unit that has its task.
@@ -622,7 +625,7 @@ fn a_unit_reports_on_findings_of_the_year_before() {
 fn told_finding(office: &mut Person, unit: &EntryId) -> EntryId {
     office.does(Command::NewRecord { form: "working-paper".into(), unit: unit.clone(), about: None });
     let Route::Record(paper, _) = office.state.route.clone() else { panic!("no paper: {}", office.told()) };
-    let given = [("title", "专题研究会议记录不完整"), ("disposition", "列入反馈")];
+    let given = [("title", "专题研究会议记录不完整"), ("disposition", "列入反馈"), ("due", "2026-12-31")];
     let given = given.map(|(field, value)| (field.to_owned(), value.into()));
     office.fills(&given.into_iter().collect()).expect("the form can be filled");
     office.does(Command::Record(paper.clone(), RecordEvent::Submit { errors: 0 }));

@@ -178,7 +178,7 @@ fn a_decision_that_comes_before_its_record_waits_for_it() {
     team.does(Command::Go(Route::Record(matter, 0)));
     let course = form_page(&team.state).expect("the matter is on screen").course.expect("a life cycle");
     let labels: Vec<&str> = course.steps.iter().map(|step| step.label.as_str()).collect();
-    assert_eq!((course.state.text.as_str(), labels), ("办理中", vec!["交办", "签收"]));
+    assert_eq!((course.state.expect("a state").text.as_str(), labels), ("办理中", vec!["交办", "签收"]));
     assert_eq!(course.next, [], "there is nothing for a team to decide");
 }
 
@@ -196,7 +196,7 @@ fn what_comes_too_late_is_shown_with_the_reason() {
     office.does(Command::Go(Route::Record(matter, 0)));
     let course = form_page(&office.state).expect("the matter").course.expect("a life cycle");
     let last = course.steps.last().expect("a step");
-    assert_eq!((course.state.text.as_str(), last.label.as_str()), ("办结", "签收"));
+    assert_eq!((course.state.expect("a state").text.as_str(), last.label.as_str()), ("办结", "签收"));
     assert_eq!(last.idle, "未生效：当时的状态是“办结”");
 }
 

@@ -163,13 +163,9 @@ fn a_decision_about_a_self_check_is_said_and_shown_and_made_once() {
     let mut office = sample(Role::Office);
     let book = office.book();
     let (round, about) = book.current_round().expect("a round");
-    let waiting = ledger::progress::coverage(
-        book,
-        templates::Pack::shipped().kinds(),
-        round,
-        about,
-        TODAY.parse().expect("a date"),
-    );
+    let pack = templates::Pack::shipped();
+    let waiting =
+        ledger::progress::coverage(book, pack.kinds(), round, about, TODAY.parse().expect("a date"));
     let submitted = |row: &&ledger::progress::UnitProgress<'_>| {
         matches!(row.stage, ledger::progress::SelfCheckStage::Submitted(_)) && !row.in_conflict
     };

@@ -20,7 +20,9 @@ impl Known {
         asked: &BTreeMap<String, String>,
         today: Date,
     ) -> Self {
-        let mut known: Map<String, Value> = record.answers.clone().into_iter().collect();
+        let answers: Map<String, Value> = record.answers.clone().into_iter().collect();
+        let mut known = answers.clone();
+        known.insert("answer".to_owned(), Value::Object(answers));
         let events = folded.steps.iter().filter(|step| step.taken.is_ok()).map(|step| step.happened.event);
         let said: Map<String, Value> = events.clone().flat_map(|event| texts(&event.answers)).collect();
         let days = events.map(|event| (event.does.clone(), Value::from(event.on.as_str())));

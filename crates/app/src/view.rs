@@ -35,7 +35,7 @@ pub use catalogue::{CatalogueArea, CatalogueLine};
 pub use chrome::{Chrome, NavGroup, NavItem, chrome, home, record_on_screen};
 pub(crate) use chrome::{is_unnamed, own_self_check, place};
 pub(crate) use course::event_name;
-pub use course::{Course, CourseStep, CourseWay};
+pub use course::{Course, CourseAsk, CourseStep, CourseWay};
 pub(crate) use fields::Drawn;
 pub use fields::{FieldView, OtherRows, RowView};
 pub use first_files::{FirstFile, first_files};

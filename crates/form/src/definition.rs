@@ -265,6 +265,13 @@ pub struct Reserved {
     pub roles: Vec<String>,
     /// The option that others may take instead: what their answer counts as where it arrives.
     pub otherwise: String,
+    /// Whether these roles are still offered it; one that stands there from before stays and counts.
+    #[serde(default = "offered")]
+    pub offered: bool,
+}
+
+fn offered() -> bool {
+    true
 }
 
 impl Reserved {

@@ -43,7 +43,8 @@ impl Lists {
             Some(Json::Array(many)) => many.iter().any(|one| one.as_str() == Some(option)),
             Some(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_)) | None => false,
         };
-        let offered = |option: &&String| self.may_take(field, option) || taken(option);
+        let free = |option: &str| field.reserved.get(option).is_none_or(|reserved| reserved.offered);
+        let offered = |option: &&String| free(option) && self.may_take(field, option) || taken(option);
         Some(self.of(field)?.iter().filter(offered).cloned().collect())
     }
 

@@ -11,7 +11,7 @@ use crate::finding::{Finding, answer_text, counts};
 use crate::handed::{Arrivals, Handed};
 use crate::kinds::{Counts, Kinds, Meaning, Part};
 use crate::life::Light;
-use crate::rectified::{Rectified, is_closed};
+use crate::rectified::Rectified;
 use crate::told::Told;
 
 /// Where a unit stands with its self-check.
@@ -65,6 +65,8 @@ pub struct UnitProgress<'a> {
     pub feedback: Option<LetterState>,
     /// Findings closed.
     pub closed: usize,
+    /// Rectification records whose unit asks for the finding to be closed, and which nobody has verified.
+    pub applied: Vec<&'a EntryId>,
     /// Findings past their deadline and not closed, of those that the unit knows of.
     pub overdue: usize,
     /// Findings that an issued document told the unit.
@@ -85,7 +87,6 @@ struct Gathered<'a> {
 
 /// What is known of the whole book, for its single units.
 struct Known<'a> {
-    kinds: &'a Kinds,
     rectified: BTreeMap<&'a EntryId, Rectified<'a>>,
     told: Told<'a>,
     reviews: BTreeMap<&'a EntryId, &'a Review>,
@@ -96,7 +97,7 @@ struct Known<'a> {
 #[must_use]
 pub fn coverage<'a>(
     book: &'a Book,
-    kinds: &Kinds,
+    kinds: &'a Kinds,
     round_id: &EntryId,
     round: &'a Round,
     today: Date,
@@ -134,7 +135,7 @@ pub fn coverage<'a>(
     }
     let reviews = latest_reviews(book);
     let arrivals = Arrivals::of(book);
-    let known = Known { kinds, rectified, told, reviews, arrivals };
+    let known = Known { rectified, told, reviews, arrivals };
     book.units_in(round)
         .into_iter()
         .map(|(id, unit)| {
@@ -174,17 +175,15 @@ fn row<'a>(
     id: &'a EntryId,
     unit: &'a Unit,
     gathered: Gathered<'a>,
-    known: &Known<'_>,
+    known: &Known<'a>,
     (round_id, round): (&EntryId, &Round),
     today: Date,
 ) -> UnitProgress<'a> {
     let findings: Vec<Finding> =
         gathered.findings.into_iter().filter(|finding| finding.means(Meaning::Feedback)).collect();
-    let Known { kinds, rectified, told, reviews, arrivals } = known;
-    let answer =
-        |finding: &Finding| rectified.get(&finding.id).filter(|all| all.answered).map(|all| all.record);
-    let lights: Vec<Light> =
-        findings.iter().map(|finding| light(kinds, finding, answer(finding), today)).collect();
+    let Known { rectified, told, reviews, arrivals } = known;
+    let answer = |finding: &Finding| rectified.get(&finding.id).filter(|all| all.answered);
+    let lights: Vec<Light> = findings.iter().map(|finding| light(finding, answer(finding), today)).collect();
     let red = findings.iter().zip(&lights).filter(|(_, light)| **light == Light::Red);
     let overdue = red.filter(|(finding, _)| is_known(book, told, finding)).count();
     let handed =
@@ -206,6 +205,7 @@ fn row<'a>(
         desk: gathered.desk,
         feedback: gathered.feedback.map(|letter| letter.state),
         closed: lights.iter().filter(|light| **light == Light::Grey).count(),
+        applied: findings.iter().filter_map(answer).filter(|all| all.applied).map(|all| all.id).collect(),
         overdue,
         told: findings.iter().filter(|finding| told.tells(finding)).count(),
         findings,
@@ -221,10 +221,10 @@ pub fn is_known(book: &Book, told: &Told<'_>, finding: &Finding) -> bool {
 
 /// The light of a finding's rectification: closed by its record, due by the record or else by the finding.
 #[must_use]
-pub fn light(kinds: &Kinds, finding: &Finding, rectification: Option<&Record>, today: Date) -> Light {
-    let closed = rectification.is_some_and(|record| is_closed(kinds, record));
+pub fn light(finding: &Finding, rectification: Option<&Rectified<'_>>, today: Date) -> Light {
+    let closed = rectification.is_some_and(|one| one.closed);
     let due = rectification
-        .map(|record| answer_text(record, "due"))
+        .map(|one| answer_text(one.record, "due"))
         .filter(|due| !due.is_empty())
         .unwrap_or_else(|| finding.due.clone());
     Light::of(closed, due.parse().ok(), today)

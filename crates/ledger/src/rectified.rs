@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::book::Book;
-use crate::content::Record;
-use crate::entry::EntryId;
+use crate::content::{Event, Record};
+use crate::entry::{Entry, EntryId};
 use crate::finding::is_answered;
 use crate::kinds::{Kinds, Meaning, Part};
+use crate::life::fold::{Folded, Happened, fold};
 
 /// The rectification records of one finding.
 #[derive(Debug, Clone)]
@@ -17,15 +18,32 @@ pub struct Rectified<'a> {
     pub record: &'a Record,
     /// Whether somebody wrote on it; a record nobody wrote on counts for no figure and no letter.
     pub answered: bool,
+    /// Whether the finding was verified and closed by it.
+    pub closed: bool,
+    /// Whether its unit asks for the finding to be closed, and nobody has decided about what it wrote.
+    pub applied: bool,
     /// The other records that somebody wrote on, newest first.
     pub others: Vec<(&'a EntryId, &'a Record)>,
 }
 
-/// Whether a rectification record says that its finding was verified and closed, and is finished: what was chosen on a sheet
-/// that its own rules refuse closes nothing.
+/// Whether the finding of a rectification record was verified and closed: by the last decision about the record, and while
+/// nothing was decided by what earlier versions wrote on the sheet itself. What was chosen on a sheet that its own rules refuse
+/// closes nothing.
 #[must_use]
-pub fn is_closed(kinds: &Kinds, record: &Record) -> bool {
-    record.is_finished() && kinds.says(record, Meaning::Closed)
+pub fn is_closed(kinds: &Kinds, record: &Record, happened: Vec<Happened<'_>>) -> bool {
+    let folded = kinds.life(&record.form).map(|cycle| fold(cycle, happened));
+    match folded.as_ref().and_then(Folded::decided) {
+        Some(state) => kinds.means(&record.form, "state", state, Meaning::Closed),
+        None => record.is_finished() && kinds.says(record, Meaning::Closed),
+    }
+}
+
+/// A rectification record and what is known of it.
+struct Sheet<'a> {
+    answered: bool,
+    closed: bool,
+    id: &'a EntryId,
+    record: &'a Record,
 }
 
 impl Book {
@@ -36,11 +54,14 @@ impl Book {
     /// record opens the finding again. What nobody wrote on counts only where there is nothing else.
     #[must_use]
     pub fn rectified(&self, kinds: &Kinds) -> BTreeMap<&EntryId, Rectified<'_>> {
-        let mut all: BTreeMap<&EntryId, Vec<(bool, &EntryId, &Record)>> = BTreeMap::new();
+        let mut happened = self.happened();
+        let mut all: BTreeMap<&EntryId, Vec<Sheet<'_>>> = BTreeMap::new();
         for (id, record) in self.records_of(kinds.form(Part::Rectification)) {
             let Some(finding) = &record.about else { continue };
             if self.record(finding).is_none_or(|paper| paper.unit == record.unit) {
-                all.entry(finding).or_default().push((is_answered(self, kinds, finding, record), id, record));
+                let closed = is_closed(kinds, record, happened.remove(id).unwrap_or_default());
+                let answered = is_answered(self, kinds, finding, record);
+                all.entry(finding).or_default().push(Sheet { answered, closed, id, record });
             }
         }
         all.into_iter()
@@ -48,18 +69,23 @@ impl Book {
             .collect()
     }
 
-    fn counted<'a>(
-        &'a self,
-        kinds: &Kinds,
-        mut records: Vec<(bool, &'a EntryId, &'a Record)>,
-    ) -> Option<Rectified<'a>> {
+    fn counted<'a>(&'a self, kinds: &Kinds, mut sheets: Vec<Sheet<'a>>) -> Option<Rectified<'a>> {
         let at = |id: &EntryId| self.version(id).map(|version| version.counts_from()).unwrap_or_default();
-        if records.len() > 1 {
-            records.sort_by_key(|(answered, id, record)| (*answered, is_closed(kinds, record), at(id), *id));
+        if sheets.len() > 1 {
+            sheets.sort_by_key(|sheet| (sheet.answered, sheet.closed, at(sheet.id), sheet.id));
         }
-        let (answered, id, record) = records.pop()?;
-        let others = records.into_iter().rev().filter(|(answered, ..)| *answered);
-        Some(Rectified { id, record, answered, others: others.map(|(_, id, record)| (id, record)).collect() })
+        let Sheet { answered, closed, id, record } = sheets.pop()?;
+        let others = sheets.into_iter().rev().filter(|sheet| sheet.answered);
+        let applied = !closed && kinds.says(record, Meaning::Applied) && !self.is_decided(id);
+        let others = others.map(|sheet| (sheet.id, sheet.record)).collect();
+        Some(Rectified { id, record, answered, closed, applied, others })
+    }
+
+    /// Whether something was decided about what a record says now.
+    fn is_decided(&self, id: &EntryId) -> bool {
+        let current = self.entries.get(id).and_then(Entry::current);
+        let about = |event: &Event| current.is_some_and(|(version, _)| event.version == version.0);
+        self.events().any(|(_, event)| event.record == *id && about(event))
     }
 }
 
@@ -87,13 +113,17 @@ mod tests {
     }
 
     fn put(book: &mut Book, id: &str, at: &str, record: Record) {
+        put_content(book, id, at, Content::Record(record));
+    }
+
+    fn put_content(book: &mut Book, id: &str, at: &str, content: Content) {
         let version = Version {
             parents: [].into(),
             author: Author::default(),
             at: at.to_owned(),
             received: String::new(),
             sealed: true,
-            content: Content::Record(record),
+            content,
         };
         let entry = Entry { id: id.into(), versions: [(VersionId(format!("{id}-1")), version)].into() };
         book.entries.insert(id.into(), entry);
@@ -138,6 +168,42 @@ mod tests {
         let finished = record("unit-1", "已销号", "已整改");
         let begun = Record { state: crate::RecordState::Filling, ..finished.clone() };
         let kinds = shipped();
-        assert!(is_closed(&kinds, &finished) && !is_closed(&kinds, &begun));
+        assert!(is_closed(&kinds, &finished, Vec::new()) && !is_closed(&kinds, &begun, Vec::new()));
+    }
+
+    /// A decision counts before what stands on the sheet, and until it is taken back; what is asked for waits for one.
+    #[test]
+    fn the_last_decision_says_whether_a_finding_is_closed() {
+        let (mut book, kinds) = (book(), shipped());
+        put(&mut book, "a", "2026-11-03T09:00:00", record("unit-1", "申请销号", "已整改"));
+        let told = |book: &Book| {
+            let all = book.rectified(&kinds);
+            all.get(&EntryId::from(FINDING)).map(|one| (one.closed, one.applied))
+        };
+        assert_eq!(told(&book), Some((false, true)));
+        for (at, does, wanted) in [
+            (4, "refuse", (false, false)),
+            (5, "close", (true, false)),
+            (6, "look-back", (true, false)),
+            (7, "reopen", (false, false)),
+        ] {
+            let event = Event {
+                record: "a".into(),
+                does: does.to_owned(),
+                by: crate::Role::Office,
+                on: format!("2026-11-{at:02}"),
+                version: "a-1".to_owned(),
+                ..Event::default()
+            };
+            put_content(&mut book, &format!("event-{at}"), "", Content::Event(event));
+            assert_eq!(told(&book), Some(wanted), "{does}");
+        }
+        // The unit writes on, and asks again.
+        let Some(entry) = book.entries.get_mut(&EntryId::from("a")) else { panic!("it is there") };
+        let before = entry.versions.clone();
+        let mut next = before.values().next().cloned().expect("one version");
+        next.parents = before.keys().cloned().collect();
+        entry.versions.insert(VersionId("a-2".to_owned()), next);
+        assert_eq!(told(&book), Some((false, true)));
     }
 }

@@ -111,6 +111,7 @@ pub(crate) fn expression(
     }
     let asks = ways.iter().flat_map(|way| &way.asks).map(|ask| ask.id.as_str());
     let lost = misnamed(&parsed, "said", asks);
+    let lost = lost.or_else(|| misnamed(&parsed, "answer", fields.iter().copied()));
     let lost = lost.or_else(|| misnamed(&parsed, "taken_on", ways.iter().map(|way| way.id.as_str())));
     lost.map_or(Ok(parsed), Err)
 }

@@ -16,9 +16,10 @@ const ALL: &str = "*";
 pub(crate) const LINKS: [&str; 3] = ["about", "round", "unit"];
 
 /// Names of every record beside its answers.
-const OF_RECORDS: [&str; 22] = [
+const OF_RECORDS: [&str; 23] = [
     "about",
     "author",
+    "closed",
     "counted",
     "counts",
     "day",

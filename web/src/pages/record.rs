@@ -72,6 +72,7 @@ fn head(props: &PageProps<FormPage>) -> Html {
     let view = &props.view;
     let export = act(&props.dispatch, Command::ExportRecord(view.id.clone()));
     let masked = act(&props.dispatch, Command::ExportMasked(Masked::Record(view.id.clone())));
+    let by_hand = view.course.as_ref().is_none_or(|course| !course.finishes);
     html! {
         <header class="record-head">
             <div class="record-name">
@@ -91,7 +92,12 @@ fn head(props: &PageProps<FormPage>) -> Html {
                 <button type="button" class="button" title={text("masked.about")} onclick={masked}>{ text("masked.export") }</button>
                 if let Some(course) = &view.course {
                     <Ways record={view.id.clone()} next={course.next.clone()} dispatch={props.dispatch.clone()} />
-                } else if view.review.is_some() { <Decide record={view.id.clone()} passed={view.passed} dispatch={props.dispatch.clone()} /> } else if view.own && view.editable { { finish(props) } }
+                }
+                if by_hand && view.review.is_some() {
+                    <Decide record={view.id.clone()} passed={view.passed} dispatch={props.dispatch.clone()} />
+                } else if by_hand && view.own && view.editable {
+                    { finish(props) }
+                }
             </div>
         </header>
     }

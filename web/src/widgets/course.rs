@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use app::Command;
 use app::ledger::EntryId;
-use app::view::{Course, CourseStep, CourseWay};
+use app::ledger::life::cycle::AskKind;
+use app::view::{Course, CourseAsk, CourseStep, CourseWay};
 use templates::{text, text_with};
-use web_sys::{HtmlInputElement, HtmlTextAreaElement, SubmitEvent};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, SubmitEvent};
 use yew::prelude::*;
 
 use crate::widgets::dialog::Dialog;
@@ -103,7 +104,7 @@ fn Ask(props: &AskProps) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let asks = way.asks.iter().zip(nodes.iter());
-            let answers = asks.filter_map(|((id, ..), node)| Some((id.clone(), value(node)?)));
+            let answers = asks.filter_map(|(ask, node)| Some((ask.id.clone(), value(node)?)));
             take.emit((way.does.clone(), answers.collect()));
         })
     };
@@ -123,25 +124,29 @@ fn Ask(props: &AskProps) -> Html {
 
 fn value(node: &NodeRef) -> Option<String> {
     let long = node.cast::<HtmlTextAreaElement>().map(|area| area.value());
-    long.or_else(|| node.cast::<HtmlInputElement>().map(|input| input.value()))
+    let chosen = || node.cast::<HtmlSelectElement>().map(|select| select.value());
+    long.or_else(chosen).or_else(|| node.cast::<HtmlInputElement>().map(|input| input.value()))
 }
 
-fn field(
-    first: bool,
-    (name, label, kind, required): &(String, String, &'static str, bool),
-    node: &NodeRef,
-) -> Html {
-    let (id, required, node) = (format!("ask-{name}"), *required, node.clone());
-    let day = *kind == "date";
-    let [min, max] = app::DAYS.map(|limit| day.then_some(limit));
+fn field(first: bool, ask: &CourseAsk, node: &NodeRef) -> Html {
+    let (id, required, node) = (format!("ask-{}", ask.id), ask.required, node.clone());
     html! {
         <p class="dialog-field">
-            <label for={id.clone()}>{ label }if required { <span class="required" aria-hidden="true">{ "*" }</span> }</label>
-            if *kind == "long" {
-                <textarea ref={node} {id} class="input tall" rows="4" {required} autofocus={first} />
-            } else {
-                <input ref={node} {id} class="input" type={if day { "date" } else { "text" }} {min} {max} {required} autofocus={first} />
-            }
+            <label for={id.clone()}>{ &ask.label }if required { <span class="required" aria-hidden="true">{ "*" }</span> }</label>
+            { match ask.kind {
+                AskKind::Long => html! { <textarea ref={node} {id} class="input tall" rows="4" {required} autofocus={first} /> },
+                AskKind::Choice => html! {
+                    <select ref={node} {id} class="input" {required} autofocus={first}>
+                        <option value="">{ text("field.choose") }</option>
+                        { for ask.choices.iter().map(|choice| html! { <option value={choice.clone()}>{ choice }</option> }) }
+                    </select>
+                },
+                AskKind::Date => {
+                    let [min, max] = app::DAYS;
+                    html! { <input ref={node} {id} class="input" type="date" {min} {max} {required} autofocus={first} /> }
+                }
+                AskKind::Text => html! { <input ref={node} {id} class="input" type="text" {required} autofocus={first} /> },
+            } }
         </p>
     }
 }

@@ -9,6 +9,7 @@ use ledger::index::Name;
 use ledger::kinds::{Counts, Part};
 use ledger::life::fold::{Happened, fold};
 use ledger::progress::decision;
+use ledger::rectified::is_closed;
 use ledger::told::Told;
 use ledger::{Content, Entry, EntryId, Finding, Letter, Record, RecordState, ReviewDecision};
 use serde_json::{Value, json};
@@ -52,6 +53,7 @@ impl Lazy for RecordRow {
             "known" => (!reading.is_office || self.is_told(record)).into(),
             "state" => self.state(record, kind),
             "finished" => record.is_finished().into(),
+            "closed" => is_closed(&reading.kinds, record, self.happened()).into(),
             "counted" => self.is_counted(record, kind).into(),
             "told" => self.is_told(record).into(),
             "takes_part" => reading.takes_part(&record.unit, &record.round).into(),
@@ -110,7 +112,10 @@ impl RecordRow {
     /// Where it stands: by its life cycle; by the answer of that name; as its writer and the office left it.
     fn state(&self, record: &Record, kind: &str) -> Operand {
         if let Some(cycle) = self.reading.kinds.life(kind) {
-            return Operand::text(fold(cycle, self.happened()).state);
+            let folded = fold(cycle, self.happened());
+            if cycle.finishes() || folded.decided().is_some() {
+                return Operand::text(folded.state);
+            }
         }
         if self.reading.sources.asks(kind, "state") {
             return self.answer(record, kind, "state").unwrap_or_else(|| Operand::text(""));

@@ -2,7 +2,7 @@
 
 use expr::Date;
 use ledger::kinds::Meaning;
-use ledger::{Content, EntryId, Finding, Letter, LetterState};
+use ledger::{Content, EntryId, Event, Finding, Letter, LetterState, Role};
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
@@ -135,18 +135,32 @@ pub(super) fn rectification(
 
 /// The office has looked at what was put right and closes the problem.
 fn close(world: &mut World<'_>, closer: &Hand, id: &EntryId, day: Date, random: &mut Random) {
-    let Some(mut record) = world.book.record(id).cloned() else { return };
+    let Some(record) = world.book.record(id).cloned() else { return };
     let checker = world.texts.person(random);
-    for (field, value) in [
-        ("state", "已销号"),
-        ("check_method", "查阅材料"),
+    let version = world.book.entries.get(id).and_then(ledger::Entry::current).map(|(id, _)| id.0.clone());
+    let answers = [
+        ("method", "查阅材料"),
         ("checker", &checker),
         ("checked_on", &day.to_string()),
-        ("check_result", &world.texts.rectification.checked),
-    ] {
-        record.answers.insert(field.to_owned(), value.into());
-    }
-    world.write(closer, id, Content::Record(record), day);
+        ("result", &world.texts.rectification.checked),
+    ];
+    let event = Event {
+        record: id.clone(),
+        unit: Some(record.unit),
+        round: Some(record.round),
+        version: version.unwrap_or_default(),
+        after: None,
+        does: "close".to_owned(),
+        by: Role::Office,
+        on: day.to_string(),
+        answers: answers.map(|(ask, said)| (ask.to_owned(), said.to_owned())).into(),
+    };
+    let event_id = EntryId(format!("event-{id}"));
+    world.write(closer, &event_id, Content::Event(event), day);
+    // Its unit has been told.
+    let versions =
+        world.book.entries.get_mut(&event_id).into_iter().flat_map(|entry| entry.versions.values_mut());
+    versions.for_each(|version| version.sealed = true);
 }
 
 fn entry(

@@ -217,10 +217,16 @@ pub(crate) fn for_unit(book: &Book, kinds: &Kinds, round: &EntryId, unit: &Entry
     ids.extend(sent_to(book, kinds, round, unit).filter(|id| !by_unit(id)).cloned());
     let office = book.local.profile.role == Role::Office;
     let known: BTreeSet<EntryId> = ids.iter().cloned().collect();
+    // What becomes of findings and matters of earlier years goes on.
+    let sent = |id: &EntryId, record: &Record| {
+        record.round != *round
+            && book.version(id).is_some_and(|version| version.sealed)
+            && kinds.is_sent(&record.form)
+    };
     ids.extend(decisions(book, kinds, Purpose::Feedback, |event, record| {
-        let about = record.unit == *unit && record.round == *round;
-        let told = known.contains(&event.record) || by_unit(&event.record);
-        about && told && (office || event.by == Role::Inspector)
+        let id = &event.record;
+        let told = known.contains(id) || by_unit(id) || sent(id, record);
+        record.unit == *unit && told && (office || event.by == Role::Inspector)
     }));
     ids
 }

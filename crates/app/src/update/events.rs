@@ -14,10 +14,10 @@ use crate::moment::Moment;
 use crate::state::State;
 use crate::view::Tone;
 
-/// Whether nothing has been decided about a record yet, so that its writer may still change or remove it.
+/// Whether nothing has been decided about a record that would keep its writer from changing it.
 pub(super) fn is_open(pack: &Pack, book: &Book, id: &EntryId, record: &Record) -> bool {
     let cycle = pack.kinds().life(&record.form);
-    cycle.is_none_or(|cycle| fold(cycle, book.happened_to(id)).state == cycle.begins())
+    cycle.is_none_or(|cycle| cycle.is_open(fold(cycle, book.happened_to(id)).state))
 }
 
 /// Takes a transition, with the answers to what it asks.
@@ -39,7 +39,9 @@ pub(super) fn happen(
             return Vec::new();
         }
     };
-    if let Some((first, effects)) = way.closes.then(|| records::first_gap(state, id)).flatten() {
+    if let Some((first, effects)) =
+        (way.closes || way.faultless).then(|| records::first_gap(state, id)).flatten()
+    {
         let facts = [("label", way.label.as_str()), ("first", &first)];
         state.say(Tone::Bad, text_with("life.not_clean", &facts));
         return effects;
@@ -130,6 +132,9 @@ fn answered(
         }
         if ask.kind == AskKind::Date && answer.parse::<expr::Date>().is_err() {
             return Err(text_with("life.no_day", &[("label", &ask.label)]));
+        }
+        if ask.kind == AskKind::Choice && !ask.choices.contains(&answer) {
+            return Err(text_with("life.missing", &[("label", &ask.label)]));
         }
         kept.insert(ask.id.clone(), answer);
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use form::Path;
 use ledger::kinds::Subject;
 use ledger::life::RecordEvent;
+use ledger::life::cycle::Cycle;
 use ledger::{Change, Content, EntryId, Part, Record, RecordState, Review, ReviewDecision};
 use serde_json::{Value, json};
 use templates::text_with;
@@ -289,7 +290,7 @@ pub(super) fn event(state: &mut State, id: &EntryId, event: RecordEvent, moment:
     let Some(mut record) = state.book.as_ref().and_then(|book| book.record(id)).cloned() else {
         return Vec::new();
     };
-    if state.pack.kinds().life(&record.form).is_some() {
+    if state.pack.kinds().life(&record.form).is_some_and(Cycle::finishes) {
         state.say_term(Tone::Warn, "life.by_steps");
         return Vec::new();
     }

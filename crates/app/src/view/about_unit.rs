@@ -113,7 +113,7 @@ fn next(state: &State, book: &Book, round: &EntryId, row: &UnitProgress<'_>) -> 
 
 /// The unit's row of every round it took part in, the newest first.
 fn rows<'b>(
-    state: &State,
+    state: &'b State,
     book: &'b Book,
     unit: &EntryId,
 ) -> Vec<(&'b EntryId, &'b Round, UnitProgress<'b>)> {

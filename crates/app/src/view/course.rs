@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::life::cycle::{AskKind, Cycle, Transition};
+use ledger::life::cycle::{Ask, AskKind, Cycle, Transition};
 use ledger::life::fold::{Idle, Step, fold};
 use ledger::{EntryId, Event};
 use templates::{text, text_with};
@@ -14,12 +14,14 @@ use crate::state::State;
 /// The course of a matter (办理经过).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
-    /// Where it stands.
-    pub state: Badge,
+    /// Where it stands; `None` while that is for its writer to say.
+    pub state: Option<Badge>,
     /// What happened, oldest first.
     pub steps: Vec<CourseStep>,
-    /// Whether nothing was decided yet, so that the record may still be changed.
+    /// Whether the record may still be changed.
     pub open: bool,
+    /// Whether a decision finishes the record, and not its writer's word.
+    pub finishes: bool,
     /// What the user can do now, in the order of the life cycle.
     pub next: Vec<CourseWay>,
 }
@@ -48,8 +50,23 @@ pub struct CourseWay {
     pub does: String,
     /// What people call it.
     pub label: String,
-    /// What is asked: name, words, `text`, `long` or `date`, and whether it must be answered.
-    pub asks: Vec<(String, String, &'static str, bool)>,
+    /// What is asked.
+    pub asks: Vec<CourseAsk>,
+}
+
+/// Something that is asked on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CourseAsk {
+    /// Name for the command.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// What kind of answer it wants.
+    pub kind: AskKind,
+    /// The options of a choice.
+    pub choices: Vec<String>,
+    /// Whether it must be answered.
+    pub required: bool,
 }
 
 /// The course of a record; `None` when its kind has no life cycle.
@@ -62,9 +79,10 @@ pub(super) fn course(state: &State, id: &EntryId) -> Option<Course> {
     let ways = cycle.next(folded.state, book.local.profile.role);
     let next = ways.filter(|way| known.offers(&state.pack, way)).map(way).collect();
     Some(Course {
-        state: badge(cycle, folded.state),
+        state: (cycle.finishes() || folded.decided().is_some()).then(|| badge(cycle, folded.state)),
         steps: folded.steps.iter().map(|step| told(state, cycle, step)).collect(),
-        open: folded.state == cycle.begins(),
+        open: cycle.is_open(folded.state),
+        finishes: cycle.finishes(),
         next,
     })
 }
@@ -135,11 +153,12 @@ fn in_words(idle: &Idle<'_>) -> String {
 }
 
 fn way(way: &Transition) -> CourseWay {
-    let kind = |kind| match kind {
-        AskKind::Text => "text",
-        AskKind::Long => "long",
-        AskKind::Date => "date",
+    let ask = |ask: &Ask| CourseAsk {
+        id: ask.id.clone(),
+        label: ask.label.clone(),
+        kind: ask.kind,
+        choices: ask.choices.clone(),
+        required: ask.required,
     };
-    let asks = way.asks.iter().map(|ask| (ask.id.clone(), ask.label.clone(), kind(ask.kind), ask.required));
-    CourseWay { does: way.id.clone(), label: way.label.clone(), asks: asks.collect() }
+    CourseWay { does: way.id.clone(), label: way.label.clone(), asks: way.asks.iter().map(ask).collect() }
 }

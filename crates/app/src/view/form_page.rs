@@ -158,7 +158,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
     let course = super::course::course(state, &open.id);
     // What was decided about stays as it was when it was decided.
     let own = own && course.as_ref().is_none_or(|course| course.open);
-    let badge = course.as_ref().map(|course| course.state.clone());
+    let badge = course.as_ref().and_then(|course| course.state.clone());
     Some(FormPage {
         id: open.id.clone(),
         title: open.live.form().definition().title.clone(),

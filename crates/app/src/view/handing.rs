@@ -147,8 +147,7 @@ pub(super) fn to_send<'a>(book: &'a Book, kinds: &Kinds, round: &EntryId) -> BTr
     // A record is sent when something was decided about it, and that is news each time.
     let happened = book.events().filter(|(id, _)| unsealed(id));
     let happened = happened.filter_map(|(_, event)| book.record(&event.record));
-    let happened =
-        happened.filter(|record| record.round == *round && kinds.travels(&record.form, Purpose::Feedback));
+    let happened = happened.filter(|record| kinds.travels(&record.form, Purpose::Feedback));
     let happened = happened.map(|record| &record.unit);
     letters.filter_map(|(_, letter)| letter.unit.as_ref()).chain(about).chain(happened).collect()
 }

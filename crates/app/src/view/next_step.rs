@@ -36,6 +36,10 @@ pub(super) fn next_step(
     if to_send && !drafted {
         return step("next.send", Command::AskHandOut(HandOut::Feedback(row.id.clone())));
     }
+    // What a unit asks for waits for nobody else.
+    if let Some(sheet) = row.applied.first() {
+        return step("next.verify", Command::Go(Route::Record((*sheet).clone(), 0)));
+    }
     if row.overdue > 0 {
         return step("next.rectification", Command::Go(Route::Rectification));
     }

@@ -49,6 +49,8 @@ pub enum Standing {
     Overdue,
     /// 即将到期: measures were reported, and the limit is within a week.
     Soon,
+    /// 待核验: the unit asks for it to be closed.
+    Applied,
     /// 待报措施: the unit knows of it and has not said what it will do.
     Awaited,
     /// 尚未反馈: no document told the unit of it.
@@ -61,8 +63,8 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, the most urgent first.
-    pub const ALL: [Self; 6] =
-        [Self::Overdue, Self::Soon, Self::Awaited, Self::Untold, Self::Running, Self::Closed];
+    pub const ALL: [Self; 7] =
+        [Self::Overdue, Self::Soon, Self::Applied, Self::Awaited, Self::Untold, Self::Running, Self::Closed];
 
     /// In words.
     #[must_use]
@@ -70,6 +72,7 @@ impl Standing {
         text(match self {
             Self::Overdue => "light.overdue",
             Self::Soon => "light.soon",
+            Self::Applied => "light.applied",
             Self::Awaited => "light.awaited",
             Self::Untold => "light.untold",
             Self::Running => "light.running",
@@ -82,7 +85,7 @@ impl Standing {
     pub fn tone(self) -> Tone {
         match self {
             Self::Overdue => Tone::Bad,
-            Self::Soon => Tone::Warn,
+            Self::Soon | Self::Applied => Tone::Warn,
             Self::Awaited | Self::Untold => Tone::Wait,
             Self::Running => Tone::Good,
             Self::Closed => Tone::Plain,
@@ -144,10 +147,11 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     let mut items: Vec<RectificationItem> = to_be_rectified(kinds, book)
         .iter()
         .map(|finding| {
-            let record = row.sheets.get(&finding.id).filter(|all| all.answered).map(|all| all.record);
+            let answer = row.sheets.get(&finding.id).filter(|all| all.answered);
             let known = is_known(book, &told, finding);
             let plan = plans.due(&told, finding);
-            row.item(finding, record, stand(kinds, finding, record, (known, plan), state.today))
+            let stands = stand(kinds, finding, answer, (known, plan), state.today);
+            row.item(finding, answer.map(|all| all.record), stands)
         })
         .collect();
     items.sort_by_key(|item| (urgency(item.state.tone), item.standing));
@@ -176,17 +180,21 @@ fn urgency(tone: Tone) -> u8 {
 fn stand(
     kinds: &Kinds,
     finding: &Finding,
-    record: Option<&Record>,
+    answer: Option<&Rectified<'_>>,
     (known, plan): (bool, Option<Date>),
     today: Date,
 ) -> (Standing, Badge) {
-    let light = light(kinds, finding, record, today);
+    let light = light(finding, answer, today);
+    let applied = answer.is_some_and(|all| all.applied);
+    let has_measures = answer.is_some_and(|all| has_measures(kinds, all.record));
     let of = |standing: Standing| (standing, Badge::new(standing.tone(), standing.words()));
     match light {
         Light::Grey => of(Standing::Closed),
         Light::Red | Light::Yellow | Light::Green if !known => of(Standing::Untold),
+        Light::Red if applied => (Standing::Overdue, Badge::new(Tone::Bad, text("light.overdue_applied"))),
         Light::Red => of(Standing::Overdue),
-        Light::Yellow | Light::Green if !record.is_some_and(|record| has_measures(kinds, record)) => {
+        Light::Yellow | Light::Green if applied => of(Standing::Applied),
+        Light::Yellow | Light::Green if !has_measures => {
             let badge = match light.min(Light::of(false, plan, today)) {
                 Light::Red => Badge::new(Tone::Bad, text("light.awaited_late")),
                 Light::Yellow => Badge::new(Tone::Warn, Standing::Awaited.words()),
@@ -314,15 +322,24 @@ mod tests {
                 let state_of_sheet = ledger::RecordState::Submitted;
                 let form = "rectification/1".to_owned();
                 let record = Record { form, answers, state: state_of_sheet, ..Record::default() };
+                let answer = Rectified {
+                    id: &"sheet-1".into(),
+                    record: &record,
+                    answered: true,
+                    closed: state == "已销号",
+                    applied: state == "申请销号",
+                    others: Vec::new(),
+                };
                 let mut finding = Finding::read(kinds, &"paper-1".into(), &Record::default());
                 finding.due = due.to_owned();
                 let (standing, badge) =
-                    stand(kinds, &finding, Some(&record), (known, Some(day(plan))), today);
+                    stand(kinds, &finding, Some(&answer), (known, Some(day(plan))), today);
                 let awaited = ["", "待报措施", "待制定"].contains(&state);
                 let wanted = match (state, known, by_limit) {
                     ("已销号", ..) => Standing::Closed,
                     (_, false, _) => Standing::Untold,
                     (_, true, Light::Red) => Standing::Overdue,
+                    ("申请销号", ..) => Standing::Applied,
                     _ if awaited => Standing::Awaited,
                     (_, true, Light::Yellow) => Standing::Soon,
                     _ => Standing::Running,
@@ -336,7 +353,8 @@ mod tests {
                     (false, false) => standing.tone(),
                 };
                 assert_eq!(badge.tone, tone, "{what}");
-                assert_eq!(badge.text == standing.words(), !late, "{what}: {}", badge.text);
+                let waits = standing == Standing::Overdue && state == "申请销号";
+                assert_eq!(badge.text == standing.words(), !late && !waits, "{what}: {}", badge.text);
                 assert_ne!(badge.tone == Tone::Good, standing != Standing::Running, "{what}");
             }
         }

@@ -4,10 +4,11 @@ use expr::Date;
 
 use crate::book::{Book, Role};
 use crate::content::{Content, Event};
-use crate::entry::Entry;
-use crate::kinds::Kinds;
+use crate::entry::{Entry, EntryId};
+use crate::kinds::{Kinds, Part};
 
-use super::laws::{contents, found, new};
+use super::laws::{contents, found, goes_on, new};
+use super::owner::is_own;
 use super::{Cause, Delivery, Post};
 
 /// Years before its round in which something may have been decided about a record of it.
@@ -54,7 +55,11 @@ fn is_theirs(book: &Book, file: &Delivery<'_>, sender: Post, event: &Event, kind
     let Some(Content::Record(record)) = found(book, file, &event.record) else { return speaks };
     let way = kinds.life(&record.form).and_then(|cycle| cycle.transition(&event.does));
     let travels = kinds.travels(&record.form, file.bundle.purpose);
-    speaks && travels && way.is_none_or(|way| way.by.contains(&event.by))
+    // A team looks after what it found itself.
+    let finding = record.about.as_ref().filter(|_| kinds.plays(&record.form, Part::Rectification));
+    let strange = |finding: &EntryId| book.entries.contains_key(finding) && !is_own(book, file, finding);
+    let others = sender == Post::Team && finding.is_some_and(strange);
+    speaks && travels && !others && way.is_none_or(|way| way.by.contains(&event.by))
 }
 
 /// Whether it was decided on a day between the year before its round and the receiver's tomorrow: a decision of the year
@@ -66,14 +71,14 @@ fn is_of_its_time(book: &Book, file: &Delivery<'_>, event: &Event) -> bool {
     day.year() >= year && file.today.is_none_or(|today| day <= today.plus_days(1))
 }
 
-/// Whether a decision is about a record of the file's unit and round. One about a record that is not here says itself of
+/// Whether a decision is about a record of the file's unit and round, or of an earlier round that the book has. One about a record that is not here says itself of
 /// which unit and round it is, and waits for it.
-pub(super) fn is_linked(file: &Delivery<'_>, event: &Event, record: Option<&Content>) -> bool {
+pub(super) fn is_linked(book: &Book, file: &Delivery<'_>, event: &Event, record: Option<&Content>) -> bool {
     match record {
         Some(Content::Record(record)) => {
             let unit = file.bundle.unit.as_ref();
             !event.strays_from(record)
-                && record.round == file.bundle.round
+                && (record.round == file.bundle.round || goes_on(book, Some(&event.record), &record.round))
                 && unit.is_none_or(|unit| record.unit == *unit)
         }
         Some(_) => false,

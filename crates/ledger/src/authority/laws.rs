@@ -67,7 +67,10 @@ pub(super) fn check(
     if let Some(known) = known {
         stays(book, known)?;
     }
-    let strays = |content| round_of(content).is_some_and(|round| *round != file.bundle.round);
+    let strays = |content: &Content| {
+        let of = round_of(content).filter(|of| **of != file.bundle.round);
+        of.is_some_and(|of| !goes_on(book, subject_of(content), of))
+    };
     if known.is_some_and(|known| contents(known).any(strays)) {
         return Err(Cause::Link);
     }
@@ -240,6 +243,25 @@ pub(super) fn found<'a>(book: &'a Book, file: &Delivery<'a>, id: &EntryId) -> Op
     book.content(id).or_else(brought)
 }
 
+/// Whether something goes on with a record of a round that the book has.
+pub(super) fn goes_on(book: &Book, subject: Option<&EntryId>, round: &EntryId) -> bool {
+    subject.and_then(|subject| book.record(subject)).is_some_and(|subject| subject.round == *round)
+}
+
+/// What a content is about.
+fn subject_of(content: &Content) -> Option<&EntryId> {
+    match content {
+        Content::Record(record) => record.about.as_ref(),
+        Content::Event(event) => Some(&event.record),
+        Content::Letter(_)
+        | Content::Unit(_)
+        | Content::Round(_)
+        | Content::Review(_)
+        | Content::Picture(_)
+        | Content::Removed => None,
+    }
+}
+
 /// Whether everything that a content speaks of belongs to its unit and round, as far as it is known. What goes on with a record
 /// of another year that the book has belongs to that year.
 fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
@@ -250,12 +272,9 @@ fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
         None => true,
     };
     let round = |round: &EntryId| *round == file.bundle.round;
-    let goes_on = |subject: Option<&EntryId>, round: &EntryId| {
-        subject.and_then(|subject| book.record(subject)).is_some_and(|subject| subject.round == *round)
-    };
     match content {
         Content::Record(record) => {
-            (round(&record.round) || goes_on(record.about.as_ref(), &record.round))
+            (round(&record.round) || goes_on(book, record.about.as_ref(), &record.round))
                 && record.about.as_ref().is_none_or(|about| is_of(about, &record.unit))
         }
         Content::Letter(letter) => {
@@ -266,8 +285,8 @@ fn links_hold(book: &Book, file: &Delivery<'_>, content: &Content) -> bool {
                 && pictures.map(found).all(|found| found.is_none_or(|c| matches!(c, Content::Picture(_))))
         }
         Content::Event(event) => {
-            event.round.as_ref().is_none_or(|of| round(of) || goes_on(Some(&event.record), of))
-                && events::is_linked(file, event, found(&event.record))
+            event.round.as_ref().is_none_or(|of| round(of) || goes_on(book, Some(&event.record), of))
+                && events::is_linked(book, file, event, found(&event.record))
         }
         Content::Review(review) => file.bundle.unit.as_ref().is_some_and(|unit| is_of(&review.record, unit)),
         Content::Unit(_) | Content::Round(_) | Content::Picture(_) | Content::Removed => true,

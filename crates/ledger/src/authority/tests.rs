@@ -20,7 +20,13 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
     let matter = r#"{"travels": ["feedback", "submission"], "life": {"states": ["拟办", "已交办", "已回复"], "transitions": [
         {"id": "assign", "label": "交办", "from": ["拟办"], "to": "已交办", "by": ["office"]},
         {"id": "reply", "label": "回复", "from": ["已交办"], "to": "已回复", "by": ["unit"]}]}}"#;
-    let kinds = [("matter", serde_json::from_str(matter).unwrap()), ("discussion", Meaning::default())];
+    let rectification = r#"{"travels": ["submission", "records", "feedback"], "part": "rectification", "life": {"states": ["未核验", "已销号"],
+        "transitions": [{"id": "close", "label": "销号", "from": ["未核验"], "to": "已销号", "by": ["inspector", "office"]}]}}"#;
+    let kinds = [
+        ("matter", serde_json::from_str(matter).unwrap()),
+        ("rectification", serde_json::from_str(rectification).unwrap()),
+        ("discussion", Meaning::default()),
+    ];
     kinds.map(|(form, kind)| (form.to_owned(), kind)).into_iter().collect()
 });
 
@@ -571,6 +577,57 @@ fn a_team_answers_its_own_findings_alone() {
     let mut both = about("working-paper-t9-1");
     both.extend(one("working-paper-t9-1", record("working-paper", "a", None)));
     assert_eq!(records(&book, "九", "k9", &both), [], "with the finding it is about");
+}
+
+/// Closing goes by the finding: its own team's and the office's word, nobody else's, and not its unit's.
+#[test]
+fn a_team_closes_its_own_findings_alone() {
+    let mut book = office();
+    let sheet = version("ua-1", &[], "a", record("rectification", "a", Some("working-paper-t1-1")));
+    arrive(&mut book, Sender::unit(&"a".into()), "ka", &[entry("sheet-1", &[sheet])]);
+    let close = |by: Role| {
+        let mut event = happened("close", by, "a", "2026-11-23");
+        if let Content::Event(event) = &mut event {
+            event.record = "sheet-1".into();
+        }
+        one("event-x-1", event)
+    };
+    assert_eq!(records(&book, "一", "k1", &close(Role::Inspector)), []);
+    assert_eq!(records(&book, "九", "k9", &close(Role::Inspector)), [Cause::NotTheirs]);
+    assert_eq!(submission(&book, &close(Role::Unit)), [Cause::NotTheirs]);
+    assert_eq!(submission(&book, &close(Role::Office)), [Cause::NotTheirs]);
+}
+
+/// What goes on with a record of the year before is renewed in the new year's files, as often as there is news.
+#[test]
+fn what_goes_on_with_an_earlier_year_is_renewed_in_the_next() {
+    let mut book = office();
+    let earlier = |about: &str| {
+        let mut sheet = record("rectification", "a", Some(about));
+        if let Content::Record(record) = &mut sheet {
+            record.round = "r-before".into();
+        }
+        sheet
+    };
+    let mut paper = record("working-paper", "a", None);
+    if let Content::Record(record) = &mut paper {
+        record.round = "r-before".into();
+    }
+    put(&mut book, "paper-before", paper);
+    let first = version("ua-1", &[], "a", earlier("paper-before"));
+    arrive(&mut book, Sender::unit(&"a".into()), "ka", &[entry("sheet-1", std::slice::from_ref(&first))]);
+    let next =
+        |content: Content| [entry("sheet-1", &[first.clone(), version("ua-2", &["ua-1"], "a", content)])];
+    let mut renewed = earlier("paper-before");
+    if let Content::Record(record) = &mut renewed {
+        record.answers.insert("measure".into(), "补开会议".into());
+    }
+    assert_eq!(submission(&book, &next(renewed)), []);
+    assert_eq!(
+        submission(&book, &next(earlier("working-paper-t1-1"))),
+        [Cause::Link],
+        "a paper of this year"
+    );
 }
 
 #[test]

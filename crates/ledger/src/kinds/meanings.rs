@@ -40,6 +40,8 @@ pub enum Meaning {
     AtOnce,
     /// The finding was verified and closed.
     Closed,
+    /// Its unit asks for the finding to be closed (申请销号).
+    Applied,
     /// The product itself fills it in: whoever left it has said nothing.
     Unsaid,
 }

@@ -12,6 +12,8 @@ use crate::book::Role;
 pub struct Cycle {
     /// What the states are called.
     pub states: Vec<String>,
+    /// States in which the writer of a record goes on writing it; the first one always is.
+    pub open: BTreeSet<String>,
     /// Ways from state to state.
     pub transitions: Vec<Transition>,
 }
@@ -34,6 +36,9 @@ pub struct Transition {
     /// Whether the record has to be complete and without errors, and is closed to changes by it.
     #[serde(default)]
     pub closes: bool,
+    /// Whether the record has to be without errors; it stays as its writer left it.
+    #[serde(default)]
+    pub faultless: bool,
     /// What is asked on the way.
     #[serde(default)]
     pub asks: Vec<Ask>,
@@ -55,8 +60,9 @@ pub struct Transition {
 }
 
 /// What the expressions of a life cycle read beside the answers of the record: the day, the state it is in, its number, what
-/// the transition at hand asked, what those before it were told last, and on which day each was taken last.
-pub const READS: [&str; 6] = ["today", "state", "number", "asked", "said", "taken_on"];
+/// the transition at hand asked, what those before it were told last, and on which day each was taken last; and all answers by
+/// field, for a field that is called like one of these.
+pub const READS: [&str; 7] = ["today", "state", "number", "asked", "said", "taken_on", "answer"];
 
 /// A condition of a transition.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -86,9 +92,12 @@ pub struct Ask {
     pub id: String,
     /// What people read.
     pub label: String,
-    /// Whether the answer is a line, a longer text or a day.
+    /// Whether the answer is a line, a longer text, a day or a choice.
     #[serde(default)]
     pub kind: AskKind,
+    /// The options of a choice.
+    #[serde(default)]
+    pub choices: Vec<String>,
     /// Whether the answer names people, for whoever masks it.
     #[serde(default)]
     pub people: bool,
@@ -108,6 +117,8 @@ pub enum AskKind {
     Long,
     /// A day.
     Date,
+    /// One of some options.
+    Choice,
 }
 
 /// A cycle as it is written, before it is held against itself.
@@ -115,6 +126,8 @@ pub enum AskKind {
 #[serde(deny_unknown_fields)]
 struct Written {
     states: Vec<String>,
+    #[serde(default)]
+    open: BTreeSet<String>,
     transitions: Vec<Transition>,
 }
 
@@ -122,7 +135,7 @@ impl TryFrom<Written> for Cycle {
     type Error = String;
 
     fn try_from(written: Written) -> Result<Self, String> {
-        let cycle = Self { states: written.states, transitions: written.transitions };
+        let cycle = Self { states: written.states, open: written.open, transitions: written.transitions };
         cycle.check()?;
         Ok(cycle)
     }
@@ -133,6 +146,18 @@ impl Cycle {
     #[must_use]
     pub fn begins(&self) -> &str {
         self.states.first().map(String::as_str).unwrap_or_default()
+    }
+
+    /// Whether a record in this state may be written on.
+    #[must_use]
+    pub fn is_open(&self, state: &str) -> bool {
+        state == self.begins() || self.open.contains(state)
+    }
+
+    /// Whether a decision finishes the record, and not its writer's word.
+    #[must_use]
+    pub fn finishes(&self) -> bool {
+        self.transitions.iter().any(|way| way.closes)
     }
 
     /// A transition by its name.
@@ -164,8 +189,12 @@ impl Cycle {
             if transition.letter.is_some() && transition.form.is_some() {
                 return Err(format!("life.{id}: one thing comes next, a letter or a form"));
             }
+            if transition.asks.iter().any(|ask| (ask.kind == AskKind::Choice) == ask.choices.is_empty()) {
+                return Err(format!("life.{id}: a choice has options, and nothing else has"));
+            }
             transition.from.iter().chain(&transition.to).try_for_each(|state| self.known(id, state))?;
         }
+        self.open.iter().try_for_each(|state| self.known("open", state))?;
         let reached = |state: &String| self.transitions.iter().any(|way| way.to.as_ref() == Some(state));
         match self.states.iter().skip(1).find(|state| !reached(state)) {
             Some(lost) => Err(format!("life: nothing leads to the state {lost}")),

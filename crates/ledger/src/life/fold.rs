@@ -34,6 +34,15 @@ pub struct Folded<'a> {
     pub steps: Vec<Step<'a>>,
 }
 
+impl Folded<'_> {
+    /// The state that a decision led to; `None` while none did.
+    #[must_use]
+    pub fn decided(&self) -> Option<&str> {
+        let leads = |step: &Step<'_>| step.taken.as_ref().is_ok_and(|way| way.to.is_some());
+        self.steps.iter().any(leads).then_some(self.state)
+    }
+}
+
 /// Something that happened, and what it did.
 #[derive(Debug, Clone)]
 pub struct Step<'a> {
