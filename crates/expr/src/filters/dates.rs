@@ -16,6 +16,23 @@ pub(super) fn date_short(value: &Value) -> Value {
     written(value, Date::chinese_short)
 }
 
+/// From a day to another one, without repeating the year or the month: `2026年12月1日至5日`. One day stands alone; a blank end
+/// leaves the beginning as it is.
+pub(super) fn days_to(value: &Value, until: &Value) -> Value {
+    let end = text_of(until);
+    let (from, to) = (parsed(value), parsed(until));
+    let end = match (from, to) {
+        (Some(from), Some(to)) if from == to => String::new(),
+        (Some(from), Some(to)) if (from.year(), from.month()) == (to.year(), to.month()) => {
+            format!("{}日", to.day())
+        }
+        (Some(from), Some(to)) if from.year() == to.year() => to.chinese_short(),
+        _ => Date::written(&end, Date::chinese),
+    };
+    let begin = date(value);
+    if end.is_empty() { begin } else { Value::from_safe_string(format!("{begin}至{end}")) }
+}
+
 /// The day so many days later; a blank when the first argument is no date.
 pub(super) fn add_days(value: &Value, days: &Value) -> Value {
     let moved = parsed(value).zip(days.as_i64()).map(|(date, days)| date.plus_days(days).to_string());
@@ -73,6 +90,12 @@ mod tests {
         assert_eq!(date(&Value::from("142026-11-12")), Value::from("（日期有误，请填写）"));
         assert_eq!(date_short(&Value::from("2026-02-30")), Value::from("（日期有误，请填写）"));
         assert_eq!(date(&Value::from(())), Value::from(""));
+        let span = |from: &str, to: &str| days_to(&Value::from(from), &Value::from(to)).to_string();
+        assert_eq!(span("2026-12-01", "2026-12-05"), "2026年12月1日至5日");
+        assert_eq!(span("2026-11-24", "2026-12-08"), "2026年11月24日至12月8日");
+        assert_eq!(span("2026-12-30", "2027-01-02"), "2026年12月30日至2027年1月2日");
+        assert_eq!(span("2026-12-01", "2026-12-01"), "2026年12月1日");
+        assert_eq!(span("2026-12-01", "月底"), "2026年12月1日至月底");
         let months = |from: &str, by: i64| add_months(&Value::from(from), &Value::from(by)).to_string();
         assert_eq!(months("2024-02-29", 60), "2029-02-28");
         assert_eq!(months("2026-01-31", -2), "2025-11-30");

@@ -19,6 +19,7 @@ pub(crate) use text::lines_of;
 pub(crate) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("date", dates::date);
     environment.add_filter("date_short", dates::date_short);
+    environment.add_filter("days_to", dates::days_to);
     environment.add_filter("add_days", dates::add_days);
     environment.add_function("add_days", dates::add_days);
     environment.add_filter("add_months", dates::add_months);
