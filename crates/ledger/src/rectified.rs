@@ -7,7 +7,7 @@ use crate::content::{Event, Record};
 use crate::entry::{Entry, EntryId};
 use crate::finding::is_answered;
 use crate::kinds::{Kinds, Meaning, Part};
-use crate::life::fold::{Folded, Happened, fold};
+use crate::life::fold::{Happened, fold};
 
 /// The rectification records of one finding.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct Rectified<'a> {
     pub answered: bool,
     /// Whether the finding was verified and closed by it.
     pub closed: bool,
+    /// The state that the last decision led to; `None` while nothing was decided.
+    pub decided: Option<&'a str>,
     /// Whether its unit asks for the finding to be closed, and nobody has decided about what it wrote.
     pub applied: bool,
     /// The other records that somebody wrote on, newest first.
@@ -31,17 +33,26 @@ pub struct Rectified<'a> {
 /// closes nothing.
 #[must_use]
 pub fn is_closed(kinds: &Kinds, record: &Record, happened: Vec<Happened<'_>>) -> bool {
-    let folded = kinds.life(&record.form).map(|cycle| fold(cycle, happened));
-    match folded.as_ref().and_then(Folded::decided) {
+    closes(kinds, record, decided(kinds, record, happened))
+}
+
+fn closes(kinds: &Kinds, record: &Record, decided: Option<&str>) -> bool {
+    match decided {
         Some(state) => kinds.means(&record.form, "state", state, Meaning::Closed),
         None => record.is_finished() && kinds.says(record, Meaning::Closed),
     }
+}
+
+/// The state that what happened to a record led to; `None` while nothing was decided.
+fn decided<'k>(kinds: &'k Kinds, record: &Record, happened: Vec<Happened<'k>>) -> Option<&'k str> {
+    fold(kinds.life(&record.form)?, happened).decided()
 }
 
 /// A rectification record and what is known of it.
 struct Sheet<'a> {
     answered: bool,
     closed: bool,
+    decided: Option<&'a str>,
     id: &'a EntryId,
     record: &'a Record,
 }
@@ -53,15 +64,16 @@ impl Book {
     /// same in every order of arrival; but one that was verified and closed stands until that is taken back on it: no other
     /// record opens the finding again. What nobody wrote on counts only where there is nothing else.
     #[must_use]
-    pub fn rectified(&self, kinds: &Kinds) -> BTreeMap<&EntryId, Rectified<'_>> {
+    pub fn rectified<'a>(&'a self, kinds: &'a Kinds) -> BTreeMap<&'a EntryId, Rectified<'a>> {
         let mut happened = self.happened();
         let mut all: BTreeMap<&EntryId, Vec<Sheet<'_>>> = BTreeMap::new();
         for (id, record) in self.records_of(kinds.form(Part::Rectification)) {
             let Some(finding) = &record.about else { continue };
             if self.record(finding).is_none_or(|paper| paper.unit == record.unit) {
-                let closed = is_closed(kinds, record, happened.remove(id).unwrap_or_default());
+                let decided = decided(kinds, record, happened.remove(id).unwrap_or_default());
+                let closed = closes(kinds, record, decided);
                 let answered = is_answered(self, kinds, finding, record);
-                all.entry(finding).or_default().push(Sheet { answered, closed, id, record });
+                all.entry(finding).or_default().push(Sheet { answered, closed, decided, id, record });
             }
         }
         all.into_iter()
@@ -74,11 +86,11 @@ impl Book {
         if sheets.len() > 1 {
             sheets.sort_by_key(|sheet| (sheet.answered, sheet.closed, at(sheet.id), sheet.id));
         }
-        let Sheet { answered, closed, id, record } = sheets.pop()?;
+        let Sheet { answered, closed, decided, id, record } = sheets.pop()?;
         let others = sheets.into_iter().rev().filter(|sheet| sheet.answered);
         let applied = !closed && kinds.says(record, Meaning::Applied) && !self.is_decided(id);
         let others = others.map(|sheet| (sheet.id, sheet.record)).collect();
-        Some(Rectified { id, record, answered, closed, applied, others })
+        Some(Rectified { id, record, answered, closed, decided, applied, others })
     }
 
     /// Whether something was decided about what a record says now.

@@ -1,13 +1,17 @@
 //! What becomes of a finding: its unit asks for it to be closed, the office decides, and the unit gets to know.
 
-use app::view::{Standing, rectification_page};
+use app::view::{RectificationItem, Standing, rectification_page};
 
 use super::*;
 
-/// The row of a finding in somebody's ledger.
+/// Where a finding stands in somebody's ledger.
 fn stands(person: &Person, finding: &EntryId) -> Standing {
+    row(person, finding).standing
+}
+
+fn row(person: &Person, finding: &EntryId) -> RectificationItem {
     let page = rectification_page(&person.state);
-    page.items.into_iter().find(|item| item.finding == *finding).expect("it is in the ledger").standing
+    page.items.into_iter().find(|item| item.finding == *finding).expect("it is in the ledger")
 }
 
 fn sheet_of(person: &Person, finding: &EntryId) -> EntryId {
@@ -52,15 +56,12 @@ fn a_finding_is_asked_for_refused_closed_looked_back_at_and_opened_again_and_its
     assert_eq!(next(&mut office, &unit_id), Some(verify.clone()), "it waits for the office");
     office.does(verify);
     assert_eq!(ways(&office), ["核验销号", "销号不予通过"]);
-    for (does, answers, wanted) in [
-        ("refuse", VERIFIED.as_slice(), Standing::Running),
-        ("close", VERIFIED.as_slice(), Standing::Closed),
-        (
-            "look-back",
-            &[("looked_on", TODAY), ("looked_by", "王敏"), ("found", "未反弹。")],
-            Standing::Closed,
-        ),
-        ("reopen", &[("why", "问题反弹。")], Standing::Running),
+    let looked = [("looked_on", TODAY), ("looked_by", "王敏"), ("found", "未反弹。")];
+    for (does, answers, wanted, words) in [
+        ("refuse", VERIFIED.as_slice(), Standing::Running, "销号未通过"),
+        ("close", VERIFIED.as_slice(), Standing::Closed, "已销号"),
+        ("look-back", &looked, Standing::Closed, "已销号"),
+        ("reopen", &[("why", "问题反弹。")], Standing::Running, "继续整改"),
     ] {
         office.does(Command::Go(Route::Record(sheet.clone(), 0)));
         happens(&mut office, &sheet, does, answers);
@@ -68,7 +69,8 @@ fn a_finding_is_asked_for_refused_closed_looked_back_at_and_opened_again_and_its
         assert!(holds.iter().any(|line| line.starts_with("办理情况")), "{holds:?}");
         takes(&mut unit, &file);
         for person in [&office, &unit] {
-            assert_eq!(stands(person, &finding), wanted, "{does}: {}", person.told());
+            let row = row(person, &finding);
+            assert_eq!((row.standing, row.state.text.as_str()), (wanted, words), "{does}: {}", person.told());
         }
         unit.does(Command::Go(Route::Record(sheet.clone(), 0)));
         let page = form_page(&unit.state).expect("the sheet");

@@ -137,7 +137,8 @@ fn field(first: bool, ask: &CourseAsk, node: &NodeRef) -> Html {
                 AskKind::Long => html! { <textarea ref={node} {id} class="input tall" rows="4" {required} autofocus={first} /> },
                 AskKind::Choice => html! {
                     <select ref={node} {id} class="input" {required} autofocus={first}>
-                        <option value="">{ text("field.choose") }</option>
+                        // The last option would be chosen: it is the first to be there.
+                        <option value="" selected={true}>{ text("field.choose") }</option>
                         { for ask.choices.iter().map(|choice| html! { <option value={choice.clone()}>{ choice }</option> }) }
                     </select>
                 },

@@ -95,9 +95,10 @@ pub(crate) fn event_name(state: &State, event: &Event) -> String {
     way.map_or_else(|| event.does.clone(), |way| way.label.clone())
 }
 
-/// Badge of a state: the first is nothing yet, one that nothing leads away from is the end.
+/// Badge of a state: the first is nothing yet, one that nothing leads away from or that the cycle calls done is the end.
 pub(super) fn badge(cycle: &Cycle, state: &str) -> Badge {
-    let goes_on = cycle.transitions.iter().any(|way| way.from.contains(state));
+    let leads_on = cycle.transitions.iter().any(|way| way.from.contains(state));
+    let goes_on = leads_on && !cycle.done.contains(state);
     let tone = match (state == cycle.begins(), goes_on) {
         (true, _) => Tone::Plain,
         (false, true) => Tone::Warn,

@@ -188,6 +188,11 @@ fn stand(
     let applied = answer.is_some_and(|all| all.applied);
     let has_measures = answer.is_some_and(|all| has_measures(kinds, all.record));
     let of = |standing: Standing| (standing, Badge::new(standing.tone(), standing.words()));
+    // What was decided and is not the end says more than that it goes on.
+    let goes_on = |standing: Standing| {
+        let words = answer.and_then(|all| all.decided).unwrap_or(standing.words());
+        (standing, Badge::new(standing.tone(), words))
+    };
     match light {
         Light::Grey => of(Standing::Closed),
         Light::Red | Light::Yellow | Light::Green if !known => of(Standing::Untold),
@@ -203,7 +208,7 @@ fn stand(
             (Standing::Awaited, badge)
         }
         Light::Yellow => of(Standing::Soon),
-        Light::Green => of(Standing::Running),
+        Light::Green => goes_on(Standing::Running),
     }
 }
 
@@ -327,6 +332,7 @@ mod tests {
                     record: &record,
                     answered: true,
                     closed: state == "已销号",
+                    decided: None,
                     applied: state == "申请销号",
                     others: Vec::new(),
                 };

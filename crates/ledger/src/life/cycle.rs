@@ -14,6 +14,8 @@ pub struct Cycle {
     pub states: Vec<String>,
     /// States in which the writer of a record goes on writing it; the first one always is.
     pub open: BTreeSet<String>,
+    /// States in which nothing is left to do, although something may lead away from them.
+    pub done: BTreeSet<String>,
     /// Ways from state to state.
     pub transitions: Vec<Transition>,
 }
@@ -128,6 +130,8 @@ struct Written {
     states: Vec<String>,
     #[serde(default)]
     open: BTreeSet<String>,
+    #[serde(default)]
+    done: BTreeSet<String>,
     transitions: Vec<Transition>,
 }
 
@@ -135,7 +139,8 @@ impl TryFrom<Written> for Cycle {
     type Error = String;
 
     fn try_from(written: Written) -> Result<Self, String> {
-        let cycle = Self { states: written.states, open: written.open, transitions: written.transitions };
+        let Written { states, open, done, transitions } = written;
+        let cycle = Self { states, open, done, transitions };
         cycle.check()?;
         Ok(cycle)
     }
@@ -195,6 +200,7 @@ impl Cycle {
             transition.from.iter().chain(&transition.to).try_for_each(|state| self.known(id, state))?;
         }
         self.open.iter().try_for_each(|state| self.known("open", state))?;
+        self.done.iter().try_for_each(|state| self.known("done", state))?;
         let reached = |state: &String| self.transitions.iter().any(|way| way.to.as_ref() == Some(state));
         match self.states.iter().skip(1).find(|state| !reached(state)) {
             Some(lost) => Err(format!("life: nothing leads to the state {lost}")),

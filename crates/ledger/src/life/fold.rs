@@ -34,10 +34,10 @@ pub struct Folded<'a> {
     pub steps: Vec<Step<'a>>,
 }
 
-impl Folded<'_> {
+impl<'a> Folded<'a> {
     /// The state that a decision led to; `None` while none did.
     #[must_use]
-    pub fn decided(&self) -> Option<&str> {
+    pub fn decided(&self) -> Option<&'a str> {
         let leads = |step: &Step<'_>| step.taken.as_ref().is_ok_and(|way| way.to.is_some());
         self.steps.iter().any(leads).then_some(self.state)
     }
