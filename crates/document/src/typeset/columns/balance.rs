@@ -10,7 +10,8 @@ const ROUNDS: i32 = 24;
 const ONE: i64 = 256;
 
 /// What widths cost in half lines: the height of the rows, and a line for each short term that is cut, half a line more
-/// where two characters or fewer stand on its last line. In a row that is high anyway a second line costs little.
+/// where two characters or fewer stand on its last line. In a row that is high anyway a second line costs little. A text that
+/// runs down a narrow column costs a line more: names and labels beside it take a second line rather.
 pub(super) fn cost(contents: &[Content], columns: &[Twips], measure: Measure) -> i64 {
     let heights = heights(contents, columns, measure);
     // The first row is a head, whose words stand by themselves however high it is.
@@ -30,8 +31,18 @@ pub(super) fn cost(contents: &[Content], columns: &[Twips], measure: Measure) ->
     let above = |lines: &i64, most: i64| (lines - most).max(0);
     let of = |lines: &i64| 2 * (lines + above(lines, HIGH) + above(lines, 2 * HIGH));
     let rows = heights.iter().map(of).sum::<i64>();
-    rows.max(2) + contents.iter().zip(columns).map(cut).sum::<i64>()
+    let squeezed = |(content, width): (&Content, &Twips)| -> i64 {
+        let room = room(*width, measure);
+        let runs_down = |row: &&Vec<i32>| row.iter().any(|line| *line > 2 * room);
+        let texts = content.rows.iter().skip(1).filter(|_| room < NARROW);
+        2 * i64::try_from(texts.filter(runs_down).count()).unwrap_or(i64::MAX / 4)
+    };
+    let each = contents.iter().zip(columns).map(|pair| cut(pair) + squeezed(pair));
+    rows.max(2) + each.sum::<i64>()
 }
+
+/// Seven characters, in tenths of half an em: a column of texts that holds fewer is narrow.
+const NARROW: i32 = 140;
 
 /// Lines of a row that is high.
 const HIGH: i64 = 4;

@@ -222,3 +222,50 @@ fn figures_among_words_stand_as_the_words_do() {
     let table = TableBlock { header_rows: 1, ..table(&[], &rows) };
     assert_eq!(figures(&table, 3), [false, false, true]);
 }
+
+/// 问题汇总表: names and areas take no room from the problem they are about.
+#[test]
+fn a_problem_has_more_room_than_the_names_beside_it() {
+    let head: &[&str] =
+        &["序号", "单位", "领域", "问题表述", "具体表现", "性质", "严重程度", "整改时限", "整改状态"];
+    let rows: [&[&str]; 4] = [
+        head,
+        &[
+            "1",
+            "示例分院分党组",
+            "党内政治生活",
+            "民主生活会查摆问题整改不到位",
+            "3项问题逾期未完成。",
+            "落实不到位",
+            "较重",
+            "2026年12月31日",
+            "已销号",
+        ],
+        &[
+            "2",
+            "示例分院分党组",
+            "党内政治生活",
+            "部分支部“三会一课”记录不完整",
+            "抽查3个支部，2个支部记录缺少决议。",
+            "不规范",
+            "一般",
+            "2026年11月20日",
+            "逾期",
+        ],
+        &[
+            "3",
+            "示例二所",
+            "主体责任与党委运行",
+            "班子成员“一岗双责”落实不平衡",
+            "2名班子成员到联系支部不足2次。",
+            "落实不到位",
+            "一般",
+            "—",
+            "整改中",
+        ],
+    ];
+    let table = TableBlock { header_rows: 1, ..table(&[2, 4, 4, 6, 8, 3, 2, 3, 3], &rows) };
+    let columns = widths(&table, 12755, 9, MEASURE);
+    let [_, _, area, title, facts, ..] = columns.as_slice() else { unreachable!("nine columns") };
+    assert!(title > area && facts > area, "{columns:?}");
+}
