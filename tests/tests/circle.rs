@@ -9,6 +9,9 @@ mod person;
 #[path = "circle/closing.rs"]
 mod closing;
 
+#[path = "circle/years.rs"]
+mod years;
+
 use std::collections::BTreeMap;
 
 use app::view::{

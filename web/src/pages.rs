@@ -144,6 +144,14 @@ fn some<V>(view: Option<V>, dispatch: &Callback<Command>, draw: impl FnOnce(V) -
     }
 }
 
+/// The round of something that is listed beside what is of the year on screen; nothing for that year.
+fn of_other_round(round: &str) -> Html {
+    if round.is_empty() {
+        return html! {};
+    }
+    html! { <small class="muted"><br />{ round }</small> }
+}
+
 fn nothing_here(dispatch: &Callback<Command>) -> Html {
     html! {
         <div class="page">

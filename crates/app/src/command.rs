@@ -215,6 +215,8 @@ pub enum Command {
         /// Year.
         year: i32,
     },
+    /// Look at a round; the newest comes back when a file is taken in, a year begins or the book is opened anew.
+    ShowRound(EntryId),
     /// Make the office's key pair, so that submissions can be sealed to it.
     MakeKey,
     /// Make another key pair, because the one before was lost or came into wrong hands.
@@ -301,6 +303,7 @@ impl Command {
             | Self::CloseBook
             | Self::ClearInbox
             | Self::Go(_)
+            | Self::ShowRound(_)
             | Self::AskHandOut(_)
             | Self::LeaveHandOut
             | Self::NextUnanswered

@@ -198,6 +198,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         | Command::Print
         // The life cycle says who may.
         | Command::Happen { .. }
+        | Command::ShowRound(_)
         | Command::AskHandOut(_)
         | Command::LeaveHandOut
         | Command::HandOut { .. }

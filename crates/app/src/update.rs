@@ -73,6 +73,11 @@ pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effec
     }
     let place = command.typed_into();
     state.goes_on = goes_on && place.is_some() && state.typing == place;
+    if is_of_the_newest_year(&command)
+        && let Some(book) = &mut state.book
+    {
+        book.local.shown = None;
+    }
     let before = notices::before(state, &command);
     let effects = dispatch(state, command, moment);
     if changes(&effects) {
@@ -93,6 +98,14 @@ pub fn update(state: &mut State, command: Command, moment: &Moment) -> Vec<Effec
     }
     state.refresh();
     effects
+}
+
+/// Whether a command is about the newest year whatever year somebody looks at: what comes in, and what begins.
+fn is_of_the_newest_year(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::TakeIn { .. } | Command::TakeInText { .. } | Command::Accept(_) | Command::OpenRound { .. }
+    )
 }
 
 /// Takes the question about issuing a letter; it stays open as the one about a masked copy does.
@@ -186,6 +199,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
             state.notice = state.notice.take().filter(|notice| matches!(notice.tone, Tone::Warn | Tone::Bad));
             Vec::new()
         }
+        Command::ShowRound(round) => round::show(state, round),
         Command::TakeIn { name, bytes, passphrase } => {
             files::take_in(state, &visible_name(&name), bytes, passphrase.as_deref(), moment)
         }

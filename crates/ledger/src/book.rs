@@ -67,6 +67,9 @@ pub struct Local {
     /// House style (院内版式) of every document made here, by its keys; empty means the standard's own.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub house: Map<String, Value>,
+    /// The round that somebody looks at until the book is opened anew; absent means the newest. It is stored nowhere.
+    #[serde(skip)]
+    pub shown: Option<EntryId>,
 }
 
 /// Figures by entry and by version, with the hash of its state.
@@ -266,10 +269,32 @@ impl Book {
         }
     }
 
-    /// The newest round by year, then id: the one the screens are about. What a unit began with before the task came, which
-    /// no office runs, gives way to the office's; what the office above sent gives way to an office's own of that year.
+    /// The round the screens are about: the one that somebody looks at, else the newest.
     #[must_use]
     pub fn current_round(&self) -> Option<(&EntryId, &Round)> {
+        let shown = self.local.shown.as_ref();
+        let shown = shown.and_then(|shown| self.rounds().find(|(id, _)| *id == shown));
+        shown.or_else(|| self.newest_round())
+    }
+
+    /// Whether the screens are about an earlier round than the newest.
+    #[must_use]
+    pub fn looks_back(&self) -> bool {
+        self.current_round().map(|(id, _)| id) != self.newest_round().map(|(id, _)| id)
+    }
+
+    /// Whether something of a round belongs on the screens: it is of the current round, or it is still open and nobody looks
+    /// back at another year.
+    #[must_use]
+    pub fn shows(&self, round: &EntryId, open: bool) -> bool {
+        let current = self.current_round().map(|(id, _)| id);
+        current.is_none_or(|current| current == round) || (open && !self.looks_back())
+    }
+
+    /// The newest round by year, then id. What a unit began with before the task came, which no office runs, gives way to the
+    /// office's; what the office above sent gives way to an office's own of that year.
+    #[must_use]
+    pub fn newest_round(&self) -> Option<(&EntryId, &Round)> {
         let rank = |round: &Round| (round.year, !round.office.is_empty());
         let newest = self.rounds().map(|(_, round)| rank(round)).max()?;
         let of_year = || self.rounds().filter(move |(_, round)| rank(round) == newest);

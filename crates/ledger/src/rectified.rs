@@ -20,8 +20,8 @@ pub struct Rectified<'a> {
     pub answered: bool,
     /// Whether the finding was verified and closed by it.
     pub closed: bool,
-    /// The state that the last decision led to; `None` while nothing was decided.
-    pub decided: Option<&'a str>,
+    /// The state that the last decision led to, and its day; `None` while nothing was decided.
+    pub decided: Option<(&'a str, &'a str)>,
     /// Whether its unit asks for the finding to be closed, and nobody has decided about what it wrote.
     pub applied: bool,
     /// The other records that somebody wrote on, newest first.
@@ -36,23 +36,24 @@ pub fn is_closed(kinds: &Kinds, record: &Record, happened: Vec<Happened<'_>>) ->
     closes(kinds, record, decided(kinds, record, happened))
 }
 
-fn closes(kinds: &Kinds, record: &Record, decided: Option<&str>) -> bool {
+fn closes(kinds: &Kinds, record: &Record, decided: Option<(&str, &str)>) -> bool {
     match decided {
-        Some(state) => kinds.means(&record.form, "state", state, Meaning::Closed),
+        Some((state, _)) => kinds.means(&record.form, "state", state, Meaning::Closed),
         None => record.is_finished() && kinds.says(record, Meaning::Closed),
     }
 }
 
-/// The state that what happened to a record led to; `None` while nothing was decided.
-fn decided<'k>(kinds: &'k Kinds, record: &Record, happened: Vec<Happened<'k>>) -> Option<&'k str> {
-    fold(kinds.life(&record.form)?, happened).decided()
+/// The state that what happened to a record led to, and the day; `None` while nothing was decided.
+fn decided<'k>(kinds: &'k Kinds, record: &Record, happened: Vec<Happened<'k>>) -> Option<(&'k str, &'k str)> {
+    let folded = fold(kinds.life(&record.form)?, happened);
+    folded.decision().map(|event| (folded.state, event.on.as_str()))
 }
 
 /// A rectification record and what is known of it.
 struct Sheet<'a> {
     answered: bool,
     closed: bool,
-    decided: Option<&'a str>,
+    decided: Option<(&'a str, &'a str)>,
     id: &'a EntryId,
     record: &'a Record,
 }

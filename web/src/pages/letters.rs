@@ -91,7 +91,7 @@ fn row(letter: &LetterItem, dispatch: &Callback<Command>) -> Html {
         <tr key={letter.id.to_string()}>
             <th scope="row">{ link(dispatch, Route::Letter(letter.id.clone()), letter.title.clone().into()) }{ doubt(&letter.origin) }</th>
             <td>{ kind }</td>
-            <td>{ &letter.unit }</td>
+            <td>{ &letter.unit }{ super::of_other_round(&letter.round) }</td>
             <td class="nowrap">{ &letter.number }</td>
             <td class="nowrap">{ &letter.changed }</td>
             <td>

@@ -111,7 +111,7 @@ fn row(item: &RectificationItem, form: &str, dispatch: &Callback<Command>) -> Ht
     html! {
         <tr key={item.finding.to_string()}>
             <td class="nowrap">{ dot(&item.state) }</td>
-            <td class="nowrap">{ &item.unit }</td>
+            <td class="nowrap">{ &item.unit }{ super::of_other_round(&item.round) }</td>
             <td>{ &item.area }</td>
             <th scope="row">{ title }</th>
             <td class={item.measure.is_empty().then_some("muted")}>

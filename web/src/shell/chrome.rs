@@ -1,9 +1,11 @@
 //! The frame around every page: brand, book, search, state of saving, places, banner, notices.
 
 use app::Command;
+use app::ledger::EntryId;
 use app::state::Notice;
 use app::view::{Chrome, NavItem};
 use templates::{text, text_with};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::saving::{Saved, SavingLine};
@@ -45,7 +47,7 @@ fn book_parts(props: &TopProps, chrome: &Chrome) -> Html {
     html! {
         <>
             if chrome.sample { <strong class="sample-mark" title={text("sample.about")}>{ text("sample.badge") }</strong> }
-            <div class="book" title={format!("{} {}", chrome.title, chrome.subtitle)}><b>{ &chrome.title }</b><small>{ &chrome.subtitle }</small></div>
+            <div class="book" title={format!("{} {}", chrome.title, chrome.subtitle)}><b>{ &chrome.title }</b>{ round(props, chrome) }</div>
             <div class="tools">
                 { tool(Command::Undo, "chrome.undo", "↶", chrome.can_undo) }
                 { tool(Command::Redo, "chrome.redo", "↷", chrome.can_redo) }
@@ -62,6 +64,31 @@ fn book_parts(props: &TopProps, chrome: &Chrome) -> Html {
                         { text(if props.unverified { "chrome.unverified" } else { "chrome.not_exported" }) }</button>
                 }
             </div>
+        </>
+    }
+}
+
+/// The round on screen; a choice where there are several.
+fn round(props: &TopProps, chrome: &Chrome) -> Html {
+    if chrome.rounds.is_empty() {
+        return html! { <small>{ &chrome.subtitle }</small> };
+    }
+    let (dispatch, rounds) = (props.dispatch.clone(), chrome.rounds.clone());
+    let onchange = Callback::from(move |event: Event| {
+        let chosen: HtmlSelectElement = event.target_unchecked_into();
+        let at = usize::try_from(chosen.selected_index()).unwrap_or(usize::MAX);
+        if let Some((round, ..)) = rounds.get(at) {
+            dispatch.emit(Command::ShowRound(round.clone()));
+        }
+    });
+    let option = |(id, title, on): &(EntryId, String, bool)| {
+        html! { <option key={id.0.clone()} value={id.0.clone()} selected={*on}>{ title }</option> }
+    };
+    html! {
+        <>
+            <select id="round" class={classes!("round", chrome.looks_back.then_some("past"))} aria-label={text("chrome.round")}
+                title={text("chrome.round")} {onchange}>{ for chrome.rounds.iter().map(option) }</select>
+            if chrome.looks_back { <strong class="past-mark">{ text("chrome.past") }</strong> }
         </>
     }
 }

@@ -9,6 +9,7 @@ use super::{change, new_year};
 use crate::effect::Effect;
 use crate::facts;
 use crate::moment::Moment;
+use crate::route::Route;
 use crate::state::State;
 use crate::view::Tone;
 
@@ -25,6 +26,18 @@ pub(super) fn open(state: &mut State, year: i32, moment: &Moment) -> Vec<Effect>
         new_year::take_over(state, book, &mut round);
     }
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
+}
+
+/// Looks at a round; from a page about one thing it leads to the first place of the role.
+pub(super) fn show(state: &mut State, round: EntryId) -> Vec<Effect> {
+    let Some(book) = state.book.as_mut() else { return Vec::new() };
+    let newest = book.newest_round().map(|(id, _)| id.clone());
+    book.local.shown = Some(round).filter(|round| newest.as_ref() != Some(round));
+    let role = book.local.profile.role;
+    if matches!(state.route, Route::Record(..) | Route::Letter(_) | Route::Verify(..) | Route::Settle(_)) {
+        state.route = crate::view::home(&state.pack, role);
+    }
+    Vec::new()
 }
 
 /// The round of a unit that begins before the task arrives: what only the office can say stays blank until it does.

@@ -1,7 +1,8 @@
 //! The frame around every page: name of the book, places, state of saving.
 
-use ledger::progress::coverage;
-use ledger::{Book, EntryId, Part, Role};
+use std::cmp::Reverse;
+
+use ledger::{Book, EntryId, Part, Role, Round};
 use templates::{NamedPlace, Pack, text};
 
 use super::register;
@@ -16,6 +17,10 @@ pub struct Chrome {
     pub title: String,
     /// Which round.
     pub subtitle: String,
+    /// The rounds to choose from, the newest first: its title, and whether it is the one on screen. Empty while there is one.
+    pub rounds: Vec<(EntryId, String, bool)>,
+    /// Whether the one on screen is an earlier one.
+    pub looks_back: bool,
     /// Places, in groups.
     pub nav: Vec<NavGroup>,
     /// Whether there is something to take back.
@@ -117,6 +122,8 @@ pub fn chrome(state: &State) -> Option<Chrome> {
     Some(Chrome {
         title: book.local.profile.title.clone(),
         subtitle: book.current_round().map(|(_, round)| round.title.clone()).unwrap_or_default(),
+        rounds: rounds(book),
+        looks_back: book.looks_back(),
         nav,
         can_undo: !state.undo.is_empty(),
         can_redo: !state.redo.is_empty(),
@@ -124,6 +131,21 @@ pub fn chrome(state: &State) -> Option<Chrome> {
         sample: book.is_sample(),
         unnamed: is_unnamed(book),
     })
+}
+
+/// See [`Chrome::rounds`]. What a unit began with before its task came gives way to the office's round of that year.
+fn rounds(book: &Book) -> Vec<(EntryId, String, bool)> {
+    let current = book.current_round().map(|(id, _)| id);
+    let gives_way = |id: &EntryId, round: &Round| {
+        let of_year = |(other, named): &(&EntryId, &Round)| {
+            *other != id && named.year == round.year && !named.office.is_empty()
+        };
+        round.office.is_empty() && current != Some(id) && book.rounds().any(|other| of_year(&other))
+    };
+    let mut rounds: Vec<_> = book.rounds().filter(|(id, round)| !gives_way(id, round)).collect();
+    rounds.sort_by_key(|(id, round)| (Reverse(round.year), *id));
+    let told = |(id, round): (&EntryId, &Round)| (id.clone(), round.title.clone(), current == Some(id));
+    if rounds.len() < 2 { Vec::new() } else { rounds.into_iter().map(told).collect() }
 }
 
 /// Whether a team's book does not say yet whose records it keeps: a book begun from a pack comes without.
@@ -241,12 +263,13 @@ fn badge(state: &State, book: &Book, received: usize, route: &Route) -> String {
         Route::Problems => count(own.map_or(0, |own| own.problems)),
         Route::Submit => self_check_due(book),
         Route::Register(name) => count(register::count(state, book, name)),
-        Route::Letters => count(book.letters().count().saturating_sub(received)),
+        Route::Letters => count(super::lists::listed_letters(&state.pack, book).count()),
         Route::Received => count(received),
         Route::Inbox => count(waiting(state, book)),
         Route::Findings => count(super::office::counted_findings(state.pack.kinds(), book).len()),
         Route::Rectification if book.local.profile.role == Role::Unit => {
-            count(super::rectification::to_be_rectified(state.pack.kinds(), book).len())
+            let kinds = state.pack.kinds();
+            count(super::rectification::listed(kinds, book, &book.rectified(kinds)).len())
         }
         Route::Rectification => overdue(state, book),
         Route::Roster => count(book.units().count()),
@@ -271,9 +294,7 @@ fn self_check_due(book: &Book) -> String {
 }
 
 fn overdue(state: &State, book: &Book) -> String {
-    let Some((id, round)) = book.current_round() else { return String::new() };
-    let rows = coverage(book, state.pack.kinds(), id, round, state.today);
-    match rows.iter().map(|row| row.overdue).sum::<usize>() {
+    match super::rectification::overdue(state, book) {
         0 => String::new(),
         overdue => templates::text_with("nav.overdue", &[("count", &overdue.to_string())]),
     }

@@ -131,6 +131,8 @@ pub struct LetterItem {
     pub title: String,
     /// Unit; empty for the whole round.
     pub unit: String,
+    /// The round it is of, when another one is on screen; empty otherwise.
+    pub round: String,
     /// Document number; empty when none.
     pub number: String,
     /// When it was last changed, in words.
@@ -143,6 +145,26 @@ pub struct LetterItem {
     pub origin: Origin,
     /// Whether versions wait to be settled.
     pub in_conflict: bool,
+}
+
+/// Documents that are drafted here: those of the year on screen, and drafts of other years.
+pub(super) fn listed_letters<'b>(
+    pack: &templates::Pack,
+    book: &'b Book,
+) -> impl Iterator<Item = (&'b EntryId, &'b ledger::Letter)> {
+    let received = crate::received::received(pack, book);
+    let open = move |letter: &ledger::Letter| {
+        letter.state != ledger::LetterState::Issued || book.round(&letter.round).is_none()
+    };
+    book.letters()
+        .filter(move |(id, letter)| !received.contains_key(id) && book.shows(&letter.round, open(letter)))
+}
+
+/// The title of a round that is not the one on screen; empty for that one and for none.
+pub(super) fn other_round(book: &Book, round: &EntryId) -> String {
+    let current = book.current_round().map(|(id, _)| id);
+    let other = book.round(round).filter(|_| current != Some(round));
+    other.map(|round| visible(&round.title)).unwrap_or_default()
 }
 
 /// A day as people write it; what is written like a day and is none is said to be wrong.
@@ -435,10 +457,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
     let book = state.book.as_ref()?;
     let role = book.local.profile.role;
     let origins = Origins::of(state, book);
-    let received = crate::received::received(&state.pack, book);
-    let letters = book
-        .letters()
-        .filter(|(id, _)| !received.contains_key(id))
+    let letters = listed_letters(&state.pack, book)
         .map(|(id, letter)| {
             let text = |key: &str| {
                 letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "")
@@ -458,6 +477,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
                     text("title")
                 }),
                 unit: letter.unit.as_ref().map(|unit| state.unit_name(unit)).unwrap_or_default(),
+                round: other_round(book, &letter.round),
                 number: visible(&text("document_number")),
                 changed: version.map(|v| changed_at(v.counts_from(), state.today)).unwrap_or_default(),
                 state: letter_badge(letter.state),

@@ -168,7 +168,7 @@ pub(crate) fn wrong_day_of(round: &ledger::Round) -> Option<String> {
 pub fn round_page(state: &State) -> Option<RoundPage> {
     let book = state.book.as_ref()?;
     let round = book.current_round().map(|(_, round)| round);
-    let newest = round.map_or(state.today.year() - 1, |round| round.year);
+    let newest = book.newest_round().map_or(state.today.year() - 1, |(_, round)| round.year);
     let fields = round.map(|round| {
         let value = |field: &str| match field {
             "title" => &round.title,

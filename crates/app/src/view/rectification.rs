@@ -100,6 +100,8 @@ pub struct RectificationItem {
     pub finding: EntryId,
     /// Unit.
     pub unit: String,
+    /// The round it is of, when another one is on screen; empty otherwise.
+    pub round: String,
     /// Unit id.
     pub unit_id: EntryId,
     /// Area.
@@ -126,11 +128,36 @@ pub struct RectificationItem {
     pub others: Vec<(String, Option<Route>)>,
 }
 
-/// Findings that the rectification ledger lists: finished ones that go into feedback.
+/// Finished findings that go into feedback, of all years.
 pub(super) fn to_be_rectified(kinds: &Kinds, book: &Book) -> Vec<Finding> {
     let mut findings = book.finished_findings(kinds);
     findings.retain(|finding| finding.means(Meaning::Feedback));
     findings
+}
+
+/// Findings that the rectification ledger lists: those of the year on screen, and of earlier years what is open or was closed
+/// in this one.
+pub(super) fn listed(kinds: &Kinds, book: &Book, sheets: &BTreeMap<&EntryId, Rectified<'_>>) -> Vec<Finding> {
+    let mut findings = to_be_rectified(kinds, book);
+    let year = book.current_round().map_or(0, |(_, round)| round.year);
+    let of_year = |day: &str| day.parse().is_ok_and(|day: Date| day.year() >= year);
+    let open = |finding: &Finding| {
+        let closed = sheets.get(&finding.id).filter(|sheet| sheet.closed);
+        closed.is_none_or(|sheet| sheet.decided.is_some_and(|(_, day)| of_year(day)))
+    };
+    findings.retain(|finding| book.shows(&finding.round, open(finding)));
+    findings
+}
+
+/// How many of them are late.
+pub(super) fn overdue(state: &State, book: &Book) -> usize {
+    let kinds = state.pack.kinds();
+    let (sheets, told) = (book.rectified(kinds), book.told());
+    let is_late = |finding: &Finding| {
+        let answer = sheets.get(&finding.id).filter(|sheet| sheet.answered);
+        light(finding, answer, state.today) == Light::Red && is_known(book, &told, finding)
+    };
+    listed(kinds, book, &sheets).iter().filter(|finding| is_late(finding)).count()
 }
 
 /// The rectification ledger: findings in feedback with their measures and lights.
@@ -144,7 +171,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     let told = book.told();
     let mut plans = Plans { pack: &state.pack, inputs: BTreeMap::new() };
     let row = Row { state, book, origins: Origins::of(state, book), sheets };
-    let mut items: Vec<RectificationItem> = to_be_rectified(kinds, book)
+    let mut items: Vec<RectificationItem> = listed(kinds, book, &row.sheets)
         .iter()
         .map(|finding| {
             let answer = row.sheets.get(&finding.id).filter(|all| all.answered);
@@ -190,7 +217,7 @@ fn stand(
     let of = |standing: Standing| (standing, Badge::new(standing.tone(), standing.words()));
     // What was decided and is not the end says more than that it goes on.
     let goes_on = |standing: Standing| {
-        let words = answer.and_then(|all| all.decided).unwrap_or(standing.words());
+        let words = answer.and_then(|all| all.decided).map_or(standing.words(), |(state, _)| state);
         (standing, Badge::new(standing.tone(), words))
     };
     match light {
@@ -273,6 +300,7 @@ impl Row<'_> {
         RectificationItem {
             finding: finding.id.clone(),
             unit: state.unit_name(&finding.unit),
+            round: super::lists::other_round(book, &finding.round),
             unit_id: finding.unit.clone(),
             area: finding.area.clone(),
             title: visible(&finding.title),

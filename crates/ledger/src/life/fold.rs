@@ -38,8 +38,14 @@ impl<'a> Folded<'a> {
     /// The state that a decision led to; `None` while none did.
     #[must_use]
     pub fn decided(&self) -> Option<&'a str> {
-        let leads = |step: &Step<'_>| step.taken.as_ref().is_ok_and(|way| way.to.is_some());
-        self.steps.iter().any(leads).then_some(self.state)
+        self.decision().map(|_| self.state)
+    }
+
+    /// The last decision that led to a state.
+    #[must_use]
+    pub fn decision(&self) -> Option<&'a Event> {
+        let leads = |step: &&Step<'_>| step.taken.as_ref().is_ok_and(|way| way.to.is_some());
+        self.steps.iter().rev().find(leads).map(|step| step.happened.event)
     }
 }
 

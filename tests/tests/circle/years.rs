@@ -1,0 +1,68 @@
+//! Several years in one book: what belongs to which, and what goes on.
+
+use app::view::{chrome, rectification_page};
+
+use super::*;
+
+/// The titles of the rounds to choose from, the one on screen marked.
+fn rounds(person: &Person) -> Vec<(String, bool)> {
+    let chrome = chrome(&person.state).expect("a book is open");
+    chrome.rounds.into_iter().map(|(_, title, on)| (title, on)).collect()
+}
+
+fn badge(person: &Person, route: &Route) -> String {
+    let nav = chrome(&person.state).expect("a book is open").nav;
+    let items = nav.into_iter().flat_map(|group| group.items);
+    items.filter(|item| item.route == *route).map(|item| item.badge).next().expect("it is a place")
+}
+
+/// Letters by title, with the year of those that are of another one.
+fn letters(person: &Person) -> Vec<(EntryId, String)> {
+    let page = letters_page(&person.state).expect("a book is open");
+    page.letters.into_iter().map(|item| (item.id, item.round)).collect()
+}
+
+#[test]
+fn a_new_year_begins_with_what_is_open_and_the_one_before_is_one_choice_away() {
+    let mut office = started("office", Role::Office, None);
+    assert_eq!(rounds(&office), [], "there is nothing to choose");
+    let unit = office.book().units().next().map(|(id, _)| id.clone()).expect("a roster");
+    let finding = told_finding(&mut office, &unit);
+    let issued = letters(&office).pop().expect("a letter").0;
+    office.does(Command::NewDocument { style: "letter".into() });
+    let Route::Letter(draft) = office.state.route.clone() else { panic!("no draft: {}", office.told()) };
+    let before = office.book().current_round().map(|(id, _)| id.clone()).expect("a round");
+    office.on("2027-01-11".parse().expect("a date"));
+    office.does(Command::OpenRound { year: 2027 });
+    let [new, old] = ["2027年度党建工作督查", "2026年度党建工作督查"].map(str::to_owned);
+    assert_eq!(rounds(&office), [(new.clone(), true), (old.clone(), false)]);
+    assert_eq!(letters(&office), [(draft.clone(), old.clone())], "what was issued lies with its year");
+    let ledger = rectification_page(&office.state).items;
+    assert_eq!(
+        ledger.iter().map(|item| (&item.finding, &item.round)).collect::<Vec<_>>(),
+        [(&finding, &old)]
+    );
+    assert_eq!(badge(&office, &Route::Rectification), "逾期 1", "its limit was the year's end");
+    assert_eq!(badge(&office, &Route::Letters), "1");
+    // Looking back: the same places tell of that year, and what is begun there is of it.
+    office.does(Command::ShowRound(before.clone()));
+    assert_eq!(rounds(&office), [(new.clone(), false), (old.clone(), true)]);
+    assert!(chrome(&office.state).expect("a book is open").looks_back);
+    let both: Vec<EntryId> = letters(&office).into_iter().map(|(id, _)| id).collect();
+    assert!(both.contains(&issued) && both.contains(&draft), "{both:?}");
+    assert!(rectification_page(&office.state).items.iter().all(|item| item.round.is_empty()));
+    let overview = |office: &mut Person| {
+        office.does(Command::Go(Route::Overview));
+        let page = overview_page(&office.state).expect("a page");
+        page.rows.into_iter().find(|row| row.id == unit).map(|row| row.feedback.text)
+    };
+    assert_eq!(overview(&mut office), Some("已印发".into()));
+    office.does(Command::NewRecord { form: "interview".into(), unit: unit.clone(), about: None });
+    let Route::Record(record, _) = office.state.route.clone() else { panic!("no record: {}", office.told()) };
+    assert_eq!(office.book().record(&record).map(|record| record.round.clone()), Some(before));
+    // What comes in is of the newest year, and so is a book that is opened anew.
+    let task = office.gets_file(plain(HandOut::Task)).expect("a task");
+    takes(&mut office, &task);
+    assert_eq!(rounds(&office), [(new, true), (old, false)]);
+    assert_eq!(overview(&mut office), Some("—".into()));
+}
