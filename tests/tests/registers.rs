@@ -151,9 +151,11 @@ fn the_office_chooses_who_takes_part_and_a_roster_may_choose_for_it() {
     assert!(office.told().contains(&format!("{all}个单位不参加")), "{}", office.told());
     let rows = app::view::overview_page(&office.state).expect("a page").rows;
     assert_eq!(rows.len(), 2);
-    // What was done in one step is taken back in one.
+    // What was done in one step is taken back in one, and whoever sees it stays where he is.
+    office.does(Command::Go(Route::Roster));
     office.does(Command::Undo);
     assert_eq!((taking(&office), office.book().units().count()), (all, all));
+    assert_eq!(office.state.route, Route::Roster);
 }
 
 fn begins(person: &mut Person, form: &str, unit: &EntryId, answers: &[(&str, serde_json::Value)]) -> EntryId {

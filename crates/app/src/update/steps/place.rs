@@ -37,7 +37,12 @@ fn place(state: &State, done: &Change, inverse: &Change) -> Option<Route> {
         Change::Put { id, content } => place_of_entry(state, id, content, before_of(inverse, id)),
         // A round that takes new units in changes along with the roster.
         Change::Several { changes } if takes_roster(changes, inverse) => Some(Route::Roster),
-        Change::Several { changes } => changes.iter().find_map(|change| place(state, change, inverse)),
+        Change::Several { changes } => {
+            let mut places = changes.iter().filter_map(|change| place(state, change, inverse)).peekable();
+            let first = places.peek().cloned();
+            // Whoever sees a part of it stays.
+            places.find(|place| *place == state.route).or(first)
+        }
         Change::Answer { id, .. } => place_of_record(state, id),
         Change::Merge { .. } | Change::Unmerge { .. } => Some(Route::Inbox),
         Change::Profile { .. } | Change::House { .. } => Some(Route::Settings),
