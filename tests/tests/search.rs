@@ -90,3 +90,18 @@ fn an_item_is_found_and_shown_wherever_the_unit_is() {
         "{effects:?}"
     );
 }
+
+/// Whoever knows whom he spoke with finds the record of it.
+#[test]
+fn a_name_finds_the_records_that_people_are_in() {
+    let state = sample(Role::Office);
+    let book = state.book.as_ref().unwrap();
+    for (form, field) in [("phone-call", "interviewee"), ("rectification", "person")] {
+        let named = |(_, record): &(_, &ledger::Record)| record.answers.contains_key(field);
+        let (id, record) = book.records_of(form).find(named).unwrap();
+        let name = record.answers[field].as_str().unwrap();
+        let hits = search(&state, name, &|_: &str| Vec::new());
+        let leads = Command::Go(Route::Record(id.clone(), 0));
+        assert!(hits.iter().any(|hit| hit.command == leads), "{form}: {name}");
+    }
+}

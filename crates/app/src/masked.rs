@@ -23,7 +23,7 @@ pub(crate) fn masker<'p>(pack: &'p Pack, book: &Book) -> Result<Masker<'p>, Pack
         masker.learn(&version.author.name);
         match &version.content {
             Content::Record(record) => {
-                answers(pack, record, |holds, answer| {
+                answers(&pack.people(form_name(&record.form)), record, |holds, answer| {
                     if holds == Holds::People {
                         masker.learn(answer);
                     }
@@ -66,9 +66,20 @@ fn learn_letter(masker: &mut Masker<'_>, pack: &Pack, letter: &Letter) {
     }
 }
 
+/// The names of people that a record gives, as far as its form declares them; `people` is what the form says of people.
+pub(crate) fn names_in(people: &People, record: &Record) -> String {
+    let mut names = String::new();
+    answers(people, record, |holds, answer| {
+        if holds == Holds::People {
+            names.push_str(answer);
+            names.push(' ');
+        }
+    });
+    names
+}
+
 /// Every answer of a record that is declared to say something of people.
-fn answers(pack: &Pack, record: &Record, mut tell: impl FnMut(Holds, &str)) {
-    let people = pack.people(form_name(&record.form));
+fn answers(people: &People, record: &Record, mut tell: impl FnMut(Holds, &str)) {
     for (key, answer) in &record.answers {
         match answer {
             Value::String(text) => {

@@ -247,26 +247,29 @@ fn records(state: &State) -> Vec<Found> {
     let kinds = state.pack.kinds();
     let own_page = [kinds.form(ledger::Part::SelfCheck), kinds.form(ledger::Part::Verification)];
     // The template of a form is read once, not once for each of its records.
-    let mut opens: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut forms: BTreeMap<&str, (bool, templates::People)> = BTreeMap::new();
     book.records()
         .filter(|(_, record)| !own_page.contains(&form_name(&record.form)))
         .map(|(id, record)| {
             let role = book.local.profile.role;
-            let opens = *opens.entry(form_name(&record.form)).or_insert_with(|| {
-                role != Role::Unit || crate::rights::fills_in(&state.pack, role, &record.form)
+            let form = form_name(&record.form);
+            let (opens, people) = forms.entry(form).or_insert_with(|| {
+                let opens = role != Role::Unit || crate::rights::fills_in(&state.pack, role, &record.form);
+                (opens, state.pack.people(form))
             });
+            let opens = *opens;
             let title = ledger::finding::answer_text(record, "title");
             let name = form_title(&state.pack, &record.form);
             let label = if title.is_empty() { name.clone() } else { title };
             let detail = format!("{name} {} {}", record.number, state.unit_name(&record.unit));
             // A unit reads of a finding in its ledger; the working paper is the team's.
             let route = if opens { Route::Record(id.clone(), 0) } else { Route::Rectification };
-            // Names and measures of the ledger.
-            let ledger = state.pack.kinds().plays(&record.form, ledger::Part::Rectification);
-            let more =
-                ["person", "measure"].map(|field| ledger::finding::answer_text(record, field)).join(" ");
-            let found = hit(label, detail, Command::Go(route));
-            if ledger { Found { more, ..found } } else { found }
+            // People, and the measures of the ledger.
+            let mut more = if opens { crate::masked::names_in(people, record) } else { String::new() };
+            if state.pack.kinds().plays(&record.form, ledger::Part::Rectification) {
+                more.push_str(&ledger::finding::answer_text(record, "measure"));
+            }
+            Found { more, ..hit(label, detail, Command::Go(route)) }
         })
         .collect()
 }
