@@ -215,6 +215,10 @@ pub enum Command {
         /// Year.
         year: i32,
     },
+    /// Take over last year's answer to a field of the form on screen.
+    TakeLastYear(String),
+    /// Take over last year's words and choices where the part of the form on screen is blank.
+    TakeLastYears,
     /// Look at a round; the newest comes back when a file is taken in, a year begins or the book is opened anew.
     ShowRound(EntryId),
     /// Make the office's key pair, so that submissions can be sealed to it.
@@ -328,6 +332,8 @@ impl Command {
             | Self::ChooseUnit(_)
             | Self::NameTeam { .. }
             | Self::Answer { .. }
+            | Self::TakeLastYear(_)
+            | Self::TakeLastYears
             | Self::AddRow(_)
             | Self::RemoveRow(_)
             | Self::KeepRows(_)

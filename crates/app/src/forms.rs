@@ -248,10 +248,13 @@ fn last_year(kinds: &Kinds, book: &Book, record: &Record, year: i32) -> BTreeMap
         return BTreeMap::new();
     }
     let earlier = |r: &Record| book.round(&r.round).is_some_and(|round| round.year == year.saturating_sub(1));
-    book.records_of(kinds.form(Part::SelfCheck))
-        .find(|(_, r)| r.unit == record.unit && earlier(r))
-        .map(|(_, r)| r.answers.clone())
-        .unwrap_or_default()
+    let mut own = book.records_of(kinds.form(Part::SelfCheck));
+    let Some((_, last)) = own.find(|(_, r)| r.unit == record.unit && earlier(r)) else {
+        return BTreeMap::new();
+    };
+    let otherwise = crate::last_year::asked_otherwise(book.round(&record.round), book.round(&last.round));
+    let asks_same = |field: &String| !otherwise.iter().any(|item| field.starts_with(item));
+    last.answers.iter().filter(|(field, _)| asks_same(field)).map(|(f, v)| (f.clone(), v.clone())).collect()
 }
 
 /// The finding a rectification record is about.

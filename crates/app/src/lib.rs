@@ -14,6 +14,7 @@ mod facts;
 mod fields;
 mod forms;
 mod house;
+mod last_year;
 mod life;
 mod limits;
 mod masked;

@@ -121,7 +121,12 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
     };
     match command {
         Command::Go(route) => visits(pack, book, route),
-        Command::Answer { .. } | Command::AddRow(_) | Command::RemoveRow(_) | Command::KeepRows(_) => {
+        Command::Answer { .. }
+        | Command::TakeLastYear(_)
+        | Command::TakeLastYears
+        | Command::AddRow(_)
+        | Command::RemoveRow(_)
+        | Command::KeepRows(_) => {
             let open = state.open_form.as_ref();
             open.is_none_or(|open| may_fill(open.live.form().definition(), book, &open.id))
         }

@@ -10,6 +10,7 @@ mod files;
 mod follow;
 mod hand_out;
 mod judge;
+mod last_year;
 mod leaving;
 mod letters;
 mod merging;
@@ -228,6 +229,8 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
         }
         Command::HandOut { what, protection } => hand_out::hand_out(state, &what, &protection, moment),
         Command::Answer { path, value } => records::answer(state, &path, value, moment),
+        Command::TakeLastYear(field) => last_year::take(state, &field, moment),
+        Command::TakeLastYears => last_year::take_part(state, moment),
         Command::AddRow(table) => records::add_row(state, &table, moment),
         Command::RemoveRow(row) => records::remove_row(state, &row, moment),
         Command::KeepRows(table) => records::keep_rows(state, &table, moment),

@@ -41,6 +41,7 @@ pub use fields::{FieldView, OtherRows, RowView};
 pub use first_files::{FirstFile, first_files};
 pub(crate) use flaws::{edition, visible, visible_name};
 pub use form::Kind as FieldKind;
+pub(crate) use form_page::section_on_screen;
 pub use form_page::{FormFault, FormPage, FormSide, ProblemItem, SectionTab, form_fault, form_page};
 pub use hand_over::{HandOverPage, hand_over_page};
 pub(crate) use handing::units_to_send;

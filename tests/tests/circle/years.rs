@@ -66,3 +66,43 @@ fn a_new_year_begins_with_what_is_open_and_the_one_before_is_one_choice_away() {
     assert_eq!(rounds(&office), [(new, true), (old, false)]);
     assert_eq!(overview(&mut office), Some("—".into()));
 }
+
+/// What was said last year is one click away: word by word, or where a part is blank; figures and days tell of their year,
+/// and what an item asks otherwise now is not answered by what it asked then.
+#[test]
+fn last_years_words_are_taken_over_where_this_years_form_is_blank() {
+    let (mut office, mut unit, _) = handed_in();
+    let before = self_check(&unit);
+    let old = unit.book().record(&before).expect("a self-check").answers.clone();
+    office.on("2027-01-11".parse().expect("a date"));
+    office.does(Command::OpenRound { year: 2027 });
+    unit.on("2027-01-12".parse().expect("a date"));
+    takes(&mut unit, &office.gets_file(plain(HandOut::Task)).expect("a task"));
+    unit.does(Command::Go(Route::Fill(1)));
+    let page = form_page(&unit.state).expect("the new self-check");
+    assert_ne!(page.id, before, "a form of its own");
+    let all = |page: &app::view::FormPage| -> Vec<std::rc::Rc<app::view::FieldView>> {
+        page.fields().flat_map(|field| std::iter::once(field).chain(&field.fields)).cloned().collect()
+    };
+    let field =
+        all(&page).into_iter().find(|field| field.takes_last_year).expect("something was said last year");
+    let (path, last) = (field.path.clone(), field.last_year.clone());
+    unit.does(Command::TakeLastYear(path.clone()));
+    let new = page.id;
+    let said = |unit: &Person| unit.book().record(&new).expect("the new self-check").answers.clone();
+    assert_eq!(said(&unit).get(&path), old.get(&path), "{last}");
+    let page = form_page(&unit.state).expect("the new self-check");
+    assert!(!all(&page).iter().any(|field| field.path == path && field.takes_last_year), "it is taken");
+    let first = said(&unit);
+    let (known, gaps) = (first.len(), page.last_years);
+    assert!(gaps > 0, "there is more to take over");
+    unit.does(Command::TakeLastYears);
+    let after = said(&unit);
+    assert!(after.len() >= known + gaps, "{} {known} {gaps}", after.len());
+    let mut taken = after.iter().filter(|(field, _)| !first.contains_key(*field));
+    assert!(taken.all(|(field, value)| old.get(field) == Some(value)));
+    assert_eq!(form_page(&unit.state).expect("the new self-check").last_years, 0);
+    assert!(unit.told().contains("核对"), "{}", unit.told());
+    unit.does(Command::Undo);
+    assert_eq!(said(&unit).len(), known, "one step");
+}

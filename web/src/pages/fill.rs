@@ -23,7 +23,7 @@ pub(crate) fn Fill(props: &PageProps<FormPage>) -> Html {
             <SectionList sections={view.sections.clone()} section={view.section} dispatch={props.dispatch.clone()}
                 route={Callback::from(Route::Fill)} />
             <div class="items scroll">
-                { section_head(view) }
+                { section_head(view, &props.dispatch) }
                 { waiting(props) }
                 if !view.editable { { locked(props) } }
                 { section_body(props) }
@@ -39,7 +39,7 @@ pub(crate) fn Fill(props: &PageProps<FormPage>) -> Html {
 }
 
 /// Title of the section on screen, how much it asks, and its note.
-pub(crate) fn section_head(view: &FormPage) -> Html {
+pub(crate) fn section_head(view: &FormPage, dispatch: &Callback<Command>) -> Html {
     let tab = view.sections.get(view.section);
     let items = tab.map(|tab| tab.relevant).filter(|relevant| *relevant > 0).map(|count| count.to_string());
     let points = tab.and_then(|tab| tab.weight).filter(|weight| *weight > 0.0);
@@ -56,6 +56,10 @@ pub(crate) fn section_head(view: &FormPage) -> Html {
             <h1>{ &view.section_title }</h1>
             <p class="muted">{ about }{ &view.section_note }</p>
             if !view.catalogue_status.is_empty() { <p class="tone warn" role="note">{ &view.catalogue_status }</p> }
+            if view.last_years > 0 {
+                <button type="button" class="button" id="take-last-years" onclick={act(dispatch, Command::TakeLastYears)}>
+                    { text_with("form.take_last_years", &[("count", &view.last_years.to_string())]) }</button>
+            }
         </header>
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn Record(props: &PageProps<FormPage>) -> Html {
                     route={Callback::from(route.clone())} />
             }
             <div class="items scroll">
-                { section_head(view) }
+                { section_head(view, &props.dispatch) }
                 { waiting(props) }
                 { section_body(props) }
                 { section_foot(props, route) }

@@ -39,7 +39,7 @@ pub(crate) fn Verify(props: &PageProps<(EntryId, FormPage)>) -> Html {
             <SectionList sections={view.sections.clone()} section={view.section} dispatch={props.dispatch.clone()}
                 route={Callback::from(route.clone())} />
             <div class="items scroll">
-                { section_head(view) }
+                { section_head(view, &props.dispatch) }
                 { waiting(&inner) }
                 { section_body(&inner) }
                 { section_foot(&inner, route) }

@@ -14,6 +14,8 @@ use yew::prelude::*;
 
 pub(crate) use choice::Segmented;
 
+use crate::widgets::link::act;
+
 /// What every control gets.
 #[derive(Properties, PartialEq, Clone)]
 pub(crate) struct FieldProps {
@@ -46,7 +48,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
             { label(field, required) }
             <div class="field-body">
                 <Control ..props.clone() />
-                { hint(field) }
+                { hint(field, props.editable, &props.dispatch) }
                 { problems(field) }
             </div>
         </div>
@@ -124,12 +126,7 @@ pub(crate) fn unit(field: &FieldView) -> Html {
 }
 
 /// What stands below a control: the hint, and last year's answer.
-pub(crate) fn hint(field: &FieldView) -> Html {
-    let last = if field.last_year.is_empty() {
-        html! {}
-    } else {
-        html! { <span class="last">{ text_with("field.last_year", &[("value", &field.last_year)]) }</span> }
-    };
+pub(crate) fn hint(field: &FieldView, editable: bool, dispatch: &Callback<Command>) -> Html {
     if field.hint.is_empty() && field.last_year.is_empty() {
         return html! {};
     }
@@ -138,7 +135,23 @@ pub(crate) fn hint(field: &FieldView) -> Html {
     } else {
         html! { <span>{ &field.hint }</span> }
     };
-    html! { <div class="hint" id={hint_id(&field.path)}>{ words }{ last }</div> }
+    html! { <div class="hint" id={hint_id(&field.path)}>{ words }{ last_year(field, editable, dispatch) }</div> }
+}
+
+/// Last year's answer, and the button that takes it over.
+pub(crate) fn last_year(field: &FieldView, editable: bool, dispatch: &Callback<Command>) -> Html {
+    if field.last_year.is_empty() {
+        return html! {};
+    }
+    let take = || {
+        let onclick = act(dispatch, Command::TakeLastYear(field.path.clone()));
+        html! { <button type="button" class="link" {onclick}>{ term("field.take_last_year") }</button> }
+    };
+    html! {
+        <span class="last">{ text_with("field.last_year", &[("value", &field.last_year)]) }
+            if editable && field.takes_last_year { { take() } }
+        </span>
+    }
 }
 
 /// What is wrong, in words; read aloud when it appears.

@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::ports::screen;
-use crate::widgets::field::{Control, Field, Segmented, answer, label_id, problems};
+use crate::widgets::field::{self, Control, Field, Segmented, answer, label_id, problems};
 use crate::widgets::link::act;
 
 /// What a card gets.
@@ -63,7 +63,7 @@ pub(crate) fn Item(props: &ItemProps) -> Html {
                     <Control field={typed.clone()} editable={props.editable} dispatch={props.dispatch.clone()} />
                 </> }) }
                 { basis_button(field, *basis_shown, toggle) }
-                { last_year(field, main.or(typed)) }
+                { last_year(props, main.or(typed)) }
                 if props.paper {
                     <button type="button" class="link start-paper" title={text_with("verify.paper_on", &[("number", &field.number)])}
                         onclick={act(&props.dispatch, Command::StartPaper(field.path.clone()))}>{ term("verify.paper") }</button>
@@ -141,13 +141,10 @@ fn basis(field: &FieldView) -> Html {
     html! { <div class="basis">{ part("field.basis_is", &field.basis) }{ part("field.evidence_is", &field.evidence_hint) }</div> }
 }
 
-fn last_year(field: &FieldView, main: Option<&Rc<FieldView>>) -> Html {
-    let last = main.map_or("", |main| main.last_year.as_str());
-    let last = if last.is_empty() { field.last_year.as_str() } else { last };
-    if last.is_empty() {
-        return html! {};
-    }
-    html! { <span class="last">{ text_with("field.last_year", &[("value", last)]) }</span> }
+/// Last year's answer to the question of the item, else to the item itself.
+fn last_year(props: &ItemProps, answer: Option<&Rc<FieldView>>) -> Html {
+    let asked = answer.filter(|answer| !answer.last_year.is_empty()).unwrap_or(&props.field);
+    field::last_year(asked, props.editable, &props.dispatch)
 }
 
 fn own_answers(beside: &[(String, String)]) -> Html {

@@ -50,6 +50,8 @@ pub struct FieldView {
     pub answered: bool,
     /// Last year's answer as text; empty when there is none.
     pub last_year: String,
+    /// Whether that can be given again and is not what stands here.
+    pub takes_last_year: bool,
     /// Messages beside the field; missing answers are not nagged about here.
     pub problems: Vec<(Tone, String)>,
     /// Fields of a group.
@@ -125,6 +127,7 @@ fn draw(open: &OpenForm, field: &form::FieldView<'_>) -> FieldView {
             .last_year()
             .map(|last| super::lists::day_in_words(&value_text(last)))
             .unwrap_or_default(),
+        takes_last_year: crate::last_year::answer(field).is_some_and(|last| field.value != Some(last)),
         problems: messages(field.problems),
         fields: field
             .children()
@@ -211,6 +214,7 @@ fn plain(
         read_only: false,
         answered: false,
         last_year: String::new(),
+        takes_last_year: false,
         problems: Vec::new(),
         fields: Vec::new(),
         rows: Vec::new(),

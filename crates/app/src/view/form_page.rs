@@ -61,6 +61,8 @@ pub struct FormPage {
     pub review: Option<Badge>,
     /// Whether the office has passed this very version: then there is nothing left to pass.
     pub passed: bool,
+    /// Blank fields of the section on screen that last year's words and choices can fill.
+    pub last_years: usize,
     /// Documents about it that can be drafted: template, and what people call it.
     pub letters: Vec<(String, String)>,
 }
@@ -182,6 +184,7 @@ pub fn form_page(state: &State) -> Option<FormPage> {
         passed: review.as_ref().is_some_and(|(_, passed)| *passed),
         letters: crate::update::offered_about(&state.pack, &record.form, book.local.profile.role),
         review: review.map(|(badge, _)| badge),
+        last_years: if own && !submitted { crate::last_year::gaps(open, at).len() } else { 0 },
         sections,
     })
 }
@@ -252,14 +255,14 @@ fn review(state: &State, book: &ledger::Book, record: &ledger::Record) -> Option
     if !(office && is_self_check && record.state == RecordState::Submitted) {
         return None;
     }
-    let (id, round) = book.current_round()?;
+    let (id, round) = (&record.round, book.round(&record.round)?);
     let rows = ledger::progress::coverage(book, state.pack.kinds(), id, round, state.today);
     let row = rows.into_iter().find(|row| *row.id == record.unit)?;
     let passed = matches!(row.stage, ledger::progress::SelfCheckStage::Accepted(_));
     Some((super::lists::stage_badge(&row), passed))
 }
 
-pub(super) fn section_on_screen(route: &Route) -> usize {
+pub(crate) fn section_on_screen(route: &Route) -> usize {
     route.section()
 }
 
