@@ -36,11 +36,12 @@ fn a_new_year_begins_with_what_is_open_and_the_one_before_is_one_choice_away() {
     office.does(Command::OpenRound { year: 2027 });
     let [new, old] = ["2027年度党建工作督查", "2026年度党建工作督查"].map(str::to_owned);
     assert_eq!(rounds(&office), [(new.clone(), true), (old.clone(), false)]);
-    assert_eq!(letters(&office), [(draft.clone(), old.clone())], "what was issued lies with its year");
+    let earlier = "2026年度".to_owned();
+    assert_eq!(letters(&office), [(draft.clone(), earlier.clone())], "what was issued lies with its year");
     let ledger = rectification_page(&office.state).items;
     assert_eq!(
         ledger.iter().map(|item| (&item.finding, &item.round)).collect::<Vec<_>>(),
-        [(&finding, &old)]
+        [(&finding, &earlier)]
     );
     assert_eq!(badge(&office, &Route::Rectification), "逾期 1", "its limit was the year's end");
     assert_eq!(badge(&office, &Route::Letters), "1");
@@ -105,4 +106,28 @@ fn last_years_words_are_taken_over_where_this_years_form_is_blank() {
     assert!(unit.told().contains("核对"), "{}", unit.told());
     unit.does(Command::Undo);
     assert_eq!(said(&unit).len(), known, "one step");
+}
+
+/// Lists by year show the year on screen, its count beside the place; what goes on by decisions is shown whole.
+#[test]
+fn lists_of_a_new_year_are_empty_and_what_goes_on_is_there() {
+    let (mut office, _, _, matter) = assigned();
+    let unit = office.book().units().next().map(|(id, _)| id.clone()).expect("a roster");
+    office.does(Command::NewRecord { form: "interview".into(), unit, about: None });
+    let places = ["records", "matters"].map(|name| Route::Register(name.into()));
+    let badges = |office: &Person| places.each_ref().map(|place| badge(office, place));
+    assert_eq!(badges(&office), ["1", "1"]);
+    office.on("2027-01-11".parse().expect("a date"));
+    office.does(Command::OpenRound { year: 2027 });
+    assert_eq!(badges(&office), ["", "1"]);
+    let chosen = |name: &str| {
+        let page = register_page(&office.state, name).expect("a register");
+        let by_year =
+            page.filters.iter().find(|filter| filter.label == "年度").expect("a choice of the year");
+        by_year.chosen.clone()
+    };
+    assert_eq!([chosen("records"), chosen("matters")], ["2027年度党建工作督查", ""]);
+    assert!(
+        register_page(&office.state, "matters").expect("a register").rows.iter().any(|row| row.id == matter)
+    );
 }

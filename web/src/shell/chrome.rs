@@ -86,7 +86,7 @@ fn round(props: &TopProps, chrome: &Chrome) -> Html {
     };
     html! {
         <>
-            <select id="round" class={classes!("round", chrome.looks_back.then_some("past"))} aria-label={text("chrome.round")}
+            <select id="choose-round" class={classes!("round", chrome.looks_back.then_some("past"))} aria-label={text("chrome.round")}
                 title={text("chrome.round")} {onchange}>{ for chrome.rounds.iter().map(option) }</select>
             if chrome.looks_back { <strong class="past-mark">{ text("chrome.past") }</strong> }
         </>

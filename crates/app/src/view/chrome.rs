@@ -262,7 +262,7 @@ fn badge(state: &State, book: &Book, received: usize, route: &Route) -> String {
         Route::Fill(_) => own.map(|own| format!("{}/{}", own.answered, own.relevant)).unwrap_or_default(),
         Route::Problems => count(own.map_or(0, |own| own.problems)),
         Route::Submit => self_check_due(book),
-        Route::Register(name) => count(register::count(state, book, name)),
+        Route::Register(name) => count(register::count_of_year(state, book, name)),
         Route::Letters => count(super::lists::listed_letters(&state.pack, book).count()),
         Route::Received => count(received),
         Route::Inbox => count(waiting(state, book)),

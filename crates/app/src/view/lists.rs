@@ -8,7 +8,7 @@ use ledger::kinds::{Meaning, Part};
 use ledger::progress::{SelfCheckStage, UnitProgress, coverage};
 use ledger::{Book, EntryId, Finding, Kinds, Record};
 
-use templates::{Pack, text};
+use templates::{Pack, text, text_with};
 
 use super::chrome::{self_check_of, verification_of};
 use super::flaws::visible;
@@ -160,11 +160,12 @@ pub(super) fn listed_letters<'b>(
         .filter(move |(id, letter)| !received.contains_key(id) && book.shows(&letter.round, open(letter)))
 }
 
-/// The title of a round that is not the one on screen; empty for that one and for none.
+/// The year of a round that is not the one on screen, in words; empty for that one and for none.
 pub(super) fn other_round(book: &Book, round: &EntryId) -> String {
     let current = book.current_round().map(|(id, _)| id);
     let other = book.round(round).filter(|_| current != Some(round));
-    other.map(|round| visible(&round.title)).unwrap_or_default()
+    let year = |round: &ledger::Round| text_with("round.of_year", &[("year", &round.year.to_string())]);
+    other.map(year).unwrap_or_default()
 }
 
 /// A day as people write it; what is written like a day and is none is said to be wrong.

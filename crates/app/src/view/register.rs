@@ -113,6 +113,21 @@ pub(crate) fn count(state: &State, book: &Book, register: &str) -> usize {
     records(state, book, register).count()
 }
 
+/// How many of them are of the year on screen, in a register that is shown year by year; elsewhere all.
+pub(super) fn count_of_year(state: &State, book: &Book, register: &str) -> usize {
+    let by_year =
+        state.pack.register(register).is_ok_and(|register| register.filters.contains(&Shown::Round));
+    let current = book.current_round().map(|(id, _)| id).filter(|_| by_year && !goes_on(state, register));
+    let of_year = |record: &Record| current.is_none_or(|current| record.round == *current);
+    records(state, book, register).filter(|(_, record)| of_year(record)).count()
+}
+
+/// Whether matters of a register go on by decisions, so that those of earlier years may be open: it shows all years at first.
+fn goes_on(state: &State, register: &str) -> bool {
+    let kinds = state.pack.kinds();
+    kinds.in_order().into_iter().any(|(form, kind)| kind.life.is_some() && kinds.is_in(register, form))
+}
+
 fn records<'a>(
     state: &'a State,
     book: &'a Book,
@@ -167,7 +182,7 @@ pub fn register_page(state: &State, name: &str) -> Option<RegisterPage> {
         about: register.about.clone(),
         columns: register.columns.iter().map(|column| reader.column(&column.shown)).collect(),
         leads: register.columns.iter().position(|column| column.leads).unwrap_or(0),
-        filters: filters(&reader, &register, &rows),
+        filters: filters(&reader, (name, &register), &rows),
         rows,
         sort: register.sort.as_ref().and_then(|sort| Some((column(&sort.by)?, sort.descending))),
         begins: register.begins.then(|| begins(state, book, name)),
@@ -200,7 +215,11 @@ pub fn sort_rows(rows: &mut [&Rc<RegisterRow>], by: Option<(usize, bool)>) {
     }
 }
 
-fn filters(reader: &Reader<'_>, register: &Register, rows: &[Rc<RegisterRow>]) -> Vec<RegisterFilter> {
+fn filters(
+    reader: &Reader<'_>,
+    (name, register): (&str, &Register),
+    rows: &[Rc<RegisterRow>],
+) -> Vec<RegisterFilter> {
     let values = |at: usize| rows.iter().filter_map(move |row| row.groups.get(at));
     register
         .filters
@@ -208,11 +227,15 @@ fn filters(reader: &Reader<'_>, register: &Register, rows: &[Rc<RegisterRow>]) -
         .enumerate()
         .map(|(at, shown)| {
             let options: BTreeSet<&String> = values(at).filter(|value| !value.is_empty()).collect();
-            let options: Vec<String> = options.into_iter().cloned().collect();
-            // Of several years the present one is shown at first.
+            let mut options: Vec<String> = options.into_iter().cloned().collect();
+            // The year on screen is shown at first, even while it has nothing and others have; not where matters go on.
             let current = reader.book.current_round().map(|(_, round)| round.title.clone());
-            let chosen = current.filter(|title| *shown == Shown::Round && options.contains(title));
-            RegisterFilter { label: reader.column(shown).label, options, chosen: chosen.unwrap_or_default() }
+            let by_year = *shown == Shown::Round && !options.is_empty() && !goes_on(reader.state, name);
+            let chosen = current.filter(|_| by_year).unwrap_or_default();
+            if !chosen.is_empty() && !options.contains(&chosen) {
+                options.push(chosen.clone());
+            }
+            RegisterFilter { label: reader.column(shown).label, options, chosen }
         })
         .collect()
 }
