@@ -1,6 +1,7 @@
 //! The pages: each draws one view and emits commands.
 
 mod about_unit;
+mod figure;
 mod fill;
 mod findings;
 mod hand_over;
@@ -114,6 +115,9 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
             &dispatch,
             |view| html! { <overview::Overview {view} dispatch={dispatch.clone()} /> },
         ),
+        Route::Figure(name) => some(view::figure_page(state), &dispatch, |view| {
+            html! { <figure::Figure key={name.clone()} {view} dispatch={dispatch.clone()} /> }
+        }),
         Route::Inbox => html! { <inbox::Inbox view={view::inbox_page(state)} {dispatch} /> },
         Route::Findings => html! { <findings::Findings view={view::findings_page(state)} {dispatch} /> },
         Route::Rectification => {

@@ -100,7 +100,7 @@ pub(crate) fn visits(pack: &Pack, book: &Book, route: &Route) -> bool {
         Route::Units | Route::AboutUnit(_) | Route::Verify(..) | Route::Findings => role != Role::Unit,
         Route::Register(name) => crate::places::has_register(pack, role, name),
         Route::HandOver => role == Role::Inspector,
-        Route::Round | Route::Overview | Route::Roster => role == Role::Office,
+        Route::Round | Route::Overview | Route::Figure(_) | Route::Roster => role == Role::Office,
         Route::Record(id, _) | Route::Letter(id) => opens(id),
         Route::Welcome
         | Route::Settle(_)

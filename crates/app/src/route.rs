@@ -40,6 +40,8 @@ pub enum Route {
     Round,
     /// 进度总览.
     Overview,
+    /// What a figure counts, by its name.
+    Figure(String),
     /// 收件.
     Inbox,
     /// 问题分析.
@@ -74,6 +76,7 @@ impl Route {
             Self::HandOver => "hand-over".to_owned(),
             Self::Round => "round".to_owned(),
             Self::Overview => "overview".to_owned(),
+            Self::Figure(name) => format!("figure/{name}"),
             Self::Inbox => "inbox".to_owned(),
             Self::Findings => "findings".to_owned(),
             Self::Rectification => "rectification".to_owned(),
@@ -140,6 +143,7 @@ impl Route {
             "hand-over" => Self::HandOver,
             "round" => Self::Round,
             "overview" => Self::Overview,
+            "figure" => Self::Figure(first?.to_owned()),
             "inbox" => Self::Inbox,
             "findings" => Self::Findings,
             "rectification" => Self::Rectification,
@@ -163,6 +167,7 @@ mod tests {
             Route::Record("r-1-2".into(), 0),
             Route::Settle("r-1-2".into()),
             Route::Register("records".into()),
+            Route::Figure("findings".into()),
             Route::Received,
             Route::Settings,
         ] {

@@ -2,7 +2,7 @@
 
 use crate::person::Person;
 use crate::{TODAY, asked, feedback, issue, issued, sample};
-use app::view::{letter_page, overview_page, rectification_page, register_page, sort_rows};
+use app::view::{figure_page, letter_page, overview_page, rectification_page, register_page, sort_rows};
 use app::{Command, HandOut, Protection, Route};
 use ledger::life::RecordEvent;
 use ledger::{LetterState, ReviewDecision, Role};
@@ -268,4 +268,36 @@ fn the_bars_of_the_findings_count_what_the_list_beneath_them_holds() {
         }
         assert_eq!(listed == 0, year == 2027, "a new year has no findings yet");
     }
+}
+
+/// Every figure on top of the overview leads to what it counts: as many as it says, each where it is shown.
+#[test]
+fn a_figure_leads_to_what_it_counts() {
+    let mut office = sample(Role::Office);
+    let kpis = overview_page(&office.state).expect("a page").kpis;
+    assert!(kpis.len() >= 4);
+    for kpi in kpis {
+        let place = Route::Figure(kpi.id.clone());
+        office.does(Command::Go(place.clone()));
+        assert_eq!(office.state.route, place);
+        let page = figure_page(&office.state).expect("a figure");
+        assert_eq!(page.title, kpi.label);
+        if let Ok(count) = kpi.value.parse::<usize>() {
+            assert_eq!(page.rows.len(), count, "{}", kpi.id);
+        }
+        assert!(page.about.contains(&kpi.value) && page.about.contains(&page.rows.len().to_string()));
+        let routes =
+            page.rows.iter().flat_map(|row| row.because.iter().map(|(_, open)| open).chain([&row.open]));
+        for route in routes.cloned().collect::<Vec<_>>() {
+            let route = route.expect("the office sees everything");
+            office.does(Command::Go(route.clone()));
+            assert_eq!(office.state.route, route);
+        }
+    }
+    office.does(Command::Go(Route::Figure("nothing".into())));
+    assert_eq!(figure_page(&office.state), None);
+    let mut unit = sample(Role::Unit);
+    let before = unit.state.route.clone();
+    unit.does(Command::Go(Route::Figure("findings".into())));
+    assert_eq!(unit.state.route, before, "a unit has no figures of a round");
 }

@@ -30,7 +30,7 @@ pub(crate) fn Overview(props: &PageProps<OverviewPage>) -> Html {
                 if !view.above.is_empty() { <p class="muted from-above">{ &view.above }</p> }
             </header>
             if view.first.is_empty() {
-                <dl class="kpis">{ for view.kpis.iter().map(kpi) }</dl>
+                <dl class="kpis">{ for view.kpis.iter().map(|one| kpi(one, dispatch)) }</dl>
             } else {
                 <div class="callout good first-step" role="note">
                     <p>{ view.first }</p>
@@ -57,10 +57,11 @@ pub(crate) fn Overview(props: &PageProps<OverviewPage>) -> Html {
     }
 }
 
-fn kpi(kpi: &Kpi) -> Html {
+/// A figure, which leads to what it counts.
+fn kpi(kpi: &Kpi, dispatch: &Callback<Command>) -> Html {
     html! {
         <div class="kpi" key={kpi.label.clone()}>
-            <dt>{ &kpi.label }</dt>
+            <dt>{ link(dispatch, Route::Figure(kpi.id.clone()), (&kpi.label).into()) }</dt>
             <dd><b>{ &kpi.value }</b><small>{ &kpi.of }</small></dd>
         </div>
     }

@@ -88,6 +88,12 @@ impl FigureBook {
         rows.filter_map(|it| it.part("id").as_str().map(EntryId::from)).collect()
     }
 
+    /// Whether things that are alike count once, as records of one unit.
+    #[must_use]
+    pub fn is_distinct(&self, id: &str) -> bool {
+        self.0.walk(id).is_some_and(|walk| walk.distinct.is_some())
+    }
+
     /// All definitions.
     #[must_use]
     pub fn figures(&self) -> &Figures {

@@ -211,6 +211,7 @@ pub(super) fn label(pack: &Pack, route: &Route) -> String {
         Route::Settings => "nav.settings",
         Route::Welcome
         | Route::AboutUnit(_)
+        | Route::Figure(_)
         | Route::Verify(..)
         | Route::Record(..)
         | Route::Settle(_)
@@ -237,7 +238,7 @@ fn same_place(place: &Route, here: &Route) -> bool {
     match (place, here) {
         (Route::Fill(_), Route::Fill(_))
         | (Route::Units, Route::Verify(..) | Route::AboutUnit(_))
-        | (Route::Overview, Route::AboutUnit(_))
+        | (Route::Overview, Route::AboutUnit(_) | Route::Figure(_))
         | (Route::Letters, Route::Letter(_))
         | (Route::Inbox, Route::Settle(_)) => true,
         _ => place == here,
@@ -277,6 +278,7 @@ fn badge(state: &State, book: &Book, received: usize, route: &Route) -> String {
         | Route::Task
         | Route::Units
         | Route::AboutUnit(_)
+        | Route::Figure(_)
         | Route::Verify(..)
         | Route::Record(..)
         | Route::Settle(_)

@@ -76,6 +76,8 @@ pub struct OverviewPage {
 /// A number with its meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kpi {
+    /// The figure's name, which leads to what it counts.
+    pub id: String,
     /// Meaning.
     pub label: String,
     /// Number.
@@ -305,6 +307,7 @@ fn kpis(state: &State, book: &ledger::Book, round: &EntryId, stats: &RoundStats)
     let there = cards.filter(|(_, card)| card.when.as_ref().is_none_or(|when| figures.count(when) > 0));
     there
         .map(|(figure, card)| Kpi {
+            id: figure.id.clone(),
             label: figure.label.clone(),
             value: figures.get(&figure.id).number,
             of: card.words.replace("{count}", &figures.get(&card.beside).number),
