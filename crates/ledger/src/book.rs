@@ -72,6 +72,29 @@ pub struct Local {
     pub shown: Option<EntryId>,
 }
 
+/// The round that the screens are about.
+#[derive(Debug, Clone, Copy)]
+pub struct OnScreen<'a> {
+    /// The round; `None` when there is none.
+    pub round: Option<(&'a EntryId, &'a Round)>,
+    /// Whether it is an earlier one than the newest.
+    pub looks_back: bool,
+}
+
+impl OnScreen<'_> {
+    /// Whether it is this one; all are while there is none.
+    #[must_use]
+    pub fn is(&self, round: &EntryId) -> bool {
+        self.round.is_none_or(|(current, _)| current == round)
+    }
+
+    /// Whether something of a round belongs on the screens: it is of this one, or it is still open and nobody looks back.
+    #[must_use]
+    pub fn shows(&self, round: &EntryId, open: bool) -> bool {
+        self.is(round) || (open && !self.looks_back)
+    }
+}
+
 /// Figures by entry and by version, with the hash of its state.
 pub type WorkedOut = BTreeMap<EntryId, BTreeMap<VersionId, BTreeMap<String, Value>>>;
 
@@ -283,12 +306,10 @@ impl Book {
         self.current_round().map(|(id, _)| id) != self.newest_round().map(|(id, _)| id)
     }
 
-    /// Whether something of a round belongs on the screens: it is of the current round, or it is still open and nobody looks
-    /// back at another year.
+    /// The round on screen, looked up once for whoever asks about many things.
     #[must_use]
-    pub fn shows(&self, round: &EntryId, open: bool) -> bool {
-        let current = self.current_round().map(|(id, _)| id);
-        current.is_none_or(|current| current == round) || (open && !self.looks_back())
+    pub fn on_screen(&self) -> OnScreen<'_> {
+        OnScreen { round: self.current_round(), looks_back: self.looks_back() }
     }
 
     /// The newest round by year, then id. What a unit began with before the task came, which no office runs, gives way to the

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::book::Book;
-use crate::content::{Event, Record};
+use crate::content::Record;
 use crate::entry::{Entry, EntryId};
 use crate::finding::is_answered;
 use crate::kinds::{Kinds, Meaning, Part};
@@ -54,6 +54,8 @@ struct Sheet<'a> {
     answered: bool,
     closed: bool,
     decided: Option<(&'a str, &'a str)>,
+    /// Whether a decision is about what it says now.
+    looked_at: bool,
     id: &'a EntryId,
     record: &'a Record,
 }
@@ -71,10 +73,21 @@ impl Book {
         for (id, record) in self.records_of(kinds.form(Part::Rectification)) {
             let Some(finding) = &record.about else { continue };
             if self.record(finding).is_none_or(|paper| paper.unit == record.unit) {
-                let decided = decided(kinds, record, happened.remove(id).unwrap_or_default());
+                let happened = happened.remove(id).unwrap_or_default();
+                let current = self.entries.get(id).and_then(Entry::current).map(|(version, _)| version);
+                let now = |one: &Happened<'_>| current.is_some_and(|current| one.event.version == current.0);
+                let looked_at = happened.iter().any(now);
+                let decided = decided(kinds, record, happened);
                 let closed = closes(kinds, record, decided);
                 let answered = is_answered(self, kinds, finding, record);
-                all.entry(finding).or_default().push(Sheet { answered, closed, decided, id, record });
+                all.entry(finding).or_default().push(Sheet {
+                    answered,
+                    closed,
+                    decided,
+                    looked_at,
+                    id,
+                    record,
+                });
             }
         }
         all.into_iter()
@@ -87,18 +100,11 @@ impl Book {
         if sheets.len() > 1 {
             sheets.sort_by_key(|sheet| (sheet.answered, sheet.closed, at(sheet.id), sheet.id));
         }
-        let Sheet { answered, closed, decided, id, record } = sheets.pop()?;
+        let Sheet { answered, closed, decided, looked_at, id, record } = sheets.pop()?;
         let others = sheets.into_iter().rev().filter(|sheet| sheet.answered);
-        let applied = !closed && kinds.says(record, Meaning::Applied) && !self.is_decided(id);
+        let applied = !closed && kinds.says(record, Meaning::Applied) && !looked_at;
         let others = others.map(|sheet| (sheet.id, sheet.record)).collect();
         Some(Rectified { id, record, answered, closed, decided, applied, others })
-    }
-
-    /// Whether something was decided about what a record says now.
-    fn is_decided(&self, id: &EntryId) -> bool {
-        let current = self.entries.get(id).and_then(Entry::current);
-        let about = |event: &Event| current.is_some_and(|(version, _)| event.version == version.0);
-        self.events().any(|(_, event)| event.record == *id && about(event))
     }
 }
 
@@ -108,7 +114,7 @@ mod tests {
 
     use super::*;
     use crate::kinds::shipped;
-    use crate::{Author, Content, Entry, Version, VersionId};
+    use crate::{Author, Content, Entry, Event, Version, VersionId};
 
     const FINDING: &str = "working-paper-r1-1";
 

@@ -135,14 +135,18 @@ pub fn chrome(state: &State) -> Option<Chrome> {
 
 /// See [`Chrome::rounds`]. What a unit began with before its task came gives way to the office's round of that year.
 fn rounds(book: &Book) -> Vec<(EntryId, String, bool)> {
+    let all: Vec<(&EntryId, &Round)> = book.rounds().collect();
+    if all.len() < 2 {
+        return Vec::new();
+    }
     let current = book.current_round().map(|(id, _)| id);
     let gives_way = |id: &EntryId, round: &Round| {
-        let of_year = |(other, named): &(&EntryId, &Round)| {
+        let of_year = |(other, named): &&(&EntryId, &Round)| {
             *other != id && named.year == round.year && !named.office.is_empty()
         };
-        round.office.is_empty() && current != Some(id) && book.rounds().any(|other| of_year(&other))
+        round.office.is_empty() && current != Some(id) && all.iter().any(|other| of_year(&other))
     };
-    let mut rounds: Vec<_> = book.rounds().filter(|(id, round)| !gives_way(id, round)).collect();
+    let mut rounds: Vec<_> = all.iter().copied().filter(|(id, round)| !gives_way(id, round)).collect();
     rounds.sort_by_key(|(id, round)| (Reverse(round.year), *id));
     let told = |(id, round): (&EntryId, &Round)| (id.clone(), round.title.clone(), current == Some(id));
     if rounds.len() < 2 { Vec::new() } else { rounds.into_iter().map(told).collect() }

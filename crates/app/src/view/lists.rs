@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use form::SectionView;
+use ledger::book::OnScreen;
 use ledger::finding::answer_text;
 use ledger::kinds::{Meaning, Part};
 use ledger::progress::{SelfCheckStage, UnitProgress, coverage};
@@ -152,18 +153,18 @@ pub(super) fn listed_letters<'b>(
     pack: &templates::Pack,
     book: &'b Book,
 ) -> impl Iterator<Item = (&'b EntryId, &'b ledger::Letter)> {
-    let received = crate::received::received(pack, book);
+    let (received, on_screen) = (crate::received::received(pack, book), book.on_screen());
     let open = move |letter: &ledger::Letter| {
         letter.state != ledger::LetterState::Issued || book.round(&letter.round).is_none()
     };
-    book.letters()
-        .filter(move |(id, letter)| !received.contains_key(id) && book.shows(&letter.round, open(letter)))
+    book.letters().filter(move |(id, letter)| {
+        !received.contains_key(id) && on_screen.shows(&letter.round, open(letter))
+    })
 }
 
 /// The year of a round that is not the one on screen, in words; empty for that one and for none.
-pub(super) fn other_round(book: &Book, round: &EntryId) -> String {
-    let current = book.current_round().map(|(id, _)| id);
-    let other = book.round(round).filter(|_| current != Some(round));
+pub(super) fn other_round(book: &Book, on_screen: OnScreen<'_>, round: &EntryId) -> String {
+    let other = book.round(round).filter(|_| !on_screen.is(round));
     let year = |round: &ledger::Round| text_with("round.of_year", &[("year", &round.year.to_string())]);
     other.map(year).unwrap_or_default()
 }
@@ -458,6 +459,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
     let book = state.book.as_ref()?;
     let role = book.local.profile.role;
     let origins = Origins::of(state, book);
+    let on_screen = book.on_screen();
     let letters = listed_letters(&state.pack, book)
         .map(|(id, letter)| {
             let text = |key: &str| {
@@ -478,7 +480,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
                     text("title")
                 }),
                 unit: letter.unit.as_ref().map(|unit| state.unit_name(unit)).unwrap_or_default(),
-                round: other_round(book, &letter.round),
+                round: other_round(book, on_screen, &letter.round),
                 number: visible(&text("document_number")),
                 changed: version.map(|v| changed_at(v.counts_from(), state.today)).unwrap_or_default(),
                 state: letter_badge(letter.state),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use expr::Date;
-use ledger::book::form_name;
+use ledger::book::{OnScreen, form_name};
 use ledger::finding::{answer_text, has_measures};
 use ledger::kinds::{Kinds, Meaning, Part};
 use ledger::life::Light;
@@ -139,13 +139,14 @@ pub(super) fn to_be_rectified(kinds: &Kinds, book: &Book) -> Vec<Finding> {
 /// in this one.
 pub(super) fn listed(kinds: &Kinds, book: &Book, sheets: &BTreeMap<&EntryId, Rectified<'_>>) -> Vec<Finding> {
     let mut findings = to_be_rectified(kinds, book);
-    let year = book.current_round().map_or(0, |(_, round)| round.year);
+    let on_screen = book.on_screen();
+    let year = on_screen.round.map_or(0, |(_, round)| round.year);
     let of_year = |day: &str| day.parse().is_ok_and(|day: Date| day.year() >= year);
     let open = |finding: &Finding| {
         let closed = sheets.get(&finding.id).filter(|sheet| sheet.closed);
         closed.is_none_or(|sheet| sheet.decided.is_some_and(|(_, day)| of_year(day)))
     };
-    findings.retain(|finding| book.shows(&finding.round, open(finding)));
+    findings.retain(|finding| on_screen.shows(&finding.round, open(finding)));
     findings
 }
 
@@ -170,7 +171,7 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     let sheets = book.rectified(kinds);
     let told = book.told();
     let mut plans = Plans { pack: &state.pack, inputs: BTreeMap::new() };
-    let row = Row { state, book, origins: Origins::of(state, book), sheets };
+    let row = Row { state, book, origins: Origins::of(state, book), on_screen: book.on_screen(), sheets };
     let mut items: Vec<RectificationItem> = listed(kinds, book, &row.sheets)
         .iter()
         .map(|finding| {
@@ -270,6 +271,7 @@ struct Row<'a> {
     state: &'a State,
     book: &'a Book,
     origins: Origins<'a>,
+    on_screen: OnScreen<'a>,
     /// Rectification records by their finding.
     sheets: BTreeMap<&'a EntryId, Rectified<'a>>,
 }
@@ -300,7 +302,7 @@ impl Row<'_> {
         RectificationItem {
             finding: finding.id.clone(),
             unit: state.unit_name(&finding.unit),
-            round: super::lists::other_round(book, &finding.round),
+            round: super::lists::other_round(book, self.on_screen, &finding.round),
             unit_id: finding.unit.clone(),
             area: finding.area.clone(),
             title: visible(&finding.title),
