@@ -384,6 +384,29 @@ fn issued(office: &mut Person, unit: &EntryId, number: &str) -> EntryId {
     letter
 }
 
+/// What left is listed with its day, its receiver and what it holds; sender and receiver name it by the same code.
+#[test]
+fn a_file_that_was_sent_is_listed_and_its_receipt_noted() {
+    let (mut office, mut unit, unit_id, _) = assigned();
+    let (_, file) = sends(&mut office, &unit_id);
+    takes(&mut unit, &file);
+    let listed = |person: &Person| app::view::handed_items(&person.state);
+    let [sent, task] = listed(&office).try_into().expect("two files");
+    let short = office.book().unit(&unit_id).expect("a unit").short_name.clone();
+    assert_eq!((sent.name.as_str(), sent.to.as_str()), (file.0.as_str(), short.as_str()));
+    assert_eq!(task.to, "各单位、督查组");
+    assert!(sent.when.starts_with("2026年11月23日"), "{}", sent.when);
+    assert!(sent.holds.contains("督办事项") && sent.holds.contains("办理情况1项"), "{}", sent.holds);
+    let came = app::view::inbox_page(&unit.state).history;
+    let came = came.iter().find(|(name, ..)| *name == sent.name).expect("it came");
+    assert_eq!(came.3, sent.code);
+    let receipt = "赵宏，11月23日".to_owned();
+    office.does(Command::NoteReceipt { file: sent.file.clone(), receipt: receipt.clone() });
+    assert_eq!(listed(&office)[0].receipt, receipt);
+    office.does(Command::NoteReceipt { file: "nothing".into(), receipt });
+    assert_eq!(listed(&office).len(), 2);
+}
+
 /// A letter to a unit that was issued, and the file with it, by the button that stands on the letter.
 fn issued_and_sent(office: &mut Person, unit: &EntryId, number: &str) -> (EntryId, (String, Vec<u8>)) {
     let letter = issued(office, unit, number);

@@ -12,6 +12,7 @@ pub(crate) mod filter;
 pub(crate) mod first_files;
 pub(crate) mod form_side;
 pub(crate) mod gradually;
+pub(crate) mod handed;
 pub(crate) mod handing;
 pub(crate) mod issuing;
 pub(crate) mod item;

@@ -219,6 +219,13 @@ pub enum Command {
     TakeLastYear(String),
     /// Take over last year's words and choices where the part of the form on screen is blank.
     TakeLastYears,
+    /// Note who received a file that was handed out, and when.
+    NoteReceipt {
+        /// Hash of the file.
+        file: String,
+        /// In words; blank takes the note back.
+        receipt: String,
+    },
     /// Look at a round; the newest comes back when a file is taken in, a year begins or the book is opened anew.
     ShowRound(EntryId),
     /// Make the office's key pair, so that submissions can be sealed to it.
@@ -332,6 +339,7 @@ impl Command {
             | Self::ChooseUnit(_)
             | Self::NameTeam { .. }
             | Self::Answer { .. }
+            | Self::NoteReceipt { .. }
             | Self::TakeLastYear(_)
             | Self::TakeLastYears
             | Self::AddRow(_)

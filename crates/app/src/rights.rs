@@ -204,6 +204,7 @@ pub(crate) fn may(state: &State, command: &Command) -> bool {
         // The life cycle says who may.
         | Command::Happen { .. }
         | Command::ShowRound(_)
+        | Command::NoteReceipt { .. }
         | Command::AskHandOut(_)
         | Command::LeaveHandOut
         | Command::HandOut { .. }

@@ -140,6 +140,7 @@ fn words(command: &Command) -> Option<&str> {
     | Command::Answer { value: Value::String(text), .. }
     | Command::EditRound { value: text, .. }
     | Command::EditProfile { value: text, .. }
+    | Command::NoteReceipt { receipt: text, .. }
     | Command::Review { reason: text, .. } = command
     {
         Some(text)
@@ -228,6 +229,7 @@ fn dispatch(state: &mut State, command: Command, moment: &Moment) -> Vec<Effect>
             hand_out::hand_out_all(state, &protection, moment)
         }
         Command::HandOut { what, protection } => hand_out::hand_out(state, &what, &protection, moment),
+        Command::NoteReceipt { file, receipt } => hand_out::note_receipt(state, &file, &receipt, moment),
         Command::Answer { path, value } => records::answer(state, &path, value, moment),
         Command::TakeLastYear(field) => last_year::take(state, &field, moment),
         Command::TakeLastYears => last_year::take_part(state, moment),

@@ -43,6 +43,9 @@ pub struct Local {
     /// Signed files handed out so far, by purpose, round and unit.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sent: BTreeMap<String, Sent>,
+    /// Files that were handed out, by their hash.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub handed_out: BTreeMap<String, HandedOut>,
     /// Keys and files of others.
     #[serde(default, skip_serializing_if = "Trust::is_empty")]
     pub trust: Trust,
@@ -150,6 +153,23 @@ pub struct Sent {
     /// Hash of the file, by which it is known when it comes back sealed to somebody else; empty when nobody noted it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
+}
+
+/// A file that was handed out, for the list of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOut {
+    /// File name.
+    pub name: String,
+    /// When, by the clock of this machine: `2026-11-26T09:05:10`.
+    pub at: String,
+    /// To whom, in words.
+    pub to: String,
+    /// What it holds, in words, one thing an element.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<String>,
+    /// Who received it and when, as somebody noted here; empty while nobody did.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub receipt: String,
 }
 
 /// A file that was taken in.

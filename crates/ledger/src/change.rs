@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::book::{Book, Import, Profile, Sent};
+use crate::book::{Book, HandedOut, Import, Profile, Sent};
 use crate::content::Content;
 use crate::entry::{Author, Entry, EntryId, Version, VersionId};
 use crate::sound::{self, Unsound};
@@ -90,6 +90,13 @@ pub enum Change {
         /// The file.
         sent: Sent,
     },
+    /// Keeps a file that was handed out in the list of them; `None` takes it off.
+    HandedOut {
+        /// Its hash.
+        file: String,
+        /// What is known of it.
+        handed: Option<Box<HandedOut>>,
+    },
     /// Keeps what is known about a sender; `None` forgets it.
     Known {
         /// Sender.
@@ -154,7 +161,11 @@ impl Change {
         }
         !matches!(
             self,
-            Self::Seal { .. } | Self::Sent { .. } | Self::SigningKey { .. } | Self::Incident { .. }
+            Self::Seal { .. }
+                | Self::Sent { .. }
+                | Self::HandedOut { .. }
+                | Self::SigningKey { .. }
+                | Self::Incident { .. }
         )
     }
 }
@@ -229,6 +240,13 @@ impl Book {
             Change::Sent { stream, sent } => {
                 let before = self.local.sent.insert(stream.clone(), sent.clone()).unwrap_or_default();
                 Ok(Change::Sent { stream: stream.clone(), sent: before })
+            }
+            Change::HandedOut { file, handed } => {
+                let before = match handed {
+                    Some(handed) => self.local.handed_out.insert(file.clone(), (**handed).clone()),
+                    None => self.local.handed_out.remove(file),
+                };
+                Ok(Change::HandedOut { file: file.clone(), handed: before.map(Box::new) })
             }
             Change::Known { sender, known } => Ok(self.know(sender, known.as_deref())),
             Change::Incident { digest, incident } => Ok(self.note(digest, incident.as_ref())),

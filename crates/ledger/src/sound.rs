@@ -91,6 +91,7 @@ pub(crate) fn change(change: &Change, at: &str) -> Result<(), Unsound> {
         | Change::Profile { .. }
         | Change::SecretKey { .. }
         | Change::SigningKey { .. }
+        | Change::HandedOut { .. }
         | Change::Known { .. }
         | Change::Incident { .. }
         | Change::Roster { .. }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::pages::PageProps;
 use crate::pages::submit::keys_in_words;
+use crate::widgets::handed::Handed;
 use crate::widgets::protect::Protect;
 
 /// The page.
@@ -51,6 +52,7 @@ pub(crate) fn HandOver(props: &PageProps<HandOverPage>) -> Html {
                 }
             </section>
             </div>
+            <Handed items={view.handed.clone()} dispatch={dispatch.clone()} />
         </div>
     }
 }

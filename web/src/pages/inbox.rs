@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::{badge, dot};
 use crate::widgets::gradually::{first, use_gradually};
+use crate::widgets::handed::Handed;
 use crate::widgets::link::{act, link};
 use crate::widgets::take_in::TakeIn;
 
@@ -38,6 +39,7 @@ pub(crate) fn Inbox(props: &PageProps<InboxPage>) -> Html {
             { trust::incidents(&view.incidents) }
             { trust::keys(&view.keys, rows, dispatch) }
             if !view.history.is_empty() { { history(&view.history, rows) } }
+            <Handed items={view.handed.clone()} dispatch={dispatch.clone()} />
         </div>
     }
 }
@@ -111,7 +113,7 @@ fn conflicts(view: &InboxPage, dispatch: &Callback<Command>) -> Html {
     }
 }
 
-fn history(history: &[(String, String, String)], rows: usize) -> Html {
+fn history(history: &[(String, String, String, String)], rows: usize) -> Html {
     html! {
         <section class="panel">
             <h2>{ text_with("inbox.history", &[("count", &history.len().to_string())]) }</h2>
@@ -120,9 +122,10 @@ fn history(history: &[(String, String, String)], rows: usize) -> Html {
                     <th scope="col">{ text("inbox.file") }</th>
                     <th scope="col">{ text("inbox.sender") }</th>
                     <th scope="col">{ text("inbox.when") }</th>
+                    <th scope="col" title={text("handed.code_about")}>{ text("handed.code") }</th>
                 </tr></thead>
-                <tbody>{ for first(history, rows).iter().map(|(file, sender, when)| html! {
-                    <tr><th scope="row" class="file">{ file }</th><td>{ sender }</td><td class="number-left">{ when }</td></tr>
+                <tbody>{ for first(history, rows).iter().map(|(file, sender, when, code)| html! {
+                    <tr><th scope="row" class="file">{ file }</th><td>{ sender }</td><td class="number-left">{ when }</td><td class="nowrap"><code>{ code }</code></td></tr>
                 }) }</tbody>
             </table>
         </section>

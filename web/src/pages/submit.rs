@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::dialog::Confirm;
+use crate::widgets::handed::Handed;
 use crate::widgets::link::act;
 use crate::widgets::protect::Protect;
 
@@ -29,6 +30,7 @@ pub(crate) fn Submit(props: &PageProps<SubmitPage>) -> Html {
                 <li class="card">{ hand_in(props) }</li>
                 <li class={classes!("card", (!view.can_make_file()).then_some("later"))}>{ file(props) }</li>
             </ol>
+            <Handed items={view.handed.clone()} dispatch={props.dispatch.clone()} />
         </div>
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use exchange::hex;
 use exchange::{Parcel, PublicKey, Seal, SigningKey};
-use ledger::book::Sent;
+use ledger::book::{HandedOut, Sent};
 use ledger::merge::{BUNDLE_FORMAT, Bundle, Purpose};
-use ledger::{Book, Change, Entry, EntryId, Role};
+use ledger::{Book, Change, Entry, EntryId, Role, Round};
 use templates::{text, text_with};
 
 use super::change;
@@ -163,8 +163,37 @@ fn prepare(state: &State, what: &HandOut, protection: &Protection, moment: &Mome
     let name = file_name(&stem(state, purpose, unit.as_ref(), round.year), "ducha");
     changes.push(Change::Seal { ids });
     let (content, file) = (hex(&made.content), hex(&exchange::digest(&made.bytes)));
+    let handed = HandedOut {
+        name: name.clone(),
+        at: moment.stamp(),
+        to: to_whom(state, purpose, unit.as_ref(), round),
+        holds: crate::view::holds(state, &bundle),
+        receipt: String::new(),
+    };
+    changes.push(Change::HandedOut { file: file.clone(), handed: Some(Box::new(handed)) });
     changes.push(Change::Sent { stream, sent: Sent { sequence, content, file } });
     Ok(Made { changes, name, bytes: made.bytes, words })
+}
+
+/// Notes who received a file that was handed out, and when; a blank takes the note back.
+pub(super) fn note_receipt(state: &mut State, file: &str, receipt: &str, moment: &Moment) -> Vec<Effect> {
+    let handed = state.book.as_ref().and_then(|book| book.local.handed_out.get(file)).cloned();
+    let Some(handed) = handed.filter(|handed| handed.receipt != receipt.trim()) else { return Vec::new() };
+    let handed = HandedOut { receipt: receipt.trim().to_owned(), ..handed };
+    change(state, Change::HandedOut { file: file.to_owned(), handed: Some(Box::new(handed)) }, moment)
+}
+
+/// To whom a file goes, in words.
+fn to_whom(state: &State, purpose: Purpose, unit: Option<&EntryId>, round: &Round) -> String {
+    match purpose {
+        Purpose::Task => text("handed.to_all").to_owned(),
+        Purpose::Team => text("handed.to_teams").to_owned(),
+        Purpose::Submission | Purpose::Records if round.office.is_empty() => {
+            text("submit.the_office").to_owned()
+        }
+        Purpose::Submission | Purpose::Records => round.office.clone(),
+        Purpose::Feedback => unit.map(|unit| state.unit_name(unit)).unwrap_or_default(),
+    }
 }
 
 /// Whether an office's round names a key of this book, or none: what is sealed to another one only its owner reads.

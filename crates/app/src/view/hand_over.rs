@@ -11,6 +11,8 @@ use crate::state::State;
 /// 交给办公室.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HandOverPage {
+    /// Files that were handed out, the newest first.
+    pub handed: Vec<super::HandedItem>,
     /// What the file will carry: name and number of each kind of record, documents last.
     pub contents: Vec<(String, usize)>,
     /// Records that are not marked as done.
@@ -33,6 +35,7 @@ pub fn hand_over_page(state: &State) -> Option<HandOverPage> {
     let book = state.book.as_ref()?;
     let Some((id, round)) = book.current_round() else {
         return Some(HandOverPage {
+            handed: super::handed_items(state),
             contents: Vec::new(),
             unfinished: 0,
             sealed_only: false,
@@ -56,6 +59,7 @@ pub fn hand_over_page(state: &State) -> Option<HandOverPage> {
         contents.push((templates::text("hand_over.letters").to_owned(), letters));
     }
     Some(HandOverPage {
+        handed: super::handed_items(state),
         contents,
         unfinished,
         sealed_only,

@@ -4,6 +4,7 @@ use ledger::trust::{Known, Standing};
 use ledger::{Book, EntryId, Role, Sender, Trust};
 use templates::text;
 
+use super::handed::{HandedItem, file_code, handed_items};
 use super::{Badge, Tone, visible};
 use crate::state::{Fate, FileOutcome, State, Vouched, Waiting};
 use crate::update::{fingerprint, who};
@@ -21,8 +22,10 @@ pub struct InboxPage {
     pub items: Vec<InboxItem>,
     /// Outcomes and how often each came about; those that came about only.
     pub counts: Vec<(&'static str, usize)>,
-    /// Files taken in so far: name, sender, time.
-    pub history: Vec<(String, String, String)>,
+    /// Files taken in so far: name, sender, time, and the code by which the sender names it.
+    pub history: Vec<(String, String, String, String)>,
+    /// Files that were handed out, the newest first.
+    pub handed: Vec<HandedItem>,
     /// Entries that people changed apart, waiting to be settled: entry and what it is.
     pub conflicts: Vec<(EntryId, String)>,
     /// Signing keys of those whose files came.
@@ -110,10 +113,11 @@ pub fn inbox_page(state: &State) -> InboxPage {
         Role::Inspector => ("inbox.about_inspector", "drop.hint_inspector"),
         Role::Office => ("inbox.about", "drop.hint"),
     };
-    let mut imports: Vec<_> = local.into_iter().flat_map(|local| local.imports.values()).collect();
-    imports.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.file.cmp(&b.file)));
-    let told = |import: &ledger::Import| {
-        (visible(&import.file), visible(&import.sender), super::lists::stamp_in_words(&import.at))
+    let mut imports: Vec<_> = local.into_iter().flat_map(|local| &local.imports).collect();
+    imports.sort_by(|(_, a), (_, b)| b.at.cmp(&a.at).then_with(|| a.file.cmp(&b.file)));
+    let told = |(digest, import): (&String, &ledger::Import)| {
+        let when = super::lists::stamp_in_words(&import.at);
+        (visible(&import.file), visible(&import.sender), when, file_code(digest))
     };
     let history = imports.into_iter().map(told).collect();
     let trust = local.map(|local| &local.trust);
@@ -125,6 +129,7 @@ pub fn inbox_page(state: &State) -> InboxPage {
         conflicts: state.book.as_ref().map(|book| conflicts(state, book)).unwrap_or_default(),
         counts,
         history,
+        handed: handed_items(state),
         keys: trust.map(|trust| keys(state, trust)).unwrap_or_default(),
         incidents: trust.map(incidents).unwrap_or_default(),
     }

@@ -94,6 +94,7 @@ const PARTS: &[(&str, Route)] = &[
     ("roster.confirm", Route::Roster),
     ("roster.how_title", Route::Roster),
     ("inbox.history", Route::Inbox),
+    ("handed.title", Route::Inbox),
     ("overview.conflict", Route::Overview),
 ];
 

@@ -55,6 +55,8 @@ pub struct ProblemRow {
 /// 报送.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SubmitPage {
+    /// Files that were handed out, the newest first.
+    pub handed: Vec<super::HandedItem>,
     /// The self-check.
     pub id: EntryId,
     /// State.
@@ -205,6 +207,7 @@ pub fn submit_page(state: &State) -> Option<SubmitPage> {
     let record = book.record(&open.id)?;
     let submitted = record.state == RecordState::Submitted;
     Some(SubmitPage {
+        handed: super::handed_items(state),
         id: open.id.clone(),
         state: Badge::new(if submitted { Tone::Good } else { Tone::Warn }, record.state.label()),
         submitted,

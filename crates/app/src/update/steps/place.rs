@@ -51,6 +51,7 @@ fn place(state: &State, done: &Change, inverse: &Change) -> Option<Route> {
         Change::Seal { .. }
         | Change::SigningKey { .. }
         | Change::Sent { .. }
+        | Change::HandedOut { .. }
         | Change::Known { .. }
         | Change::Figures { .. }
         | Change::Incident { .. } => None,

@@ -44,6 +44,7 @@ fn said(state: &State, change: &Change, back: &Change) -> Option<String> {
         | Change::Seal { .. }
         | Change::SigningKey { .. }
         | Change::Sent { .. }
+        | Change::HandedOut { .. }
         | Change::Figures { .. }
         | Change::Incident { .. } => None,
     }
