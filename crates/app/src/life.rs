@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use expr::{Date, ExprError, Expression};
-use ledger::Record;
 use ledger::life::cycle::{Cycle, Transition};
 use ledger::life::fold::Folded;
+use ledger::{Book, EntryId, Event, Record};
 use serde_json::{Map, Value};
 use templates::{Pack, PackError};
 
@@ -97,6 +97,23 @@ impl<'w> Next<'w> {
             Self::Form(name) => Ok(pack.form(name)?.title.clone()),
         }
     }
+}
+
+/// What an event was asked and told, in the order of the questions; an answer to a question of another version comes last
+/// under its name.
+pub(crate) fn said(way: Option<&Transition>, event: &Event) -> Vec<(String, String)> {
+    let asks = way.map(|way| way.asks.as_slice()).unwrap_or_default();
+    let asked = asks.iter().filter_map(|ask| Some((ask.label.clone(), event.answers.get(&ask.id)?)));
+    let others = event.answers.iter().filter(|(id, _)| asks.iter().all(|ask| ask.id != **id));
+    let all = asked.chain(others.map(|(id, said)| (id.clone(), said)));
+    all.map(|(label, said)| (label, Date::in_words(said))).collect()
+}
+
+/// Who wrote an event down; empty when nobody said.
+pub(crate) fn author(book: &Book, event: &EntryId) -> String {
+    let author = book.version(event).map(|version| &version.author);
+    let who = author.map(|author| [author.organ.as_str(), author.name.as_str()].join(" "));
+    who.unwrap_or_default().trim().to_owned()
 }
 
 /// The transition that an event of a record of this life cycle took; `None` when it changed nothing.

@@ -84,6 +84,31 @@ fn ways(person: &Person) -> Vec<String> {
     course.next.into_iter().map(|way| way.label).collect()
 }
 
+/// What stands on a sheet that was made a Word file.
+fn printed(person: &mut Person, sheet: &EntryId) -> String {
+    let made = person.does(Command::ExportRecord(sheet.clone()));
+    let docx = made
+        .into_iter()
+        .find_map(|effect| if let Effect::Download { bytes, .. } = effect { Some(bytes) } else { None });
+    import_docx::text(&docx.expect("a document")).expect("it is one of ours").text
+}
+
+/// The sheet on paper says what was decided, and a copy without particulars names nobody.
+#[test]
+fn what_was_decided_is_printed_with_the_sheet() {
+    let (mut office, mut unit, unit_id, finding) = told();
+    let sheet = asks(&mut unit, &finding, &unit_id);
+    takes(&mut office, &unit.gets_file(plain(HandOut::Submission)).expect("what was written"));
+    office.does(Command::Go(Route::Record(sheet.clone(), 0)));
+    assert!(!printed(&mut office, &sheet).contains("办理经过"), "nothing was decided");
+    happens(&mut office, &sheet, "close", &VERIFIED);
+    let text = printed(&mut office, &sheet);
+    for part in ["办理经过", "核验销号", "核验人：王敏", "核验结论：已核对会议记录"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
 #[test]
 fn nobody_verifies_his_own_work_a_faulty_sheet_or_by_a_way_that_is_not_offered() {
     let (mut office, mut unit, unit_id, finding) = told();

@@ -3,12 +3,15 @@
 use expr::Date;
 use form::{FieldView, Kind, SectionView};
 use ledger::book::form_name;
-use ledger::{Book, EntryId};
+use ledger::life::cycle::Transition;
+use ledger::life::fold::{Happened, fold};
+use ledger::{Book, EntryId, Record};
 use serde_json::{Value, json};
 use templates::Pack;
 
 use super::self_check::{shown, value_text};
 use crate::forms::CompiledForms;
+use crate::life::said;
 
 /// Data for printing a record; `None` when it is unknown or its form is missing.
 pub(crate) fn record(
@@ -29,10 +32,28 @@ pub(crate) fn record(
         &mut data,
         json!({ "record": {
             "form": form_name(&record.form), "title": title, "number": record.number, "sections": sections,
-            "answers": &record.answers,
+            "answers": &record.answers, "steps": steps(pack, book, id, record),
         } }),
     );
     Some(data)
+}
+
+/// What was decided about a record and counts, in order.
+fn steps(pack: &Pack, book: &Book, id: &EntryId, record: &Record) -> Vec<Value> {
+    let Some(cycle) = pack.kinds().life(&record.form) else { return Vec::new() };
+    let taken = fold(cycle, book.happened_to(id)).steps.into_iter();
+    let taken = taken.filter_map(|step| Some((step.taken.ok()?, step.happened)));
+    let told = |(way, happened): (&Transition, Happened<'_>)| {
+        let said =
+            said(Some(way), happened.event).into_iter().map(|(label, said)| format!("{label}：{said}"));
+        // People are named in the answers, where they are declared and masked.
+        let organ = book.version(happened.id).map(|version| version.author.organ.as_str());
+        json!({
+            "day": readable(&happened.event.on), "label": way.label, "who": organ.unwrap_or_default(),
+            "said": said.collect::<Vec<_>>(),
+        })
+    };
+    taken.map(told).collect()
 }
 
 fn section(section: &SectionView<'_>) -> Value {

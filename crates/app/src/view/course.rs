@@ -8,7 +8,7 @@ use ledger::{EntryId, Event};
 use templates::{text, text_with};
 
 use super::{Badge, Tone};
-use crate::life::{Known, Next};
+use crate::life::{Known, Next, author, said};
 use crate::state::State;
 
 /// The course of a matter (办理经过).
@@ -111,19 +111,11 @@ fn told(state: &State, cycle: &Cycle, step: &Step<'_>) -> CourseStep {
     let (id, event) = (step.happened.id, step.happened.event);
     let idle = step.taken.as_ref().err().map(in_words).unwrap_or_default();
     let way = cycle.transition(&event.does);
-    let asks = way.map(|way| way.asks.as_slice()).unwrap_or_default();
-    // In the order of the questions; an answer to a question of another version comes last under its name.
-    let asked = asks.iter().filter_map(|ask| Some((ask.label.clone(), event.answers.get(&ask.id)?)));
-    let others = event.answers.iter().filter(|(id, _)| asks.iter().all(|ask| ask.id != **id));
-    let all = asked.chain(others.map(|(id, said)| (id.clone(), said)));
-    let said = all.map(|(label, said)| (label, expr::Date::in_words(said))).collect();
-    let author = state.book.as_ref().and_then(|book| book.version(id)).map(|version| &version.author);
-    let who = author.map(|author| [author.organ.as_str(), author.name.as_str()].join(" "));
     CourseStep {
         day: expr::Date::in_words(&event.on),
         label: way.map_or_else(|| event.does.clone(), |way| way.label.clone()),
-        who: who.unwrap_or_default().trim().to_owned(),
-        answers: said,
+        who: state.book.as_ref().map(|book| author(book, id)).unwrap_or_default(),
+        answers: said(way, event),
         next: step.taken.as_ref().ok().and_then(|way| next(state, way, id)),
         idle,
     }
