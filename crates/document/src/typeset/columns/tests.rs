@@ -269,3 +269,25 @@ fn a_problem_has_more_room_than_the_names_beside_it() {
     let [_, _, area, title, facts, ..] = columns.as_slice() else { unreachable!("nine columns") };
     assert!(title > area && facts > area, "{columns:?}");
 }
+
+#[test]
+fn what_was_seen_is_not_a_strip_beside_names_that_stay_whole() {
+    let head: &[&str] =
+        &["序号", "单位", "领域", "问题表述", "具体表现", "性质", "严重程度", "整改时限", "整改状态"];
+    let seen = "抽查3个党支部，发现此类情况。";
+    let row = |area, problem| {
+        vec!["1", "示例一所", area, problem, seen, "落实不到位", "一般", "2026年12月31日", "整改中"]
+    };
+    let rows = [
+        row("组织设置与按期换届", "党支部届满未及时换届"),
+        row("党内政治生活", "民主生活会查摆问题整改不到位"),
+        row("政治建设与决策部署落实", "重点任务分解不细"),
+        row("党员发展教育管理与党费", "党费收缴公布不及时"),
+    ];
+    let rows: Vec<&[&str]> = std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).collect();
+    let table = TableBlock { header_rows: 1, ..table(&[], &rows) };
+    let columns = widths(&table, 12755, 9, MEASURE);
+    let [.., seen, _, _, day, _] = columns.as_slice() else { unreachable!("nine columns") };
+    assert!(*seen >= MEASURE.wide(120), "six characters on a line: {columns:?}");
+    assert!(*day >= MEASURE.wide(content::length("2026年12月31日")), "{columns:?}");
+}
