@@ -292,6 +292,18 @@ impl<F: Fn(Adjust) -> Attempt> Search<'_, F> {
         for rows in ROWS.into_iter().take(most) {
             self.attempt(Adjust { rows, ..best });
         }
+        // Each line height with each page that ends higher, and with lines that go over as they fall.
+        if self.long {
+            return;
+        }
+        for short in 0..=SHORTEST {
+            let higher = TRACKINGS.map(|tracking| Adjust { keep: Keep::Nothing, short, tracking, ..base });
+            self.climb(higher, mild.clone());
+        }
+        // Rows and lines together: a table in an annex decides where the imprint falls.
+        for rows in ROWS {
+            self.climb(kept.map(|kept| Adjust { rows, ..kept }), mild.clone());
+        }
     }
 }
 

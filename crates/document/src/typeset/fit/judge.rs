@@ -8,6 +8,9 @@ use crate::typeset::paragraph::{half_ems_of, is_all_text};
 /// More empty lines than these at the foot of a page are a hole.
 const HOLE_LINES: Twips = 5;
 
+/// The part of a page, as one of so many, beyond which its foot is a hole on pages that hold few lines.
+const HOLE_PART: Twips = 4;
+
 /// Lines of text that go over to the page of the signature without being too many.
 const CARRIED_LINES: usize = 3;
 
@@ -145,13 +148,19 @@ impl<'a> Judge<'a> {
             let [page, next] = pair else { continue };
             if self.goes_on(page, next) {
                 let left = page.left + self.kept_free(page, next);
-                let empty = u32::try_from(left / self.line - HOLE_LINES).unwrap_or(0);
+                let empty = u32::try_from(left / self.line - self.free_lines(page)).unwrap_or(0);
                 faults.hole_lines += empty;
                 let last = page.parts.last().map(|part| self.kind(page, part));
                 faults.heading_last += u32::from(last == Some(Kind::Heading));
             }
         }
         faults
+    }
+
+    /// Empty lines that the foot of a page may have: fewer on a page that lies on its side.
+    fn free_lines(&self, page: &SketchPage) -> Twips {
+        let height = self.flow.sections.get(page.section).map_or(0, |section| section.page.text_height());
+        HOLE_LINES.min(height / HOLE_PART / self.line)
     }
 
     /// Height of what is kept free at the foot of a page for lines that are carried over to the signature, when there
@@ -193,7 +202,8 @@ impl<'a> Judge<'a> {
         let Some(first) = next.parts.first().filter(|_| page.section == next.section) else { return false };
         let begins = match self.item(next, first) {
             Some(Item::Paragraph(p)) => p.page_break_before && first.from == 0,
-            Some(Item::Table(t)) => t.float.is_some(),
+            // Lines kept free begin no page: the text goes on after them.
+            Some(Item::Table(t)) => t.float.is_some() && kind_of_table(t) != Kind::Other,
             None => true,
         };
         !begins
