@@ -125,7 +125,7 @@ fn history(history: &[(String, String, String, String)], rows: usize) -> Html {
                     <th scope="col" title={text("handed.code_about")}>{ text("handed.code") }</th>
                 </tr></thead>
                 <tbody>{ for first(history, rows).iter().map(|(file, sender, when, code)| html! {
-                    <tr><th scope="row" class="file">{ file }</th><td>{ sender }</td><td class="number-left">{ when }</td><td class="nowrap"><code>{ code }</code></td></tr>
+                    <tr><th scope="row" class="file">{ file }</th><td>{ sender }</td><td class="number-left">{ when }</td><td class="number-left"><code>{ code }</code></td></tr>
                 }) }</tbody>
             </table>
         </section>

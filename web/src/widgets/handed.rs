@@ -35,11 +35,11 @@ pub(crate) fn Handed(props: &HandedProps) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| setter.set(Some(asked.clone())));
         html! {
             <tr key={item.file.clone()}>
-                <td class="nowrap">{ &item.when }</td>
+                <td class="number-left">{ &item.when }</td>
                 <th scope="row" class="file">{ &item.name }</th>
                 <td>{ &item.to }</td>
                 <td>{ &item.holds }</td>
-                <td class="nowrap"><code>{ &item.code }</code></td>
+                <td class="number-left"><code>{ &item.code }</code></td>
                 <td>{ &item.receipt }{ " " }<button type="button" class="link" {onclick}>{ text("handed.note") }</button></td>
             </tr>
         }

@@ -55,12 +55,12 @@ pub fn figure_page(state: &State) -> Option<FigurePage> {
             name: state.unit_name(&unit),
             open: Some(Route::AboutUnit(unit))
                 .filter(|route| crate::rights::visits(&state.pack, book, route)),
-            because: because.into_iter().map(|id| entry(state, id)).collect(),
+            because: because.into_iter().map(|id| entry(state, id, false)).collect(),
         };
         units.into_iter().map(row).collect()
     } else {
         let row = |id: &EntryId| {
-            let (name, open) = entry(state, id);
+            let (name, open) = entry(state, id, true);
             FigureRow { name, open, because: Vec::new() }
         };
         entries.iter().map(row).collect()
@@ -73,13 +73,18 @@ pub fn figure_page(state: &State) -> Option<FigurePage> {
     Some(FigurePage { title: figure.label.clone(), about, rows })
 }
 
-/// What an entry is called, and where it is shown.
-fn entry(state: &State, id: &EntryId) -> (String, Option<Route>) {
+/// What an entry is called, with its unit or without, and where it is shown.
+fn entry(state: &State, id: &EntryId, with_unit: bool) -> (String, Option<Route>) {
     let content = state.book.as_ref().and_then(|book| Some((book, book.content(id)?)));
     let Some((book, content)) = content else { return (id.to_string(), None) };
     let name = entry_name(state, id, content);
     let (name, route) = if let Content::Record(record) = content {
-        let parts = [name, record.number.clone(), ledger::finding::answer_text(record, "title")];
+        let form = crate::context::form_title(&state.pack, &record.form);
+        let parts = [
+            if with_unit { name } else { form },
+            record.number.clone(),
+            ledger::finding::answer_text(record, "title"),
+        ];
         let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         (parts.join("　"), Route::Record(id.clone(), 0))
     } else if let Content::Letter(_) = content {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::merge::Bundle;
+use ledger::merge::{Bundle, Purpose};
 use ledger::{Content, Part};
 use templates::text_with;
 
@@ -70,6 +70,8 @@ pub(crate) fn holds(state: &State, bundle: &Bundle) -> Vec<String> {
             Some(Content::Event(_)) => count(templates::text("handed.event").to_owned()),
             Some(Content::Review(_)) => count(templates::text("handed.review").to_owned()),
             Some(Content::Unit(_)) => count(templates::text("handed.unit").to_owned()),
+            // What is sent to a unit brings its year along, of which nobody speaks.
+            Some(Content::Round(_)) if bundle.purpose == Purpose::Feedback => {}
             Some(Content::Round(_)) => count(templates::text("handed.round").to_owned()),
             Some(Content::Picture(_) | Content::Removed | _) | None => {}
         }
