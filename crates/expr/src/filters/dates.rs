@@ -30,7 +30,12 @@ pub(super) fn days_to(value: &Value, until: &Value) -> Value {
         _ => Date::written(&end, Date::chinese),
     };
     let begin = date(value);
-    if end.is_empty() { begin } else { Value::from_safe_string(format!("{begin}至{end}")) }
+    if end.is_empty() {
+        return begin;
+    }
+    let words = format!("{begin}至{end}");
+    // Only days are the template's own words; what somebody typed in the place of one is printed and no more.
+    if from.is_some() && to.is_some() { Value::from_safe_string(words) } else { Value::from(words) }
 }
 
 /// The day so many days later; a blank when the first argument is no date.
