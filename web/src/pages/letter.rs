@@ -29,6 +29,7 @@ use yew::prelude::*;
 use crate::pages::PageProps;
 use crate::widgets::badge::badge;
 use crate::widgets::dialog::Confirm;
+use crate::widgets::edit::fit_all;
 use crate::widgets::link::{act, link};
 use crate::widgets::origin::origin;
 
@@ -40,6 +41,8 @@ const REVOKES: Command = Command::Letter(LetterEvent::Reopen);
 pub(crate) fn Letter(props: &PageProps<LetterPage>) -> Html {
     let PageProps { view, dispatch } = props;
     let tab = use_state_eq(|| Tab::Text);
+    // What was hidden while its text or the window changed is measured when it is shown.
+    use_effect_with(*tab, |_| fit_all());
     let asking = use_state_eq(|| None::<Command>);
     let walk = use_state_eq(|| Walk { at: None, next: 0 });
     let go = go_to(&tab, &walk, props);
@@ -215,7 +218,9 @@ fn notes(view: &LetterPage, dispatch: &Callback<Command>) -> Html {
                     <button type="button" class="link" onclick={act(dispatch, Command::LetterRefresh)}>{ text("letter.refresh") }</button></p>
             }
             if !view.editable {
-                <p class="letter-note muted">{ text(if view.own { "letter.issued_locked" } else { "letter.received" }) }</p>
+                <p class="letter-note muted">{ text(if view.own { "letter.issued_locked" } else { "letter.received" }) }
+                    if view.received { { " " }{ link(dispatch, Route::Rectification, text("nav.rectification").into()) } }
+                </p>
             }
             { for view.dropped.iter().map(|dropped| html! {
                 <p class="letter-note"><span class="badge bad">{ text("letter.dropped_tag") }</span>{ dropped }</p>

@@ -431,7 +431,7 @@ pub(super) fn paper_item(
 const BEGINNING: usize = 16;
 
 /// What a document without a title is called: by what its text shortcuts with.
-fn untitled(words: &str) -> String {
+pub(super) fn untitled(words: &str) -> String {
     let mut lines = words.lines().map(str::trim);
     let line = lines.find(|line| !line.is_empty() && !line.starts_with(['|', '【'])).unwrap_or_default();
     let mut beginning: String = line.chars().take(BEGINNING).collect();

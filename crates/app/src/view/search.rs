@@ -290,7 +290,9 @@ fn letters(state: &State) -> Vec<Found> {
                 .map(|template| template.about.name.clone())
                 .unwrap_or_default();
             let more = format!("{kind} {unit} {}", text("addressees"));
-            Found { more, ..hit(text("title"), detail, Command::Go(Route::Letter(id.clone()))) }
+            let title = Some(text("title")).filter(|title| !title.is_empty());
+            let title = title.unwrap_or_else(|| super::lists::untitled(&letter.text));
+            Found { more, ..hit(title, detail, Command::Go(Route::Letter(id.clone()))) }
         })
         .collect()
 }

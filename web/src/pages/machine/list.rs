@@ -55,20 +55,22 @@ fn row(props: &BooksProps, listed: &Listed, asking: &UseStateHandle<Asking>) -> 
         let (on_open, book) = (props.on_open.clone(), listed.book);
         Callback::from(move |_: MouseEvent| on_open.emit(book))
     };
-    let remove = {
-        let (asking, book, name) = (asking.setter(), listed.book, name.clone());
-        Callback::from(move |_: MouseEvent| asking.set(Asking::Remove(book, name.clone())))
-    };
     let locked = listed.head.as_ref().is_ok_and(|head| head.lock.is_some());
     // Books of one name are told apart by a mark that stays, and by the one that was used last.
     let twin = props.books.iter().filter(|other| self::name(other) == name).count() > 1;
     let last = twin && props.books.iter().all(|other| other.opened <= listed.opened);
     let mark: String = listed.book.to_string().chars().take(MARK).collect();
+    let mark = text_with("books.mark", &[("mark", &mark.to_uppercase())]);
+    let remove = {
+        let called = if twin { format!("{name}{mark}") } else { name.clone() };
+        let (asking, book) = (asking.setter(), listed.book);
+        Callback::from(move |_: MouseEvent| asking.set(Asking::Remove(book, called.clone())))
+    };
     html! {
         <li>
             <button type="button" class="book-open" data-book={listed.book.to_string()} onclick={open}>
                 { name }
-                if twin { <span class="muted">{ text_with("books.mark", &[("mark", &mark.to_uppercase())]) }</span> }
+                if twin { <span class="muted">{ mark }</span> }
                 if last { <span class="badge">{ text("books.last") }</span> }
                 if locked { <span class="badge">{ text("books.sealed") }</span> }
                 if listed.traces_only { <span class="badge warn">{ text("books.traces") }</span> }

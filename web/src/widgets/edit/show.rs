@@ -47,7 +47,8 @@ thread_local! {
 pub(crate) fn fit_all() {
     let Ok(areas) = gloo::utils::document().query_selector_all("textarea.grows") else { return };
     let areas = (0..areas.length()).filter_map(|at| areas.item(at)?.dyn_into::<HtmlTextAreaElement>().ok());
-    fit(&areas.collect::<Vec<_>>());
+    // What stands on a hidden tab keeps the height it had until it is shown.
+    fit(&areas.filter(|area| area.client_height() > 0).collect::<Vec<_>>());
 }
 
 /// Makes a control as high as its text.
