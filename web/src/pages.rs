@@ -108,7 +108,7 @@ pub(crate) fn page(state: &State, settings: SettingsPage, dispatch: &Callback<Co
         Route::Round => some(
             view::round_page(state),
             &dispatch,
-            |view| html! { <round::Round {view} dispatch={dispatch.clone()} /> },
+            |view| html! { <round::Round key={round_on_screen(state)} {view} dispatch={dispatch.clone()} /> },
         ),
         Route::Overview => some(
             view::overview_page(state),
@@ -146,6 +146,12 @@ fn some<V>(view: Option<V>, dispatch: &Callback<Command>, draw: impl FnOnce(V) -
         Some(view) => draw(view),
         None => nothing_here(dispatch),
     }
+}
+
+/// The round that the pages are about: for another one, a page begins at its top.
+fn round_on_screen(state: &State) -> String {
+    let round = state.book.as_ref().and_then(|book| book.current_round());
+    round.map(|(id, _)| id.to_string()).unwrap_or_default()
 }
 
 /// The round of something that is listed beside what is of the year on screen; nothing for that year.

@@ -131,3 +131,22 @@ fn lists_of_a_new_year_are_empty_and_what_goes_on_is_there() {
         register_page(&office.state, "matters").expect("a register").rows.iter().any(|row| row.id == matter)
     );
 }
+
+/// A year that is over presses nobody, and what waits of another year says so.
+#[test]
+fn an_earlier_year_presses_nobody() {
+    let mut office = started("office", Role::Office, None);
+    let before = office.book().current_round().map(|(id, _)| id.clone()).expect("a round");
+    office.on("2027-01-11".parse().expect("a date"));
+    let presses = |office: &mut Person| {
+        office.does(Command::Go(Route::Overview));
+        let rows = overview_page(&office.state).expect("a page").rows;
+        let steps = rows.into_iter().filter_map(|row| row.next);
+        steps.filter(|step| matches!(step.command, Command::Compose { .. })).count()
+    };
+    assert!(presses(&mut office) > 0, "the deadline has passed");
+    office.does(Command::OpenRound { year: 2027 });
+    assert!(office.told().contains("2027年度"), "{}", office.told());
+    office.does(Command::ShowRound(before));
+    assert_eq!(presses(&mut office), 0);
+}

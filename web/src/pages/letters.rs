@@ -43,6 +43,7 @@ pub(crate) fn Letters(props: &PageProps<LettersPage>) -> Html {
             <header class="page-head">
                 <h1>{ text("letters.heading") }</h1>
                 <p class="muted">{ text("letters.about") }</p>
+                if view.years { <p class="muted">{ text("letters.years") }</p> }
             </header>
             <div class="beside">
                 <section class="panel">

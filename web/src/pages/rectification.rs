@@ -44,6 +44,7 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
             <header class="page-head">
                 <h1>{ text("nav.rectification") }</h1>
                 <p class="muted">{ text("rectification.about") }</p>
+                if view.years { <p class="muted">{ text("rectification.years") }</p> }
             </header>
             { lights(view, &light) }
             <section class="panel">

@@ -25,7 +25,12 @@ pub(super) fn open(state: &mut State, year: i32, moment: &Moment) -> Vec<Effect>
     if let Some(book) = &state.book {
         new_year::take_over(state, book, &mut round);
     }
-    change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
+    let effects =
+        change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment);
+    if !effects.is_empty() {
+        state.say(Tone::Good, templates::text_with("round.opened", &[("year", &year.to_string())]));
+    }
+    effects
 }
 
 /// Looks at a round; from a page about one thing it leads to the first place of the role.

@@ -137,9 +137,13 @@ pub fn inbox_page(state: &State) -> InboxPage {
 
 fn conflicts(state: &State, book: &Book) -> Vec<(EntryId, String)> {
     let apart = book.entries.iter().filter(|(_, entry)| entry.in_conflict());
+    let on_screen = book.on_screen();
     let name = |(id, entry): (&EntryId, &ledger::Entry)| {
         let (_, version) = entry.current()?;
-        Some((id.clone(), super::entry_name(state, id, &version.content)))
+        let name = super::entry_name(state, id, &version.content);
+        let round = book.record(id).map(|record| &record.round).or_else(|| Some(&book.letter(id)?.round));
+        let year = round.map(|round| super::lists::other_round(book, on_screen, round)).unwrap_or_default();
+        Some((id.clone(), [name, year].join("　").trim_end().to_owned()))
     };
     apart.filter_map(name).collect()
 }

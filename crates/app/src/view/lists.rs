@@ -107,6 +107,8 @@ pub struct PaperItem {
 /// Documents and the templates one may draft.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LettersPage {
+    /// Whether what was issued in earlier years is listed elsewhere.
+    pub years: bool,
     /// Drafts and issued documents.
     pub letters: Vec<LetterItem>,
     /// Templates: name, title, whether it needs a unit.
@@ -502,5 +504,6 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
     } else {
         Vec::new()
     };
-    Some(LettersPage { letters, templates, formats, units, own_unit: book.local.profile.unit.clone() })
+    let years = book.rounds().nth(1).is_some() && !book.looks_back();
+    Some(LettersPage { years, letters, templates, formats, units, own_unit: book.local.profile.unit.clone() })
 }

@@ -1,7 +1,7 @@
 //! The office's pages: the round, who stands where, findings.
 
 use ledger::EntryId;
-use ledger::progress::{UnitProgress, coverage};
+use ledger::progress::{SelfCheckStage, UnitProgress, coverage};
 use ledger::stats::{RoundStats, round_stats, stats_of};
 
 use super::above::above;
@@ -14,6 +14,7 @@ use super::lists::{PaperItem, branch, paper_item, stage_badge};
 use super::next_step::{NextStep, next_step, urging};
 use super::origin::Origins;
 use super::{Badge, HeadField, Tone};
+use crate::command::Command;
 use crate::query::FigureBook;
 use crate::state::State;
 
@@ -261,8 +262,12 @@ pub fn overview_page(state: &State) -> Option<OverviewPage> {
     let units = coverage(book, state.pack.kinds(), id, round, state.today);
     let stats = stats_of(book, state.pack.kinds(), id, &units);
     let (urging, to_send) = (urging(state.pack.kinds(), book), to_send(book, state.pack.kinds(), id));
+    // Nobody is pressed for what was due in a year that is over.
+    let over = book.looks_back();
     let next = |row: &UnitProgress<'_>| {
-        next_step(state.pack.kinds(), row, urging.get(row.id).copied(), to_send.contains(row.id))
+        let late = matches!(row.stage, SelfCheckStage::Overdue(_));
+        let step = next_step(state.pack.kinds(), row, urging.get(row.id).copied(), to_send.contains(row.id));
+        step.filter(|step| !(over && late && matches!(step.command, Command::Compose { .. })))
     };
     let mut rows: Vec<OverviewRow> = units.iter().map(|row| overview_row(row, next(row))).collect();
     rows.sort_by_key(|row| row.rank);

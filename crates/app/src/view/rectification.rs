@@ -25,6 +25,8 @@ use crate::state::State;
 pub struct RectificationPage {
     /// The form of a rectification record.
     pub form: String,
+    /// Whether findings of several years stand here, because earlier ones go on.
+    pub years: bool,
     /// Findings in feedback, the most urgent first.
     pub items: Vec<RectificationItem>,
     /// How many stand where, the most urgent first; each item is counted once.
@@ -165,7 +167,12 @@ pub(super) fn overdue(state: &State, book: &Book) -> usize {
 #[must_use]
 pub fn rectification_page(state: &State) -> RectificationPage {
     let Some(book) = &state.book else {
-        return RectificationPage { form: String::new(), items: Vec::new(), counts: Vec::new() };
+        return RectificationPage {
+            form: String::new(),
+            years: false,
+            items: Vec::new(),
+            counts: Vec::new(),
+        };
     };
     let kinds = state.pack.kinds();
     let sheets = book.rectified(kinds);
@@ -191,7 +198,8 @@ pub fn rectification_page(state: &State) -> RectificationPage {
     });
     // Only the office has findings that nobody was told.
     let counts = counts.filter(|one| one.count > 0 || one.standing != Standing::Untold).collect();
-    RectificationPage { form: kinds.form(Part::Rectification).to_owned(), items, counts }
+    let years = items.iter().any(|item| !item.round.is_empty());
+    RectificationPage { form: kinds.form(Part::Rectification).to_owned(), years, items, counts }
 }
 
 fn urgency(tone: Tone) -> u8 {
