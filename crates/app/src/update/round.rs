@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use expr::Date;
+use ledger::merge::Purpose;
 use ledger::{Change, Content, EntryId, Round};
 
 use super::{change, new_year};
@@ -146,7 +147,7 @@ pub(super) fn confirm_catalogue(state: &mut State, moment: &Moment) -> Vec<Effec
         &mut round.catalogue,
         serde_json::json!({ "status": "", "confirmed": { "on": moment.today, "by": person } }),
     );
-    state.say_term(Tone::Good, "round.catalogue_confirmed");
+    say_confirmed(state, &id, "round.catalogue_confirmed");
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
 }
 
@@ -159,8 +160,17 @@ pub(super) fn confirm_days(state: &mut State, moment: &Moment) -> Vec<Effect> {
     if std::mem::take(&mut round.proposed).is_empty() {
         return Vec::new();
     }
-    state.say_term(Tone::Good, "round.days_confirmed");
+    say_confirmed(state, &id, "round.days_confirmed");
     change(state, Change::Put { id, content: Box::new(Content::Round(Box::new(round))) }, moment)
+}
+
+/// Says what was confirmed; where a task file has left already, that it has to leave again.
+fn say_confirmed(state: &mut State, round: &EntryId, what: &'static str) {
+    let stream = super::vouch::stream(Purpose::Task, &round.0, None);
+    let sent = state.book.as_ref().is_some_and(|book| book.local.sent.contains_key(&stream));
+    let again = if sent { templates::text("round.send_again") } else { "" };
+    let words = [templates::text(what), again].into_iter().filter(|words| !words.is_empty());
+    state.say(Tone::Good, words.collect::<Vec<_>>().join("。"));
 }
 
 /// Sets a fact about units for the whole round, from lines of names.
