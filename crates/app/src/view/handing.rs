@@ -62,7 +62,10 @@ fn arrangement(state: &State, what: HandOut, (title, about): (&'static str, &'st
     let action = text(if proposed_days.is_empty() { "round.make_file" } else { "round.task_anyway" });
     let plain_first = what == HandOut::Task;
     let (title, about) = (text(title).to_owned(), text(about));
-    Handing { what, title, about, holds: Vec::new(), ready: true, proposed_days, plain_first, action }
+    // Without the office's key the units have nothing to seal to.
+    let no_key = round.is_some_and(|(_, round)| round.office_key.is_empty());
+    let holds = if no_key { vec![text("round.task_no_key").to_owned()] } else { Vec::new() };
+    Handing { what, title, about, holds, ready: true, proposed_days, plain_first, action }
 }
 
 fn to_units(holds: Vec<String>, title: String, what: HandOut, about: &'static str) -> Handing {

@@ -315,7 +315,8 @@ impl Row<'_> {
             area: finding.area.clone(),
             title: visible(&finding.title),
             open: open.map(|id| Route::Record(id.clone(), 0)),
-            can_begin: sheet.is_none() && fills(),
+            // What nobody was told of is nobody's to put right yet.
+            can_begin: sheet.is_none() && standing != Standing::Untold && fills(),
             measure: said("measure"),
             person: said("person"),
             due: super::lists::day_in_words(&due),
