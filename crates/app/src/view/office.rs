@@ -356,7 +356,8 @@ fn overview_row(row: &UnitProgress<'_>, next: Option<NextStep>) -> OverviewRow {
     } else if bad(&feedback, Tone::Warn) || bad(&self_check, Tone::Warn) {
         2
     } else {
-        3
+        // Who waits for a step of the office comes before those who wait for nothing.
+        3 + u8::from(next.is_none())
     };
     OverviewRow {
         id: row.id.clone(),
