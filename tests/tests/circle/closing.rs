@@ -24,7 +24,13 @@ fn sheet_of(person: &Person, finding: &EntryId) -> EntryId {
 fn asks(unit: &mut Person, finding: &EntryId, unit_id: &EntryId) -> EntryId {
     let about = Some(finding.clone());
     unit.does(Command::NewRecord { form: "rectification".into(), unit: unit_id.clone(), about });
-    let given = [("person", "赵宏"), ("state", "申请销号"), ("extended", "否"), ("mode", "限期整改")];
+    let given = [
+        ("person", "赵宏"),
+        ("state", "申请销号"),
+        ("extended", "否"),
+        ("mode", "限期整改"),
+        ("due", "2026-12-31"),
+    ];
     let given = given.map(|(field, value)| (field.to_owned(), value.into()));
     unit.fills(&given.into_iter().collect()).expect("the form can be filled");
     sheet_of(unit, finding)
@@ -77,6 +83,25 @@ fn a_finding_is_asked_for_refused_closed_looked_back_at_and_opened_again_and_its
         assert_eq!(page.editable, wanted != Standing::Closed, "{does}");
         assert!(page.course.expect("a course").next.is_empty(), "a unit decides nothing");
     }
+}
+
+/// What is late and waits to be verified is counted among both: nobody overlooks it there.
+#[test]
+fn a_late_finding_that_waits_to_be_verified_is_found_under_both() {
+    let (mut office, mut unit, unit_id, finding) = told();
+    asks(&mut unit, &finding, &unit_id);
+    takes(&mut office, &unit.gets_file(plain(HandOut::Submission)).expect("what was written"));
+    office.on("2027-01-04".parse().expect("a date"));
+    office.does(Command::Go(Route::Rectification));
+    let page = rectification_page(&office.state);
+    let counts = |standing| {
+        let one = page.counts.iter().find(|one| one.standing == standing).expect("it is counted");
+        (one.count, one.alone)
+    };
+    assert_eq!((counts(Standing::Overdue), counts(Standing::Applied)), ((1, 1), (1, 0)));
+    assert!(
+        page.items.iter().all(|item| item.is_among(Standing::Overdue) && item.is_among(Standing::Applied))
+    );
 }
 
 fn ways(person: &Person) -> Vec<String> {

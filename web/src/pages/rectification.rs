@@ -25,7 +25,7 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
     let shown: Vec<&RectificationItem> = view
         .items
         .iter()
-        .filter(|item| light.is_none_or(|standing| standing == item.standing))
+        .filter(|item| light.is_none_or(|standing| item.is_among(standing)))
         .filter(|item| {
             narrowing
                 .lets_through(&item.unit, &[&item.title, &item.unit, &item.area, &item.measure, &item.person])
@@ -58,7 +58,7 @@ pub(crate) fn Rectification(props: &PageProps<RectificationPage>) -> Html {
 
 /// One bar in parts, and the numbers as buttons that narrow the table.
 fn lights(view: &RectificationPage, light: &UseStateHandle<Option<Standing>>) -> Html {
-    let parts: Vec<(Tone, usize)> = view.counts.iter().rev().map(|one| (one.badge.tone, one.count)).collect();
+    let parts: Vec<(Tone, usize)> = view.counts.iter().rev().map(|one| (one.badge.tone, one.alone)).collect();
     let button = |one: &StandingCount| {
         let on = **light == Some(one.standing);
         let (setter, next) = (light.setter(), (!on).then_some(one.standing));

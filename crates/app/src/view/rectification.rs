@@ -29,7 +29,8 @@ pub struct RectificationPage {
     pub years: bool,
     /// Findings in feedback, the most urgent first.
     pub items: Vec<RectificationItem>,
-    /// How many stand where, the most urgent first; each item is counted once.
+    /// How many stand where, the most urgent first; each item is counted once, and one that is late and waits to be verified
+    /// among both.
     pub counts: Vec<StandingCount>,
 }
 
@@ -42,6 +43,8 @@ pub struct StandingCount {
     pub badge: Badge,
     /// How many.
     pub count: usize,
+    /// How many of them are counted nowhere before it.
+    pub alone: usize,
 }
 
 /// Where the rectification of a finding stands.
@@ -122,12 +125,22 @@ pub struct RectificationItem {
     pub due: String,
     /// Where it stands.
     pub standing: Standing,
+    /// Whether its unit asks for it to be closed, and nobody has decided.
+    pub applied: bool,
     /// The same in words, with its light.
     pub state: Badge,
     /// Who wrote the measure, else the finding, and what stands behind the name.
     pub origin: Origin,
     /// The other rectification records of the same finding, in words, and where each is to be seen.
     pub others: Vec<(String, Option<Route>)>,
+}
+
+impl RectificationItem {
+    /// Whether it is listed under a standing: the one it has, and what waits to be verified under that, too.
+    #[must_use]
+    pub fn is_among(&self, standing: Standing) -> bool {
+        self.standing == standing || (standing == Standing::Applied && self.applied)
+    }
 }
 
 /// Finished findings that go into feedback, of all years.
@@ -190,11 +203,11 @@ pub fn rectification_page(state: &State) -> RectificationPage {
         })
         .collect();
     items.sort_by_key(|item| (urgency(item.state.tone), item.standing));
-    let count = |standing: Standing| items.iter().filter(|item| item.standing == standing).count();
     let counts = Standing::ALL.into_iter().map(|standing| StandingCount {
         standing,
         badge: Badge::new(standing.tone(), standing.words()),
-        count: count(standing),
+        count: items.iter().filter(|item| item.is_among(standing)).count(),
+        alone: items.iter().filter(|item| item.standing == standing).count(),
     });
     // Only the office has findings that nobody was told.
     let counts = counts.filter(|one| one.count > 0 || one.standing != Standing::Untold).collect();
@@ -321,6 +334,7 @@ impl Row<'_> {
             person: said("person"),
             due: super::lists::day_in_words(&due),
             standing,
+            applied: all.is_some_and(|all| all.answered && all.applied),
             state: badge,
             origin: self.origins.shown(sheet.unwrap_or(&finding.id)),
             others: all.map(|all| others(book, all, reads)).unwrap_or_default(),
