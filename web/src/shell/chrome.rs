@@ -73,13 +73,10 @@ fn round(props: &TopProps, chrome: &Chrome) -> Html {
     if chrome.rounds.is_empty() {
         return html! { <small>{ &chrome.subtitle }</small> };
     }
-    let (dispatch, rounds) = (props.dispatch.clone(), chrome.rounds.clone());
+    let dispatch = props.dispatch.clone();
     let onchange = Callback::from(move |event: Event| {
         let chosen: HtmlSelectElement = event.target_unchecked_into();
-        let at = usize::try_from(chosen.selected_index()).unwrap_or(usize::MAX);
-        if let Some((round, ..)) = rounds.get(at) {
-            dispatch.emit(Command::ShowRound(round.clone()));
-        }
+        dispatch.emit(Command::ShowRound(chosen.value().as_str().into()));
     });
     let option = |(id, title, on): &(EntryId, String, bool)| {
         html! { <option key={id.0.clone()} value={id.0.clone()} selected={*on}>{ title }</option> }
