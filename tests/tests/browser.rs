@@ -14,6 +14,7 @@
 mod browser {
     pub(crate) mod answers;
     pub(crate) mod app;
+    pub(crate) mod closing;
     pub(crate) mod docx;
     pub(crate) mod editor;
     pub(crate) mod encodings;
@@ -44,7 +45,7 @@ mod world;
 
 use browser::storage::{books, files, loss, sealed, versions, windows};
 use browser::{
-    answers, app, docx, editor, encodings, floors, form, hostile, layout, masking, midnight, places,
+    answers, app, closing, docx, editor, encodings, floors, form, hostile, layout, masking, midnight, places,
     same_bytes, sample, screens, senders, site, slow, speed, survival, typing, ways_out, year,
 };
 use floors::{Flow, Source};
@@ -70,6 +71,7 @@ fn main() {
         Trial::test("a_place_opens_at_its_top_with_the_keyboard_there", places::arrivals),
         Trial::test("fields_have_room_and_rows_take_the_keyboard", places::room),
         Trial::test("every_page_fills_its_place", places::filled),
+        Trial::test("an_earlier_year_a_figure_and_a_finding_are_one_click_away", closing::office),
         Trial::test("only_files_are_dropped_and_only_the_form_is_printed", places::dropped_and_printed),
         Trial::test("every_control_is_in_reach", layout::nothing_is_out_of_reach),
         Trial::test("long_names_have_room", layout::long_names),
