@@ -82,11 +82,13 @@ fn the_ledger_counts_each_finding_once_and_as_late_what_the_overview_counts_as_l
     for today in ["2026-11-01", "2026-11-23", "2026-12-20", "2027-02-01", "2027-11-30"] {
         at(&mut state, today, Command::NewDay);
         let page = view::rectification_page(&state);
-        let all: usize = page.counts.iter().map(|one| one.count).sum();
+        let all: usize = page.counts.iter().map(|one| one.alone).sum();
         assert_eq!(all, page.items.len(), "{today}");
         for one in &page.counts {
-            let listed = page.items.iter().filter(|item| item.standing == one.standing).count();
+            let listed = page.items.iter().filter(|item| item.is_among(one.standing)).count();
             assert_eq!(listed, one.count, "{today} {}", one.badge.text);
+            let stand = page.items.iter().filter(|item| item.standing == one.standing).count();
+            assert_eq!(stand, one.alone, "{today} {}", one.badge.text);
             seen.extend((one.count > 0).then_some(one.standing));
         }
         let book = state.book.as_ref().unwrap();
