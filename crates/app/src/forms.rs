@@ -235,7 +235,7 @@ pub(crate) fn registers(pack: &Pack, round: Option<&Round>) -> BTreeMap<String, 
     for item in items {
         let text = |key: &str| item.get(key).and_then(Value::as_str);
         if let (Some(register), Some(id)) = (text("feeds"), text("id")) {
-            let field = id.to_lowercase().replace('-', "_");
+            let field = form::item_field(id);
             registers.entry(register.to_owned()).or_default().push(field);
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use form::{FieldView, Kind};
 use ledger::Round;
+use ledger::finding::says_nothing;
 use serde_json::Value;
 
 use crate::forms::OpenForm;
@@ -13,7 +14,7 @@ pub(crate) fn answer<'a>(field: &FieldView<'a>) -> Option<&'a Value> {
     if field.read_only() || field.field.kind == Kind::Group {
         return None;
     }
-    let last = field.last_year().filter(|last| !is_blank(Some(last)))?;
+    let last = field.last_year().filter(|last| !says_nothing(last))?;
     let takes = |word: &Value| {
         let options = field.choices();
         options.is_none_or(|options| word.as_str().is_some_and(|word| options.iter().any(|o| o == word)))
@@ -32,18 +33,9 @@ pub(crate) fn answer<'a>(field: &FieldView<'a>) -> Option<&'a Value> {
 pub(crate) fn gaps(open: &OpenForm, section: usize) -> Vec<(String, Value)> {
     let fields = open.live.sections().nth(section).into_iter().flat_map(|section| section.fields());
     let all = fields.flat_map(|field| std::iter::once(field).chain(field.children()));
-    let blank = all.filter(|field| field.relevant && is_blank(field.value));
+    let blank = all.filter(|field| field.relevant && field.value.is_none_or(says_nothing));
     let words = blank.filter(|field| matches!(field.field.kind, Kind::Text | Kind::Choice | Kind::Choices));
     words.filter_map(|field| Some((field.field.id.clone(), answer(&field)?.clone()))).collect()
-}
-
-fn is_blank(value: Option<&Value>) -> bool {
-    match value {
-        None | Some(Value::Null) => true,
-        Some(Value::String(text)) => expr::says_nothing(text),
-        Some(Value::Array(list)) => list.is_empty(),
-        Some(Value::Bool(_) | Value::Number(_) | Value::Object(_)) => false,
-    }
 }
 
 /// Beginnings of the fields of items (`a01_03_`) that ask something else than last year under the same number.
@@ -57,7 +49,7 @@ pub(crate) fn asked_otherwise(now: Option<&Round>, before: Option<&Round>) -> BT
     };
     let before = texts(before);
     let changed = texts(now).into_iter().filter(|item| !before.is_empty() && !before.contains(item));
-    changed.map(|(id, _)| format!("{}_", id.to_lowercase().replace('-', "_"))).collect()
+    changed.map(|(id, _)| format!("{}_", form::item_field(&id))).collect()
 }
 
 #[cfg(test)]

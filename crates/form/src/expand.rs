@@ -131,7 +131,7 @@ fn item_group(
         weight: Some(item.weight),
         score: score.map(str::to_owned),
         tags: tags.into_iter().filter_map(tag).collect(),
-        ..plain_field(&group_id(item), Kind::Group, &reworded(&item.text, aliases))
+        ..plain_field(&item_field(&item.id), Kind::Group, &reworded(&item.text, aliases))
     })
 }
 
@@ -140,7 +140,7 @@ const NO_SCORE: &str = "none";
 
 /// What the placeholders of a pattern stand for, in this item.
 fn placeholders(item: &CatalogueItem, pattern: &Pattern) -> BTreeMap<String, Json> {
-    let id = group_id(item);
+    let id = item_field(&item.id);
     let answer = format!("{id}_answer");
     let mut values = item.rest.clone();
     values.entry("min_evidence".to_owned()).or_insert(json!(0));
@@ -161,8 +161,10 @@ fn placeholders(item: &CatalogueItem, pattern: &Pattern) -> BTreeMap<String, Jso
     values
 }
 
-fn group_id(item: &CatalogueItem) -> String {
-    item.id.to_lowercase().replace('-', "_")
+/// The field that an item of a catalogue is answered in, and what the names of its parts begin with: `A01-06` is `a01_06`.
+#[must_use]
+pub fn item_field(id: &str) -> String {
+    id.to_lowercase().replace('-', "_")
 }
 
 /// JSON with its placeholders filled; keys whose placeholder has no value disappear.

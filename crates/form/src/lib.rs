@@ -40,7 +40,7 @@ pub use catalogue::{Area, Band, Catalogue, CatalogueItem, ProfileField};
 pub use compile::{Form, MAX_FIELDS, STANDARD_CONTEXT};
 pub use definition::{Check, Condition, Definition, Field, Holds, Kind, PERSON, Pattern, Reserved, Section};
 pub use error::DefinitionError;
-pub use expand::expand;
+pub use expand::{expand, item_field};
 pub use live::{Changed, Live};
 pub use problem::{Code, Problem, Severity};
 pub use progress::{Progress, SectionProgress};

@@ -105,7 +105,8 @@ pub fn says_more_than(kinds: &Kinds, paper: Option<&Record>, record: &Record) ->
 }
 
 /// Whether a stored value holds nothing that anybody wrote, such as a table of empty rows.
-fn says_nothing(value: &Value) -> bool {
+#[must_use]
+pub fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => expr::says_nothing(text),

@@ -85,7 +85,7 @@ fn half_filled(world: &mut World<'_>, hand: &Hand, plan: &Plan, unit: &EntryId, 
 /// Ids of the items nobody has come to yet: the last three in ten.
 fn unfinished(world: &World<'_>) -> Vec<String> {
     let items = world.catalogue.areas.iter().flat_map(|area| &area.items);
-    let ids: Vec<String> = items.map(|item| item.id.to_lowercase().replace('-', "_")).collect();
+    let ids: Vec<String> = items.map(|item| form::item_field(&item.id)).collect();
     let done = ids.len() * 7 / 10;
     ids.into_iter().skip(done).collect()
 }

@@ -103,7 +103,7 @@ impl Sheet<'_, '_> {
     }
 
     fn item(&mut self, item: &CatalogueItem, short: bool) {
-        let id = item.id.to_lowercase().replace('-', "_");
+        let id = form::item_field(&item.id);
         let texts = self.world.texts.items.get(&item.id).cloned().unwrap_or_default();
         match item.answer_type.as_str() {
             "ynp" | "yn" => {

@@ -39,7 +39,7 @@ pub(super) fn verification(
     let facts = world.facts(plan, unit);
     let items = world.catalogue.areas.iter().flat_map(|area| &area.items);
     let verified = items.filter(|item| item.answer_type != "suggestion");
-    for id in verified.map(|item| item.id.to_lowercase().replace('-', "_")) {
+    for id in verified.map(|item| form::item_field(&item.id)) {
         let verdict = match random.below(20) {
             0 => "不属实",
             1 | 2 => "部分属实",

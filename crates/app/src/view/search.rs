@@ -216,7 +216,7 @@ fn own_items(state: &State) -> Vec<Found> {
     let mut found = Vec::new();
     for area in areas {
         for item in area.items {
-            let field = item.id.to_lowercase().replace('-', "_");
+            let field = form::item_field(&item.id);
             let more = typed(&field);
             let command = leads.clone().map_or(Command::ShowField(field), Command::Go);
             let label = format!("{} {}", item.id, item.text);
