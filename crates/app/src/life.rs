@@ -9,8 +9,13 @@ use ledger::{Book, EntryId, Event, Record};
 use serde_json::{Map, Value};
 use templates::{Pack, PackError};
 
-/// What the expressions of a life cycle read ([`ledger::life::cycle::READS`] and the answers of the record).
-pub(crate) struct Known(Map<String, Value>);
+/// What the expressions of a life cycle read.
+pub(crate) struct Known {
+    /// What the life cycle knows ([`ledger::life::cycle::READS`]), which counts before answers of the same name.
+    read: Map<String, Value>,
+    /// The answers of the record.
+    answers: Map<String, Value>,
+}
 
 impl Known {
     /// Of a record and what happened to it; `asked` is what the transition at hand asked and was told.
@@ -20,26 +25,31 @@ impl Known {
         asked: &BTreeMap<String, String>,
         today: Date,
     ) -> Self {
-        let answers: Map<String, Value> = record.answers.clone().into_iter().collect();
-        let mut known = answers.clone();
-        known.insert("answer".to_owned(), Value::Object(answers));
+        let mut read = Map::new();
         let events = folded.steps.iter().filter(|step| step.taken.is_ok()).map(|step| step.happened.event);
         let said: Map<String, Value> = events.clone().flat_map(|event| texts(&event.answers)).collect();
         let days = events.map(|event| (event.does.clone(), Value::from(event.on.as_str())));
-        known.insert("said".to_owned(), Value::Object(said));
-        known.insert("taken_on".to_owned(), Value::Object(days.collect()));
-        known.insert("asked".to_owned(), Value::Object(texts(asked).collect()));
-        known.insert("today".to_owned(), Value::from(today.to_string()));
-        known.insert("state".to_owned(), Value::from(folded.state));
-        known.insert("number".to_owned(), Value::from(record.number.as_str()));
-        Self(known)
+        read.insert("said".to_owned(), Value::Object(said));
+        read.insert("taken_on".to_owned(), Value::Object(days.collect()));
+        read.insert("asked".to_owned(), Value::Object(texts(asked).collect()));
+        read.insert("today".to_owned(), Value::from(today.to_string()));
+        read.insert("state".to_owned(), Value::from(folded.state));
+        read.insert("number".to_owned(), Value::from(record.number.as_str()));
+        Self { read, answers: record.answers.clone().into_iter().collect() }
     }
 
     /// What an expression makes of it. A field that is not filled in is blank.
     pub(crate) fn value(&self, pack: &Pack, source: &str) -> Result<Value, ExprError> {
         let parsed = Expression::parse(pack.engine(), source)?;
-        let named = |name: &String| (name.clone(), self.0.get(name).cloned().unwrap_or_default());
+        let named = |name: &String| (name.clone(), self.named(name));
         parsed.eval(&Value::Object(parsed.names().iter().map(named).collect()))
+    }
+
+    fn named(&self, name: &str) -> Value {
+        if name == "answer" {
+            return Value::Object(self.answers.clone());
+        }
+        self.read.get(name).or_else(|| self.answers.get(name)).cloned().unwrap_or_default()
     }
 
     pub(crate) fn holds(&self, pack: &Pack, source: &str) -> bool {
