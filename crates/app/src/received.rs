@@ -9,9 +9,12 @@ use templates::Pack;
 
 use crate::rights::drafts;
 
+/// Documents that were received, by entry.
+pub(crate) type Received<'b> = BTreeMap<&'b EntryId, Option<&'b Import>>;
+
 /// The documents of a book that were received, each with the file that brought it as it stands; without one where a kind of
 /// document is not written in such a book at all.
-pub(crate) fn received<'b>(pack: &Pack, book: &'b Book) -> BTreeMap<&'b EntryId, Option<&'b Import>> {
+pub(crate) fn received<'b>(pack: &Pack, book: &'b Book) -> Received<'b> {
     let mut brought: BTreeMap<&EntryId, &Import> = BTreeMap::new();
     for import in book.local.imports.values() {
         for (id, versions) in &import.versions {

@@ -315,15 +315,20 @@ impl Book {
     /// The round the screens are about: the one that somebody looks at, else the newest.
     #[must_use]
     pub fn current_round(&self) -> Option<(&EntryId, &Round)> {
-        let shown = self.local.shown.as_ref();
-        let shown = shown.and_then(|shown| self.rounds().find(|(id, _)| *id == shown));
-        shown.or_else(|| self.newest_round())
+        self.shown_round().or_else(|| self.newest_round())
+    }
+
+    /// The round that somebody looks at, when the book has it.
+    fn shown_round(&self) -> Option<(&EntryId, &Round)> {
+        let shown = self.local.shown.as_ref()?;
+        Some((shown, self.round(shown)?))
     }
 
     /// Whether the screens are about an earlier round than the newest.
     #[must_use]
     pub fn looks_back(&self) -> bool {
-        self.current_round().map(|(id, _)| id) != self.newest_round().map(|(id, _)| id)
+        let newest = || self.newest_round().map(|(id, _)| id);
+        self.shown_round().is_some_and(|(shown, _)| newest() != Some(shown))
     }
 
     /// The round on screen, looked up once for whoever asks about many things.

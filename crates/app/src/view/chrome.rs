@@ -6,6 +6,7 @@ use ledger::{Book, EntryId, Part, Role, Round};
 use templates::{NamedPlace, Pack, text};
 
 use super::register;
+use crate::received::{Received, received};
 use crate::rights::role_name;
 use crate::route::Route;
 use crate::state::{Fate, State};
@@ -105,7 +106,7 @@ pub fn chrome(state: &State) -> Option<Chrome> {
     let book = state.book.as_ref()?;
     let places = crate::places::of(state)?;
     let here = place(state);
-    let received = crate::received::received(&state.pack, book).len();
+    let received = received(&state.pack, book);
     let nav = places
         .groups
         .iter()
@@ -114,7 +115,7 @@ pub fn chrome(state: &State) -> Option<Chrome> {
             items: group
                 .places
                 .iter()
-                .filter_map(|place| item((state, book, received), place, &here))
+                .filter_map(|place| item((state, book, &received), place, &here))
                 .collect(),
         })
         .filter(|group| !group.items.is_empty())
@@ -161,7 +162,7 @@ pub(crate) fn is_unnamed(book: &Book) -> bool {
 
 /// A place on the left; `None` for one that is shown once it is used, and is not.
 fn item(
-    (state, book, received): (&State, &Book, usize),
+    (state, book, received): (&State, &Book, &Received<'_>),
     place: &NamedPlace,
     here: &Route,
 ) -> Option<NavItem> {
@@ -178,12 +179,12 @@ fn item(
     })
 }
 
-fn is_used(state: &State, book: &Book, received: usize, route: &Route) -> bool {
+fn is_used(state: &State, book: &Book, received: &Received<'_>, route: &Route) -> bool {
     if let Route::Register(name) = route {
         return register::count(state, book, name) > 0;
     }
     if *route == Route::Received {
-        return received > 0;
+        return !received.is_empty();
     }
     // Units and teams take files in everywhere; the list of files is a place of its own once a file was odd.
     *route != Route::Inbox
@@ -260,16 +261,16 @@ fn waiting(state: &State, book: &Book) -> usize {
     files + book.entries.values().filter(|entry| entry.in_conflict()).count()
 }
 
-/// What stands beside a place: a count, a day; empty when there is nothing to say. `received` counts the documents that came.
-fn badge(state: &State, book: &Book, received: usize, route: &Route) -> String {
+/// What stands beside a place: a count, a day; empty when there is nothing to say. `received` are the documents that came.
+fn badge(state: &State, book: &Book, received: &Received<'_>, route: &Route) -> String {
     let own = state.own_check.as_ref();
     match route {
         Route::Fill(_) => own.map(|own| format!("{}/{}", own.answered, own.relevant)).unwrap_or_default(),
         Route::Problems => count(own.map_or(0, |own| own.problems)),
         Route::Submit => self_check_due(book),
         Route::Register(name) => count(register::count_of_year(state, book, name)),
-        Route::Letters => count(super::lists::listed_letters(&state.pack, book).count()),
-        Route::Received => count(received),
+        Route::Letters => count(super::lists::listed_letters(book, received).count()),
+        Route::Received => count(received.len()),
         Route::Inbox => count(waiting(state, book)),
         Route::Findings => count(super::office::counted_findings(state.pack.kinds(), book).len()),
         Route::Rectification if book.local.profile.role == Role::Unit => {

@@ -17,6 +17,7 @@ use super::origin::{Origin, Origins};
 use super::{Badge, Tone};
 use crate::context::stage_label;
 use crate::fields;
+use crate::received::{Received, received};
 use crate::route::Route;
 use crate::state::State;
 
@@ -152,10 +153,10 @@ pub struct LetterItem {
 
 /// Documents that are drafted here: those of the year on screen, and drafts of other years.
 pub(super) fn listed_letters<'b>(
-    pack: &templates::Pack,
     book: &'b Book,
+    received: &Received<'_>,
 ) -> impl Iterator<Item = (&'b EntryId, &'b ledger::Letter)> {
-    let (received, on_screen) = (crate::received::received(pack, book), book.on_screen());
+    let on_screen = book.on_screen();
     let open = move |letter: &ledger::Letter| {
         letter.state != ledger::LetterState::Issued || book.round(&letter.round).is_none()
     };
@@ -462,7 +463,7 @@ pub fn letters_page(state: &State) -> Option<LettersPage> {
     let role = book.local.profile.role;
     let origins = Origins::of(state, book);
     let on_screen = book.on_screen();
-    let letters = listed_letters(&state.pack, book)
+    let letters = listed_letters(book, &received(&state.pack, book))
         .map(|(id, letter)| {
             let text = |key: &str| {
                 letter.head.get(key).and_then(|v| v.as_str()).unwrap_or_default().replace('\n', "")

@@ -71,8 +71,8 @@ fn is_of_its_time(book: &Book, file: &Delivery<'_>, event: &Event) -> bool {
     day.year() >= year && file.today.is_none_or(|today| day <= today.plus_days(1))
 }
 
-/// Whether a decision is about a record of the file's unit and round, or of an earlier round that the book has. One about a record that is not here says itself of
-/// which unit and round it is, and waits for it.
+/// Whether a decision is about a record of the file's unit and round, or of an earlier round that the book has. One about a
+/// record that is not here says itself of which unit and round it is, and waits for it.
 pub(super) fn is_linked(book: &Book, file: &Delivery<'_>, event: &Event, record: Option<&Content>) -> bool {
     match record {
         Some(Content::Record(record)) => {
