@@ -166,7 +166,13 @@ fn happens(person: &mut Person, record: &EntryId, does: &str, answers: &[(&str, 
 /// State and buttons of the matter on screen.
 fn course(person: &Person) -> (String, Vec<String>) {
     let course = form_page(&person.state).expect("a form is on screen").course.expect("a life cycle");
-    (course.state.expect("a state").text, course.next.into_iter().map(|way| way.label).collect())
+    (course.state.expect("a state").text, ways(person))
+}
+
+/// The buttons of the record on screen.
+fn ways(person: &Person) -> Vec<String> {
+    let course = form_page(&person.state).expect("a form is on screen").course.expect("a life cycle");
+    course.next.into_iter().map(|way| way.label).collect()
 }
 
 /// An office with a matter about a unit that it assigned, and the unit that has its task.

@@ -104,11 +104,6 @@ fn a_late_finding_that_waits_to_be_verified_is_found_under_both() {
     );
 }
 
-fn ways(person: &Person) -> Vec<String> {
-    let course = form_page(&person.state).expect("a form is on screen").course.expect("a life cycle");
-    course.next.into_iter().map(|way| way.label).collect()
-}
-
 /// What stands on a sheet that was made a Word file.
 fn printed(person: &mut Person, sheet: &EntryId) -> String {
     let made = person.does(Command::ExportRecord(sheet.clone()));
